@@ -1,0 +1,56 @@
+# On Record. `make` prints this list.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check fix lock bench clean
+
+help: ## What can be made
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: .venv/run ## Ingest the seed articles if there are none and serve http://127.0.0.1:8000 (PORT=...)
+	$(BIN)/onrecord demo --port $(PORT)
+
+test: .venv/dev ## Everything: style, types, layers, units, PostgreSQL, browser
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+check: .venv/dev ## Style, types and layers only
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fix: .venv/dev ## Mend what ruff can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: .venv/dev ## Make the lock files again from pyproject.toml (needs uv: pip install uv)
+	uv pip compile -q pyproject.toml --group build --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements.lock
+	uv pip compile -q pyproject.toml --group build --group dev --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --no-annotate \
+		-c requirements.lock -o requirements-dev.lock
+
+bench: .venv/dev ## Benchmarks; they print figures and decide nothing
+	$(BIN)/python -m benchmarks.compare_page
+
+clean: ## Remove the virtual environment and caches, never the database
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+# The stamps say what the environment holds; an environment for tests serves `make run` too.
+.venv/run: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	test .venv/dev -nt requirements.lock || $(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/dev: requirements-dev.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@ .venv/run

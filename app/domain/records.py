@@ -1,0 +1,168 @@
+"""Records: what the database knows, as pages read it. Made in app/db/queries.py only.
+
+Ids are strings of 13 characters (see app/domain/ids.py), the same in addresses, JSON and CSV.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from app.domain.actors import Actor, ActorKind
+    from app.domain.articles import Zone
+    from app.domain.dates import UncertainDate
+    from app.domain.positions import Evidence, Issue, Scope, Stance
+    from app.domain.spans import Span
+    from app.domain.statements import SpeakerBasis, StatementKind
+
+
+@dataclass(frozen=True, slots=True)
+class ActorRef:
+    """Just enough of an actor to name it and link to it."""
+
+    slug: str
+    name: str
+    kind: ActorKind
+    country: str | None
+    in_directory: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutletRef:
+    """Just enough of an outlet to name it and filter by it."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRef:
+    """An article as cards and lists show it."""
+
+    id: str
+    title: str
+    outlet: OutletRef
+    address: str | None
+    published: UncertainDate
+    published_note: str
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PositionRecord:
+    """A position with its actors as references and its condition in words."""
+
+    issue: str
+    stance: Stance
+    scope: Scope
+    holder: ActorRef
+    asserted_by: ActorRef | None
+    condition: Span | None
+    condition_text: str | None
+    evidence: tuple[Evidence, ...]
+    confidence: float
+    review: tuple[str, ...]
+
+    @property
+    def second_hand(self) -> bool:
+        """Whether somebody else than the holder asserts it."""
+        return self.asserted_by is not None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRecord:
+    """A statement with all that a card shows. Spans are into its version's clean text."""
+
+    id: str
+    kind: StatementKind
+    content: tuple[Span, ...]
+    content_text: tuple[str, ...]
+    cue: Span | None
+    cue_text: str | None
+    source: Span | None
+    source_text: str | None
+    antecedent: Span | None
+    antecedent_text: str | None
+    actor: ActorRef
+    role: str | None  # as printed, the role held on the day it was said, from the directory
+    basis: SpeakerBasis
+    said_on: UncertainDate
+    confidence: float
+    reasons: tuple[str, ...]
+    decided_by: str  # "machine <version>" or an editor
+    positions: tuple[PositionRecord, ...]
+    article: ArticleRef
+
+    @property
+    def reported_on(self) -> UncertainDate:
+        """When the outlet published it: a date of its own, never taken for the day it was said."""
+        return self.article.published
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRecord:
+    """An article with its clean text and every statement found in it, in the order of the text."""
+
+    ref: ArticleRef
+    file: str
+    text: str
+    zones: tuple[Zone, ...]
+    sha256: str  # of the clean text in UTF-8
+    read_at: datetime  # UTC
+    extractor: str
+    notes: tuple[str, ...]
+    statements: tuple[StatementRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSummary:
+    """An article and how much was found in it."""
+
+    ref: ArticleRef
+    statements: int  # all statements
+    on_issue: int  # those with a position on the issue asked for
+
+
+@dataclass(frozen=True, slots=True)
+class ActorSummary:
+    """An actor and how often which stance was taken, first-hand only, on one issue."""
+
+    ref: ActorRef
+    role: str | None  # the latest role known, as printed
+    statements: int  # all statements on any subject
+    on_issue: int  # statements with a position on the issue, second-hand ones included
+    stances: tuple[tuple[Stance, int], ...]  # own positions only, in the order of Stance
+    second_hand: int  # positions this actor asserts of somebody else
+    latest: UncertainDate | None  # the latest day something on the issue was said
+
+
+@dataclass(frozen=True, slots=True)
+class ActorRecord:
+    """An actor with everything known about it."""
+
+    actor: Actor
+    statements: tuple[StatementRecord, ...]  # spoken by it, newest first, undated last
+    said_of: tuple[StatementRecord, ...]  # where others assert a position of it
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRecord:
+    """An issue and the size of what is stored on it."""
+
+    issue: Issue
+    statements: int  # statements on the issue
+    actors: int  # actors who speak in them
+    articles: int  # articles in which they stand
+    articles_read: int  # articles looked through
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRecords:
+    """What a comparison asks for: dated statements in the range, and those that may fall in it."""
+
+    dated: tuple[StatementRecord, ...]  # by day said, newest first
+    undated: tuple[StatementRecord, ...]  # day unknown, or only possibly in the range
+    articles_read: int

@@ -1,0 +1,53 @@
+"""Everything On Record may raise, in one tree.
+
+    OnRecordError
+    ├── InputError                 what was given cannot be used; exit status 1
+    │   ├── UnreadableSource       a file, folder or address that gives no article
+    │   └── InvalidDefinition      an actors, issues, articles or gold file that is not of its form
+    ├── QueryError                 a request that asks for something malformed; HTTP 400
+    ├── NotFoundError              nothing has that name or number; HTTP 404
+    │   └── GoneError              it was withdrawn or merged; HTTP 410
+    └── SetupError                 the installation is not complete; exit status 2
+
+HTTP statuses are given once, in app/web/errors.py; exit statuses once, in app/cli.py. A message
+is one or two sentences for the person who reads it: what is wrong, and what to do.
+"""
+
+from __future__ import annotations
+
+
+class OnRecordError(Exception):
+    """The root of all errors that On Record raises on purpose."""
+
+
+class InputError(OnRecordError):
+    """What was given cannot be used."""
+
+
+class UnreadableSource(InputError):  # noqa: N818 - a fact about a file, put aside and reported
+    """A file, folder or address that gives no article; the others go on."""
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(f"{source}: {reason}")
+        self.source = source
+        self.reason = reason
+
+
+class InvalidDefinition(InputError):  # noqa: N818
+    """A definition file (actors, issues, articles, gold) that is not of its form."""
+
+
+class QueryError(OnRecordError):
+    """A request asks for something malformed, such as a date that does not exist."""
+
+
+class NotFoundError(OnRecordError):
+    """Nothing has that name or number."""
+
+
+class GoneError(NotFoundError):
+    """It was there and was withdrawn or merged."""
+
+
+class SetupError(OnRecordError):
+    """The installation is not complete: a model, a folder or a program is missing."""
