@@ -29,7 +29,7 @@ fix: .venv/dev ## Mend what ruff can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-lock: .venv/dev ## Make the lock files again from pyproject.toml (needs uv: pip install uv)
+lock: ## Make the lock files again from pyproject.toml (needs uv: pip install uv)
 	uv pip compile -q pyproject.toml --group build --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements.lock
 	uv pip compile -q pyproject.toml --group build --group dev --universal --python-version 3.11 \

@@ -1,0 +1,1 @@
+"""The database: session, tables, the store (all writes) and queries (all reads)."""

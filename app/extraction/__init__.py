@@ -1,0 +1,1 @@
+"""From an article to attributed statements with positions; knows no database and no web."""

@@ -1,0 +1,1 @@
+"""One frozen dataclass per page and how it is built from records."""

@@ -1,0 +1,1 @@
+"""Routers, dependencies, templating, exports: HTTP and nothing else."""
