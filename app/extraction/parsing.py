@@ -1,0 +1,240 @@
+"""Parsing: each prose paragraph as a spaCy Doc, and the way back from its tokens to the text.
+
+The parser never sees quotation marks. A quotation that is a sentence of its own, or more than
+one, is replaced by one word, because its sentences would cut the sentence that reports it in
+two; a quoted fragment ('called it "premature"') stays, without its marks, as it is part of the
+grammar around it. Collapsing quotations before tagging follows the measured design of this
+project's extraction engine (docs/extraction.md).
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import spacy
+
+from app.domain.spans import Span
+from app.errors import SetupError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.language import Language
+    from spacy.tokens import Doc, Token
+
+    from app.domain.articles import CleanText, Zone
+    from app.domain.statements import Quotation
+
+# The word that stands for a collapsed quotation. Of nine words tried ("This", "Quote", "Words",
+# ...) it alone was never parsed as the subject of the verb of saying or as its root.
+PLACEHOLDER = "Yes"
+
+# Recognising entities costs more than half of a reading and nothing here reads them; the
+# sentence recogniser of some pipelines does what the parser does.
+_UNUSED_PIPES = ("ner", "senter", "entity_linker")
+
+# spaCy refuses texts of a million characters, and one endless line must not fill the memory: a
+# longer paragraph is parsed in parts. No paragraph of a newspaper comes near it.
+_LONGEST_PART = 20_000
+
+_SENTENCE_BREAK = re.compile(r"[.!?…][\"'”’»)\]]*\s+[“‘\"'«(\[]?[A-Z0-9]")
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Sen|Rep|Gov|St|No|Jr)\.$")
+_LEAST_WORDS_COLLAPSED = 3
+_LONGEST_FRAGMENT = 600  # characters; longer than any clause, and a bound for what is parsed
+
+
+@dataclass(frozen=True)
+class ParsedZone:
+    """A paragraph of prose, or a part of a very long one, with its parse.
+
+    ``starts`` and ``ends`` give, for each character of the doc, where in the clean text the
+    characters stand that it was made from.
+    """
+
+    zone: Zone
+    doc: Doc
+    starts: array[int]
+    ends: array[int]
+    collapsed: dict[int, Quotation]  # by token number: what a placeholder stands for
+
+    def span(self, start_char: int, end_char: int) -> Span:
+        """The place in the clean text of the doc's characters from start to before end."""
+        if start_char >= end_char:
+            place = self.starts[start_char] if start_char < len(self.starts) else self.ends[-1]
+            return Span(place, place)
+        return Span(self.starts[start_char], self.ends[end_char - 1])
+
+    def token_span(self, token: Token) -> Span:
+        """The place in the clean text of one token; the whole quotation for a placeholder."""
+        return self.span(token.idx, token.idx + len(token.text))
+
+    def tokens_span(self, first: Token, last: Token) -> Span:
+        """The place in the clean text from the first of two tokens to the end of the last."""
+        return self.span(first.idx, last.idx + len(last.text))
+
+    def token_at(self, offset: int) -> Token | None:
+        """The token printed at an offset of the clean text; None when there is none."""
+        low, high = 0, len(self.doc)
+        while low < high:
+            middle = (low + high) // 2
+            if self.token_span(self.doc[middle]).end <= offset:
+                low = middle + 1
+            else:
+                high = middle
+        if low == len(self.doc) or self.token_span(self.doc[low]).start > offset:
+            return None
+        return self.doc[low]
+
+
+@dataclass(frozen=True)
+class ParsedText:
+    """A clean text with its quotations and the parse of its prose, in order."""
+
+    text: CleanText
+    quotations: tuple[Quotation, ...]
+    zones: tuple[ParsedZone, ...]
+
+    @cached_property
+    def collapsed_starts(self) -> frozenset[int]:
+        """Where the quotations start that a placeholder stands for."""
+        return frozenset(
+            quotation.span.start for zone in self.zones for quotation in zone.collapsed.values()
+        )
+
+
+class Parser:
+    """The spaCy pipeline, loaded once per process."""
+
+    def __init__(self, model: str) -> None:
+        """Load the pipeline named ``model``; raises SetupError when it is not installed."""
+        try:
+            self.nlp: Language = spacy.load(model, exclude=list(_UNUSED_PIPES))
+        except OSError as error:
+            raise SetupError(
+                f"The spaCy pipeline '{model}' is not installed. Install On Record's requirements "
+                "again, or set ONRECORD_SPACY_MODEL to one that is."
+            ) from error
+
+    def parse(self, text: CleanText, quotations: tuple[Quotation, ...]) -> ParsedText:
+        """The prose of a text, parsed; the quotations must be in order and not overlap."""
+        parts = list(_parts(text, quotations))
+        docs = self.nlp.pipe(part.text for part in parts)
+        zones = tuple(
+            ParsedZone(part.zone, doc, part.starts, part.ends, part.placed(doc))
+            for part, doc in zip(parts, docs, strict=True)
+        )
+        return ParsedText(text, quotations, zones)
+
+
+def stands_alone(words: str) -> bool:
+    """Whether quoted words are sentences of their own and not a part of the sentence around."""
+    if len(words) > _LONGEST_FRAGMENT:
+        return True
+    if len(_WORD.findall(words[:200])) < _LEAST_WORDS_COLLAPSED:
+        # "No." and "Absolutely," are whole utterances too, but parse well where they stand.
+        return False
+    stripped = words.strip(" \t\n…[]().")
+    if stripped[:1].isupper() or words.rstrip().endswith(("?", "!", "…")):
+        return True
+    return any(
+        not _ABBREVIATION.search(words[: match.start() + 1])
+        for match in _SENTENCE_BREAK.finditer(words)
+    )
+
+
+@dataclass
+class _Part:
+    """The text of a doc to be, and where its characters come from."""
+
+    zone: Zone
+    pieces: list[str]
+    starts: array[int]
+    ends: array[int]
+    placeholders: list[tuple[int, Quotation]]
+
+    @classmethod
+    def of(cls, zone: Zone) -> _Part:
+        return cls(zone, [], array("l"), array("l"), [])
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
+
+    def copy(self, text: str, start: int, end: int) -> None:
+        """Add text[start:end], runs of white space as one space."""
+        for match in re.finditer(r"\s+|\S+", text[start:end]):
+            if match.group().isspace():
+                if self.pieces:
+                    self.put(" ", start + match.start(), start + match.end())
+            else:
+                self.pieces.append(match.group())
+                self.starts.extend(range(start + match.start(), start + match.end()))
+                self.ends.extend(range(start + match.start() + 1, start + match.end() + 1))
+
+    def put(self, word: str, start: int, end: int) -> None:
+        """Add a word that stands for text[start:end]."""
+        self.pieces.append(word)
+        self.starts.extend([start] * len(word))
+        self.ends.extend([end] * len(word))
+
+    def placed(self, doc: Doc) -> dict[int, Quotation]:
+        """The number of each placeholder's token."""
+        by_character = dict(self.placeholders)
+        return {token.i: by_character[token.idx] for token in doc if token.idx in by_character}
+
+
+def _parts(text: CleanText, quotations: tuple[Quotation, ...]) -> Iterator[_Part]:
+    upcoming = 0
+    for zone in text.prose:
+        while upcoming < len(quotations) and quotations[upcoming].span.start < zone.span.start:
+            upcoming += 1
+        part = _Part.of(zone)
+        place = zone.span.start
+        while upcoming < len(quotations) and quotations[upcoming].span.end <= zone.span.end:
+            quotation = quotations[upcoming]
+            upcoming += 1
+            yield from _copied(part, text.text, place, quotation.span.start)
+            if len(part.starts) >= _LONGEST_PART:
+                yield part
+                part = _Part.of(zone)
+            _add_quotation(part, text.text, quotation)
+            place = quotation.span.end
+        yield from _copied(part, text.text, place, zone.span.end)
+        if part.starts:
+            yield part
+
+
+def _copied(part: _Part, text: str, start: int, end: int) -> Iterator[_Part]:
+    """Copy a stretch into the part, giving out full copies of it when it grows too long."""
+    while end - start > _LONGEST_PART:
+        cut = text.rfind(" ", start + _LONGEST_PART // 2, start + _LONGEST_PART)
+        cut = start + _LONGEST_PART if cut < 0 else cut
+        part.copy(text, start, cut)
+        yield _Part(part.zone, part.pieces, part.starts, part.ends, part.placeholders)
+        part.pieces, part.starts, part.ends, part.placeholders = [], array("l"), array("l"), []
+        start = cut
+    part.copy(text, start, end)
+
+
+def _add_quotation(part: _Part, text: str, quotation: Quotation) -> None:
+    words = quotation.words.of(text)
+    if not stands_alone(words):
+        part.copy(text, *quotation.words)
+        return
+    part.placeholders.append((len(part.starts), quotation))
+    body = words.rstrip()
+    mark = body[-1:] if body[-1:] in {",", ".", "?", "!", ";", ":"} else ""
+    part.put(PLACEHOLDER, *quotation.span)
+    if not mark:
+        return
+    # "Really?" he asked. The mark ends the quoted sentence, not the one that reports it.
+    following = text[quotation.span.end : quotation.span.end + 3].lstrip()
+    if mark in "?!" and following[:1].islower():
+        mark = ","
+    end = quotation.words.start + len(body)
+    part.put(mark, end - 1, end)
