@@ -40,10 +40,9 @@ _ACTOR_FIELDS = frozenset(
 )
 _ROLE_FIELDS = frozenset(["title", "printed", "office", "of", "from", "to"])
 _WORD_LISTS = ("forces", "movements", "foreign", "place", "anaphors", "exclusions")
-_ISSUE_FIELDS = frozenset(
-    ("slug", "title", "proposition", "description", "counts", "does_not_count", "stances")
-    + _WORD_LISTS
-)
+_ISSUE_FIELDS = frozenset(_WORD_LISTS) | {
+    *("slug", "title", "proposition", "description", "counts", "does_not_count", "stances"),
+}
 _WORDING_FIELDS = frozenset(("label", "sentence"))
 _ARTICLE_FIELDS = frozenset(
     [
