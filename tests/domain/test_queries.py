@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from random import Random
+from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 from app.domain.positions import Stance
 from app.domain.queries import ComparisonQuery
 from app.domain.statements import StatementKind
+
+if TYPE_CHECKING:
+    from random import Random
 
 queries = st.builds(
     ComparisonQuery,
