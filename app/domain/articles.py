@@ -24,6 +24,7 @@ class Article:
     published: UncertainDate = UNKNOWN_DATE
     published_note: str = ""  # why we think so
     language: str | None = None  # as declared by its source; None: to be recognised
+    notes: tuple[str, ...] = ()  # what its reader had to guess, in sentences for people
 
 
 class ZoneRole(StrEnum):
