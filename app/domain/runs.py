@@ -1,0 +1,50 @@
+"""Ingest runs: what became of everything that one run of the job was given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class Outcome(StrEnum):
+    """What became of one thing that was given to the job."""
+
+    STORED = "stored"
+    UNCHANGED = "unchanged"
+    NEW_VERSION = "new_version"  # the text at that address has changed
+    PUT_ASIDE = "put_aside"  # with a reason
+
+
+class RunState(StrEnum):
+    """How far a run came."""
+
+    RUNNING = "running"
+    FINISHED = "finished"
+    INTERRUPTED = "interrupted"  # its process is gone and it never said that it had finished
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRecord:
+    """What became of one thing; ``source`` is a path or an address, for people."""
+
+    source: str
+    outcome: Outcome
+    reason: str  # empty unless it was put aside
+    article: str | None  # id
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """A run and how many things came to which outcome."""
+
+    id: int
+    started_at: datetime  # UTC
+    finished_at: datetime | None
+    state: RunState
+    extractor: str
+    outcomes: tuple[tuple[Outcome, int], ...]  # in the order of Outcome, zeros included
+    put_aside: tuple[ItemRecord, ...]
