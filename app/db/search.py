@@ -1,0 +1,83 @@
+"""Full text: the same words find the same statements in SQLite and in PostgreSQL.
+
+Both databases are given words made uniform here (``index_words``), so their parsers have nothing
+left to disagree about; both stem with Porter's algorithm and neither drops stop words (the text
+search configuration ``onrecord`` of migration 0001: 'english' would, and a phrase with "no" in it
+must not lose it).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Boolean, ColumnElement, bindparam, false, true
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+from app.db.columns import PlainText
+from app.domain.actors import fold
+
+if TYPE_CHECKING:
+    from sqlalchemy.sql.compiler import SQLCompiler
+
+_WORD = re.compile(r"[^\W_]+")
+# PostgreSQL takes a tsvector of 1 MB at most; a whole article is far below.
+_LONGEST = 200_000
+
+
+def index_words(text: str) -> str:
+    """The words of a text as they are indexed: folded, with single spaces between them."""
+    return " ".join(_words(text))[:_LONGEST]
+
+
+def phrases(words: str) -> tuple[str, ...]:
+    """What a person looks for: each word by itself, and each stretch in double quotes whole.
+
+    A quotation mark without its partner is no mark. Nothing else is syntax: not OR, not NEAR,
+    not an asterisk, not a minus.
+    """
+    found: list[str] = []
+    parts = re.split('["“”„]', words)
+    for number, part in enumerate(parts):
+        quoted = number % 2 == 1 and number < len(parts) - 1
+        folded = _words(part)
+        found += [" ".join(folded)] if quoted and folded else folded
+    return tuple(dict.fromkeys(found))
+
+
+def matching(words: str) -> ColumnElement[bool]:
+    """The condition that a statement's content has all these words and phrases.
+
+    No words, no condition: everything. Only what no index holds (punctuation, emoji): nothing.
+    The condition stands in a select from the table ``statement``.
+    """
+    wanted = phrases(words)
+    if not wanted:
+        return false() if words.strip() else true()
+    # One syntax for both: phrases in double quotes, all of which must be there.
+    expression = " ".join(f'"{phrase}"' for phrase in wanted)
+    return _Matches(bindparam("words", expression, PlainText, unique=True))
+
+
+class _Matches(FunctionElement[bool]):
+    type = Boolean()
+    name = "matches"
+    inherit_cache = True
+
+
+@compiles(_Matches, "sqlite")
+def _in_sqlite(element: _Matches, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
+    words = compiler.process(element.clauses, **kw)
+    found = f"SELECT rowid FROM statement_fts WHERE statement_fts MATCH {words}"  # noqa: S608 - a bound parameter
+    return f"statement.id IN ({found})"
+
+
+@compiles(_Matches, "postgresql")
+def _in_postgresql(element: _Matches, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
+    words = compiler.process(element.clauses, **kw)
+    return f"statement.words_vector @@ websearch_to_tsquery('onrecord', {words})"
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(fold(text))

@@ -1,0 +1,172 @@
+"""The engine for a database's address, and sessions with one commit or rollback at the edge."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import StaticPool
+
+from app.db.columns import to_json
+from app.errors import SetupError
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
+    from sqlalchemy import URL, Connection, Engine
+
+# How long one process waits for another's writing to end, in seconds. A save takes milliseconds;
+# this is for a migration, or a disk that sleeps.
+_PATIENCE = 60
+_WRITES = "onrecord_writes"
+_FAILURES = (
+    "disk is full",
+    "unable to open",
+    "readonly database",
+    "read-only",
+    "database is locked",
+    "disk I/O error",
+    "not a database",
+    "malformed",
+    "No space left",
+)
+
+
+def open_engine(url: str) -> Engine:
+    """The engine for a database that has been reached once; nothing is created but a SQLite file.
+
+    ``postgresql://`` and ``postgres://`` mean the psycopg driver too. Raises SetupError, with a
+    sentence for people that holds no password, when the database cannot be used.
+    """
+    address = _address(url)
+    try:
+        engine = _sqlite(address) if address.get_backend_name() == "sqlite" else _server(address)
+    except (ArgumentError, ImportError) as error:
+        raise SetupError(_sentence(address, f"this kind cannot be used ({error})")) from error
+    try:
+        with engine.connect():
+            pass
+    except (DBAPIError, OSError) as error:
+        engine.dispose()
+        raise SetupError(_sentence(address, _cause(error))) from error
+    return engine
+
+
+@contextmanager
+def sessions(engine: Engine, *, write: bool = False) -> Iterator[Session]:
+    """A session that sees one state of the database, ended by one commit, or on any error undone.
+
+    Without ``write`` the database refuses every change. With it, SQLite lets this process write
+    alone from the first query on, so no two ever fail with "database is locked". Raises
+    SetupError when the database stops working (disk full, server gone).
+    """
+    options = {_WRITES: write, "postgresql_readonly": not write}
+    if engine.dialect.name == "postgresql" and not write:
+        options["isolation_level"] = "REPEATABLE READ"  # type: ignore[assignment]  # a page's queries agree
+    bound = engine.execution_options(**options)
+    try:
+        with Session(bound, expire_on_commit=False) as session, session.begin():
+            yield session
+    except (OperationalError, InterfaceError) as error:
+        if error.connection_invalidated or any(words in str(error.orig) for words in _FAILURES):
+            raise SetupError(_sentence(engine.url, _cause(error))) from error
+        raise
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A connection in one transaction that writes, for what is below sessions: migrations."""
+    with engine.execution_options(**{_WRITES: True}).connect() as connection, connection.begin():
+        yield connection
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise SetupError(
+            "ONRECORD_DATABASE_URL is no address of a database; it looks like"
+            " sqlite:///onrecord.db or postgresql+psycopg://user@host/name."
+        ) from error
+    if address.drivername in {"postgresql", "postgres"}:
+        address = address.set(drivername="postgresql+psycopg")
+    if address.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise SetupError(_sentence(address, "On Record keeps its data in SQLite or PostgreSQL"))
+    return address
+
+
+def _sqlite(address: URL) -> Engine:
+    options: dict[str, Any] = {"connect_args": {"timeout": _PATIENCE}}
+    if address.database in {None, "", ":memory:"}:
+        options = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
+    else:
+        folder = Path(str(address.database)).absolute().parent
+        if not folder.is_dir() and not str(address.database).startswith("file:"):
+            raise SetupError(_sentence(address, f"the folder {folder} does not exist"))
+    engine = create_engine(address, json_serializer=to_json, **options)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _server(address: URL) -> Engine:
+    return create_engine(
+        address,
+        json_serializer=to_json,
+        pool_pre_ping=True,  # a server that was restarted is met with a new connection
+        connect_args={"connect_timeout": 10},
+    )
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    """What each new SQLite connection is told; transactions are begun by ``_begin`` alone."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    _use_wal(cursor)
+    cursor.close()
+
+
+def _use_wal(cursor: sqlite3.Cursor) -> None:
+    """Turn a new file to write-ahead logging.
+
+    SQLite does not wait here for a process that is doing the same, whatever its time-out; so we do.
+    """
+    import sqlite3  # noqa: PLC0415 - only here, where its errors are told apart
+
+    for _ in range(100):
+        try:
+            if cursor.execute("PRAGMA journal_mode").fetchone()[0] in {"wal", "memory"}:
+                return
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            time.sleep(0.05)
+
+
+def _begin(connection: Connection) -> None:
+    """Begin as a writer, alone from the start, or as a reader that cannot write."""
+    writes = bool(connection.get_execution_options().get(_WRITES))
+    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _cause(error: Exception) -> str:
+    """The first line of what the driver says, which names no password."""
+    original = getattr(error, "orig", None) or error
+    lines = str(original).strip().splitlines() or [type(original).__name__]
+    return lines[0]
+
+
+def _sentence(address: URL, cause: str) -> str:
+    shown = address.render_as_string(hide_password=True)
+    return f"The database {shown} cannot be used: {cause}. Set ONRECORD_DATABASE_URL, or mend it."
