@@ -1,0 +1,170 @@
+"""Zoning: what each paragraph of a page is, told by its position, length, and signs.
+
+The cascade, for each paragraph in order:
+
+1. a line without words, or one that pages print (a time, an address, a byline): boilerplate;
+2. a line that opens the readers' comments, with prose above it: comments from there on;
+3. a line that opens a section of the page's own (an appeal, a newsletter, a list of links): all
+   below it is the page's until two paragraphs of plain prose come;
+4. an address to the reader: boilerplate;
+5. a photograph's caption, by its credit;
+6. the title, however often it is printed: headline; other short lines without a full stop:
+   headings;
+7. all else: body.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from app.domain.articles import Zone, ZoneRole
+from app.extraction.lexicons import load_pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.domain.spans import Span
+
+_LONGEST_LINE = 300  # characters; a longer paragraph is never a single piece of page furniture
+_LONGEST_HEADING = 140
+_MOST_HEADING_WORDS = 22
+_LONGEST_CAPTION_WORDS = 60
+_SHORT_ADDRESS_WORDS = 14  # an imperative without a site word counts only in so short a line
+_SHORTEST_PROSE = 100  # characters; a shorter paragraph does not close an open section
+_PROSE_TO_CLOSE = 2  # paragraphs of plain prose in a row that close an open section
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?![^\W_])|«[^»]*»|„[^“”]*[“”]")
+_READER = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
+_WE = re.compile(r"\b(?:we|us|our|ours)\b", re.IGNORECASE)
+_MONEY_ASKED = re.compile(
+    r"(?:[$€£¥₴₹]\s?\d|\d\s?(?:euros?|dollars?|pounds?)\b).*\b(?:month|year|week|donat\w*|support)"
+    r"|\b(?:donat\w*|support|contribut\w*|subscri\w*)\b.*(?:[$€£¥₴₹]\s?\d)",
+    re.IGNORECASE | re.DOTALL,
+)
+_WEB_ADDRESS = re.compile(r"https?://\S+|www\.\S+")
+_SENTENCE_END = re.compile(r"[.!?…:;]['\"”’»)\]]*$|[”\"»]$")
+_NOT_LETTERS = re.compile(r"[\W_]+")
+
+
+def find_zones(text: str, paragraphs: Sequence[Span], title: str | None) -> list[Zone]:
+    """A zone for each paragraph, in order; ``paragraphs`` are in order and do not overlap."""
+    return _Zoning(text, paragraphs, title).zones()
+
+
+class _Zoning:
+    def __init__(self, text: str, paragraphs: Sequence[Span], title: str | None) -> None:
+        self._paragraphs = paragraphs
+        self._words = [span.of(text) for span in paragraphs]
+        self._plain = [_QUOTED.sub(" ", words[:2_000]) for words in self._words]
+        self._headline = _key(title) if title else ""
+        self._last_prose = max(
+            (number for number in range(len(paragraphs)) if self._is_prose(number)), default=-1
+        )
+
+    def zones(self) -> list[Zone]:
+        """The zones, in order."""
+        roles: list[ZoneRole] = []
+        section: ZoneRole | None = None  # the open section, if any
+        prose_seen = False
+        number = 0
+        while number < len(self._paragraphs):
+            if prose_seen and self._matches(number, "comment_openers"):
+                section = ZoneRole.COMMENT
+            elif section is not ZoneRole.COMMENT and self._opens_section(number):
+                section = ZoneRole.BOILERPLATE
+            elif section is ZoneRole.BOILERPLATE and self._prose_resumes(number):
+                section = None
+            role = section or self._role(number, prose_seen=prose_seen)
+            if role is ZoneRole.HEADLINE and not self._headline:
+                self._headline = _key(self._words[number])
+            prose_seen = prose_seen or (role is ZoneRole.BODY and self._is_prose(number))
+            roles.append(role)
+            number += 1
+        return [Zone(span, role) for span, role in zip(self._paragraphs, roles, strict=True)]
+
+    def _role(self, number: int, *, prose_seen: bool) -> ZoneRole:
+        """What a paragraph is by itself, outside any open section."""
+        words = self._words[number]
+        if self._headline and _key(words) == self._headline:
+            return ZoneRole.HEADLINE
+        if self._belongs_to_page(number):
+            return ZoneRole.BOILERPLATE
+        if self._is_caption(number):
+            return ZoneRole.CAPTION
+        if self._is_heading(number):
+            first = not prose_seen and not self._headline
+            return ZoneRole.HEADLINE if first else ZoneRole.HEADING
+        return ZoneRole.BODY
+
+    def _matches(self, number: int, entry: str) -> bool:
+        words = self._words[number]
+        if len(words) > _LONGEST_LINE:
+            return False
+        return load_pattern("boilerplate", entry).fullmatch(words) is not None
+
+    def _opens_section(self, number: int) -> bool:
+        if not self._matches(number, "openers"):
+            return False
+        # "Support us" in the middle of a sentence is no line of its own; a real sentence that
+        # happens to begin like an opener is longer than a heading.
+        return len(self._words[number].split()) <= _MOST_HEADING_WORDS
+
+    def _prose_resumes(self, number: int) -> bool:
+        following = range(number, min(number + _PROSE_TO_CLOSE, self._last_prose + 1))
+        return len(following) == _PROSE_TO_CLOSE and all(map(self._is_news_prose, following))
+
+    def _is_prose(self, number: int) -> bool:
+        words = self._words[number]
+        return len(words) >= _SHORTEST_PROSE and bool(_SENTENCE_END.search(words[-5:]))
+
+    def _is_news_prose(self, number: int) -> bool:
+        plain = self._plain[number]
+        addressed = _READER.search(plain) or _WE.search(plain)
+        return self._is_prose(number) and not addressed and not self._belongs_to_page(number)
+
+    def _belongs_to_page(self, number: int) -> bool:
+        words, plain = self._words[number], self._plain[number]
+        if not _WORD.search(words) or self._matches(number, "whole_lines"):
+            return True
+        site_words = len(set(load_pattern("boilerplate", "site_words").findall(plain.lower())))
+        imperative = load_pattern("boilerplate", "imperatives").match(plain) is not None
+        short = len(words.split()) <= _SHORT_ADDRESS_WORDS
+        linked = _WEB_ADDRESS.search(words) is not None
+        reader, we = _READER.search(plain) is not None, _WE.search(plain) is not None
+        if _MONEY_ASKED.search(plain) and (reader or imperative):
+            return True
+        if site_words and (reader or imperative):
+            return True
+        if site_words > 1 and (we or len(words) <= _LONGEST_LINE // 2):
+            return True
+        if imperative and (linked or (short and not _SENTENCE_END.search(words.rstrip("!:.")))):
+            return not self._is_prose(number)
+        return False
+
+    def _is_caption(self, number: int) -> bool:
+        words = self._words[number]
+        if len(words.split()) > _LONGEST_CAPTION_WORDS or _QUOTED.search(words):
+            return False
+        if load_pattern("boilerplate", "caption_labels").fullmatch(words):
+            return True
+        tail = words[-120:]
+        pattern = load_pattern("boilerplate", "caption_ends")
+        return any(match.end() == len(tail) for match in pattern.finditer(tail))
+
+    def _is_heading(self, number: int) -> bool:
+        words = self._words[number]
+        if len(words) > _LONGEST_HEADING or len(words.split()) > _MOST_HEADING_WORDS:
+            return False
+        if words[0].islower():
+            return False
+        if words.endswith("?") and not _QUOTED.search(words):
+            return True  # "Elections next year?"
+        ends_quoted = words.endswith(("’", "”", "'", '"')) and words[-2:-1] not in set(",.!?…")
+        return ends_quoted or not _SENTENCE_END.search(words)
+
+
+def _key(words: str) -> str:
+    """A line without case, spaces and punctuation, for telling that it is printed twice."""
+    return _NOT_LETTERS.sub("", words.casefold())
