@@ -95,6 +95,7 @@ class StatementRecord:
     decided_by: str  # "machine <version>" or an editor
     positions: tuple[PositionRecord, ...]
     article: ArticleRef
+    role_when_reported: bool = False  # the role is that on the report's day, said-on being unknown
 
     @property
     def reported_on(self) -> UncertainDate:
@@ -115,6 +116,7 @@ class ArticleRecord:
     extractor: str
     notes: tuple[str, ...]
     statements: tuple[StatementRecord, ...]
+    newest: bool = True  # False: the text at that address has changed since
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,3 +168,26 @@ class ComparisonRecords:
     dated: tuple[StatementRecord, ...]  # by day said, newest first
     undated: tuple[StatementRecord, ...]  # day unknown, or only possibly in the range
     articles_read: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One value that a filter offers, and how many statements are shown if it is chosen."""
+
+    value: str  # as in the address: a slug, a stance, a kind
+    label: str  # a name; for stances and kinds the value itself
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What the filters of a comparison offer: every value there is on the issue, zeros included.
+
+    Each count leaves the filter it belongs to out and keeps all others, so that it says what
+    choosing that value would show.
+    """
+
+    actors: tuple[Facet, ...]  # speakers, most statements on the issue first
+    outlets: tuple[Facet, ...]
+    stances: tuple[Facet, ...]  # in the order of Stance
+    kinds: tuple[Facet, ...]
