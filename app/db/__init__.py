@@ -1,1 +1,10 @@
-"""The database: session, tables, the store (all writes) and queries (all reads)."""
+"""The database: ``session`` opens it, ``migrate`` makes its tables, ``store`` writes, ``queries`` reads.
+
+engine = open_engine(settings.database_url)
+migrate.upgrade(engine)
+with sessions(engine, write=True) as session:
+    sync_directory(session, actors, issues)
+    save(session, extraction)
+with sessions(engine) as session:
+    records = queries.comparison(session, query)
+"""

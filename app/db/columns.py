@@ -48,9 +48,12 @@ class PublicId(TypeDecorator[str]):
 
 
 class PlainText(TypeDecorator[str]):
-    """Text that both databases can store; what they cannot becomes U+FFFD, so offsets hold."""
+    """Text that both databases can store; what they cannot becomes U+FFFD, so offsets hold.
 
-    impl = Text
+    PostgreSQL compares and sorts it by code points, as SQLite does.
+    """
+
+    impl = Text().with_variant(Text(collation="C"), "postgresql")
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002

@@ -1,0 +1,30 @@
+"""Everything that is ever read: functions that take a session and return app/domain/records.py.
+
+Each runs a constant number of SQL statements, however much is stored. "Shown" means everywhere:
+a live statement in the newest version of its article.
+"""
+
+from __future__ import annotations
+
+from app.db.queries.actors import actor, actors_on, known_actors
+from app.db.queries.articles import article, articles, known_outlets, outlets, statement
+from app.db.queries.comparisons import comparison
+from app.db.queries.facets import facets
+from app.db.queries.issues import issue, issues
+from app.db.queries.runs import runs
+
+__all__ = [
+    "actor",
+    "actors_on",
+    "article",
+    "articles",
+    "comparison",
+    "facets",
+    "issue",
+    "issues",
+    "known_actors",
+    "known_outlets",
+    "outlets",
+    "runs",
+    "statement",
+]

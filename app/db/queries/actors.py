@@ -1,0 +1,154 @@
+"""Actors, and how often they took which stance."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from app.db.queries import making
+from app.db.queries.statements import SHOWN, on_issue, roles, statement_records
+from app.db.tables import (
+    ActorRow,
+    AliasRow,
+    IssueRow,
+    PositionRow,
+    RoleRow,
+    StatementRow,
+    VersionRow,
+)
+from app.domain.dates import UncertainDate
+from app.domain.positions import Stance
+from app.domain.records import ActorRecord, ActorRef, ActorSummary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Subquery
+    from sqlalchemy.orm import Session
+
+
+def known_actors(session: Session, slugs: Iterable[str]) -> tuple[ActorRef, ...]:
+    """Those of these slugs that are actors, by name."""
+    wanted = sorted(set(slugs))
+    rows = session.scalars(
+        select(ActorRow).where(ActorRow.slug.in_(wanted)).order_by(ActorRow.name, ActorRow.slug)
+    )
+    return tuple(making.actor_ref(row) for row in rows)
+
+
+def actor(session: Session, slug: str) -> ActorRecord | None:
+    """The actor with that slug, what it said, and what others say of its positions."""
+    row = session.scalar(select(ActorRow).where(ActorRow.slug == slug))
+    if row is None:
+        return None
+    aliases = session.scalars(select(AliasRow).where(AliasRow.actor_id == row.id)).all()
+    held = session.scalars(select(RoleRow).where(RoleRow.actor_id == row.id)).all()
+    asserted = select(PositionRow.statement_id).where(
+        PositionRow.holder_id == row.id, PositionRow.asserted_by_id.is_not(None)
+    )
+    return ActorRecord(
+        actor=making.actor(row, aliases, held),
+        statements=statement_records(session, *SHOWN, StatementRow.actor_id == row.id),
+        said_of=statement_records(session, *SHOWN, StatementRow.id.in_(asserted)),
+    )
+
+
+def actors_on(session: Session, issue: str, *, everyone: bool = False) -> tuple[ActorSummary, ...]:
+    """Who speaks on an issue, most statements first.
+
+    With ``everyone`` also those who speak on other things only, or of whom only others speak.
+    """
+    spoken = (
+        select(StatementRow.actor_id, func.count().label("statements"))
+        .join(VersionRow, VersionRow.id == StatementRow.version_id)
+        .where(*SHOWN)
+        .group_by(StatementRow.actor_id)
+        .subquery()
+    )
+    latest = _latest(issue)
+    stances, second_hand = _stances(session, issue)
+    held_by = select(PositionRow.holder_id)
+    who = (
+        ActorRow.id.in_(held_by) | (spoken.c.statements > 0) if everyone else latest.c.on_issue > 0
+    )
+    chosen = (
+        select(ActorRow, spoken.c.statements, latest)
+        .outerjoin(spoken, spoken.c.actor_id == ActorRow.id)
+        .outerjoin(latest, latest.c.actor_id == ActorRow.id)
+        .where(who)
+    )
+    rows = session.execute(chosen).all()
+    held = roles(session, chosen.with_only_columns(ActorRow.id))
+    summaries = []
+    for row in rows:
+        found = row[0]
+        role = making.latest_role(held.get(found.id, ()))
+        said = (row.said_edtf, row.said_first, row.said_last, row.said_basis)
+        summaries.append(
+            ActorSummary(
+                ref=making.actor_ref(found),
+                role=role.printed if role else None,
+                statements=row.statements or 0,
+                on_issue=row.on_issue or 0,
+                stances=tuple((stance, stances[found.id, stance]) for stance in Stance),
+                second_hand=second_hand[found.id],
+                latest=UncertainDate(*said) if row.said_first else None,
+            )
+        )
+    summaries.sort(key=lambda one: (-one.on_issue, -one.statements, one.ref.name, one.ref.slug))
+    return tuple(summaries)
+
+
+def _latest(issue: str) -> Subquery:
+    """Of each speaker on the issue: how many statements, and the last known day of one."""
+    ranked = (
+        select(
+            StatementRow.actor_id,
+            StatementRow.said_edtf,
+            StatementRow.said_first,
+            StatementRow.said_last,
+            StatementRow.said_basis,
+            func.count().over(partition_by=StatementRow.actor_id).label("on_issue"),
+            func.row_number()
+            .over(
+                partition_by=StatementRow.actor_id,
+                order_by=(
+                    StatementRow.said_last.desc().nulls_last(),
+                    StatementRow.said_first.desc().nulls_last(),
+                    StatementRow.id,
+                ),
+            )
+            .label("rank"),
+        )
+        .join(VersionRow, VersionRow.id == StatementRow.version_id)
+        .where(*SHOWN, on_issue(issue))
+        .subquery()
+    )
+    return select(ranked).where(ranked.c.rank == 1).subquery()
+
+
+def _stances(session: Session, issue: str) -> tuple[Counter[tuple[str, Stance]], Counter[str]]:
+    """Each actor's own positions by stance, and how many it asserts of somebody else."""
+    rows = session.execute(
+        select(
+            PositionRow.holder_id,
+            PositionRow.asserted_by_id,
+            PositionRow.stance,
+            func.count(),
+        )
+        .join(IssueRow, IssueRow.id == PositionRow.issue_id)
+        .join(StatementRow, StatementRow.id == PositionRow.statement_id)
+        .join(VersionRow, VersionRow.id == StatementRow.version_id)
+        .where(*SHOWN, IssueRow.slug == issue)
+        .group_by(PositionRow.holder_id, PositionRow.asserted_by_id, PositionRow.stance)
+    )
+    own: Counter[tuple[str, Stance]] = Counter()
+    asserted: Counter[str] = Counter()
+    for holder, asserted_by, stance, count in rows:
+        if asserted_by is None:
+            own[holder, stance] += count
+        else:
+            asserted[asserted_by] += count
+    return own, asserted

@@ -1,0 +1,51 @@
+"""Issues and the size of what is stored on them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from app.db.queries import making
+from app.db.queries.statements import SHOWN
+from app.db.tables import ArticleRow, IssueRow, PositionRow, StatementRow, VersionRow
+from app.domain.records import IssueRecord
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import Session
+
+
+def issue(session: Session, slug: str) -> IssueRecord | None:
+    """The issue with that slug."""
+    return next(iter(_issues(session, IssueRow.slug == slug)), None)
+
+
+def issues(session: Session) -> tuple[IssueRecord, ...]:
+    """All issues, by title."""
+    return _issues(session)
+
+
+def _issues(session: Session, *conditions: ColumnElement[bool]) -> tuple[IssueRecord, ...]:
+    shown = (
+        select(PositionRow.issue_id, StatementRow.id, StatementRow.actor_id, VersionRow.article_id)
+        .join(StatementRow, StatementRow.id == PositionRow.statement_id)
+        .join(VersionRow, VersionRow.id == StatementRow.version_id)
+        .where(*SHOWN)
+        .subquery()
+    )
+    read = select(func.count()).select_from(ArticleRow).scalar_subquery()
+    rows = session.execute(
+        select(
+            IssueRow,
+            func.count(shown.c.id.distinct()),
+            func.count(shown.c.actor_id.distinct()),
+            func.count(shown.c.article_id.distinct()),
+            read,
+        )
+        .outerjoin(shown, shown.c.issue_id == IssueRow.id)
+        .where(*conditions)
+        .group_by(IssueRow.id)
+        .order_by(IssueRow.title, IssueRow.slug)
+    )
+    return tuple(IssueRecord(making.issue(row), *counts) for row, *counts in rows)

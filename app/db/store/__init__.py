@@ -1,0 +1,17 @@
+"""Everything that is ever written. Nothing here commits: ``app.db.session.sessions`` does."""
+
+from __future__ import annotations
+
+from app.db.store.actors import sync_directory
+from app.db.store.articles import Saved, is_stored, save
+from app.db.store.runs import finish_run, record_item, start_run
+
+__all__ = [
+    "Saved",
+    "finish_run",
+    "is_stored",
+    "record_item",
+    "save",
+    "start_run",
+    "sync_directory",
+]

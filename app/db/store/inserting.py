@@ -1,0 +1,101 @@
+"""INSERT ... ON CONFLICT, which SQLite and PostgreSQL spell alike and SQLAlchemy does not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Table as CoreTable
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import Session
+
+    from app.db.tables import Table
+    from app.domain.dates import UncertainDate
+    from app.domain.spans import Span
+
+
+def core(table: type[Table]) -> CoreTable:
+    """The table behind a class, for statements that go past the unit of work."""
+    found = table.__table__
+    assert isinstance(found, CoreTable)  # noqa: S101 - every class maps one table
+    return found
+
+
+def insert(session: Session, table: type[Table]) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT in the session's dialect, with its ``on_conflict_*``."""
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(core(table))
+    return sqlite.insert(core(table))
+
+
+def add_missing(session: Session, table: type[Table], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert those rows whose id is not there yet.
+
+    In the order of ids, so that two processes that insert the same rows wait for each other in
+    turn and never both ways (a deadlock).
+    """
+    if rows:
+        by_id = {row["id"]: row for row in rows}
+        # Without naming an index: PostgreSQL then waits on each of them, where naming one would
+        # let two processes that insert the same new row at the same moment fail on another.
+        statement = insert(session, table).on_conflict_do_nothing()
+        session.execute(statement, [by_id[key] for key in sorted(by_id)])
+
+
+def replace(
+    session: Session,
+    table: type[Table],
+    rows: Sequence[Mapping[str, Any]],
+    where: Callable[[Any, Any], ColumnElement[bool]] | None = None,
+) -> None:
+    """Insert the rows that are missing and overwrite those that are there.
+
+    ``where`` is given the proposed and the stored columns and says which to overwrite. Every row
+    has an id and the same columns.
+    """
+    if not rows:
+        return
+    add_missing(session, table, rows)
+    statement = insert(session, table)
+    proposed = statement.excluded
+    statement = statement.on_conflict_do_update(
+        index_elements=["id"],
+        set_={name: proposed[name] for name in rows[0] if name != "id"},
+        where=where(proposed, core(table).c) if where else None,
+    )
+    session.execute(statement, sorted(rows, key=lambda row: str(row["id"])))
+
+
+def check_slugs(session: Session, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:  # noqa: ANN401 - a class with id and slug
+    """Refuse to go on where an id belongs to another slug: two names share one hash."""
+    wanted = {row["id"]: row["slug"] for row in rows}
+    found = session.execute(select(table.id, table.slug).where(table.id.in_(wanted)))
+    for key, slug in found:
+        if wanted[key] != slug:
+            raise InputError(f"'{wanted[key]}' and '{slug}' would get the same id; rename one.")
+
+
+def date_columns(prefix: str, value: UncertainDate) -> dict[str, Any]:
+    """The four columns of an uncertain date."""
+    return {
+        f"{prefix}_edtf": value.edtf,
+        f"{prefix}_first": value.first,
+        f"{prefix}_last": value.last,
+        f"{prefix}_basis": value.basis,
+    }
+
+
+def span_columns(prefix: str, span: Span | None, text: str) -> dict[str, Any]:
+    """The three columns of a span: both ends and its words."""
+    return {
+        f"{prefix}_start": span.start if span else None,
+        f"{prefix}_end": span.end if span else None,
+        f"{prefix}_text": span.of(text) if span else None,
+    }

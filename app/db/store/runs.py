@@ -1,0 +1,103 @@
+"""Runs of the ingest job and what became of each thing they were given."""
+
+from __future__ import annotations
+
+import os
+import socket
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select, update
+
+from app.db.columns import storable
+from app.db.tables import ItemRow, RunRow
+from app.domain.runs import RunState
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.domain.runs import Outcome
+
+# A run on another machine that has been silent for so long is taken for dead: the longest article
+# allowed (2 MB) is read in well under an hour.
+_SILENCE = timedelta(hours=1)
+
+
+def start_run(session: Session, extractor: str) -> int:
+    """The number of a new run; runs whose process is gone are marked as interrupted."""
+    now = datetime.now(UTC)
+    gone = [run.id for run in _open_runs(session) if is_gone(run, now, ours=True)]
+    if gone:
+        interrupted = update(RunRow).where(RunRow.id.in_(gone), RunRow.state == RunState.RUNNING)
+        session.execute(interrupted.values(state=RunState.INTERRUPTED))
+    run = RunRow(
+        started_at=now,
+        seen_at=now,
+        finished_at=None,
+        state=RunState.RUNNING,
+        host=socket.gethostname(),
+        process=os.getpid(),
+        extractor=extractor,
+    )
+    session.add(run)
+    session.flush()
+    return run.id
+
+
+def record_item(
+    session: Session,
+    run: int,
+    source: str,
+    outcome: Outcome,
+    *,
+    reason: str = "",
+    article: str | None = None,
+) -> None:
+    """Note what became of one thing; ``source`` is a path or an address, ``article`` an id."""
+    now = datetime.now(UTC)
+    session.execute(
+        insert(ItemRow).values(
+            run_id=run,
+            source=storable(source),
+            outcome=outcome,
+            reason=reason,
+            article_id=article,
+            recorded_at=now,
+        )
+    )
+    session.execute(update(RunRow).where(RunRow.id == run).values(seen_at=now))
+
+
+def finish_run(session: Session, run: int) -> None:
+    """Note that a run has come to its end."""
+    now = datetime.now(UTC)
+    session.execute(
+        update(RunRow)
+        .where(RunRow.id == run)
+        .values(finished_at=now, seen_at=now, state=RunState.FINISHED)
+    )
+
+
+def is_gone(run: RunRow, now: datetime, *, ours: bool = False) -> bool:
+    """Whether a run that never finished is no longer at work.
+
+    On this machine its process is asked for. With ``ours`` this very process counts as gone: it
+    is about to start a run, and in a container each start has the same number.
+    """
+    if now - run.seen_at > _SILENCE:
+        return True
+    if run.host != socket.gethostname():
+        return False
+    if run.process == os.getpid():
+        return ours
+    try:
+        os.kill(run.process, 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:  # it lives and is somebody else's
+        return False
+    return False
+
+
+def _open_runs(session: Session) -> list[RunRow]:
+    return list(session.scalars(select(RunRow).where(RunRow.state == RunState.RUNNING)))
