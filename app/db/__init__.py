@@ -1,4 +1,4 @@
-"""The database: ``session`` opens it, ``migrate`` makes its tables, ``store`` writes, ``queries`` reads.
+"""The database: session.py opens it, migrate.py makes its tables, store/ writes, queries/ reads.
 
 engine = open_engine(settings.database_url)
 migrate.upgrade(engine)

@@ -34,16 +34,17 @@ def index_words(text: str) -> str:
 def phrases(words: str) -> tuple[str, ...]:
     """What a person looks for: each word by itself, and each stretch in double quotes whole.
 
-    A quotation mark without its partner is no mark. Nothing else is syntax: not OR, not NEAR,
-    not an asterisk, not a minus.
+    What is written in one, such as "peace-keeping", "Russia's" or "30,000", is whole too. A
+    quotation mark without its partner is no mark. Nothing else is syntax: not OR, not NEAR, not
+    an asterisk, not a minus.
     """
     found: list[str] = []
     parts = re.split('["“”„]', words)
     for number, part in enumerate(parts):
         quoted = number % 2 == 1 and number < len(parts) - 1
-        folded = _words(part)
-        found += [" ".join(folded)] if quoted and folded else folded
-    return tuple(dict.fromkeys(found))
+        found += [part] if quoted else part.split()
+    folded = (" ".join(_words(phrase)) for phrase in found)
+    return tuple(dict.fromkeys(phrase for phrase in folded if phrase))
 
 
 def matching(words: str) -> ColumnElement[bool]:
