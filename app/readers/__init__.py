@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.errors import UnreadableSource
-from app.readers.folders import read_folder
+from app.readers.folders import count_files, read_folder
 from app.readers.text import read_text, shown
 
 if TYPE_CHECKING:
@@ -33,11 +33,7 @@ def read(source: str | Path, *, max_bytes: int) -> Iterator[Article | Unreadable
         yield UnreadableSource(source, reason)
         return
     path = Path(source)
-    try:
-        is_folder = path.is_dir()
-    except (OSError, ValueError):  # such as a link that leads to itself; read_text says which
-        is_folder = False
-    if is_folder:
+    if _is_folder(path):
         yield from read_folder(path, max_bytes=max_bytes)
         return
     try:
@@ -46,4 +42,17 @@ def read(source: str | Path, *, max_bytes: int) -> Iterator[Article | Unreadable
         yield problem
 
 
-__all__ = ["read", "shown"]
+def count(source: str | Path) -> int:
+    """How many things ``read`` will give of a source, for showing how far it is."""
+    path = Path(source)
+    return count_files(path) if _is_folder(path) else 1
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):  # such as a link that leads to itself; opening it says so
+        return False
+
+
+__all__ = ["count", "read", "shown"]

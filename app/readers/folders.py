@@ -49,6 +49,12 @@ def read_folder(folder: Path, *, max_bytes: int) -> Iterator[Article | Unreadabl
         yield UnreadableSource(shown(folder), reason)
 
 
+def count_files(folder: Path) -> int:
+    """How many files ``read_folder`` will look at; folders that cannot be listed count as one."""
+    found = _walk(folder)
+    return sum(1 if isinstance(each, UnreadableSource) else len(each[0]) for each in found)
+
+
 def _absent(
     folder: Path, files: list[Path], metadata: Mapping[str, ArticleMetadata]
 ) -> Iterator[UnreadableSource]:

@@ -1,0 +1,27 @@
+"""The command line: ``onrecord COMMAND``.
+
+    ingest     app/cli/ingest.py        evaluate   app/cli/evaluate.py
+    extract    app/cli/extract.py       serve      app/cli/serve.py
+    positions  app/cli/positions.py     demo       app/cli/demo.py
+                                        migrate    app/cli/migrate.py
+
+Each file is imported when its command is called, not before (app/cli/program.py).
+"""
+
+from __future__ import annotations
+
+from app.cli.program import Program
+
+main = Program(
+    name="onrecord",
+    help="Compare what actors have said about an issue, side by side, every word traceable.",
+    summaries={
+        "ingest": "Read articles into the database.",
+        "extract": "Print what would be found in articles; store nothing.",
+        "positions": "Judge statements given as JSON Lines.",
+        "evaluate": "Compare the extractor with articles marked by people.",
+        "serve": "Serve the pages.",
+        "demo": "Ingest the shipped articles if there are none, then serve.",
+        "migrate": "Bring a database up to date.",
+    },
+)

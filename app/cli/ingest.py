@@ -1,0 +1,137 @@
+"""``onrecord ingest``: articles into the database, with a line for each and a report."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.progress import TimeRemainingColumn as TimeLeft
+
+from app.cli.options import database_option, settings
+from app.cli.program import INTERRUPTED, PUT_ASIDE
+from app.db.session import open_engine
+from app.domain.runs import Outcome
+from app.extraction.parsing import Parser
+from app.ingest import Item, Job
+from app.readers import count
+from app.readers.definitions import load_actors, load_issues
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.config import Settings
+
+_WORDS = {
+    Outcome.STORED: "stored",
+    Outcome.UNCHANGED: "unchanged",
+    Outcome.NEW_VERSION: "new version",
+    Outcome.PUT_ASIDE: "put aside",
+}
+
+
+@click.command
+@click.argument("sources", nargs=-1, required=True, metavar="PATH...")
+@database_option
+@click.option("-q", "--quiet", is_flag=True, help="Print what is put aside and the report only.")
+@click.pass_context
+def command(
+    context: click.Context, sources: tuple[str, ...], database: str | None, *, quiet: bool
+) -> None:
+    """Read articles into the database: .txt files, and folders of them.
+
+    What articles.yaml in a folder says of each file (title, outlet, address, date) is used.
+    Reading the same again changes nothing. A file that cannot be read is put aside with the
+    reason, and the others are stored; the exit status is then 1.
+    """
+    report = run(settings(database), sources, quiet=quiet)
+    if report.interrupted:
+        context.exit(INTERRUPTED)
+    if report.outcomes[Outcome.PUT_ASIDE]:
+        context.exit(PUT_ASIDE)
+
+
+@dataclass
+class Report:
+    """What a run came to."""
+
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    statements: int = 0
+    positions: int = 0
+    interrupted: bool = False
+
+    def add(self, item: Item) -> None:
+        """Count one thing; what was stored before counts no statements again."""
+        self.outcomes[item.outcome] += 1
+        if item.outcome in {Outcome.STORED, Outcome.NEW_VERSION}:
+            self.statements += item.statements
+            self.positions += item.positions
+
+    def __str__(self) -> str:
+        counts = ", ".join(f"{self.outcomes[outcome]} {_WORDS[outcome]}" for outcome in Outcome)
+        return f"{counts}; {self.statements} statements and {self.positions} positions added."
+
+
+def run(chosen: Settings, sources: Sequence[str], *, quiet: bool) -> Report:
+    """Ingest the sources, showing on a terminal how far it is, and print the report."""
+    engine = open_engine(chosen.database_url)
+    job = Job(
+        engine=engine,
+        actors=load_actors(chosen.actors_file),
+        issues=load_issues(chosen.issues_folder),
+        load_parser=lambda: Parser(chosen.spacy_model),
+        max_bytes=chosen.max_text_bytes,
+    )
+    report = Report()
+    try:
+        with _progress() as progress:
+            # Counted only where it is shown: a large folder takes a moment.
+            total = None if progress.disable else sum(count(source) for source in sources)
+            task = progress.add_task("Reading", total=total)
+            for item in job.run(sources):
+                report.add(item)
+                _print(item, quiet=quiet)
+                progress.advance(task)
+    except KeyboardInterrupt:
+        report.interrupted = True
+        click.echo(
+            "Interrupted. What is listed above is stored; give the same command again to go on.",
+            err=True,
+        )
+    finally:
+        engine.dispose()
+    click.echo(str(report))
+    return report
+
+
+def _progress() -> Progress:
+    """A progress bar on standard error; silent where that is not a terminal."""
+    console = Console(stderr=True)
+    # Lines for people go above the bar, unless output goes elsewhere than to the same terminal.
+    shared = sys.stdout.isatty()
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeLeft(),
+        console=console,
+        transient=True,
+        redirect_stdout=shared,
+        disable=not console.is_terminal,
+    )
+
+
+def _print(item: Item, *, quiet: bool) -> None:
+    """One line for what became of a source: problems on standard error, the rest as output."""
+    if item.outcome is Outcome.PUT_ASIDE:
+        click.echo(f"put aside    {item.source}: {item.reason}", err=True)
+        return
+    notes = "".join(f" {note}" for note in item.notes)
+    if not quiet:
+        found = f"{item.statements} statements, {item.positions} positions"
+        click.echo(f"{_WORDS[item.outcome]:<12} {item.source}: {found}.{notes}")

@@ -1,0 +1,32 @@
+"""Options and settings that several commands share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from pydantic import ValidationError
+
+from app.config import Settings
+from app.errors import SetupError
+
+database_option = click.option(
+    "--database",
+    metavar="URL",
+    help="Where everything is stored, instead of ONRECORD_DATABASE_URL.",
+)
+# 0 asks the system for a free port; what is served is printed.
+port_option = click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port."
+)
+
+
+def settings(database: str | None = None) -> Settings:
+    """The settings of this call. Raises SetupError, which names the setting that is wrong."""
+    given: dict[str, Any] = {} if database is None else {"database_url": database}
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        name = "ONRECORD_" + "_".join(str(part) for part in wrong["loc"]).upper()
+        raise SetupError(f"The setting {name} is wrong: {wrong['msg']}.") from error

@@ -1,0 +1,57 @@
+"""``onrecord serve``: the pages, by uvicorn."""
+
+from __future__ import annotations
+
+import os
+import socket
+from typing import TYPE_CHECKING
+
+import click
+import uvicorn
+
+from app.cli.options import database_option, port_option, settings
+from app.db import migrate
+from app.db.session import open_engine
+from app.errors import SetupError
+
+if TYPE_CHECKING:
+    from app.config import Settings
+
+
+@click.command
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@port_option
+@database_option
+def command(host: str, port: int, database: str | None) -> None:
+    """Serve the pages until Ctrl-C."""
+    chosen = settings(database)
+    engine = open_engine(chosen.database_url)
+    try:
+        migrate.upgrade(engine)
+    finally:
+        engine.dispose()
+    serve(chosen, host, port)
+
+
+def serve(chosen: Settings, host: str, port: int) -> None:
+    """Serve until interrupted. Raises SetupError when the port cannot be had."""
+    # The application is made by its factory, in this process or, one day, in several: what was
+    # chosen here reaches it as every setting does.
+    os.environ["ONRECORD_DATABASE_URL"] = chosen.database_url
+    listener = _listen(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"On Record is at http://{shown}:{listener.getsockname()[1]} (Ctrl-C stops it).")
+    config = uvicorn.Config("app.main:create_app", factory=True, log_level="warning")
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket that listens, taken before uvicorn starts: it would end the process on failure."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise SetupError(
+            f"Nothing can be served on {host}, port {port}: {reason}. Give another --port."
+        ) from error
