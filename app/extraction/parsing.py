@@ -77,8 +77,8 @@ class ParsedZone:
         """The place in the clean text from the first of two tokens to the end of the last."""
         return self.span(first.idx, last.idx + len(last.text))
 
-    def token_at(self, offset: int) -> Token | None:
-        """The token printed at an offset of the clean text; None when there is none."""
+    def first_token_from(self, offset: int) -> int | None:
+        """The number of the first token that ends after an offset of the clean text."""
         low, high = 0, len(self.doc)
         while low < high:
             middle = (low + high) // 2
@@ -86,9 +86,25 @@ class ParsedZone:
                 low = middle + 1
             else:
                 high = middle
-        if low == len(self.doc) or self.token_span(self.doc[low]).start > offset:
+        return low if low < len(self.doc) else None
+
+    def last_token_before(self, offset: int) -> int | None:
+        """The number of the last token that starts before an offset of the clean text."""
+        low, high = 0, len(self.doc)
+        while low < high:
+            middle = (low + high) // 2
+            if self.token_span(self.doc[middle]).start < offset:
+                low = middle + 1
+            else:
+                high = middle
+        return low - 1 if low else None
+
+    def token_at(self, offset: int) -> Token | None:
+        """The token printed at an offset of the clean text; None when there is none."""
+        number = self.first_token_from(offset)
+        if number is None or self.token_span(self.doc[number]).start > offset:
             return None
-        return self.doc[low]
+        return self.doc[number]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,70 @@
+"""Attribution: every statement of a text, with its cue and the words that name its source.
+
+Direct speech first (direct.py), then indirect and mixed speech (indirect.py); what both found is
+kept once, the direct reading winning, and all is put in the order of the text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.statements import Attribution, StatementKind
+from app.extraction.direct import direct_drafts
+from app.extraction.drafts import Draft, Places
+from app.extraction.indirect import IndirectReader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.domain.spans import Span
+    from app.extraction.parsing import ParsedText
+
+_SAME = 0.5  # the share of a content that, covered by another of the same cue, makes it the same
+
+
+def attribute(parsed: ParsedText) -> tuple[Attribution, ...]:
+    """The statements of a text's prose, in the order of their content.
+
+    Each has one or more content spans that do not overlap, and reasons for people. A content that
+    is one whole quotation is direct and includes its marks. Takes any parse; raises nothing.
+    """
+    places = Places(parsed)
+    kept = direct_drafts(parsed.zones, places, parsed.quotations)
+    for zone in parsed.zones:
+        for draft in IndirectReader(zone, places).drafts():
+            if not any(_repeats(draft, other) for other in kept):
+                kept.append(draft)
+    kept.sort(key=lambda draft: (draft.content[0].start, draft.content[-1].end))
+    return tuple(_finished(draft, places) for draft in kept)
+
+
+def _finished(draft: Draft, places: Places) -> Attribution:
+    content = tuple(sorted(draft.content))
+    kind = StatementKind.DIRECT if draft.quotations else places.kind(list(content))
+    return Attribution(
+        kind=kind,
+        content=content,
+        cue=draft.cue,
+        source=draft.source,
+        confidence=round(max(draft.confidence, 0.05), 2),
+        basis=draft.basis,
+        reasons=tuple(draft.reasons),
+    )
+
+
+def _repeats(draft: Draft, other: Draft) -> bool:
+    """Whether a draft gives words again that another gives already."""
+    if draft.cue is not None and draft.cue == other.cue:
+        return _covered(draft.content, other.content) > 0
+    same_words = _covered(draft.content, other.content)
+    return same_words > _SAME * sum(span.length for span in draft.content) and bool(
+        other.quotations
+    )
+
+
+def _covered(spans: Iterable[Span], others: Iterable[Span]) -> int:
+    return sum(
+        max(0, min(span.end, other.end) - max(span.start, other.start))
+        for span in spans
+        for other in others
+    )

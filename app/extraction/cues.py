@@ -1,0 +1,149 @@
+"""Cues: the words that report, and what each may report (lexicon/cues.yaml)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from app.extraction.lexicons import load_lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from spacy.tokens import Token
+
+# What a spaCy label of a particle, an adverb or a predicate beside a verb may complete to a
+# phrasal cue: "laid out", "hit back", "made clear".
+_COMPLETING = frozenset({"prt", "advmod", "acomp", "oprd", "ccomp", "prep", "amod", "dobj"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A verb that reports where it stands in a sentence."""
+
+    verb: Token
+    tokens: tuple[Token, ...]  # the verb and what completes it, in order
+    lemma: str  # "lay_out"
+    builds: frozenset[str]  # the constructions of the lexicon that it licenses
+    prepositions: frozenset[str]
+
+    def strict(self, construction: str) -> bool:
+        """Whether, with this content, only who is plainly a speaker may be its subject."""
+        return construction not in _lexicon().loose.get(self.lemma, frozenset())
+
+
+@dataclass(frozen=True)
+class _Lexicon:
+    builds: dict[str, frozenset[str]]
+    loose: dict[str, frozenset[str]]  # constructions in which anything but a thing may speak
+    prepositions: dict[str, frozenset[str]]
+    needs_that: frozenset[str]
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """A plain list of words of the lexicon of cues."""
+    return frozenset(load_lexicon("cues")[name].split())
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    builds: dict[str, set[str]] = {}
+    loose: dict[str, set[str]] = {}
+    prepositions: dict[str, frozenset[str]] = {}
+    data = load_lexicon("cues")
+    showing = set(data["classes"]["show"]["verbs"].split())
+    for entry in data["classes"].values():
+        for lemma in entry.get("verbs", "").split():
+            builds.setdefault(lemma, set()).update(entry["builds"])
+            if entry["by"] == "any" and lemma not in showing:
+                loose.setdefault(lemma, set()).update(entry["builds"])
+        for lemma, words in entry.get("prepositions", {}).items():
+            prepositions[lemma] = frozenset(words)
+            builds.setdefault(lemma, set()).update(entry["builds"])
+    return _Lexicon(
+        {lemma: frozenset(found) for lemma, found in builds.items()},
+        {lemma: frozenset(found) for lemma, found in loose.items()},
+        prepositions,
+        word_list("needs_that"),
+    )
+
+
+def find_cue(verb: Token) -> Cue | None:
+    """The cue that a verb makes, with its particle; None when it does not report."""
+    lexicon = _lexicon()
+    if verb.pos_ not in {"VERB", "AUX"} and verb.tag_[:2] != "VB":
+        return None
+    base = verb.lemma_.lower()
+    for child in verb.children:
+        if child.dep_ in _COMPLETING and child.i > verb.i:
+            phrasal = f"{base}_{child.lower_}"
+            if phrasal in lexicon.builds:
+                return _cue(verb, (verb, child), phrasal)
+    if base not in lexicon.builds:
+        return None
+    return _cue(verb, (verb,), base)
+
+
+def _cue(verb: Token, tokens: tuple[Token, ...], lemma: str) -> Cue:
+    lexicon = _lexicon()
+    return Cue(
+        verb, tokens, lemma, lexicon.builds[lemma], lexicon.prepositions.get(lemma, frozenset())
+    )
+
+
+def needs_that(cue: Cue) -> bool:
+    """Whether its everyday sense is another one, so that a clause must be marked as reported."""
+    return cue.lemma in _lexicon().needs_that
+
+
+def is_unsaid(verb: Token) -> bool:
+    """Whether the sentence says that it may, will or should be said, and not that it was."""
+    if any(
+        child.dep_ == "aux" and child.lower_ in word_list("unsaid_modals")
+        for child in verb.children
+    ) and not is_denied(verb):
+        return True
+    if any(child.dep_ == "mark" and child.lower_ in {"if", "unless"} for child in verb.children):
+        return True
+    head = verb.head
+    return (
+        verb.dep_ == "xcomp"
+        and head.i != verb.i
+        and verb.tag_ == "VB"
+        and head.lemma_.lower() in word_list("unsaid_heads")
+    )
+
+
+def is_denied(verb: Token) -> bool:
+    """Whether a negation stands on the verb: did not say, never said."""
+    return any(child.dep_ == "neg" or child.lower_ == "never" for child in verb.children)
+
+
+def denying_head(verb: Token) -> Token | None:
+    """The verb above that denies this one: "declined" in "declined to say"."""
+    head = verb.head
+    if verb.dep_ == "xcomp" and head.lemma_.lower() in word_list("denying_heads"):
+        return head
+    return None
+
+
+def cue_tokens(cue: Cue) -> tuple[Token, Token]:
+    """The first and the last token of a cue as it is shown, its denial included."""
+    first, last = cue.tokens[0], cue.tokens[-1]
+    if is_denied(cue.verb):
+        first = _first(
+            [
+                first,
+                *(c for c in cue.verb.children if c.dep_ in {"aux", "neg"} or c.lower_ == "never"),
+            ]
+        )
+    head = denying_head(cue.verb)
+    if head is not None and head.i < first.i:
+        first = head
+    return first, last
+
+
+def _first(tokens: Iterable[Token]) -> Token:
+    return min(tokens, key=lambda token: token.i)

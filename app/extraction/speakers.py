@@ -1,0 +1,164 @@
+"""Speakers: who is the subject of a cue, and whether such a one can speak."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.extraction.cues import word_list
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_DEEPEST_CLIMB = 12  # heads; no sentence of English nests deeper, and a faulty parse must end
+
+_TIME_WORDS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june"
+    " july august september october november december today yesterday tomorrow tonight morning"
+    " afternoon evening night week month year weekend earlier later time moment day".split()
+)
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+_SPEAKING_PRONOUNS = frozenset({"he", "she", "they", "i", "we", "who", "both"})
+_SOME = frozenset(
+    "some many others other several most all few those more neither either another".split()
+)
+_PERSON_ENDINGS = (
+    *("man", "men", "woman", "women", "person", "people", "er", "or", "ist", "ian", "eer"),
+    *("crat", "ee", "ive", "ant"),
+)
+# The roles of dependents that belong to a name or description of somebody.
+_KEPT = frozenset({"prep", "appos", "compound", "nmod", "flat", "cc", "conj", "case", "poss"})
+_REPORTED_PASSIVES = frozenset({"quote", "cite", "hear", "report"})
+
+
+@dataclass(frozen=True, slots=True)
+class NounPhrase:
+    """The noun phrase that names who speaks, by its first, main and last token."""
+
+    first: Token
+    head: Token
+    last: Token
+
+
+def find_speaker(verb: Token) -> NounPhrase | None:
+    """Who does what a verb says: its subject, or the one it shares with the verb above it."""
+    for _ in range(_DEEPEST_CLIMB):
+        subject = _own_subject(verb)
+        if subject is not None:
+            if subject.lower_ in _RELATIVE and subject.tag_ in {"WP", "WDT"}:
+                antecedent = _antecedent(verb)
+                return noun_phrase(antecedent) if antecedent is not None else None
+            return noun_phrase(subject)
+        head = verb.head
+        if head.i == verb.i:
+            return None
+        if verb.dep_ in {"acl", "relcl"} and head.pos_ in {"NOUN", "PROPN", "PRON"}:
+            return noun_phrase(head) if verb.tag_ == "VBG" else None
+        if _is_passive(verb):
+            return None
+        verb = head
+    return None
+
+
+def can_speak(phrase: NounPhrase, *, strict: bool) -> bool:
+    """Whether somebody so named can speak; ``strict`` asks for a name, a person or a body."""
+    head = phrase.head
+    word, lemma = head.lower_, head.lemma_.lower()
+    if word in _TIME_WORDS:
+        return False
+    if head.pos_ == "PRON" or head.tag_ in {"PRP", "WP", "DT", "EX"}:
+        return word in _SPEAKING_PRONOUNS or word in _SOME or (word == "it" and not strict)
+    if head.pos_ in {"ADJ", "DET", "NUM"}:
+        return not strict or word in _SOME
+    if head.pos_ == "PROPN":
+        return True
+    if lemma in word_list("never_speak"):
+        return False
+    return not strict or is_speaker_noun(lemma)
+
+
+def is_speaker_noun(lemma: str) -> bool:
+    """Whether a common noun means a person, people, or a body or writing that speaks."""
+    if lemma in word_list("speaking_bodies"):
+        return True
+    return lemma.endswith(_PERSON_ENDINGS) and lemma not in word_list("not_persons")
+
+
+def noun_phrase(head: Token) -> NounPhrase:
+    """The noun phrase of a noun: what stands before it, its titles and appositions."""
+    return NounPhrase(_start(head), head, _end(head, 0))
+
+
+def _own_subject(verb: Token) -> Token | None:
+    passive = None
+    for child in verb.children:
+        if child.dep_ == "nsubj":
+            return child
+        if child.dep_ == "nsubjpass":
+            passive = child
+        if child.dep_ == "agent":
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    if passive is not None and verb.lemma_.lower() in _REPORTED_PASSIVES:
+        return passive
+    return None
+
+
+def _is_passive(verb: Token) -> bool:
+    return any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children)
+
+
+def _antecedent(verb: Token) -> Token | None:
+    """The noun that a relative clause describes."""
+    for _ in range(_DEEPEST_CLIMB):
+        if verb.dep_ == "relcl":
+            return verb.head
+        if verb.head.i == verb.i:
+            return None
+        verb = verb.head
+    return None
+
+
+def _start(head: Token) -> Token:
+    first = head
+    for child in head.lefts:
+        if child.dep_ not in {"punct", "cc", "advmod", "mark", "intj", "dep", "preconj"}:
+            edge = child.left_edge
+            if edge.i < first.i:
+                first = edge
+    return first
+
+
+def _end(head: Token, depth: int) -> Token:
+    last = head
+    if depth > _DEEPEST_CLIMB:
+        return last
+    for child in head.rights:
+        if child.dep_ in {"punct", "cc"}:
+            continue
+        if child.lower_ in {"himself", "herself", "themselves", "itself"}:
+            last = child
+            continue
+        if child.dep_ not in _KEPT or _is_time(child):
+            break
+        if child.dep_ == "prep" and child.i > last.i + 1:
+            break  # after a comma: an adjunct of the sentence, not of the name
+        end = _prepositional_end(child, depth) if child.dep_ == "prep" else _end(child, depth + 1)
+        if end.i > last.i:
+            last = end
+    return last
+
+
+def _prepositional_end(preposition: Token, depth: int) -> Token:
+    last = preposition
+    for child in preposition.rights:
+        if child.dep_ == "pobj":
+            last = _end(child, depth + 1)
+        elif child.dep_ in {"pcomp", "prep"}:
+            last = child.right_edge
+    return last
+
+
+def _is_time(child: Token) -> bool:
+    """Whether a dependent tells when: "the Kremlin on Wednesday"."""
+    objects = [token for token in child.children if token.dep_ == "pobj"]
+    return any(token.lower_ in _TIME_WORDS or token.like_num for token in objects)
