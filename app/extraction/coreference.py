@@ -1,0 +1,231 @@
+"""Coreference: whom a pronoun, an office or a bare surname in a source stands for.
+
+For each statement in the order of the text:
+
+1. a name stands for the entity that the whole text makes of it (entities.py);
+2. an office stands for a person the text names who holds it (roles.py), or stays an office;
+3. a pronoun stands for the most present of those whom its gender and number fit (discourse.py);
+4. where there is no source, the speaker of the sentence before goes on speaking.
+
+What does not fit, or is a group or somebody unnamed, is left so: nobody is guessed. Where two fit
+about equally the confidence falls and a reason names both.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.domain.statements import Attribution, SpeakerBasis
+from app.extraction.cast import read_cast
+from app.extraction.discourse import Candidate, Discourse
+from app.extraction.mentions import Mention, MentionKind
+from app.extraction.sources import (
+    FIRST,
+    GENDERS,
+    NEUTERS,
+    PLURALS,
+    Source,
+    SourceKind,
+    read_source,
+)
+
+if TYPE_CHECKING:
+    from app.domain.actors import ActorDirectory
+    from app.domain.spans import Span
+    from app.extraction.entities import Cast, Entity
+    from app.extraction.parsing import ParsedText
+
+# How sure each way of naming a speaker is by itself; estimates, to be replaced by measured ones.
+_SURE_OF = {
+    SpeakerBasis.NAMED: 1.0,
+    SpeakerBasis.SURNAME: 0.97,
+    SpeakerBasis.PRONOUN: 0.9,
+    SpeakerBasis.ROLE: 0.92,
+    SpeakerBasis.CARRIED: 0.75,
+    SpeakerBasis.UNNAMED: 0.9,
+}
+_DOUBT = 0.6  # times, where two fit about equally
+_CLOSE = 0.75  # the second scores this much of the first: about equally
+_LEAST_SCORE = 0.06  # below it nobody is present enough to be meant
+_UNSURE_PERSON = 0.5  # times, for a name that may be no person's
+_UNKNOWN_GENDER = 0.75  # times
+
+
+def resolve(
+    parsed: ParsedText, attributions: tuple[Attribution, ...], actors: ActorDirectory
+) -> tuple[Attribution, ...]:
+    """The attributions with ``antecedent``, ``basis``, ``confidence`` and ``reasons`` set."""
+    cast = read_cast(parsed, actors)
+    contents = [span for attribution in attributions for span in attribution.content]
+    resolver = _Resolver(cast, Discourse(cast, contents))
+    order = sorted(range(len(attributions)), key=lambda number: _place(attributions[number]))
+    found: dict[int, Attribution] = {}
+    for number in order:
+        found[number] = resolver.resolve(attributions[number])
+    return tuple(found[number] for number in range(len(attributions)))
+
+
+def _place(attribution: Attribution) -> int:
+    """Where in the text somebody is said to speak."""
+    if attribution.cue is not None:
+        return attribution.cue.start
+    if attribution.source is not None:
+        return attribution.source.start
+    return attribution.content[0].start if attribution.content else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """What a source was found to stand for."""
+
+    entity: Entity | None
+    basis: SpeakerBasis
+    antecedent: Span | None = None
+    reasons: tuple[str, ...] = ()
+    factor: float = 1.0
+
+
+_NOBODY = _Finding(None, SpeakerBasis.UNNAMED)
+
+
+class _Resolver:
+    """Resolves one source after the other and remembers who spoke."""
+
+    def __init__(self, cast: Cast, discourse: Discourse) -> None:
+        self._cast = cast
+        self._text = cast.text
+        self._words = cast.text.parsed.text.text
+        self._discourse = discourse
+        self._zones = [zone.zone.span.start for zone in cast.text.parsed.zones]
+
+    def resolve(self, attribution: Attribution) -> Attribution:
+        """The attribution with what its source stands for."""
+        source = read_source(self._text, attribution.source)
+        place = _place(attribution)
+        zone, sentence = self._where(place)
+        start = attribution.source.start if attribution.source else place
+        if source.kind is SourceKind.NONE:
+            first = min((span.start for span in attribution.content), default=place)
+            finding = self._carried(min(first, place), zone)
+        elif source.kind is SourceKind.PRONOUN:
+            finding = self._pronoun(source, start, sentence, zone)
+        elif source.kind is SourceKind.RELATIVE:
+            finding = self._relative(start, zone)
+        elif source.kind is SourceKind.MENTION and source.mention is not None:
+            finding = self._mention(source.mention)
+        else:
+            finding = _NOBODY
+        if finding.entity is not None:
+            span = attribution.source or (attribution.cue or attribution.content[0])
+            self._discourse.speaks(finding.entity, span, sentence, zone)
+        return replace(
+            attribution,
+            antecedent=finding.antecedent,
+            basis=finding.basis,
+            confidence=attribution.confidence * _SURE_OF[finding.basis] * finding.factor,
+            reasons=(*attribution.reasons, *finding.reasons),
+        )
+
+    def _where(self, offset: int) -> tuple[int, int]:
+        """The paragraph and the sentence at an offset."""
+        zones = self._text.parsed.zones
+        number = bisect_right(self._zones, offset) - 1
+        if not 0 <= number < len(zones):
+            return 0, 0
+        token = zones[number].token_at(offset)
+        sentences = self._text.sentences[number]
+        if token is None:
+            return number, sentences[-1] if sentences else 0
+        return number, sentences[token.i]
+
+    def _mention(self, mention: Mention) -> _Finding:
+        entity = self._cast.of(mention)
+        doubt = self._cast.doubts.get(id(mention))
+        factor, reasons = (_DOUBT, (doubt + ".",)) if doubt else (1.0, ())
+        if entity is None:
+            return _NOBODY
+        if mention.kind in {MentionKind.OFFICE, MentionKind.NOUN}:
+            if not entity.named:
+                antecedent = entity.name.span if entity.name is not mention else None
+                return _Finding(entity, SpeakerBasis.UNNAMED, antecedent)
+            reason = f"“{self._printed(mention)}” stands for {entity.name.name}"
+            reason += (
+                "."
+                if entity.mentions[0].span.start < mention.span.start
+                else (", who is named later in the text.")
+            )
+            return _Finding(entity, SpeakerBasis.ROLE, entity.name.span, (reason, *reasons), factor)
+        if mention.kind is MentionKind.GROUP:
+            return _Finding(entity, SpeakerBasis.UNNAMED)
+        if entity.person and len(mention.words) < len(entity.name.words):
+            return _Finding(entity, SpeakerBasis.SURNAME, entity.name.span, reasons, factor)
+        known = entity.actor is not None and entity.person and len(mention.words) == 1
+        basis = SpeakerBasis.SURNAME if known else SpeakerBasis.NAMED
+        return _Finding(entity, basis, None, reasons, factor)
+
+    def _relative(self, start: int, zone: int) -> _Finding:
+        """Whom 'who' or 'which' stands for: the mention that ends right before it."""
+        mentions = self._text.by_zone[zone] if zone < len(self._text.by_zone) else ()
+        near = [
+            mention
+            for mention in mentions
+            if start - 3 <= mention.whole.end <= start or start - 3 <= mention.span.end <= start
+        ]
+        if not near:
+            return _NOBODY
+        finding = self._mention(near[0])
+        return replace(finding, antecedent=finding.antecedent or near[0].span)
+
+    def _pronoun(self, source: Source, start: int, sentence: int, zone: int) -> _Finding:
+        word = source.pronoun
+        if word in FIRST:
+            return replace(_NOBODY, reasons=(f"“{word}” is not said of whom.",))
+        gender = GENDERS.get(word)
+
+        def fits(entity: Entity) -> float:
+            if gender is None:
+                if entity.person:
+                    return 0.0
+                if word in NEUTERS:
+                    return 0.0 if entity.plural else 1.0
+                return 1.0 if entity.plural else 0.6 if word in PLURALS else 0.0
+            if not entity.person or (entity.gender and entity.gender is not gender):
+                return 0.0
+            known = 1.0 if entity.gender else _UNKNOWN_GENDER
+            return known * (1.0 if entity.sure else _UNSURE_PERSON)
+
+        candidates = self._discourse.candidates(start, sentence, zone, fits)
+        if not candidates or candidates[0].score < _LEAST_SCORE:
+            return replace(_NOBODY, reasons=(f"Nobody before “{word}” is found that it fits.",))
+        return self._chosen(word, candidates)
+
+    def _chosen(self, word: str, candidates: list[Candidate]) -> _Finding:
+        best = candidates[0]
+        name = best.entity.name.name
+        how = ", who spoke before" if best.speaks else ""
+        reasons = [f"“{word}” stands for {name}{how}."]
+        factor = 1.0
+        if len(candidates) > 1 and candidates[1].score > _CLOSE * best.score:
+            other = candidates[1].entity.name.name
+            reasons.append(f"It might also be {other}, who is mentioned about as prominently.")
+            factor = _DOUBT
+        if best.entity.gender is None and word in GENDERS and best.entity.sure:
+            best.entity.gender = GENDERS[word]  # one resolved "she" makes the next ones sure
+        basis = SpeakerBasis.PRONOUN if best.entity.named else SpeakerBasis.UNNAMED
+        return _Finding(best.entity, basis, best.entity.name.span, tuple(reasons), factor)
+
+    def _carried(self, start: int, zone: int) -> _Finding:
+        """The one who spoke last, in this paragraph or the one before."""
+        since = self._zones[max(zone - 1, 0)] if self._zones else 0
+        event = self._discourse.last_speaker(start, since)
+        if event is None:
+            return replace(_NOBODY, reasons=("No speaker is named for these words.",))
+        name = event.entity.name.name
+        basis = SpeakerBasis.CARRIED if event.entity.named else SpeakerBasis.UNNAMED
+        reason = f"No speaker is named here; {name} spoke just before."
+        return _Finding(event.entity, basis, event.entity.name.span, (reason,))
+
+    def _printed(self, mention: Mention) -> str:
+        return " ".join(mention.whole.of(self._words).split())

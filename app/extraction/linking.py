@@ -1,0 +1,257 @@
+"""Linking: from what a source stands for to an actor.
+
+An actor of the directory where the text's entity is one; else an actor made of the words, never
+dropped: a person by the fullest name in the text, a country's government, an organisation, a
+group, or an office whose holder nobody names. The same group or office under small variants
+("EU leaders", "the leaders of the European Union") gets one slug.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.domain.actors import Actor, ActorDirectory, ActorKind, Gender, slugify
+from app.domain.statements import Attribution, Statement
+from app.extraction.cast import read_cast
+from app.extraction.dates import date_statements
+from app.extraction.mentions import OF_NAME, Mention, MentionKind
+from app.extraction.sources import SourceKind, read_source
+from app.extraction.vocabulary import vocabulary
+from app.extraction.words import split_words
+
+if TYPE_CHECKING:
+    from app.extraction.entities import Cast, Entity
+    from app.extraction.parsing import ParsedText
+
+UNNAMED = Actor("unnamed-speaker", "Unnamed speaker", ActorKind.OFFICE)
+
+_ONLY_SURNAME = 0.9  # times: the directory alone completes a surname
+_EDGES = " \t\n\"'“”‘’«»„,;:.()[]–—-"
+_LEADING = re.compile(r"(?:the|an|a|so-called|both)\s+", re.IGNORECASE)
+_LONGEST_NAME = 120  # characters; a source that is longer is no name
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An actor, how sure it is that it is the one, and why."""
+
+    actor: Actor
+    confidence: float = 1.0
+    reasons: tuple[str, ...] = ()
+
+
+def link(
+    parsed: ParsedText, attributions: tuple[Attribution, ...], actors: ActorDirectory
+) -> tuple[Statement, ...]:
+    """A statement for each attribution, in their order, with its actor and when it was said.
+
+    Attributions are those that coreference.resolve gave back.
+    """
+    cast = read_cast(parsed, actors)
+    linker = _Linker(cast, actors)
+    statements = []
+    for attribution in attributions:
+        found = linker.link(attribution)
+        statements.append(
+            Statement(
+                kind=attribution.kind,
+                content=attribution.content,
+                cue=attribution.cue,
+                source=attribution.source,
+                antecedent=attribution.antecedent,
+                actor=found.actor,
+                basis=attribution.basis,
+                confidence=attribution.confidence * found.confidence,
+                reasons=(*attribution.reasons, *found.reasons),
+            )
+        )
+    days = date_statements(parsed, cast.text, statements)
+    return tuple(
+        replace(statement, said_on=day.said_on, reasons=(*statement.reasons, *day.reasons))
+        for statement, day in zip(statements, days, strict=True)
+    )
+
+
+class _Linker:
+    def __init__(self, cast: Cast, directory: ActorDirectory) -> None:
+        self._cast = cast
+        self._text = cast.text.parsed.text.text
+        self._directory = directory
+        self._book = vocabulary()
+        self._by_span = {mention.span: mention for mention in cast.text.mentions}
+        self._governments = {
+            actor.country: actor for actor in directory if actor.kind is ActorKind.GOVERNMENT
+        }
+
+    def link(self, attribution: Attribution) -> Link:
+        """The actor of an attribution."""
+        if attribution.antecedent is not None:
+            mention = self._by_span.get(attribution.antecedent)
+            entity = self._cast.of(mention) if mention is not None else None
+            if mention is not None and entity is not None:
+                return self._entity(entity, mention, attribution)
+            return Link(self._plain(attribution.antecedent.of(self._text)))
+        source = read_source(self._cast.text, attribution.source)
+        if source.kind is SourceKind.MENTION and source.mention is not None:
+            entity = self._cast.of(source.mention)
+            if entity is not None:
+                return self._entity(entity, source.mention, attribution)
+        if source.kind is SourceKind.JOINT and source.mention is not None:
+            return self._joint((source.mention, *source.others), attribution)
+        if attribution.source is None or source.kind is not SourceKind.PLAIN:
+            return Link(UNNAMED)
+        return Link(self._plain(attribution.source.of(self._text)))
+
+    def _entity(self, entity: Entity, mention: Mention, attribution: Attribution) -> Link:
+        if entity.actor is not None:
+            return self._known(entity, entity.actor, mention)
+        if not entity.named:
+            return Link(self._described(entity.name))
+        if entity.person:
+            return Link(self._person(entity))
+        return self._body(entity)
+
+    def _known(self, entity: Entity, actor: Actor, mention: Mention) -> Link:
+        if entity.person and len(entity.name.words) == 1 and len(actor.name.split()) > 1:
+            reason = f"Only “{entity.name.name}” is printed; the directory has {actor.name}."
+            return Link(actor, _ONLY_SURNAME, (reason,))
+        country = self._book.country_names.get(actor.country or "")
+        if actor.kind is ActorKind.GOVERNMENT and country and mention.words != split_words(country):
+            if self._book.capitals.at(mention.words, 0) is not None:
+                return Link(actor, reasons=(f"“{mention.name}” stands for {actor.name}.",))
+        return Link(actor)
+
+    def _person(self, entity: Entity) -> Actor:
+        name = _clean(entity.name.name)
+        kind = ActorKind.PERSON
+        if not entity.sure and len(entity.name.words) == 1 and entity.gender is None:
+            kind = ActorKind.ORGANISATION  # papers print people's full names once; firms' not
+        of = (
+            frozenset().union(*(held.of for held in entity.offices))
+            if entity.offices
+            else frozenset()
+        )
+        return _made(name, kind, country=_only_code(of), gender=entity.gender)
+
+    def _body(self, entity: Entity) -> Link:
+        code = _only_code(entity.name.of)
+        if code is not None and code in self._book.country_names:
+            actor = self._government(code)
+            if actor is not None:
+                name = entity.name.name
+                same = split_words(name) == split_words(actor.name)
+                reasons = () if same else (f"“{name}” stands for the government of {actor.name}.",)
+                return Link(actor, reasons=reasons)
+        return Link(_made(_clean(entity.name.name), ActorKind.ORGANISATION))
+
+    def _government(self, code: str) -> Actor | None:
+        known = self._governments.get(code)
+        if known is not None:
+            return known
+        name = self._book.country_names.get(code)
+        return _made(name, ActorKind.GOVERNMENT, country=code) if name else None
+
+    def _described(self, mention: Mention) -> Actor:
+        """An actor of a description: a group, an office, or a body by a common noun."""
+        phrase = _clean(mention.whole.of(self._text))
+        of = mention.of
+        code = _only_code(of)
+        known = self._directory.by_name(phrase) or self._directory.by_name(self._canonical(mention))
+        if len(known) == 1:
+            return known[0]
+        if mention.kind is MentionKind.NOUN:
+            government = mention.words[-1] in self._book.government_nouns
+            if government and code and not _bodies(of) - {self._slug_of(code)}:
+                actor = self._government(code)
+                if actor is not None:
+                    return actor
+            kind = ActorKind.ORGANISATION
+        else:
+            kind = ActorKind.GROUP if mention.kind is MentionKind.GROUP else ActorKind.OFFICE
+        slug = slugify(self._canonical(mention))
+        return Actor(slug, phrase, kind, country=code)
+
+    def _canonical(self, mention: Mention) -> str:
+        """A group or office in one form: whose it is by its own name, then the noun."""
+        owners = []
+        for slug in sorted(_bodies(mention.of)):
+            actor = self._directory.by_slug(slug)
+            if actor is not None:
+                owners.append(actor.name)
+        code = _only_code(mention.of)
+        if not owners and code is not None:
+            government = self._governments.get(code)
+            owners.append(government.name if government else self._book.country_names.get(code, ""))
+        if len(owners) != 1:
+            return _clean(mention.whole.of(self._text))
+        noun = mention.offices[0].word.words if mention.offices else mention.words
+        return f"{owners[0]} {' '.join(_american(word) for word in noun)}"
+
+    def _slug_of(self, code: str) -> str:
+        actor = self._governments.get(code)
+        return actor.slug if actor else ""
+
+    def _joint(self, mentions: tuple[Mention, ...], attribution: Attribution) -> Link:
+        """Several who say something together: a group of them."""
+        names = []
+        for mention in mentions:
+            entity = self._cast.of(mention)
+            found = self._entity(entity, mention, attribution).actor if entity else None
+            names.append(found.name if found else _clean(mention.name))
+        names = list(dict.fromkeys(names))
+        name = ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0]
+        return Link(_made(name, ActorKind.GROUP))
+
+    def _plain(self, printed: str) -> Actor:
+        """An actor of words that are no mention of any class we know."""
+        phrase = _clean(printed)
+        if not phrase:
+            return UNNAMED
+        known = self._directory.by_name(phrase)
+        if len(known) == 1:
+            return known[0]
+        first = re.split(r",|\s(?:of|for|from|in|at|who|which|that)\s", phrase, maxsplit=1)[0]
+        plural = bool(re.search(r"(?<!s)s$|people$|men$", first)) or first.lower() in _VAGUE
+        return _made(phrase, ActorKind.GROUP if plural else ActorKind.OFFICE)
+
+
+_VAGUE = frozenset({"some", "many", "others", "several", "few", "both", "all"})
+
+
+def _made(
+    name: str, kind: ActorKind, *, country: str | None = None, gender: Gender | None = None
+) -> Actor:
+    return Actor(slugify(name), name, kind, country=country, gender=gender)
+
+
+def _clean(name: str) -> str:
+    """A name without articles, quotation marks and doubled spaces; its first letter a capital."""
+    text = " ".join(name.split()).strip(_EDGES)
+    text = re.sub(r"['’]s?$", "", text)
+    while match := _LEADING.match(text):
+        text = text[match.end() :].strip(_EDGES)
+    if len(text) > _LONGEST_NAME:
+        text = text[:_LONGEST_NAME].rsplit(" ", 1)[0].strip(_EDGES)
+    return text[:1].upper() + text[1:]
+
+
+def _only_code(of: frozenset[str]) -> str | None:
+    codes = {item for item in of if len(item) == 2 and item.isupper()}
+    return next(iter(codes)) if len(codes) == 1 else None
+
+
+def _bodies(of: frozenset[str]) -> set[str]:
+    return {item for item in of if not item.isupper() and not item.startswith(OF_NAME)}
+
+
+def _american(word: str) -> str:
+    """One spelling for the few words of offices that have two."""
+    return {
+        "defence": "defense",
+        "advisor": "adviser",
+        "spokesman": "spokesperson",
+        "spokeswoman": "spokesperson",
+        "organisation": "organization",
+    }.get(word, word)

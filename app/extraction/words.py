@@ -1,0 +1,89 @@
+"""Words: a text cut into words for looking up names, with their places.
+
+spaCy's tokens cut "U.S.-backed" and "Élysée's" in ways that differ from how a name in the
+directory would be cut; here text and names are cut by one rule.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from app.domain.actors import fold
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from app.extraction.parsing import ParsedZone
+
+# Letters and digits; with inner full stops for abbreviations: "U.S.", "E.U.", "Lt.", "10".
+_WORD = re.compile(
+    r"[^\W\d_](?:\.[^\W\d_])+\.?|(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Maj|Lt|Lieut|Capt|Sgt|Cpl"
+    r"|Adm|Brig|Cmdr|Sen|Rep|Gov|Rev|Hon|Amb|Supt|St|Pres|Det|Insp|No|Jr|Sr)\.|\w+"
+)
+_JOINED = re.compile(r"\s*|['’]\s?|-")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a paragraph's parsed text."""
+
+    text: str
+    low: str  # folded, without full stops
+    start: int  # in the doc's text
+    end: int
+    token: Token
+    gap: str  # what stands between the word before and this one
+
+    @property
+    def capital(self) -> bool:
+        """Whether it begins with a capital letter."""
+        return self.text[0].isupper()
+
+    @property
+    def joined(self) -> bool:
+        """Whether only space, a hyphen or an apostrophe separates it from the word before."""
+        return _JOINED.fullmatch(self.gap) is not None
+
+    @property
+    def possessive(self) -> bool:
+        """Whether it is the s of a possessive: Russia's."""
+        return self.low == "s" and self.gap in {"'", "’"}
+
+
+@lru_cache(maxsize=65536)
+def low(word: str) -> str:
+    """A word folded and without full stops: 'U.S.' -> 'us'."""
+    return fold(word).replace(".", "") or word
+
+
+def split_words(text: str) -> tuple[str, ...]:
+    """The words of a name or phrase, folded."""
+    return tuple(low(match.group()) for match in _WORD.finditer(text))
+
+
+def words_of(zone: ParsedZone) -> tuple[Word, ...]:
+    """The words of a parsed paragraph, in order; placeholders of quotations are left out."""
+    text = zone.doc.text
+    words: list[Word] = []
+    token = 0
+    previous_end = 0
+    for match in _WORD.finditer(text):
+        while token + 1 < len(zone.doc) and zone.doc[token + 1].idx <= match.start():
+            token += 1
+        if token in zone.collapsed:
+            continue  # the gap before the next word then holds the placeholder: nothing joins
+        words.append(
+            Word(
+                match.group(),
+                low(match.group()),
+                match.start(),
+                match.end(),
+                zone.doc[token],
+                text[previous_end : match.start()],
+            )
+        )
+        previous_end = match.end()
+    return tuple(words)
