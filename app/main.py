@@ -1,0 +1,48 @@
+"""The app: ``create_app(settings)`` puts the rooms together; nothing is opened at import."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+
+from app import __version__
+from app.config import Settings, resource_folder
+from app.web import actors, articles, compare, errors, health, issue, statements
+from app.web.security import SecurityHeaders
+from app.web.site import Site
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The app for these settings, by default those of the environment."""
+    site = Site(settings or Settings())
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        site.close()
+
+    # The built-in documentation pages load scripts from elsewhere; they are left out.
+    app = FastAPI(
+        title="On Record",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=lifespan,
+        redirect_slashes=True,
+    )
+    app.state.site = site
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(SecurityHeaders)
+    errors.install(app)
+    for room in (issue, compare, actors, articles, statements, health):
+        app.include_router(room.router)
+    app.mount("/static", StaticFiles(directory=resource_folder("static")), name="static")
+    return app

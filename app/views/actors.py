@@ -1,0 +1,185 @@
+"""ActorListPage and ActorPage: who is on record, and all that one of them said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.domain.queries import ComparisonQuery
+from app.views.cards import StatementCard, show_card
+from app.views.dates import DateView, show_date
+from app.views.links import Link, actor_address
+from app.views.stances import Tally, tally
+from app.views.wording import ACTOR_KIND, counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.domain.actors import Actor, Role
+    from app.domain.records import ActorRecord, ActorSummary, IssueRecord, StatementRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ActorEntry:
+    """One actor in the list. ``statements`` counts all, ``on_issue`` those on the issue."""
+
+    slug: str
+    actor: Link
+    kind: str
+    role: str | None
+    statements: int
+    on_issue: int
+    latest: DateView | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActorListPage:
+    """All that /actors shows: those who speak, and below them those who are only known."""
+
+    title: str
+    issue: Link
+    sentence: str
+    speaking: tuple[ActorEntry, ...]
+    silent: tuple[Link, ...]
+    compare_path: str
+    address: str
+    json: str
+    csv: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLine:
+    """An office and when it was held, in words."""
+
+    title: str
+    held: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActorPage:
+    """All that /actors/{slug} shows."""
+
+    title: str
+    name: str
+    kind: str
+    aliases: tuple[str, ...]
+    roles: tuple[RoleLine, ...]
+    belongs_to: tuple[Link, ...]
+    wikidata: str | None
+    in_directory: bool
+    issue: Link
+    sentence: str
+    tally: Tally
+    on_issue: tuple[StatementCard, ...]
+    on_issue_undated: tuple[StatementCard, ...]
+    other: tuple[StatementCard, ...]
+    said_of: tuple[StatementCard, ...]
+    compare: str
+    address: str
+    json: str
+    csv: str
+
+
+def actor_list_page(
+    summaries: Iterable[ActorSummary], directory: Iterable[Actor], issue: IssueRecord
+) -> ActorListPage:
+    """The list, those with most statements first; below, who is known and said nothing."""
+    ranked = sorted(summaries, key=lambda one: (-one.statements, one.ref.name.casefold()))
+    speaking = [one for one in ranked if one.statements]
+    silent = {one.ref.slug: one.ref.name for one in ranked if not one.statements}
+    silent |= {actor.slug: actor.name for actor in directory}
+    for one in speaking:
+        silent.pop(one.ref.slug, None)
+    return ActorListPage(
+        title="Actors",
+        issue=Link("/", issue.issue.title),
+        sentence=(
+            f"{counted(len(speaking), 'actor')} with "
+            f"{counted(sum(one.statements for one in speaking), 'statement')} on any subject in "
+            f"{counted(issue.articles_read, 'article')}."
+        ),
+        speaking=tuple(_entry(one) for one in speaking),
+        silent=tuple(
+            Link(actor_address(slug), name)
+            for slug, name in sorted(silent.items(), key=lambda item: item[1].casefold())
+        ),
+        compare_path="/compare",
+        address="/actors",
+        json="/actors.json",
+        csv="/actors.csv",
+    )
+
+
+def _entry(summary: ActorSummary) -> ActorEntry:
+    latest = summary.latest
+    return ActorEntry(
+        slug=summary.ref.slug,
+        actor=Link(actor_address(summary.ref.slug), summary.ref.name),
+        kind=ACTOR_KIND[summary.ref.kind],
+        role=summary.role,
+        statements=summary.statements,
+        on_issue=summary.on_issue,
+        latest=show_date(latest) if latest and latest.known else None,
+    )
+
+
+def actor_page(record: ActorRecord, issue: IssueRecord, names: dict[str, str]) -> ActorPage:
+    """One actor's page. ``names`` gives the names of the actors it may belong to."""
+    actor, slug = record.actor, issue.issue.slug
+    on_issue = [found for found in record.statements if _is_on(found, slug)]
+    other = [found for found in record.statements if not _is_on(found, slug)]
+    address = actor_address(actor.slug)
+    return ActorPage(
+        title=actor.name,
+        name=actor.name,
+        kind=ACTOR_KIND[actor.kind],
+        aliases=tuple(dict.fromkeys(name for name in actor.aliases if name != actor.name)),
+        roles=tuple(RoleLine(role.title, _held(role)) for role in actor.roles),
+        belongs_to=tuple(
+            Link(actor_address(other_slug), names.get(other_slug, other_slug))
+            for other_slug in actor.belongs_to
+        ),
+        wikidata=f"https://www.wikidata.org/wiki/{actor.wikidata}" if actor.wikidata else None,
+        in_directory=actor.in_directory,
+        issue=Link("/", issue.issue.title),
+        sentence=(
+            f"{counted(len(record.statements), 'statement')} in "
+            f"{counted(len({found.article.id for found in record.statements}), 'article')}; "
+            f"{len(on_issue)} on this issue."
+        ),
+        tally=tally(on_issue, slug),
+        on_issue=tuple(show_card(found, slug) for found in on_issue if found.said_on.known),
+        on_issue_undated=tuple(
+            show_card(found, slug) for found in on_issue if not found.said_on.known
+        ),
+        other=tuple(show_card(found, slug) for found in other),
+        said_of=tuple(
+            show_card(_about(found, actor.slug), slug)
+            for found in record.said_of
+            if _is_on(found, slug)
+        ),
+        compare=replace(ComparisonQuery(issue=slug), actors=(actor.slug,)).address(),
+        address=address,
+        json=f"{address}.json",
+        csv=f"{address}.csv",
+    )
+
+
+def _is_on(statement: StatementRecord, issue: str) -> bool:
+    return any(position.issue == issue for position in statement.positions)
+
+
+def _about(statement: StatementRecord, slug: str) -> StatementRecord:
+    """The statement with only the positions that it asserts of that actor."""
+    about = tuple(one for one in statement.positions if one.second_hand and one.holder.slug == slug)
+    return replace(statement, positions=about)
+
+
+def _held(role: Role) -> str:
+    """When an office was held, in words; open ends are said to be open."""
+    start, end = show_date(role.held_from), show_date(role.held_to)
+    if start.known and end.known:
+        return f"{start.text} – {end.text}"
+    if start.known:
+        return f"since {start.text}"
+    return f"until {end.text}" if end.known else "dates not known"

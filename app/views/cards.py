@@ -1,0 +1,73 @@
+"""StatementCard: a statement as it is shown wherever it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.domain.statements import StatementKind
+from app.views.dates import DateView, show_date
+from app.views.fragments import original_address
+from app.views.links import Link, actor_address, article_address, place_address, statement_address
+from app.views.stances import PositionView, show_position
+from app.views.wording import KIND, KIND_EXPLAINED
+
+if TYPE_CHECKING:
+    from app.domain.records import StatementRecord
+
+# Between two stretches of one statement that its cue interrupts.
+BREAK = " … "
+
+
+@dataclass(frozen=True, slots=True)
+class StatementCard:
+    """A statement on a card. ``quoted`` says whether all its words are the speaker's own."""
+
+    id: str
+    address: str
+    words: str
+    language: str | None
+    quoted: bool
+    kind: str
+    kind_explained: str
+    speaker: Link
+    role: str | None
+    positions: tuple[PositionView, ...]
+    on_issue: bool
+    second_hand: bool
+    said_on: DateView
+    reported_on: DateView
+    outlet: str
+    article: Link
+    place: str
+    original: str | None
+    decided_by: str
+
+
+def show_card(statement: StatementRecord, issue: str) -> StatementCard:
+    """The card of a statement, with its positions on one issue."""
+    article = statement.article
+    positions = tuple(
+        show_position(position) for position in statement.positions if position.issue == issue
+    )
+    return StatementCard(
+        id=statement.id,
+        address=statement_address(statement.id),
+        words=BREAK.join(statement.content_text),
+        language=article.language,
+        quoted=statement.kind is StatementKind.DIRECT,
+        kind=KIND[statement.kind],
+        kind_explained=KIND_EXPLAINED[statement.kind],
+        speaker=Link(actor_address(statement.actor.slug), statement.actor.name),
+        role=statement.role,
+        positions=positions,
+        on_issue=bool(positions),
+        second_hand=any(position.second_hand for position in positions),
+        said_on=show_date(statement.said_on),
+        reported_on=show_date(statement.reported_on, article.published_note),
+        outlet=article.outlet.name,
+        article=Link(article_address(article.id), article.title),
+        place=place_address(article.id, statement.id),
+        original=original_address(article.address, statement.content_text),
+        decided_by=statement.decided_by,
+    )

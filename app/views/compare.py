@@ -1,0 +1,260 @@
+"""ComparePage: what the chosen actors said, one column each, the same time on the same line."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.domain.queries import ComparisonQuery
+from app.views.cards import StatementCard, show_card
+from app.views.choice import (
+    COMPARE,
+    Choices,
+    FilterForm,
+    chips,
+    choice_words,
+    filter_form,
+    nothing_found,
+)
+from app.views.dates import band_of
+from app.views.links import Link, actor_address
+from app.views.stances import Tally, tally
+from app.views.wording import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from app.domain.records import ActorRef, ComparisonRecords, IssueRecord, StatementRecord
+
+# More columns than this cannot be read side by side on a screen.
+COLUMNS_UNASKED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One actor's column head. ``number`` counts dated statements, ``undated`` the others."""
+
+    slug: str
+    actor: Link
+    role: str | None
+    number: int
+    undated: int
+    tally: Tally
+    drop: str | None  # the address without this column; None when nobody chose it
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one actor said in one stretch of time."""
+
+    actor: Link
+    cards: tuple[StatementCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One stretch of time across all columns."""
+
+    heading: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Undated:
+    """Statements that cannot be placed in the range, offered apart, listed when asked for."""
+
+    number: int
+    sentence: str
+    show: str
+    hide: str
+    row: Row | None
+
+
+@dataclass(frozen=True, slots=True)
+class ComparePage:
+    """All that /compare shows. ``count`` is that of the JSON and the CSV too."""
+
+    title: str
+    issue: Link
+    proposition: str
+    count: int
+    sentence: str
+    form: FilterForm
+    chips: tuple[Link, ...]
+    clear: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    undated: Undated
+    others: tuple[Link, ...]
+    others_sentence: str
+    empty: str | None
+    address: str
+    json: str
+    csv: str
+
+
+def compare_page(
+    query: ComparisonQuery, records: ComparisonRecords, issue: IssueRecord, choices: Choices
+) -> ComparePage:
+    """The page for a choice, from the statements that it selects."""
+    query = query.canonical()
+    by_actor = _by_actor((*records.dated, *records.undated))
+    shown = _columns_shown(query, by_actor, choices)
+    columns = tuple(_column(ref, query, records) for ref in shown)
+    rest = tuple(statement for slug, found in by_actor.items() for statement in found
+                 if slug not in {ref.slug for ref in shown})  # fmt: skip
+    nothing = not records.dated and not records.undated
+    return ComparePage(
+        title=_title(query, issue, choices),
+        issue=Link("/", issue.issue.title),
+        proposition=issue.issue.proposition,
+        count=len(records.dated),
+        sentence=_sentence(query, records, choices),
+        form=filter_form(query, choices),
+        chips=chips(query, choices),
+        clear=ComparisonQuery(issue=query.issue).address(COMPARE),
+        columns=columns,
+        rows=_rows(records.dated, columns, query.issue),
+        undated=_undated(query, records, columns),
+        others=_others(query, rest),
+        others_sentence=_others_sentence(rest, len(columns)),
+        empty=nothing_found(query, choices, records.articles_read) if nothing else None,
+        address=query.address(COMPARE),
+        json=query.address(f"{COMPARE}.json"),
+        csv=query.address(f"{COMPARE}.csv"),
+    )
+
+
+def _by_actor(statements: Iterable[StatementRecord]) -> dict[str, list[StatementRecord]]:
+    found: dict[str, list[StatementRecord]] = defaultdict(list)
+    for statement in statements:
+        found[statement.actor.slug].append(statement)
+    return found
+
+
+def _columns_shown(
+    query: ComparisonQuery, by_actor: dict[str, list[StatementRecord]], choices: Choices
+) -> list[ActorRef]:
+    """The actors chosen, or those with most statements when nobody is chosen."""
+    if query.actors:
+        known = {ref.slug: ref for ref in choices.actors}
+        return [known[slug] for slug in query.actors if slug in known]
+    ranked = sorted(by_actor.values(), key=lambda found: (-len(found), found[0].actor.name))
+    return [found[0].actor for found in ranked[:COLUMNS_UNASKED]]
+
+
+def _column(ref: ActorRef, query: ComparisonQuery, records: ComparisonRecords) -> Column:
+    dated = [statement for statement in records.dated if statement.actor.slug == ref.slug]
+    undated = [statement for statement in records.undated if statement.actor.slug == ref.slug]
+    rest = replace(query, actors=tuple(slug for slug in query.actors if slug != ref.slug))
+    roles = [statement.role for statement in (*dated, *undated) if statement.role]
+    return Column(
+        slug=ref.slug,
+        actor=Link(actor_address(ref.slug), ref.name),
+        role=roles[0] if roles else None,
+        number=len(dated),
+        undated=len(undated),
+        tally=tally([*dated, *undated] if query.undated else dated, query.issue),
+        drop=rest.address(COMPARE) if ref.slug in query.actors else None,
+    )
+
+
+def _rows(
+    statements: Sequence[StatementRecord], columns: Sequence[Column], issue: str
+) -> tuple[Row, ...]:
+    """Statements by month, the newest first, each row with a cell for every column."""
+    shown = {column.slug for column in columns}
+    bands = defaultdict(list)
+    for statement in statements:
+        band = band_of(statement.said_on)
+        if band is not None and statement.actor.slug in shown:
+            bands[band].append(statement)
+    return tuple(
+        Row(band.heading, _cells(bands[band], columns, issue))
+        for band in sorted(bands, reverse=True)
+    )
+
+
+def _cells(
+    statements: Sequence[StatementRecord], columns: Sequence[Column], issue: str
+) -> tuple[Cell, ...]:
+    by_actor = _by_actor(statements)
+    return tuple(
+        Cell(column.actor, tuple(show_card(found, issue) for found in by_actor[column.slug]))
+        for column in columns
+    )
+
+
+def _undated(
+    query: ComparisonQuery, records: ComparisonRecords, columns: Sequence[Column]
+) -> Undated:
+    number = len(records.undated)
+    unknown = sum(not statement.said_on.known for statement in records.undated)
+    why = []
+    if unknown:
+        why.append("whose day is not known")
+    if number - unknown:
+        why.append("whose day may lie in or outside this range")
+    sentence = f"{counted(number, 'statement')} {' or '.join(why)}" if number else ""
+    shown = {column.slug for column in columns}
+    listed = [found for found in records.undated if found.actor.slug in shown]
+    row = (
+        Row("Day not known, or not certainly in this range", _cells(listed, columns, query.issue))
+        if query.undated and listed
+        else None
+    )
+    return Undated(
+        number=number,
+        sentence=sentence,
+        show=replace(query, undated=True).address(COMPARE),
+        hide=replace(query, undated=False).address(COMPARE),
+        row=row,
+    )
+
+
+def _others(query: ComparisonQuery, rest: Sequence[StatementRecord]) -> tuple[Link, ...]:
+    """Links to the actors for whom there is no column, those with most statements first."""
+    counts = Counter(statement.actor for statement in rest)
+    return tuple(
+        Link(replace(query, actors=(ref.slug,)).address(COMPARE), ref.name, str(number))
+        for ref, number in sorted(counts.items(), key=lambda item: (-item[1], item[0].name))
+    )
+
+
+def _others_sentence(rest: Sequence[StatementRecord], columns: int) -> str:
+    if not rest:
+        return ""
+    actors = len({statement.actor.slug for statement in rest})
+    return (
+        f"Nobody is chosen, so the {columns} actors with most statements have a column. "
+        f"{counted(len(rest), 'statement')} by {counted(actors, 'other actor')} "
+        f"{'is' if len(rest) == 1 else 'are'} counted above and not shown below; choose:"
+    )
+
+
+def _sentence(query: ComparisonQuery, records: ComparisonRecords, choices: Choices) -> str:
+    """What is shown, counted: '14 statements by 3 actors in 4 of 5 articles; said ...'."""
+    dated = records.dated
+    if not dated:
+        return nothing_found(query, choices, records.articles_read) if not records.undated else (
+            f"0 statements whose day is certain; {counted(len(records.undated), 'statement')} "
+            "whose day is not"
+        )  # fmt: skip
+    actors = len({statement.actor.slug for statement in dated})
+    articles = len({statement.article.id for statement in dated})
+    words = choice_words(query, choices)
+    found = (
+        f"{counted(len(dated), 'statement')} by {counted(actors, 'actor')} "
+        f"in {articles} of {counted(records.articles_read, 'article')}"
+    )
+    return f"{found}: {words}" if words else found
+
+
+def _title(query: ComparisonQuery, issue: IssueRecord, choices: Choices) -> str:
+    names = choices.actor_names()
+    chosen = [names.get(slug, slug) for slug in query.actors]
+    if not chosen:
+        return f"Compare: {issue.issue.title}"
+    more = f" and {len(chosen) - 3} more" if len(chosen) > 3 else ""
+    return f"{', '.join(chosen[:3])}{more} on {issue.issue.title}"

@@ -1,0 +1,281 @@
+"""Records as plain data: JSON without loss, and flat rows for a spreadsheet.
+
+JSON holds what the records hold: offsets, evidence, EDTF, basis, ids. Rows hold one statement
+each; a statement with several positions on the issue has them joined by '; ' in one cell.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.views.cards import BREAK
+from app.views.links import actor_address, article_address, place_address, statement_address
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from app.domain.actors import Actor, Role
+    from app.domain.dates import UncertainDate
+    from app.domain.positions import Issue
+    from app.domain.queries import ComparisonQuery
+    from app.domain.records import (
+        ActorRef,
+        ActorSummary,
+        ArticleRecord,
+        ArticleRef,
+        ArticleSummary,
+        PositionRecord,
+        StatementRecord,
+    )
+    from app.domain.spans import Span
+
+Data = dict[str, Any]
+
+
+def date_data(when: UncertainDate) -> Data:
+    """A date: EDTF, the first and last day it may be, its basis, and whether it is a guess."""
+    return {
+        "edtf": when.edtf,
+        "first": when.first.isoformat() if when.first else None,
+        "last": when.last.isoformat() if when.last else None,
+        "basis": when.basis.value,
+        "guessed": when.guessed,
+    }
+
+
+def query_data(query: ComparisonQuery) -> Data:
+    """A choice by the names of its parameters, all of them, defaults too."""
+    choice = query.canonical()
+    return {
+        "issue": choice.issue,
+        "actor": list(choice.actors),
+        "from": choice.first.isoformat() if choice.first else None,
+        "to": choice.last.isoformat() if choice.last else None,
+        "stance": [stance.value for stance in choice.stances],
+        "kind": [kind.value for kind in choice.kinds],
+        "outlet": list(choice.outlets),
+        "q": choice.words,
+        "undated": "show" if choice.undated else None,
+    }
+
+
+def actor_ref_data(ref: ActorRef, absolute: Callable[[str], str]) -> Data:
+    """An actor as a reference."""
+    return {
+        "slug": ref.slug,
+        "name": ref.name,
+        "kind": ref.kind.value,
+        "country": ref.country,
+        "in_directory": ref.in_directory,
+        "url": absolute(actor_address(ref.slug)),
+    }
+
+
+def article_ref_data(ref: ArticleRef, absolute: Callable[[str], str]) -> Data:
+    """An article as a reference."""
+    return {
+        "id": ref.id,
+        "title": ref.title,
+        "outlet": {"slug": ref.outlet.slug, "name": ref.outlet.name},
+        "address": ref.address,
+        "published": date_data(ref.published) | {"note": ref.published_note},
+        "language": ref.language,
+        "url": absolute(article_address(ref.id)),
+    }
+
+
+def statement_data(one: StatementRecord, absolute: Callable[[str], str]) -> Data:
+    """A statement whole; spans are into its article's clean text, in code points."""
+    return {
+        "id": one.id,
+        "url": absolute(statement_address(one.id)),
+        "place": absolute(place_address(one.article.id, one.id)),
+        "kind": one.kind.value,
+        "content": [_span(span) for span in one.content],
+        "content_text": list(one.content_text),
+        "cue": _span(one.cue),
+        "cue_text": one.cue_text,
+        "source": _span(one.source),
+        "source_text": one.source_text,
+        "antecedent": _span(one.antecedent),
+        "antecedent_text": one.antecedent_text,
+        "actor": actor_ref_data(one.actor, absolute),
+        "role": one.role,
+        "basis": one.basis.value,
+        "said_on": date_data(one.said_on),
+        "reported_on": date_data(one.reported_on),
+        "confidence": one.confidence,
+        "reasons": list(one.reasons),
+        "decided_by": one.decided_by,
+        "positions": [_position(position, absolute) for position in one.positions],
+        "article": article_ref_data(one.article, absolute),
+    }
+
+
+def _position(position: PositionRecord, absolute: Callable[[str], str]) -> Data:
+    asserted_by = position.asserted_by
+    return {
+        "issue": position.issue,
+        "stance": position.stance.value,
+        "scope": position.scope.value,
+        "holder": actor_ref_data(position.holder, absolute),
+        "asserted_by": actor_ref_data(asserted_by, absolute) if asserted_by else None,
+        "condition": _span(position.condition),
+        "condition_text": position.condition_text,
+        "evidence": [
+            {"span": _span(one.span), "rule": one.rule, "stance": one.stance.value}
+            for one in position.evidence
+        ],
+        "confidence": position.confidence,
+        "review": list(position.review),
+    }
+
+
+def article_data(record: ArticleRecord, absolute: Callable[[str], str]) -> Data:
+    """An article whole, with its clean text, its zones and every statement."""
+    return article_ref_data(record.ref, absolute) | {
+        "file": record.file,
+        "text": record.text,
+        "zones": [
+            {"start": zone.span.start, "end": zone.span.end, "role": zone.role.value}
+            for zone in record.zones
+        ],
+        "sha256": record.sha256,
+        "read_at": record.read_at.isoformat(),
+        "extractor": record.extractor,
+        "notes": list(record.notes),
+    }
+
+
+def article_summary_data(one: ArticleSummary, absolute: Callable[[str], str]) -> Data:
+    """An article and its counts."""
+    return article_ref_data(one.ref, absolute) | {
+        "statements": one.statements,
+        "on_issue": one.on_issue,
+    }
+
+
+def actor_summary_data(one: ActorSummary, absolute: Callable[[str], str]) -> Data:
+    """An actor and its counts."""
+    return actor_ref_data(one.ref, absolute) | {
+        "role": one.role,
+        "statements": one.statements,
+        "on_issue": one.on_issue,
+        "own_positions": {stance.value: number for stance, number in one.stances},
+        "second_hand": one.second_hand,
+        "latest": date_data(one.latest) if one.latest else None,
+    }
+
+
+def actor_data(actor: Actor, absolute: Callable[[str], str]) -> Data:
+    """An actor whole."""
+    return {
+        "slug": actor.slug,
+        "name": actor.name,
+        "kind": actor.kind.value,
+        "country": actor.country,
+        "gender": actor.gender.value if actor.gender else None,
+        "aliases": list(actor.aliases),
+        "roles": [_role(role) for role in actor.roles],
+        "belongs_to": list(actor.belongs_to),
+        "wikidata": actor.wikidata,
+        "in_directory": actor.in_directory,
+        "url": absolute(actor_address(actor.slug)),
+    }
+
+
+def _role(role: Role) -> Data:
+    return {
+        "title": role.title,
+        "printed": role.printed,
+        "office": role.office,
+        "of": role.of,
+        "from": date_data(role.held_from),
+        "to": date_data(role.held_to),
+    }
+
+
+def issue_data(issue: Issue) -> Data:
+    """An issue in words."""
+    return {
+        "slug": issue.slug,
+        "title": issue.title,
+        "proposition": issue.proposition,
+        "description": issue.description,
+        "counts": list(issue.counts),
+        "does_not_count": list(issue.does_not_count),
+    }
+
+
+def _span(span: Span | None) -> list[int] | None:
+    return None if span is None else [span.start, span.end]
+
+
+def statement_row(
+    one: StatementRecord, issue: str, absolute: Callable[[str], str], *, dated: bool = True
+) -> Data:
+    """A statement as one row of a spreadsheet."""
+    positions = [position for position in one.positions if position.issue == issue]
+    return {
+        "statement": one.id,
+        "permalink": absolute(statement_address(one.id)),
+        "speaker": one.actor.name,
+        "speaker_slug": one.actor.slug,
+        "role": one.role or "",
+        "words": BREAK.join(one.content_text),
+        "kind": one.kind.value,
+        "stance": _joined(position.stance.value for position in positions),
+        "stance_confidence": _joined(f"{position.confidence:.2f}" for position in positions),
+        "holder": _joined(position.holder.name for position in positions),
+        "asserted_by": _joined(
+            position.asserted_by.name if position.asserted_by else "" for position in positions
+        ),
+        "condition": _joined(position.condition_text or "" for position in positions),
+        "said_on": one.said_on.edtf or "",
+        "said_on_basis": one.said_on.basis.value,
+        "in_range": "yes" if dated else "not certain",
+        "reported_on": one.reported_on.edtf or "",
+        "reported_on_basis": one.reported_on.basis.value,
+        "outlet": one.article.outlet.name,
+        "article": one.article.title,
+        "article_permalink": absolute(article_address(one.article.id)),
+        "original": one.article.address or "",
+        "speaker_confidence": f"{one.confidence:.2f}",
+        "decided_by": one.decided_by,
+    }
+
+
+def actor_row(one: ActorSummary, absolute: Callable[[str], str]) -> Data:
+    """An actor as one row of a spreadsheet."""
+    return {
+        "slug": one.ref.slug,
+        "permalink": absolute(actor_address(one.ref.slug)),
+        "name": one.ref.name,
+        "kind": one.ref.kind.value,
+        "role": one.role or "",
+        "statements": one.statements,
+        "on_issue": one.on_issue,
+        "second_hand": one.second_hand,
+        "latest": (one.latest.edtf or "") if one.latest else "",
+    }
+
+
+def article_row(one: ArticleSummary, absolute: Callable[[str], str]) -> Data:
+    """An article as one row of a spreadsheet."""
+    return {
+        "id": one.ref.id,
+        "permalink": absolute(article_address(one.ref.id)),
+        "title": one.ref.title,
+        "outlet": one.ref.outlet.name,
+        "published": one.ref.published.edtf or "",
+        "published_basis": one.ref.published.basis.value,
+        "original": one.ref.address or "",
+        "statements": one.statements,
+        "on_issue": one.on_issue,
+    }
+
+
+def _joined(cells: Iterable[str]) -> str:
+    """Cells of several positions in one, nothing where all are empty."""
+    found = list(cells)
+    return "; ".join(found) if any(found) else ""

@@ -1,0 +1,35 @@
+"""Link: an address and its words; and the addresses of things, each in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address, the words that lead there, and what more there is to say."""
+
+    address: str
+    text: str
+    note: str = ""
+
+
+def statement_address(identifier: str) -> str:
+    """The permanent address of a statement."""
+    return f"/statements/{quote(identifier, safe='')}"
+
+
+def article_address(identifier: str) -> str:
+    """The permanent address of an article."""
+    return f"/articles/{quote(identifier, safe='')}"
+
+
+def place_address(article: str, statement: str) -> str:
+    """Where a statement stands in its article."""
+    return f"{article_address(article)}#s-{quote(statement, safe='')}"
+
+
+def actor_address(slug: str) -> str:
+    """The permanent address of an actor."""
+    return f"/actors/{quote(slug, safe='')}"

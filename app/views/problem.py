@@ -1,0 +1,38 @@
+"""ProblemPage: what went wrong, in words, and ways on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.views.links import Link
+
+_TITLES = {
+    400: "That cannot be read as a question",
+    404: "Nothing here has that name",
+    405: "This page can only be read",
+    410: "It was here and is no more",
+    500: "Something broke on our side",
+    503: "The installation is not complete",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemPage:
+    """A page about an error. ``suggestions`` are near things; ``ways_on`` always lead somewhere."""
+
+    title: str
+    status: int
+    message: str
+    suggestions: tuple[Link, ...]
+    ways_on: tuple[Link, ...]
+
+
+def problem_page(
+    status: int, message: str, suggestions: tuple[Link, ...], ways_on: tuple[Link, ...]
+) -> ProblemPage:
+    """The page for an error with that HTTP status."""
+    title = _TITLES.get(status) or HTTPStatus(status).phrase
+    return ProblemPage(title, status, message, suggestions, ways_on)

@@ -1,0 +1,212 @@
+"""StatementPage: one statement with everything that lets a reader check it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.domain.articles import ZoneRole
+from app.domain.queries import ComparisonQuery
+from app.domain.spans import Span
+from app.views.cards import StatementCard, show_card
+from app.views.links import Link
+from app.views.passages import Mark, Piece, cut
+from app.views.stances import StanceView, show_stance, sureness
+from app.views.wording import SPEAKER_BASIS, STANCE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.domain.records import ArticleRecord, IssueRecord, PositionRecord, StatementRecord
+
+# Where a sentence may end: a mark, perhaps closing quotation marks, then space and no small
+# letter. Good enough to show a neighbour; statements themselves are cut by the parser.
+_SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St))[.!?…][\"'”’»)\]]*(?=\s+[^\sa-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Deciding words: a letter to find them by, the class they belong to and where they point."""
+
+    letter: str
+    words: str
+    rule: str
+    points_to: StanceView
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One position of the statement and the words that decided it."""
+
+    second_hand: str | None
+    stance: StanceView
+    sureness: str
+    scope_and_condition: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    review: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageMark:
+    """Why words of the passage are marked: 'content', 'cue', 'source', 'antecedent' or 'evidence'."""
+
+    layer: str
+    letter: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementPage:
+    """All that /statements/{id} shows."""
+
+    title: str
+    card: StatementCard
+    before: str
+    passage: tuple[Piece[PassageMark], ...]
+    after: str
+    speaker_basis: str
+    source_text: str | None
+    antecedent_text: str | None
+    cue_text: str | None
+    attribution_sureness: str
+    reasons: tuple[str, ...]
+    positions: tuple[Reason, ...]
+    extractor: str
+    sha256: str
+    offsets: str
+    issue: Link
+    compare: str
+    address: str
+    json: str
+    csv: str
+
+
+def statement_page(
+    statement: StatementRecord, article: ArticleRecord, issue: IssueRecord
+) -> StatementPage:
+    """A statement's page, with its passage cut from the article's clean text."""
+    slug = issue.issue.slug
+    card = show_card(statement, slug)
+    own = [position for position in statement.positions if position.issue == slug]
+    letters = iter("abcdefghijklmnopqrstuvwxyz" * 4)
+    reasons, marks = [], _marks(statement)
+    for position in own:
+        reason, evidence_marks = _reason(position, article.text, letters)
+        reasons.append(reason)
+        marks += evidence_marks
+    passage = _passage(statement, article)
+    before, after = _neighbours(article, passage)
+    return StatementPage(
+        title=f"{statement.actor.name}, {card.said_on.text}",
+        card=card,
+        before=before,
+        passage=cut(article.text, passage, marks),
+        after=after,
+        speaker_basis=SPEAKER_BASIS[statement.basis],
+        source_text=statement.source_text,
+        antecedent_text=statement.antecedent_text,
+        cue_text=statement.cue_text,
+        attribution_sureness=sureness(statement.confidence),
+        reasons=statement.reasons,
+        positions=tuple(reasons),
+        extractor=article.extractor,
+        sha256=article.sha256,
+        offsets=", ".join(f"{span.start}–{span.end}" for span in statement.content),
+        issue=Link("/", issue.issue.title),
+        compare=replace(ComparisonQuery(issue=slug), actors=(statement.actor.slug,)).address(),
+        address=card.address,
+        json=f"{card.address}.json",
+        csv=f"{card.address}.csv",
+    )
+
+
+def _marks(statement: StatementRecord) -> list[Mark[PassageMark]]:
+    """The layers of a statement in its article, without evidence."""
+    marks = [Mark(span, PassageMark("content")) for span in statement.content]
+    for layer, span in (
+        ("cue", statement.cue),
+        ("source", statement.source),
+        ("antecedent", statement.antecedent),
+    ):
+        if span is not None:
+            marks.append(Mark(span, PassageMark(layer)))
+    return marks
+
+
+def _reason(
+    position: PositionRecord, text: str, letters: Sequence[str] | object
+) -> tuple[Reason, list[Mark[PassageMark]]]:
+    """Why a position was taken as it was, and the marks of its deciding words."""
+    stance = show_stance(position.stance, position.confidence)
+    found, marks = [], []
+    for one in position.evidence:
+        letter = next(letters, "·")  # type: ignore[call-overload]
+        words, rule = one.span.of(text), one.rule.replace("_", " ")
+        found.append(
+            Evidence(
+                letter=letter,
+                words=words,
+                rule=rule,
+                points_to=show_stance(one.stance, 1.0),
+                sentence=f"{rule}: points to “{STANCE[one.stance]}”",
+            )
+        )
+        marks.append(Mark(one.span, PassageMark("evidence", letter, one.stance.value)))
+    second_hand = (
+        f"{position.asserted_by.name} says of {position.holder.name}"
+        if position.asserted_by
+        else None
+    )
+    return (
+        Reason(
+            second_hand=second_hand,
+            stance=stance,
+            sureness=sureness(position.confidence),
+            scope_and_condition=(),
+            evidence=tuple(found),
+            review=position.review,
+        ),
+        marks,
+    )
+
+
+def _passage(statement: StatementRecord, article: ArticleRecord) -> Span:
+    """From the first to the last sentence that the statement touches."""
+    spans = [*statement.content, *(span for span in (statement.cue, statement.source) if span)]
+    first = min(span.start for span in spans)
+    last = max(span.end for span in spans)
+    sentences = _sentences(article)
+    touched = [one for one in sentences if one.overlaps(Span(first, last))]
+    if not touched:
+        return Span(first, last)
+    return Span(min(first, touched[0].start), max(last, touched[-1].end))
+
+
+def _neighbours(article: ArticleRecord, passage: Span) -> tuple[str, str]:
+    """The sentence before and the sentence after; empty at either end of the text."""
+    sentences = _sentences(article)
+    before = [one for one in sentences if one.end <= passage.start]
+    after = [one for one in sentences if one.start >= passage.end]
+    return (
+        before[-1].of(article.text) if before else "",
+        after[0].of(article.text) if after else "",
+    )
+
+
+def _sentences(article: ArticleRecord) -> list[Span]:
+    """The sentences of the report itself, in order, without space around them."""
+    found = []
+    for zone in article.zones:
+        if zone.role in (ZoneRole.BOILERPLATE, ZoneRole.COMMENT, ZoneRole.CAPTION):
+            continue
+        words = zone.span.of(article.text)
+        starts = [0, *(match.end() for match in _SENTENCE_END.finditer(words)), len(words)]
+        for left, right in zip(starts, starts[1:], strict=False):
+            sentence = words[left:right]
+            stripped = sentence.strip()
+            if stripped:
+                start = zone.span.start + left + len(sentence) - len(sentence.lstrip())
+                found.append(Span(start, start + len(stripped)))
+    return found

@@ -1,0 +1,128 @@
+"""Strip: when an actor said which thing, as shapes on a line of time; the server draws it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from app.views.dates import show_date
+from app.views.links import statement_address
+from app.views.stances import StanceView, show_stance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from app.domain.records import StatementRecord
+
+WIDTH = 320
+_MARGIN = 8
+_STEP = 15  # one shape is 14 high
+_HEIGHT_MIN = 20
+_STACK_MAX = 4  # more of one day are named in the title of the last shape
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One shape: where it stands, which way, what it says, where it leads."""
+
+    x: float
+    y: float
+    stance: StanceView
+    label: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """The beginning of a month or a year that is labelled."""
+
+    x: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One actor's line."""
+
+    height: int
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The days from ``first`` to ``last`` laid out over WIDTH."""
+
+    first: date
+    last: date
+    ticks: tuple[Tick, ...]
+
+    def x(self, day: float) -> float:
+        """Where a day (its ordinal) stands."""
+        days = max(1, self.last.toordinal() - self.first.toordinal())
+        share = (day - self.first.toordinal()) / days
+        return round(_MARGIN + share * (WIDTH - 2 * _MARGIN), 1)
+
+
+def scale_of(statements: Iterable[StatementRecord]) -> Scale | None:
+    """The scale that holds every dated statement, from month to month; None without any."""
+    dates = [statement.said_on for statement in statements]
+    firsts = [when.first for when in dates if when.first]
+    lasts = [when.last for when in dates if when.last]
+    if not firsts:
+        return None
+    first, last = min(firsts).replace(day=1), _next_month(max(lasts))
+    bare = Scale(first, last, ())
+    months = _months(first, last)
+    # At most about six labels fit: every month, quarter, year or several years.
+    every = next((n for n in (1, 2, 3, 6, 12, 24, 60, 120) if len(months) <= 6 * n), 1200)
+    ticks = tuple(
+        Tick(bare.x(month.toordinal()), show_month(month))
+        for index, month in enumerate(months)
+        if index % every == 0
+    )
+    return Scale(first, last, ticks)
+
+
+def show_month(day: date) -> str:
+    """A month in few letters: 'Feb 2025'."""
+    return f"{'JanFebMarAprMayJunJulAugSepOctNovDec'[day.month * 3 - 3 : day.month * 3]} {day.year}"
+
+
+def strip_of(statements: Sequence[StatementRecord], issue: str, scale: Scale) -> Strip:
+    """One actor's own positions on the line, stacked where they fall on the same place."""
+    stacks: dict[float, list[Point]] = defaultdict(list)
+    for statement in statements:
+        when = statement.said_on
+        if when.first is None or when.last is None:
+            continue
+        x = scale.x((when.first.toordinal() + when.last.toordinal()) / 2)
+        near = next((other for other in stacks if abs(other - x) < _STEP - 4), x)
+        for position in statement.positions:
+            if position.issue != issue or position.second_hand or len(stacks[near]) >= _STACK_MAX:
+                continue
+            stance = show_stance(position.stance, position.confidence)
+            day = show_date(when)
+            label = f"{day.text}{'?' if day.guessed else ''}: {stance.word}"
+            y = len(stacks[near]) * _STEP
+            stacks[near].append(Point(near, y, stance, label, statement_address(statement.id)))
+    height = max((len(stack) * _STEP for stack in stacks.values()), default=0)
+    return Strip(
+        max(_HEIGHT_MIN, height + 4), tuple(point for stack in stacks.values() for point in stack)
+    )
+
+
+def _next_month(day: date) -> date:
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1) if day.year < 9999 else day
+
+
+def _months(first: date, last: date) -> list[date]:
+    months = []
+    while first < last:
+        months.append(first)
+        following = _next_month(first)
+        if following == first:
+            break
+        first = following
+    return months

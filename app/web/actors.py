@@ -1,0 +1,109 @@
+"""/actors and /actors/{slug}: who is on record, and all that one of them said."""
+
+from fastapi import APIRouter
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.db import queries
+from app.domain.actors import ActorDirectory
+from app.domain.queries import DEFAULT_ISSUE
+from app.domain.records import ActorRecord
+from app.views.actors import actor_list_page, actor_page
+from app.views.data import actor_data, actor_row, actor_summary_data, statement_data, statement_row
+from app.web.dependencies import AbsoluteDep, DirectoryDep, SessionDep, the_issue
+from app.web.exports import (
+    ACTOR_COLUMNS,
+    STATEMENT_COLUMNS,
+    csv_response,
+    json_response,
+    now,
+)
+from app.web.names import is_slug, near_actors
+from app.web.problems import UnknownName
+from app.web.templating import render
+
+router = APIRouter()
+
+
+@router.api_route("/actors", methods=["GET", "HEAD"])
+def show_all(request: Request, session: SessionDep, directory: DirectoryDep) -> Response:
+    """The list as a page, with those of the directory who said nothing."""
+    issue = the_issue(session, DEFAULT_ISSUE)
+    found = queries.actors_on(session, DEFAULT_ISSUE, everyone=True)
+    return render(request, "actors.html", actor_list_page(found, directory, issue))
+
+
+@router.api_route("/actors.json", methods=["GET", "HEAD"])
+def all_as_json(session: SessionDep, absolute: AbsoluteDep) -> Response:
+    """The actors who speak, or of whom somebody speaks."""
+    found = queries.actors_on(session, DEFAULT_ISSUE, everyone=True)
+    return json_response(
+        {
+            "retrieved_at": now(),
+            "count": len(found),
+            "actors": [actor_summary_data(one, absolute) for one in found],
+        }
+    )
+
+
+@router.api_route("/actors.csv", methods=["GET", "HEAD"])
+def all_as_csv(session: SessionDep, absolute: AbsoluteDep) -> Response:
+    """The same as rows."""
+    found = queries.actors_on(session, DEFAULT_ISSUE, everyone=True)
+    return csv_response(ACTOR_COLUMNS, [actor_row(one, absolute) for one in found], "actors")
+
+
+@router.api_route("/actors/{slug}.json", methods=["GET", "HEAD"])
+def one_as_json(
+    slug: str, session: SessionDep, directory: DirectoryDep, absolute: AbsoluteDep
+) -> Response:
+    """One actor with every statement, and those that others make of its position."""
+    record = _record(session, slug, directory)
+    return json_response(
+        {
+            "retrieved_at": now(),
+            "actor": actor_data(record.actor, absolute),
+            "count": len(record.statements),
+            "statements": [statement_data(one, absolute) for one in record.statements],
+            "said_of": [statement_data(one, absolute) for one in record.said_of],
+        }
+    )
+
+
+@router.api_route("/actors/{slug}.csv", methods=["GET", "HEAD"])
+def one_as_csv(
+    slug: str, session: SessionDep, directory: DirectoryDep, absolute: AbsoluteDep
+) -> Response:
+    """One actor's statements as rows."""
+    record = _record(session, slug, directory)
+    rows = [
+        statement_row(one, DEFAULT_ISSUE, absolute, dated=one.said_on.known)
+        for one in record.statements
+    ]
+    return csv_response(STATEMENT_COLUMNS, rows, record.actor.slug)
+
+
+@router.api_route("/actors/{slug}", methods=["GET", "HEAD"])
+def show_one(
+    slug: str, request: Request, session: SessionDep, directory: DirectoryDep
+) -> Response:
+    """One actor's page."""
+    record = _record(session, slug, directory)
+    issue = the_issue(session, DEFAULT_ISSUE)
+    refs = queries.known_actors(session, record.actor.belongs_to)
+    names = {ref.slug: ref.name for ref in refs}
+    return render(request, "actor.html", actor_page(record, issue, names))
+
+
+def _record(session: Session, slug: str, directory: ActorDirectory) -> ActorRecord:
+    """The actor with that slug, known from the articles or from the directory alone."""
+    record = queries.actor(session, slug) if is_slug(slug) else None
+    if record is None and (known := directory.by_slug(slug)) is not None:
+        record = ActorRecord(known, (), ())
+    if record is None:
+        raise UnknownName(
+            f"No actor is called “{slug[:80]}”.",
+            near_actors(session, slug, directory, DEFAULT_ISSUE),
+        )
+    return record

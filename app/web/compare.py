@@ -1,0 +1,123 @@
+"""/compare: the comparison as a page, as a block of it, as JSON and as CSV."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from urllib.parse import quote
+
+from fastapi import APIRouter
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from app.db import queries
+from app.domain.actors import ActorDirectory
+from app.domain.queries import ComparisonQuery
+from app.domain.records import ActorRef, ComparisonRecords, OutletRef
+from app.views.choice import Choices
+from app.views.compare import compare_page
+from app.views.data import query_data, statement_data, statement_row
+from app.web.dependencies import AbsoluteDep, DirectoryDep, SessionDep, the_issue
+from app.web.exports import STATEMENT_COLUMNS, csv_response, json_response, now
+from app.web.names import find_actors, find_outlets
+from app.web.parameters import read_choice
+from app.web.templating import VARY, render, wants_block
+
+router = APIRouter()
+
+
+class Asked(NamedTuple):
+    """A choice with its names looked up."""
+
+    query: ComparisonQuery
+    actors: tuple[ActorRef, ...]
+    outlets: tuple[OutletRef, ...]
+
+
+def ask(
+    session: Session, directory: ActorDirectory, pairs: Sequence[tuple[str, str]], path: str
+) -> Asked:
+    """The choice that parameters make. Raises BadChoice or UnknownName with a way on."""
+    choice = read_choice(pairs, path)
+    the_issue(session, choice.issue)
+    actors = find_actors(session, choice.actors, directory, choice.issue)
+    outlets = find_outlets(session, choice.outlets)
+    query = ComparisonQuery(
+        issue=choice.issue,
+        actors=tuple(ref.slug for ref in actors),
+        first=choice.first,
+        last=choice.last,
+        undated=choice.undated,
+        stances=choice.stances,
+        kinds=choice.kinds,
+        outlets=tuple(outlet.slug for outlet in outlets),
+        words=choice.words,
+    )
+    return Asked(query.canonical(), actors, outlets)
+
+
+@router.api_route("/compare", methods=["GET", "HEAD"])
+def show(request: Request, session: SessionDep, directory: DirectoryDep) -> Response:
+    """The page. Another spelling of the same choice is sent to the canonical address.
+
+    With 302: no cache keeps it, so that an address may come to mean more tomorrow (a new
+    filter), and the form works without JavaScript. htmx is answered at once instead, with the
+    address to push.
+    """
+    pairs = request.query_params.multi_items()
+    asked = ask(session, directory, pairs, "/compare")
+    query = asked.query
+    block = wants_block(request)
+    if not block and pairs != query.parameters():
+        return RedirectResponse(query.address(), 302, {"Vary": VARY, "Cache-Control": "no-cache"})
+    page = compare_page(
+        query,
+        queries.comparison(session, query),
+        the_issue(session, query.issue),
+        Choices(queries.facets(session, query), asked.actors, asked.outlets),
+    )
+    headers = {"Link": f'<{quote(query.address(), safe="/?&=%+")}>; rel="canonical"'}
+    if block:
+        headers["HX-Push-Url"] = query.address()
+    return render(
+        request, "compare.html", page, block="comparison" if block else None, headers=headers
+    )
+
+
+@router.api_route("/compare.json", methods=["GET", "HEAD"])
+def as_json(
+    request: Request, session: SessionDep, directory: DirectoryDep, absolute: AbsoluteDep
+) -> Response:
+    """The same choice without loss. ``undated`` is always filled: it is apart by itself."""
+    asked = ask(session, directory, request.query_params.multi_items(), "/compare.json")
+    found = queries.comparison(session, asked.query)
+    return json_response(comparison_data(asked.query, found, absolute))
+
+
+@router.api_route("/compare.csv", methods=["GET", "HEAD"])
+def as_csv(
+    request: Request, session: SessionDep, directory: DirectoryDep, absolute: AbsoluteDep
+) -> Response:
+    """The same choice as rows: the dated statements, then the undated ones if they are shown."""
+    asked = ask(session, directory, request.query_params.multi_items(), "/compare.csv")
+    found = queries.comparison(session, asked.query)
+    issue = asked.query.issue
+    rows = [statement_row(one, issue, absolute) for one in found.dated]
+    if asked.query.undated:
+        rows += [statement_row(one, issue, absolute, dated=False) for one in found.undated]
+    return csv_response(STATEMENT_COLUMNS, rows, "comparison")
+
+
+def comparison_data(
+    query: ComparisonQuery, found: ComparisonRecords, absolute: AbsoluteDep
+) -> dict[str, object]:
+    """A comparison as data. ``count`` is the number of ``statements``, as on the page."""
+    return {
+        "query": query_data(query),
+        "url": absolute(query.address()),
+        "retrieved_at": now(),
+        "articles_read": found.articles_read,
+        "count": len(found.dated),
+        "statements": [statement_data(one, absolute) for one in found.dated],
+        "undated_count": len(found.undated),
+        "undated": [statement_data(one, absolute) for one in found.undated],
+    }

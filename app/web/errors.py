@@ -1,0 +1,106 @@
+"""Errors as answers: the one place where they get an HTTP status.
+
+The same words go out as a page, as a block of it to htmx, or as JSON for an address that ends in
+.json (plain text for .csv). A traceback never does; the server's log has it.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from starlette.exceptions import HTTPException
+from starlette.responses import PlainTextResponse, Response
+
+from app.errors import GoneError, NotFoundError, OnRecordError, QueryError, SetupError
+from app.views.links import Link
+from app.views.problem import problem_page
+from app.web.exports import json_response
+from app.web.problems import BadChoice, UnknownName
+from app.web.templating import render, wants_block
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from starlette.requests import Request
+
+_log = logging.getLogger(__name__)
+
+_STATUS: tuple[tuple[type[OnRecordError], int], ...] = (
+    (GoneError, 410),
+    (NotFoundError, 404),
+    (QueryError, 400),
+    (SetupError, 503),
+)
+_PAGES = (
+    Link("/", "The issue at a glance"),
+    Link("/compare", "Compare what was said"),
+    Link("/actors", "All actors"),
+    Link("/articles", "All articles"),
+)
+
+
+def install(app: FastAPI) -> None:
+    """Make the app answer every error in words."""
+    app.add_exception_handler(OnRecordError, _on_record)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def _on_record(request: Request, error: Exception) -> Response:
+    status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
+    suggestions: tuple[Link, ...] = ()
+    ways_on: tuple[Link, ...] = ()
+    if isinstance(error, BadChoice | UnknownName):
+        suggestions, ways_on = error.suggestions, error.ways_on
+    if status >= 500:
+        _log.error("%s", error)
+    return answer(request, status, str(error), suggestions, ways_on)
+
+
+def _http(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    headers = getattr(error, "headers", None) or {}
+    if status == 405:
+        message = "Pages and data here are read with GET; nothing can be sent."
+    elif status == 404:
+        message = f"There is no page at {request.url.path[:200]}."
+    else:
+        message = str(getattr(error, "detail", ""))
+    response = answer(request, status, message)
+    response.headers.update(headers)
+    return response
+
+
+def _unexpected(request: Request, error: Exception) -> Response:
+    _log.error("%s failed", request.url.path, exc_info=error)
+    return answer(
+        request, 500, "The error is in the server's log. Trying again in a minute may help."
+    )
+
+
+def answer(
+    request: Request,
+    status: int,
+    message: str,
+    suggestions: tuple[Link, ...] = (),
+    ways_on: tuple[Link, ...] = (),
+) -> Response:
+    """An error in the form that the address asks for."""
+    page = problem_page(status, message, suggestions, (*ways_on, *_PAGES))
+    if request.url.path.endswith(".json"):
+        origin = request.app.state.site.origin(request)
+        links = [
+            {"title": link.text, "url": f"{origin}{link.address}"}
+            for link in suggestions
+        ]
+        error = {"status": status, "title": page.title, "message": message, "suggestions": links}
+        return json_response({"error": error}, status)
+    if request.url.path.endswith(".csv"):
+        return PlainTextResponse(f"{page.title}. {message}\n", status)
+    if not wants_block(request):
+        return render(request, "problem.html", page, status=status)
+    # The form stays as the visitor filled it; only where results stand, the error is told.
+    headers = {}
+    if request.headers.get("HX-Target") == "comparison":
+        headers = {"HX-Retarget": "#results", "HX-Reswap": "innerHTML"}
+    return render(request, "problem.html", page, block="problem", status=status, headers=headers)

@@ -1,0 +1,71 @@
+"""JSON and CSV answers. JSON is without loss; CSV is made for spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import Response
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+# A spreadsheet takes a cell that begins with one of these for a formula
+# (https://owasp.org/www-community/attacks/CSV_Injection); a ' before it makes it text.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_BOM = "\ufeff"  # without it Excel reads UTF-8 as the machine's old code page
+
+STATEMENT_COLUMNS = (
+    "statement", "permalink", "speaker", "speaker_slug", "role", "words", "kind", "stance",
+    "stance_confidence", "holder", "asserted_by", "condition", "said_on", "said_on_basis",
+    "in_range", "reported_on", "reported_on_basis", "outlet", "article", "article_permalink",
+    "original", "speaker_confidence", "decided_by",
+)  # fmt: skip
+ACTOR_COLUMNS = (
+    "slug", "permalink", "name", "kind", "role", "statements", "on_issue", "second_hand", "latest",
+)  # fmt: skip
+ARTICLE_COLUMNS = (
+    "id", "permalink", "title", "outlet", "published", "published_basis", "original",
+    "statements", "on_issue",
+)  # fmt: skip
+
+
+def json_response(data: Mapping[str, Any], status: int = 200) -> Response:
+    """An answer in JSON, indented, because people read it in browsers too."""
+    # A lone surrogate in a text has no UTF-8 form; "\udXXX" keeps it.
+    try:
+        body = json.dumps(data, ensure_ascii=False, indent=1).encode()
+    except UnicodeEncodeError:
+        body = json.dumps(data, indent=1).encode()
+    return Response(body, status, media_type="application/json; charset=utf-8")
+
+
+def csv_response(
+    columns: Sequence[str], rows: Iterable[Mapping[str, object]], name: str
+) -> Response:
+    """A CSV file (RFC 4180) to download, with the time of retrieval in every row."""
+    retrieved = now()
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow([*columns, "retrieved_at"])
+    for row in rows:
+        writer.writerow([*(neutral(row[column]) for column in columns), retrieved])
+    return Response(
+        (_BOM + buffer.getvalue()).encode("utf-8", "replace"),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="onrecord-{name}.csv"'},
+    )
+
+
+def neutral(cell: object) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    text = str(cell)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def now() -> str:
+    """The time of retrieval, in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,197 @@
+"""Reading a choice from an address: every variant that is clear, and nothing that is not."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlencode
+
+from app.domain.dates import DateBasis, UncertainDate
+from app.domain.positions import Stance
+from app.domain.queries import DEFAULT_ISSUE
+from app.domain.statements import StatementKind
+from app.views.links import Link
+from app.web.problems import BadChoice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+_Enum = TypeVar("_Enum", bound=StrEnum)
+
+# What people write for a parameter; the value is its canonical name.
+_NAMES = {
+    "actor": "actor", "actors": "actor", "speaker": "actor", "speakers": "actor",
+    "from": "from", "since": "from",
+    "to": "to", "until": "to",
+    "stance": "stance", "stances": "stance",
+    "kind": "kind", "kinds": "kind",
+    "outlet": "outlet", "outlets": "outlet",
+    "q": "q", "words": "q", "search": "q",
+    "undated": "undated",
+    "issue": "issue",
+}  # fmt: skip
+# Appended by other sites to links that people share; they ask for nothing.
+_TRACKING = ("utm_", "fbclid", "gclid", "mc_", "ref", "_")
+_LONGEST = 300
+_MOST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What an address asks for; actors and outlets as they were written, not yet looked up."""
+
+    issue: str = DEFAULT_ISSUE
+    actors: tuple[str, ...] = ()
+    first: date | None = None
+    last: date | None = None
+    undated: bool = False
+    stances: tuple[Stance, ...] = ()
+    kinds: tuple[StatementKind, ...] = ()
+    outlets: tuple[str, ...] = ()
+    words: str = ""
+
+
+def read_choice(pairs: Sequence[tuple[str, str]], path: str = "/compare") -> Choice:
+    """The choice that the parameters of an address make; empty ones make none.
+
+    Raises BadChoice, with what is wrong and the address without it, on an unknown parameter, a
+    value that is not one of those allowed, a date that does not exist, or a range that ends
+    before it begins.
+    """
+    given = _gather(pairs, path)
+
+    def without(*names: str) -> tuple[Link, ...]:
+        kept = [(name, value) for name, values in given.items() for value in values
+                if name not in names]  # fmt: skip
+        address = f"{path}?{urlencode(kept)}" if kept else path
+        return (Link(address, f"The same without {' and '.join(f'“{name}”' for name in names)}"),)
+
+    first = _day("from", given, without("from"))
+    last = _day("to", given, without("to"))
+    if first and last and first > last:
+        turned = {**given, "from": [last.isoformat()], "to": [first.isoformat()]}
+        address = f"{path}?{urlencode([(n, v) for n, vs in turned.items() for v in vs])}"
+        raise BadChoice(
+            f"The range begins on {first.isoformat()}, after it ends on {last.isoformat()}.",
+            (Link(address, f"From {last.isoformat()} to {first.isoformat()}"),),
+            without("from", "to"),
+        )
+    undated = _one("undated", given, without("undated")).casefold()
+    if undated not in ("", "show", "hide"):
+        raise BadChoice(
+            f"“undated” can only be “show”, not {_cited(undated)}.", (), without("undated")
+        )
+    return Choice(
+        issue=_one("issue", given, without("issue")) or DEFAULT_ISSUE,
+        actors=tuple(given["actor"]),
+        first=first,
+        last=last,
+        undated=undated == "show",
+        stances=_enums("stance", Stance, given["stance"], without("stance")),
+        kinds=_enums("kind", StatementKind, given["kind"], without("kind")),
+        outlets=tuple(given["outlet"]),
+        words=" ".join(given["q"]),
+    )
+
+
+def _gather(pairs: Iterable[tuple[str, str]], path: str) -> dict[str, list[str]]:
+    """Values by canonical name, commas split where a list is meant, empty ones dropped."""
+    given: dict[str, list[str]] = defaultdict(list)
+    for raw_name, raw_value in pairs:
+        name = _NAMES.get(raw_name.casefold())
+        value = _printable(raw_value)
+        if name is None:
+            if raw_name.casefold().startswith(_TRACKING):
+                continue
+            near = get_close_matches(raw_name.casefold(), _NAMES, n=1)
+            hint = f" Did you mean “{_NAMES[near[0]]}”?" if near else ""
+            suggestions = (
+                (Link(f"{path}?{urlencode([(_NAMES[near[0]], value)])}", f"{_NAMES[near[0]]}={value}"),)
+                if near
+                else ()
+            )  # fmt: skip
+            raise BadChoice(
+                f"There is no filter called {_cited(raw_name)}.{hint} Filters are: "
+                f"{', '.join(dict.fromkeys(_NAMES.values()))}.",
+                suggestions,
+                (Link(path, "Everything, without filters"),),
+            )
+        if len(value) > _LONGEST:
+            raise BadChoice(
+                f"What is given for “{name}” is longer than {_LONGEST} characters.",
+                (),
+                (Link(path, "Everything, without filters"),),
+            )
+        parts = [value] if name == "q" else value.split(",")
+        given[name] += [part.strip() for part in parts if part.strip()]
+        if len(given[name]) > _MOST:
+            raise BadChoice(
+                f"“{name}” is given more than {_MOST} times.",
+                (),
+                (Link(path, "Everything, without filters"),),
+            )
+    return given
+
+
+def _one(name: str, given: dict[str, list[str]], ways_on: tuple[Link, ...]) -> str:
+    """The single value of a parameter, empty when it is not given."""
+    values = list(dict.fromkeys(given[name]))
+    if len(values) > 1:
+        raise BadChoice(
+            f"“{name}” is given more than once: {', '.join(map(_cited, values[:5]))}.", (), ways_on
+        )
+    return values[0] if values else ""
+
+
+def _day(name: str, given: dict[str, list[str]], ways_on: tuple[Link, ...]) -> date | None:
+    """The first day that a date names for ``from``, the last one for ``to``."""
+    written = _one(name, given, ways_on)
+    try:
+        when = UncertainDate.parse(written, DateBasis.STATED)
+    except ValueError as error:
+        raise BadChoice(f"“{name}” cannot be read: {error}", (), ways_on) from error
+    if when.edtf and not when.edtf.replace("-", "").isdigit():
+        raise BadChoice(
+            f"“{name}” cannot be read: {_cited(written)} is not a date like 2025, 2025-02 or "
+            "2025-02-25.",
+            (),
+            ways_on,
+        )
+    return when.first if name == "from" else when.last
+
+
+def _enums(
+    name: str, kind: type[_Enum], values: Iterable[str], ways_on: tuple[Link, ...]
+) -> tuple[_Enum, ...]:
+    """The members that the values name, however they are cased."""
+    members = {member.value: member for member in kind}
+    found = []
+    for value in values:
+        member = members.get(value.casefold())
+        if member is None:
+            near = get_close_matches(value.casefold(), members, n=1, cutoff=0.5)
+            hint = f" Did you mean “{near[0]}”?" if near else ""
+            raise BadChoice(
+                f"“{name}” cannot be {_cited(value)}.{hint} It can be: {', '.join(members)}.",
+                (),
+                ways_on,
+            )
+        found.append(member)
+    return tuple(found)
+
+
+def _printable(value: str) -> str:
+    """The value without what nobody can see or a database cannot store."""
+    return "".join(
+        " " if unicodedata.category(character) in ("Cc", "Cs") else character for character in value
+    ).strip()
+
+
+def _cited(value: str) -> str:
+    """A value in quotation marks, cut to a length that a page can show."""
+    return f"“{value[:60]}…”" if len(value) > 60 else f"“{value}”"

@@ -1,0 +1,59 @@
+"""/statements/{id}: one statement with everything that lets a reader check it."""
+
+from fastapi import APIRouter
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.db import queries
+from app.domain.queries import DEFAULT_ISSUE
+from app.domain.records import ArticleRecord, StatementRecord
+from app.errors import NotFoundError
+from app.views.data import article_data, statement_data, statement_row
+from app.views.statement import statement_page
+from app.web.dependencies import AbsoluteDep, SessionDep, the_issue
+from app.web.exports import STATEMENT_COLUMNS, csv_response, json_response, now
+from app.web.templating import render
+
+router = APIRouter()
+
+
+@router.api_route("/statements/{identifier}.json", methods=["GET", "HEAD"])
+def as_json(identifier: str, session: SessionDep, absolute: AbsoluteDep) -> Response:
+    """The statement without loss, with the hash of the text that its spans are into."""
+    statement, article = _record(session, identifier)
+    version = {
+        key: value
+        for key, value in article_data(article, absolute).items()
+        if key in ("id", "sha256", "read_at", "extractor")
+    }
+    return json_response(
+        {
+            "retrieved_at": now(),
+            "statement": statement_data(statement, absolute),
+            "version": version,
+        }
+    )
+
+
+@router.api_route("/statements/{identifier}.csv", methods=["GET", "HEAD"])
+def as_csv(identifier: str, session: SessionDep, absolute: AbsoluteDep) -> Response:
+    """The statement as one row."""
+    statement, _ = _record(session, identifier)
+    row = statement_row(statement, DEFAULT_ISSUE, absolute, dated=statement.said_on.known)
+    return csv_response(STATEMENT_COLUMNS, [row], f"statement-{statement.id}")
+
+
+@router.api_route("/statements/{identifier}", methods=["GET", "HEAD"])
+def show(identifier: str, request: Request, session: SessionDep) -> Response:
+    """The statement's page."""
+    statement, article = _record(session, identifier)
+    issue = the_issue(session, DEFAULT_ISSUE)
+    return render(request, "statement.html", statement_page(statement, article, issue))
+
+
+def _record(session: Session, identifier: str) -> tuple[StatementRecord, ArticleRecord]:
+    found = queries.statement(session, identifier)
+    if found is None:
+        raise NotFoundError(f"No statement has the number “{identifier[:40]}”.")
+    return found
