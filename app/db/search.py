@@ -3,7 +3,8 @@
 Both databases are given words made uniform here (``index_words``), so their parsers have nothing
 left to disagree about; both stem with Porter's algorithm and neither drops stop words (the text
 search configuration ``onrecord`` of migration 0001: 'english' would, and a phrase with "no" in it
-must not lose it).
+must not lose it). Of the 51,015 different words in the vocabulary of spaCy's small English model
+68 are stemmed differently, nearly all in -logy and -bly.
 """
 
 from __future__ import annotations
@@ -81,4 +82,9 @@ def _in_postgresql(element: _Matches, compiler: SQLCompiler, **kw: Any) -> str: 
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(fold(text))
+    """The words, the short ones marked.
+
+    Porter left words of two letters alone, and so does FTS5; PostgreSQL's "is" would become "i".
+    A digit at its end keeps a word from both stemmers.
+    """
+    return [word if len(word) > 2 else f"{word}0" for word in _WORD.findall(fold(text))]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select, text, update
 
-from app.db.search import index_words, matching, phrases
+from app.db.search import matching, phrases
 from app.db.session import open_engine, sessions
 from app.db.store import save
 from app.db.tables import StatementRow
@@ -126,7 +127,7 @@ def test_no_words_are_unsafe_or_found_differently(filled: tuple[Session, ...], w
 def test_any_stretch_of_its_words_finds_a_statement(
     filled: tuple[Session, ...], name: str, data: st.DataObject
 ) -> None:
-    words = index_words(CONTENTS[name]).split()
+    words = re.findall(r"[^\W_]+", CONTENTS[name])
     start = data.draw(st.integers(0, len(words) - 1))
     end = data.draw(st.integers(start + 1, len(words)))
     quoted = f'"{" ".join(words[start:end])}"'
@@ -165,9 +166,9 @@ def test_a_very_long_statement_can_be_stored_and_found(session: Session) -> None
 
 def test_phrases() -> None:
     assert phrases('No "Peace-Keeping  Force" no, Russia’s self-defence "not closed') == (
-        "no",
+        "no0",
         "peace keeping force",
-        "russia s",
+        "russia s0",
         "self defence",
         "not",
         "closed",
