@@ -147,3 +147,19 @@ def cue_tokens(cue: Cue) -> tuple[Token, Token]:
 
 def _first(tokens: Iterable[Token]) -> Token:
     return min(tokens, key=lambda token: token.i)
+
+
+def reporting_above(verb: Token) -> Token:
+    """The verb whose subject a participle of saying shares: "X said that Y went, adding: ...".
+
+    The parser often hangs the participle on the nearest verb; the outermost cue above it that
+    stands before it is the likelier one. The verb itself when there is none.
+    """
+    if verb.tag_ != "VBG" or any(child.dep_ == "nsubj" for child in verb.children):
+        return verb
+    found = verb
+    for above in verb.ancestors:
+        cue = find_cue(above) if above.i < verb.i else None
+        if cue is not None and "quote" in cue.builds:
+            found = above
+    return found

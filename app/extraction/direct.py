@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from app.domain.spans import Span
 from app.domain.statements import Quotation, SpeakerBasis
 from app.extraction import confidence
-from app.extraction.cues import Cue, cue_tokens, find_cue
+from app.extraction.cues import Cue, cue_tokens, find_cue, reporting_above
 from app.extraction.drafts import Draft, Places, source_span
 from app.extraction.parsing import stands_alone
 from app.extraction.quotations import runs_on
@@ -235,7 +235,7 @@ class _DirectReader:
                 continue
             if near and not jointed and number < place.first - 1:
                 continue
-            source = find_speaker(token)
+            source = find_speaker(reporting_above(token))
             if source is None or source.head.i >= place.first:
                 continue
             if not can_speak(source, strict=False) or self._places.quoted(zone, source.head):

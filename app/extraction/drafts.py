@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from app.extraction.speakers import NounPhrase
 
 _CLOSING = frozenset("\"'”’»“‘›」』")
+_LONGEST_TITLE = 8  # words
+_LONGEST_PARTICLE = 3  # letters: "of", "the", "and" are not capitalised in a title
 _OPENING = frozenset("\"'“‘«„‚‹「『»")
 
 
@@ -51,6 +53,11 @@ class Places:
     def quoted(self, zone: ParsedZone, token: Token) -> bool:
         """Whether a token stands inside a quotation or for one."""
         return self.quotation_at(zone.token_span(token).start) is not None
+
+    def said(self, zone: ParsedZone, token: Token) -> bool:
+        """Whether a token is quoted speech and not a title or a name at arm's length."""
+        quotation = self.quotation_at(zone.token_span(token).start)
+        return quotation is not None and not _is_title(quotation.words.of(self.text))
 
     def content_span(self, zone: ParsedZone, first: Token, last: Token) -> Span:
         """The place of a content from its first to its last token.
@@ -100,6 +107,18 @@ class Places:
             length += max(0, min(quotation.end, span.end) - max(quotation.start, span.start))
             number += 1
         return length
+
+
+def _is_title(words: str) -> bool:
+    """Whether quoted words are a title or a name: few, and all that count with a capital."""
+    parts = words.strip(" ,.").split()
+    capitals = [word for word in parts if word[:1].isupper()]
+    long_words = [word for word in parts if len(word) > _LONGEST_PARTICLE]
+    return (
+        len(parts) <= _LONGEST_TITLE
+        and bool(capitals)
+        and all(word[:1].isupper() for word in long_words)
+    )
 
 
 def source_span(zone: ParsedZone, source: NounPhrase) -> Span:

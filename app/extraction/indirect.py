@@ -25,7 +25,8 @@ from app.extraction.speakers import (
     NounPhrase,
     can_speak,
     find_speaker,
-    is_speaker_noun,
+    is_person_noun,
+    is_time,
     noun_phrase,
 )
 
@@ -37,12 +38,19 @@ if TYPE_CHECKING:
     from app.extraction.parsing import ParsedZone
 
 _WH = frozenset({"whether", "if", "why", "how", "what", "when", "where", "who", "which"})
-_NOT_CONTENT = frozenset("this that it these those them him her us me you what which who".split())
+_NOT_CONTENT = frozenset(["this", "that", "it", "these", "those", "them", "him", "her", "us", "me", "you", "what", "which", "who"])
+_PREDICATES = frozenset({"oprd", "ccomp", "dobj", "acomp", "xcomp", "attr"})
+_NAMING = frozenset(["call", "brand", "label", "term", "dub", "deem", "declare", "consider", "pronounce", "judge"])
+# Prepositions that, hung on the cue by the parser, still belong to what was said, and those that
+# tell of the saying: "in an interview", "on Monday", "after the talks".
+_TAIL = frozenset(["as", "from", "for", "to", "of", "against", "with", "without", "including", "under", "until", "despite"])
+# Participles that tell what the words did rather than what they were.
+_COMMENTING = frozenset(["echo", "cite", "refer", "respond", "reply", "allude", "invoke", "contradict", "repeat"])
+_JOINING = frozenset({"while", "whereas", "although", "though", "but", "and", "as"})
 _COMPLEMENTS = frozenset({"prep", "acl", "ccomp", "relcl", "nmod", "xcomp", "poss"})
 # Participles that go on from the verb above them, wherever the parser hangs them.
 _GOING_ON = frozenset(
-    "say add note stress emphasize emphasise argue warn insist claim state explain tell declare"
-    " announce adding assert maintain suggest vow pledge promise urge".split()
+    ["say", "add", "note", "stress", "emphasize", "emphasise", "argue", "warn", "insist", "claim", "state", "explain", "tell", "declare", "announce", "adding", "assert", "maintain", "suggest", "vow", "pledge", "promise", "urge"]
 )
 
 
@@ -66,11 +74,13 @@ class IndirectReader:
             if content is None:
                 continue
             construction, first, last = content
+            if construction not in {"that", "to", "person"}:
+                last = self._with_tail(cue, last)
             first, last = self._trimmed(cue, construction, first, last)
             if first.i > last.i or is_unsaid(cue.verb):
                 continue
-            if self._inside_evaluation(cue, taken):
-                continue
+            if any(begin <= cue.verb.i <= end for begin, end in taken.values()):
+                continue  # what a speaker says that another says is the speaker's statement
             draft = self._draft(cue, construction, first, last)
             if draft is not None:
                 taken[number] = (first.i, last.i)
@@ -166,6 +176,10 @@ class IndirectReader:
         """An object and what is said of it: "called the plan premature", "... as premature"."""
         verb = cue.verb
         thing = _child(verb, {"dobj"})
+        relative = next((c for c in verb.lefts if c.lower_ in {"which", "whom", "that"}), None)
+        if relative is not None:
+            said = next((c for c in verb.rights if c.dep_ in _PREDICATES), None)
+            return (said.left_edge, said.right_edge) if said is not None else None
         for child in verb.children:
             if child.i < verb.i:
                 continue
@@ -190,6 +204,8 @@ class IndirectReader:
             for child in thing.rights:
                 if child.dep_ == "prep" and child.lower_ == "as":
                     return thing.left_edge, child.right_edge
+                if child.dep_ == "amod" and cue.lemma in _NAMING:
+                    return thing.left_edge, thing.right_edge
         return None
 
     def _of(self, cue: Cue) -> tuple[Token, Token] | None:
@@ -211,12 +227,13 @@ class IndirectReader:
             return None
         if thing.tag_ in {"PRP", "WP", "DT"} or self._is_placeholder(thing):
             return None
-        if thing.ent_type_ == "PERSON" or is_speaker_noun(thing.lemma_.lower()):
+        if "of" in cue.builds and (thing.pos_ == "PROPN" or is_person_noun(thing.lemma_.lower())):
             return None  # somebody was praised or attacked; of what, is not said
         last = thing.right_edge
-        for child in cue.verb.children:
-            if child.dep_ == "prep" and child.lower_ == "as" and child.i > last.i:
-                last = child.right_edge
+        for child in cue.verb.rights:
+            if child.dep_ == "advcl" and child.i > last.i and _child(child, {"nsubj"}) is not None:
+                if child.tag_ == "VBG":  # "set out terms, the enemy leaving first"
+                    last = child.right_edge
         return thing.left_edge, last
 
     def _view(self, cue: Cue) -> tuple[Token, Token] | None:
@@ -257,6 +274,19 @@ class IndirectReader:
     def _is_placeholder(self, token: Token) -> bool:
         return token.i in self._zone.collapsed
 
+    def _with_tail(self, cue: Cue, last: Token) -> Token:
+        """The last token with the phrases after it that only the parser hung on the cue."""
+        for child in cue.verb.rights:
+            if child.i <= last.i or child.dep_ == "punct":
+                continue
+            between = self._zone.doc[last.i + 1 : child.left_edge.i]
+            if child.dep_ != "prep" or child.lower_ not in _TAIL or is_time(child):
+                break
+            if any(not token.is_punct for token in between):
+                break
+            last = child.right_edge
+        return last
+
     # -- what is cut from a content ------------------------------------------------------------
 
     def _trimmed(
@@ -277,13 +307,46 @@ class IndirectReader:
             other = self._cues.get(number)
             if other is None or self._places.quoted(self._zone, doc[number]):
                 continue
-            if number > cue.verb.i and self._goes_on(other, construction):
+            if number < cue.verb.i:
+                continue
+            if self._goes_on(other, construction):
                 cut = number - 1
-                while cut > start and doc[cut].dep_ in {"cc", "advmod", "aux", "neg", "punct"}:
-                    cut -= 1
-                end = cut
-                break
-        return doc[start], doc[end]
+            elif (begin := self._other_speaks(other)) is not None and begin > start:
+                cut = begin - 1
+            else:
+                continue
+            while cut > start and doc[cut].dep_ in {"cc", "advmod", "aux", "neg", "punct", "mark"}:
+                cut -= 1
+            end = cut
+            break
+        return doc[start], self._without_comment(doc[start], doc[end])
+
+    def _without_comment(self, first: Token, last: Token) -> Token:
+        """The last token before a participle that comments on the words: ", echoing ..."."""
+        doc = self._zone.doc
+        for number in range(first.i + 1, last.i + 1):
+            token = doc[number]
+            if token.tag_ == "VBG" and token.lemma_ in _COMMENTING and doc[number - 1].text == ",":
+                return doc[max(number - 2, first.i)]
+        return last
+
+    def _other_speaks(self, other: Cue) -> int | None:
+        """Where the clause starts in which somebody else speaks, joined on by a comma."""
+        verb, doc = other.verb, self._zone.doc
+        subject = _child(verb, {"nsubj"})
+        if subject is None or verb.dep_ not in {"relcl", "advcl", "conj", "ccomp"}:
+            return None
+        begin = verb.left_edge.i
+        comma = begin > 0 and doc[begin - 1].text == ","
+        if begin > 1 and doc[begin - 1].lower_ in _JOINING and doc[begin - 2].text == ",":
+            begin, comma = begin - 1, True
+        opening = doc[begin].lower_
+        if not comma or not (opening in _JOINING or (verb.dep_ == "relcl" and opening in _WH)):
+            return None
+        phrase = find_speaker(verb)
+        if phrase is None or not can_speak(phrase, strict=True) or self._content(other) is None:
+            return None
+        return begin
 
     def _goes_on(self, other: Cue, construction: str) -> bool:
         """Whether a later cue begins a new report by the same speaker: ", adding that ..."."""
@@ -303,12 +366,12 @@ class IndirectReader:
         }:
             return False
         if verb.tag_ == "VBG":
-            listed = other.lemma in _GOING_ON or construction not in {"that"}
+            listed = other.lemma in _GOING_ON or construction != "that"
             joined = doc[before].text == "," or doc[before].lower_ in {"and", "but"}
             return (
-                listed
+                (listed
                 and joined
-                and self._content(other) is not None
+                and self._content(other) is not None)
                 or (listed and joined and self._before_quotation(verb))
             )
         if verb.tag_ in {"VBD", "VBZ", "VBP"} and verb.dep_ in {"conj", "ccomp", "dep"}:
@@ -321,12 +384,6 @@ class IndirectReader:
     def _before_quotation(self, verb: Token) -> bool:
         after = self._zone.doc[verb.i + 1 : verb.i + 4]
         return any(self._is_placeholder(token) for token in after)
-
-    def _inside_evaluation(self, cue: Cue, taken: dict[int, tuple[int, int]]) -> bool:
-        """Whether a participle that evaluates stands inside a content already taken."""
-        if cue.verb.tag_ != "VBG" or cue.lemma in _GOING_ON:
-            return False
-        return any(first <= cue.verb.i <= last for first, last in taken.values())
 
     # -- source ----------------------------------------------------------------------------------
 
@@ -353,10 +410,12 @@ class IndirectReader:
         source = self._source(cue)
         if source is None or source.head.i in self._zone.collapsed:
             return None
-        if first.i <= source.head.i <= last.i or self._places.quoted(self._zone, source.head):
+        if first.i <= source.head.i <= last.i or self._places.said(self._zone, source.head):
             return None
         if not can_speak(source, strict=cue.strict(construction)):
             return None
+        if source.head.lower_ == "it" and source.head.head.i != cue.verb.i:
+            return None  # "it is worth recalling": nobody
         if source.head.lower_ in {"i", "we", "you"}:
             return None  # the writer speaks, or somebody whose quotation marks are lost
         zone = self._zone
@@ -439,12 +498,29 @@ class IndirectReader:
             name = _child(to, {"pobj"}) or _child(token, {"pobj"})
             if name is None or self._places.quoted(self._zone, name):
                 continue
-            source = noun_phrase(name)
+            source = self._shortened(token, noun_phrase(name))
             if not can_speak(source, strict=True):
                 continue
             draft = self._according_draft(token, to, source)
             if draft is not None:
                 yield draft
+
+    def _shortened(self, token: Token, source: NounPhrase) -> NounPhrase:
+        """The name after a sentence's "According to", up to its comma unless that apposes."""
+        doc = self._zone.doc
+        if token.i != token.sent.start:
+            return source
+        comma = next((n for n in range(token.i, source.last.i) if doc[n].text == ","), None)
+        if comma is None or comma <= source.head.i:
+            return source
+        closing = next((n for n in range(comma + 1, token.sent.end) if doc[n].text == ","), None)
+        if closing is not None and closing + 1 < len(doc):
+            apposed = not any(t.pos_ in {"VERB", "AUX"} for t in doc[comma:closing])
+            after = doc[closing + 1 : token.sent.end]
+            subject = next((t for t in after if t.dep_ in {"nsubj", "nsubjpass", "expl"}), None)
+            if apposed and subject is not None and subject.left_edge.i == closing + 1:
+                return NounPhrase(source.first, source.head, doc[closing - 1])
+        return NounPhrase(source.first, source.head, doc[comma - 1])
 
     def _according_draft(self, token: Token, to: Token, source: NounPhrase) -> Draft | None:
         zone, doc = self._zone, self._zone.doc
@@ -472,9 +548,7 @@ class IndirectReader:
                 if self._places.quoted(zone, doc[stop]):
                     break
                 stop -= 1
-            if stop >= start and any(t.pos_ in {"VERB", "AUX"} for t in doc[start : stop + 1]):
-                spans.append(self._places.content_span(zone, doc[start], doc[stop]))
-            elif stop >= start and any(t.i in zone.collapsed for t in doc[start : stop + 1]):
+            if (stop >= start and any(t.pos_ in {"VERB", "AUX"} for t in doc[start : stop + 1])) or (stop >= start and any(t.i in zone.collapsed for t in doc[start : stop + 1])):
                 spans.append(self._places.content_span(zone, doc[start], doc[stop]))
         generic = source.head.lemma_.lower() in {"report", "source", "medium", "media", "account"}
         if not spans or (generic and self._reports_inside(parts)):
@@ -518,7 +592,15 @@ def _by_whom(noun: Token) -> Token | None:
 
 
 def _passive(verb: Token) -> bool:
-    return any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children)
+    """Whether a verb is passive, a participle without "have" included: "when pressed"."""
+    if any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children):
+        return True
+    if verb.tag_ != "VBN":
+        return False
+    if verb.dep_ == "conj" and verb.head.tag_ in {"VBN", "VBD"}:
+        return _passive(verb.head)
+    helped = any(child.dep_ == "aux" for child in verb.children)
+    return not helped and _child(verb, {"nsubj"}) is None
 
 
 def _has_to(verb: Token) -> bool:

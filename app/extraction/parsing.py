@@ -42,6 +42,12 @@ _UNUSED_PIPES = ("ner", "senter", "entity_linker")
 _LONGEST_PART = 20_000
 
 _SENTENCE_BREAK = re.compile(r"[.!?…][\"'”’»)\]]*\s+[“‘\"'«(\[]?[A-Z0-9]")
+# A place, and perhaps a date and an agency, before a dash: no part of the sentence after it.
+_DATELINE = re.compile(
+    r"[A-Z][\w.’'-]*(?:[ ,/]+(?:[A-Z][\w.’'-]*|\d{1,4}|de|of|the|and)){0,6},? ?"
+    r"(?:\([^()\n]{2,40}\))?(?: ?[—–]+ ?| ?-- ?| - )(?=[A-Z“\"'‘])"
+)
+_LONGEST_DATELINE = 90
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Sen|Rep|Gov|St|No|Jr)\.$")
 _LEAST_WORDS_COLLAPSED = 3
@@ -210,7 +216,7 @@ def _parts(text: CleanText, quotations: tuple[Quotation, ...]) -> Iterator[_Part
         while upcoming < len(quotations) and quotations[upcoming].span.start < zone.span.start:
             upcoming += 1
         part = _Part.of(zone)
-        place = zone.span.start
+        place = _after_dateline(text.text, zone.span)
         while upcoming < len(quotations) and quotations[upcoming].span.end <= zone.span.end:
             quotation = quotations[upcoming]
             upcoming += 1
@@ -223,6 +229,12 @@ def _parts(text: CleanText, quotations: tuple[Quotation, ...]) -> Iterator[_Part
         yield from _copied(part, text.text, place, zone.span.end)
         if part.starts:
             yield part
+
+
+def _after_dateline(text: str, span: Span) -> int:
+    """Where a paragraph's first sentence starts, past "PARIS, June 3 (Agency) — " before it."""
+    match = _DATELINE.match(text, span.start, min(span.end, span.start + _LONGEST_DATELINE))
+    return match.end() if match else span.start
 
 
 def _copied(part: _Part, text: str, start: int, end: int) -> Iterator[_Part]:

@@ -13,14 +13,12 @@ if TYPE_CHECKING:
 _DEEPEST_CLIMB = 12  # heads; no sentence of English nests deeper, and a faulty parse must end
 
 _TIME_WORDS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june"
-    " july august september october november december today yesterday tomorrow tonight morning"
-    " afternoon evening night week month year weekend earlier later time moment day".split()
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "today", "yesterday", "tomorrow", "tonight", "morning", "afternoon", "evening", "night", "week", "month", "year", "weekend", "earlier", "later", "time", "moment", "day"]
 )
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _SPEAKING_PRONOUNS = frozenset({"he", "she", "they", "i", "we", "who", "both"})
 _SOME = frozenset(
-    "some many others other several most all few those more neither either another".split()
+    ["some", "many", "others", "other", "several", "most", "all", "few", "those", "more", "neither", "either", "another"]
 )
 _PERSON_ENDINGS = (
     *("man", "men", "woman", "women", "person", "people", "er", "or", "ist", "ian", "eer"),
@@ -45,6 +43,9 @@ def find_speaker(verb: Token) -> NounPhrase | None:
     for _ in range(_DEEPEST_CLIMB):
         subject = _own_subject(verb)
         if subject is not None:
+            second = _second_subject(verb, subject)
+            if second is not None:
+                return NounPhrase(_start(subject), second, _end(second, 0))
             if subject.lower_ in _RELATIVE and subject.tag_ in {"WP", "WDT"}:
                 antecedent = _antecedent(verb)
                 return noun_phrase(antecedent) if antecedent is not None else None
@@ -79,8 +80,11 @@ def can_speak(phrase: NounPhrase, *, strict: bool) -> bool:
 
 def is_speaker_noun(lemma: str) -> bool:
     """Whether a common noun means a person, people, or a body or writing that speaks."""
-    if lemma in word_list("speaking_bodies"):
-        return True
+    return lemma in word_list("speaking_bodies") or is_person_noun(lemma)
+
+
+def is_person_noun(lemma: str) -> bool:
+    """Whether a common noun ends like those that mean persons and is none of the exceptions."""
     return lemma.endswith(_PERSON_ENDINGS) and lemma not in word_list("not_persons")
 
 
@@ -100,6 +104,16 @@ def _own_subject(verb: Token) -> Token | None:
             return next((c for c in child.children if c.dep_ == "pobj"), None)
     if passive is not None and verb.lemma_.lower() in _REPORTED_PASSIVES:
         return passive
+    return None
+
+
+def _second_subject(verb: Token, subject: Token) -> Token | None:
+    """The name right after a title that the parser took for a subject of its own."""
+    for child in verb.lefts:
+        if child.dep_ == "nsubj" and child.i > subject.i and child.pos_ == "PROPN":
+            between = child.doc[subject.right_edge.i + 1 : child.left_edge.i]
+            if len(between) == 0:
+                return child
     return None
 
 
@@ -138,7 +152,7 @@ def _end(head: Token, depth: int) -> Token:
         if child.lower_ in {"himself", "herself", "themselves", "itself"}:
             last = child
             continue
-        if child.dep_ not in _KEPT or _is_time(child):
+        if child.dep_ not in _KEPT or is_time(child):
             break
         if child.dep_ == "prep" and child.i > last.i + 1:
             break  # after a comma: an adjunct of the sentence, not of the name
@@ -158,7 +172,7 @@ def _prepositional_end(preposition: Token, depth: int) -> Token:
     return last
 
 
-def _is_time(child: Token) -> bool:
+def is_time(child: Token) -> bool:
     """Whether a dependent tells when: "the Kremlin on Wednesday"."""
     objects = [token for token in child.children if token.dep_ == "pobj"]
     return any(token.lower_ in _TIME_WORDS or token.like_num for token in objects)
