@@ -94,9 +94,7 @@ class ArticlePage:
     csv: str
 
 
-def article_list_page(
-    summaries: Iterable[ArticleSummary], issue: IssueRecord
-) -> ArticleListPage:
+def article_list_page(summaries: Iterable[ArticleSummary], issue: IssueRecord) -> ArticleListPage:
     """The list, the newest first, in the order in which they come."""
     entries = tuple(
         ArticleEntry(

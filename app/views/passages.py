@@ -8,6 +8,7 @@ are exactly its text: nothing is lost and nothing is printed twice.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from app.domain.spans import Span
@@ -46,7 +47,7 @@ def cut(text: str, stretch: Span, marks: Sequence[Mark[What]]) -> tuple[Piece[Wh
         bounds |= {max(start, mark.span.start), min(end, mark.span.end)}
     edges = sorted(bounds)
     pieces = []
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         over = [mark for mark in touching if mark.span.start <= left and right <= mark.span.end]
         over.sort(key=lambda mark: (mark.span.length, mark.span.start))
         starting = [mark.what for mark in over if mark.span.start == left]

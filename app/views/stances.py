@@ -75,7 +75,9 @@ def show_position(position: PositionRecord) -> PositionView:
             else None
         ),
         holder=Link(actor_address(position.holder.slug), position.holder.name),
-        asserted_by=Link(actor_address(asserted_by.slug), asserted_by.name) if asserted_by else None,
+        asserted_by=Link(actor_address(asserted_by.slug), asserted_by.name)
+        if asserted_by
+        else None,
         scope=SCOPE[position.scope],
         condition=position.condition_text,
         sureness=sureness(position.confidence),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from app.domain.articles import ZoneRole
@@ -13,11 +14,9 @@ from app.views.cards import StatementCard, show_card
 from app.views.links import Link
 from app.views.passages import Mark, Piece, cut
 from app.views.stances import StanceView, show_stance, sureness
-from app.views.wording import SPEAKER_BASIS, STANCE
+from app.views.wording import SPEAKER_BASIS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from app.domain.records import ArticleRecord, IssueRecord, PositionRecord, StatementRecord
 
 # Where a sentence may end: a mark, perhaps closing quotation marks, then space and no small
@@ -33,7 +32,6 @@ class Evidence:
     words: str
     rule: str
     points_to: StanceView
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +41,13 @@ class Reason:
     second_hand: str | None
     stance: StanceView
     sureness: str
-    scope_and_condition: tuple[str, ...]
     evidence: tuple[Evidence, ...]
     review: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PassageMark:
-    """Why words of the passage are marked: 'content', 'cue', 'source', 'antecedent' or 'evidence'."""
+    """Why words are marked: as content, cue, source, antecedent or evidence."""
 
     layer: str
     letter: str = ""
@@ -90,10 +87,11 @@ def statement_page(
     slug = issue.issue.slug
     card = show_card(statement, slug)
     own = [position for position in statement.positions if position.issue == slug]
-    letters = iter("abcdefghijklmnopqrstuvwxyz" * 4)
-    reasons, marks = [], _marks(statement)
+    reasons: list[Reason] = []
+    marks = _marks(statement)
     for position in own:
-        reason, evidence_marks = _reason(position, article.text, letters)
+        lettered = sum(len(reason.evidence) for reason in reasons)
+        reason, evidence_marks = _reason(position, article.text, lettered)
         reasons.append(reason)
         marks += evidence_marks
     passage = _passage(statement, article)
@@ -136,40 +134,43 @@ def _marks(statement: StatementRecord) -> list[Mark[PassageMark]]:
 
 
 def _reason(
-    position: PositionRecord, text: str, letters: Sequence[str] | object
+    position: PositionRecord, text: str, first: int
 ) -> tuple[Reason, list[Mark[PassageMark]]]:
-    """Why a position was taken as it was, and the marks of its deciding words."""
-    stance = show_stance(position.stance, position.confidence)
+    """Why a position was taken as it was, and the marks of its deciding words.
+
+    ``first`` is how many deciding words have a letter already.
+    """
     found, marks = [], []
-    for one in position.evidence:
-        letter = next(letters, "·")  # type: ignore[call-overload]
-        words, rule = one.span.of(text), one.rule.replace("_", " ")
+    for number, one in enumerate(position.evidence, start=first):
+        letter = _letter(number)
         found.append(
             Evidence(
                 letter=letter,
-                words=words,
-                rule=rule,
+                words=one.span.of(text),
+                rule=one.rule.replace("_", " "),
                 points_to=show_stance(one.stance, 1.0),
-                sentence=f"{rule}: points to “{STANCE[one.stance]}”",
             )
         )
         marks.append(Mark(one.span, PassageMark("evidence", letter, one.stance.value)))
-    second_hand = (
-        f"{position.asserted_by.name} says of {position.holder.name}"
-        if position.asserted_by
-        else None
-    )
+    asserted_by = position.asserted_by
     return (
         Reason(
-            second_hand=second_hand,
-            stance=stance,
+            second_hand=(
+                f"{asserted_by.name} says of {position.holder.name}" if asserted_by else None
+            ),
+            stance=show_stance(position.stance, position.confidence),
             sureness=sureness(position.confidence),
-            scope_and_condition=(),
             evidence=tuple(found),
             review=position.review,
         ),
         marks,
     )
+
+
+def _letter(number: int) -> str:
+    """a to z, then a2, b2 and so on."""
+    rounds, place = divmod(number, 26)
+    return f"{chr(ord('a') + place)}{rounds + 1 if rounds else ''}"
 
 
 def _passage(statement: StatementRecord, article: ArticleRecord) -> Span:
@@ -203,7 +204,7 @@ def _sentences(article: ArticleRecord) -> list[Span]:
             continue
         words = zone.span.of(article.text)
         starts = [0, *(match.end() for match in _SENTENCE_END.finditer(words)), len(words)]
-        for left, right in zip(starts, starts[1:], strict=False):
+        for left, right in pairwise(starts):
             sentence = words[left:right]
             stripped = sentence.strip()
             if stripped:

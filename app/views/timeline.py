@@ -78,16 +78,17 @@ def scale_of(statements: Iterable[StatementRecord]) -> Scale | None:
     # At most about six labels fit: every month, quarter, year or several years.
     every = next((n for n in (1, 2, 3, 6, 12, 24, 60, 120) if len(months) <= 6 * n), 1200)
     ticks = tuple(
-        Tick(bare.x(month.toordinal()), show_month(month))
+        Tick(bare.x(month.toordinal()), _label(month, with_year=index == 0 or month.month <= every))
         for index, month in enumerate(months)
         if index % every == 0
     )
     return Scale(first, last, ticks)
 
 
-def show_month(day: date) -> str:
-    """A month in few letters: 'Feb 2025'."""
-    return f"{'JanFebMarAprMayJunJulAugSepOctNovDec'[day.month * 3 - 3 : day.month * 3]} {day.year}"
+def _label(month: date, *, with_year: bool) -> str:
+    """A month in few letters, with the year where it is new: 'Feb 2025', 'Apr'."""
+    name = "JanFebMarAprMayJunJulAugSepOctNovDec"[month.month * 3 - 3 : month.month * 3]
+    return f"{name} {month.year}" if with_year else name
 
 
 def strip_of(statements: Sequence[StatementRecord], issue: str, scale: Scale) -> Strip:

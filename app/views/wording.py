@@ -49,8 +49,8 @@ SCOPE: Mapping[Scope, str] = {
 }
 
 ZONE: Mapping[ZoneRole, str] = {
-    ZoneRole.HEADLINE: "Headline",
-    ZoneRole.HEADING: "Heading",
+    ZoneRole.HEADLINE: "",
+    ZoneRole.HEADING: "",
     ZoneRole.BODY: "",
     ZoneRole.CAPTION: "Caption",
     ZoneRole.BOILERPLATE: "Not part of the report",

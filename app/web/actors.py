@@ -85,9 +85,7 @@ def one_as_csv(
 
 
 @router.api_route("/actors/{slug}", methods=["GET", "HEAD"])
-def show_one(
-    slug: str, request: Request, session: SessionDep, directory: DirectoryDep
-) -> Response:
+def show_one(slug: str, request: Request, session: SessionDep, directory: DirectoryDep) -> Response:
     """One actor's page."""
     record = _record(session, slug, directory)
     issue = the_issue(session, DEFAULT_ISSUE)

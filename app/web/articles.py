@@ -88,9 +88,7 @@ def one_as_csv(identifier: str, session: SessionDep, absolute: AbsoluteDep) -> R
 def show_one(identifier: str, request: Request, session: SessionDep) -> Response:
     """One article's page."""
     record = _record(session, identifier)
-    return render(
-        request, "article.html", article_page(record, the_issue(session, DEFAULT_ISSUE))
-    )
+    return render(request, "article.html", article_page(record, the_issue(session, DEFAULT_ISSUE)))
 
 
 def _record(session: Session, identifier: str) -> ArticleRecord:

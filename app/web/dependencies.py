@@ -1,13 +1,11 @@
 """What routes are given: a session that reads, the directory of actors, absolute addresses."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Iterator  # noqa: TC003 - FastAPI reads them at run time
+from collections.abc import Callable, Iterator
 from typing import Annotated
 
 from fastapi import Depends
 from sqlalchemy.orm import Session
-from starlette.requests import Request  # noqa: TC002
+from starlette.requests import Request
 
 from app.db import queries
 from app.db.session import sessions

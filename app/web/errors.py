@@ -89,10 +89,7 @@ def answer(
     page = problem_page(status, message, suggestions, (*ways_on, *_PAGES))
     if request.url.path.endswith(".json"):
         origin = request.app.state.site.origin(request)
-        links = [
-            {"title": link.text, "url": f"{origin}{link.address}"}
-            for link in suggestions
-        ]
+        links = [{"title": link.text, "url": f"{origin}{link.address}"} for link in suggestions]
         error = {"status": status, "title": page.title, "message": message, "suggestions": links}
         return json_response({"error": error}, status)
     if request.url.path.endswith(".csv"):

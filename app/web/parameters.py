@@ -109,16 +109,13 @@ def _gather(pairs: Iterable[tuple[str, str]], path: str) -> dict[str, list[str]]
             if raw_name.casefold().startswith(_TRACKING):
                 continue
             near = get_close_matches(raw_name.casefold(), _NAMES, n=1)
-            hint = f" Did you mean “{_NAMES[near[0]]}”?" if near else ""
-            suggestions = (
-                (Link(f"{path}?{urlencode([(_NAMES[near[0]], value)])}", f"{_NAMES[near[0]]}={value}"),)
-                if near
-                else ()
-            )  # fmt: skip
+            meant = _NAMES[near[0]] if near else ""
+            hint = f" Did you mean “{meant}”?" if meant else ""
+            link = Link(f"{path}?{urlencode([(meant, value)])}", f"{meant}={value}")
             raise BadChoice(
                 f"There is no filter called {_cited(raw_name)}.{hint} Filters are: "
                 f"{', '.join(dict.fromkeys(_NAMES.values()))}.",
-                suggestions,
+                (link,) if meant else (),
                 (Link(path, "Everything, without filters"),),
             )
         if len(value) > _LONGEST:
