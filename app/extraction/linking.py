@@ -67,9 +67,13 @@ def link(
                 reasons=(*attribution.reasons, *found.reasons),
             )
         )
-    days = date_statements(parsed, cast.text, statements)
+    days = date_statements(cast, statements)
     return tuple(
-        replace(statement, said_on=day.said_on, reasons=(*statement.reasons, *day.reasons))
+        replace(
+            statement,
+            said_on=day.said_on,
+            reasons=(*statement.reasons, *([day.reason] if day.reason else [])),
+        )
         for statement, day in zip(statements, days, strict=True)
     )
 
