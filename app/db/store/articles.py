@@ -16,7 +16,6 @@ from app.db.columns import storable
 from app.db.search import index_words
 from app.db.store.actors import save_actors
 from app.db.store.inserting import (
-    add_missing,
     check_slugs,
     date_columns,
     insert,
@@ -83,18 +82,9 @@ def save(session: Session, extraction: Extraction) -> Saved:
         return _saved(session, Outcome.UNCHANGED, article, version)
     outlet = _save_outlet(session, extraction.article)
     save_actors(session, _actors(extraction.statements))
-    add_missing(
-        session,
-        ArticleRow,
-        [
-            {
-                "id": article,
-                "identity": identity,
-                "address": extraction.article.address or None,
-                **_about(extraction, outlet),
-            }
-        ],
-    )
+    about = _about(extraction, outlet)
+    row = {"id": article, "identity": identity, "address": extraction.article.address or None}
+    session.execute(insert(session, ArticleRow).on_conflict_do_nothing(), [{**row, **about}])
     # From here on this process alone writes to this article.
     stored = session.scalar(
         select(ArticleRow.identity).where(ArticleRow.id == article).with_for_update()
@@ -106,9 +96,7 @@ def save(session: Session, extraction: Extraction) -> Saved:
     older = update(VersionRow).where(VersionRow.article_id == article, VersionRow.newest)
     replaced = session.execute(older.values(newest=False).returning(VersionRow.id)).all()
     if replaced:
-        session.execute(
-            update(ArticleRow).where(ArticleRow.id == article).values(**_about(extraction, outlet))
-        )
+        session.execute(update(ArticleRow).where(ArticleRow.id == article).values(**about))
     try:
         session.execute(insert(session, VersionRow), [_version(extraction, article, version, text)])
         _save_statements(session, version, text, extraction)

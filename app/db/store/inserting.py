@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table as CoreTable
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.errors import InputError
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from app.db.tables import Table
     from app.domain.dates import UncertainDate
     from app.domain.spans import Span
+
+
+# Any number that no other program on the same server takes for a lock of its own: "onr shar".
+_SHARED = int.from_bytes(b"onr shar", "big")
 
 
 def core(table: type[Table]) -> CoreTable:
@@ -36,17 +40,16 @@ def insert(session: Session, table: type[Table]) -> sqlite.Insert | postgresql.I
 
 
 def add_missing(session: Session, table: type[Table], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert those rows whose id is not there yet.
-
-    In the order of ids, so that two processes that insert the same rows wait for each other in
-    turn and never both ways (a deadlock).
-    """
-    if rows:
-        by_id = {row["id"]: row for row in rows}
-        # Without naming an index: PostgreSQL then waits on each of them, where naming one would
-        # let two processes that insert the same new row at the same moment fail on another.
+    """Insert those rows whose id is not there yet."""
+    by_id = {row["id"]: row for row in rows}
+    key = core(table).c.id
+    # A look first: as a rule all are there, and then nobody waits for anybody.
+    missing = by_id.keys() - set(session.scalars(select(key).where(key.in_(by_id))))
+    if missing:
+        _one_at_a_time(session)
+        # No index is named: naming one, PostgreSQL would fail on the others.
         statement = insert(session, table).on_conflict_do_nothing()
-        session.execute(statement, [by_id[key] for key in sorted(by_id)])
+        session.execute(statement, [by_id[key] for key in sorted(missing)])
 
 
 def replace(
@@ -58,19 +61,29 @@ def replace(
     """Insert the rows that are missing and overwrite those that are there.
 
     ``where`` is given the proposed and the stored columns and says which to overwrite. Every row
-    has an id and the same columns.
+    has an id and the same columns; a slug never changes.
     """
     if not rows:
         return
-    add_missing(session, table, rows)
+    _one_at_a_time(session)
     statement = insert(session, table)
     proposed = statement.excluded
     statement = statement.on_conflict_do_update(
         index_elements=["id"],
-        set_={name: proposed[name] for name in rows[0] if name != "id"},
+        set_={name: proposed[name] for name in rows[0] if name not in {"id", "slug"}},
         where=where(proposed, core(table).c) if where else None,
     )
-    session.execute(statement, sorted(rows, key=lambda row: str(row["id"])))
+    session.execute(statement, list(rows))
+
+
+def _one_at_a_time(session: Session) -> None:
+    """Until this transaction ends, no other changes what articles share: actors, outlets, issues.
+
+    Otherwise two that add some of the same actors would wait for each other (a deadlock). SQLite
+    has one writer anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_SHARED)))
 
 
 def check_slugs(session: Session, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:  # noqa: ANN401 - a class with id and slug
