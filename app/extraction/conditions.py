@@ -1,0 +1,263 @@
+"""Conditions: the words on which a yes or a no is made to hang."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.extraction.grammar import SUBJECTS, negation, noun_negation
+from app.extraction.phrases import find_sequences
+from app.extraction.stance_lexicon import stance_lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from spacy.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition: the words that make it one, and all of its words in order."""
+
+    words: tuple[Token, ...]
+    rule: str
+    whole: tuple[Token, ...]
+    sure: bool = True  # False: a bare 'if', which may only ask or concede
+
+
+@dataclass(frozen=True, slots=True)
+class Sovereignty:
+    """Somebody is said to be, or not to be, the one who decides."""
+
+    words: tuple[Token, ...]
+    decider: Token | None
+    denied: bool
+    veto: bool  # a veto or a say is denied
+
+
+def find_conditions(tokens: Sequence[Token], targets: Sequence[Token]) -> list[Condition]:
+    """The conditions among a statement's tokens, those on the thing itself ('if troops come')
+    left out: these are threats."""
+    inside = {token.i for token in tokens}
+    thing = {target.i for target in targets}
+    found = [
+        *_connected(tokens),
+        *_if_clauses(tokens, thing),
+        *_hanging(tokens, thing),
+        *_named(tokens),
+        *_consent(tokens),
+    ]
+    kept = []
+    for condition in found:
+        whole = tuple(token for token in condition.whole if token.i in inside)
+        if not whole:
+            continue
+        kept.append(Condition(condition.words, condition.rule, whole, condition.sure))
+    return kept
+
+
+def _below(head: Token) -> tuple[Token, ...]:
+    return tuple(sorted(head.subtree, key=lambda token: token.i))
+
+
+def _from(start: int, whole: Iterable[Token]) -> tuple[Token, ...]:
+    return tuple(token for token in whole if token.i >= start)
+
+
+def _connected(tokens: Sequence[Token]) -> list[Condition]:
+    """Connectives that are conditional by themselves."""
+    found = []
+    for start, end in find_sequences(tokens, stance_lexicon().connectives):
+        words = tuple(tokens[start:end])
+        last = words[-1]
+        if last.lower_ in {"provided", "assuming", "providing"} and last.dep_ in {
+            "ROOT", "amod", "acl", "conj", "ccomp"
+        }:
+            continue  # "has provided troops"
+        if words[0].lower_ in {"as", "so"} and len(words) > 1 and words[1].lower_ == "long":
+            pass
+        head = _clause_of(words)
+        found.append(Condition(words, "condition", _from(words[0].i, _below(head))))
+    return found
+
+
+def _clause_of(words: Sequence[Token]) -> Token:
+    """The head of what a connective brings with it."""
+    last = words[-1]
+    if last.dep_ in {"mark", "advmod"}:
+        return last.head
+    if last.dep_ == "prep" or last.pos_ == "ADP":
+        return last
+    inside = {word.i for word in words}
+    return next((word for word in words if word.head.i not in inside), last)
+
+
+def _if_clauses(tokens: Sequence[Token], thing: set[int]) -> list[Condition]:
+    """A bare 'if' over a clause that is not about the thing and does not only ask."""
+    lexicon = stance_lexicon()
+    found = []
+    for token in tokens:
+        if token.lower_ not in {"if", "should", "were", "had"} or token.dep_ not in {
+            "mark", "advmod", "aux"
+        }:
+            continue
+        clause = token.head
+        if token.lower_ != "if":
+            continue
+        previous = token.nbor(-1).lower_ if token.i else ""
+        following = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
+        if previous in lexicon.conditions["not_conditions"] or following in {"any", "not", "ever",
+                                                                              "anything", "they"} \
+                and len(list(clause.subtree)) < 5:
+            continue
+        if clause.dep_ == "ccomp" and clause.head.i < token.i:
+            continue  # "asked if", "see if"
+        below = _below(clause)
+        if any(part.i in thing for part in below):
+            continue
+        found.append(Condition((token,), "condition", _from(token.i, below), sure=False))
+    return found
+
+
+def _hanging(tokens: Sequence[Token], thing: set[int]) -> list[Condition]:
+    """'Depends on', 'requires': the thing is the subject, the condition the object."""
+    conditions = stance_lexicon().conditions
+    found = []
+    for token in tokens:
+        if token.pos_ != "VERB" or token.lemma_.lower() not in conditions["hanging"]:
+            continue
+        subjects = [child for child in token.children if child.dep_ in SUBJECTS]
+        about = any(part.i in thing for child in subjects for part in child.subtree)
+        if token.lemma_ in {"depend", "hinge"}:
+            for child in token.children:
+                if child.lower_ in conditions["hanging_prepositions"]:
+                    found.append(Condition((token, child), "dependence", _below(child)[1:]))
+        elif token.lemma_ in {"require", "presuppose", "need"} and about and negation(token) is None:
+            for child in token.children:
+                if child.dep_ in {"dobj", "obj"}:
+                    found.append(Condition((token,), "dependence", _below(child)))
+        elif token.lemma_ == "require" and any(child.dep_ == "auxpass" for child in token.children):
+            before = [child for child in token.children if child.lower_ in {"before", "for"}]
+            if before and subjects:
+                found.append(Condition((token, before[0]), "dependence", _below(subjects[0])))
+    return found
+
+
+def _named(tokens: Sequence[Token]) -> list[Condition]:
+    """Nouns of condition: 'is a precondition for', 'on one condition:'."""
+    conditions = stance_lexicon().conditions
+    found = []
+    for token in tokens:
+        if token.pos_ != "NOUN" or token.lemma_.lower() not in conditions["condition_nouns"]:
+            continue
+        if noun_negation(token) is not None:
+            continue
+        attribute = token.dep_ in {"attr", "oprd"} and token.head.lemma_ in {"be", "remain", "make"}
+        linked = any(child.lower_ in {"for", "of", "to"} for child in token.children)
+        if attribute and linked:
+            subjects = [child for child in token.head.children if child.dep_ in SUBJECTS]
+            if subjects:
+                found.append(Condition((token,), "precondition", _below(subjects[0])))
+    return found
+
+
+def _consent(tokens: Sequence[Token]) -> list[Condition]:
+    """'With Moscow's consent', 'without a mandate': consent named as what must be there."""
+    conditions = stance_lexicon().conditions
+    found = []
+    for token in tokens:
+        if token.lower_ not in {"with", "without", "under", "upon", "at", "by"} or token.pos_ not in {"ADP", "SCONJ"}:
+            continue
+        for noun in token.children:
+            if noun.dep_ != "pobj" or noun.lemma_.lower() not in conditions["consent"]:
+                continue
+            owned = any(
+                child.dep_ in {"poss", "amod", "compound"}
+                or (child.dep_ == "prep" and child.lower_ in {"of", "from", "by"})
+                for child in noun.children
+            )
+            if token.lower_ == "without" or (owned and noun.lemma_.lower() in {
+                "consent", "agreement", "approval", "permission", "mandate", "invitation",
+                "blessing", "authorisation", "authorization", "request"
+            }):
+                found.append(Condition((token, noun), "consent", _below(token), sure=False))
+    return found
+
+
+def find_sovereignty(tokens: Sequence[Token]) -> list[Sovereignty]:
+    """Sentences on who decides: 'it is X's decision', 'for X to decide', 'X has no veto'."""
+    conditions = stance_lexicon().conditions
+    found = []
+    for token in tokens:
+        lemma = token.lemma_.lower()
+        if token.pos_ == "NOUN" and lemma in conditions["sovereignty"]:
+            verb = token.head
+            owner = next((child for child in token.children if child.dep_ == "poss"), None)
+            if token.dep_ == "attr" and owner is not None and verb.lemma_ == "be":
+                denied = negation(verb)
+                found.append(Sovereignty(_kept(denied, owner, token), owner, denied is not None, veto=False))
+            elif token.dep_ in SUBJECTS and verb.lemma_ in conditions["sovereign_verbs"]:
+                for child in verb.children:
+                    if child.dep_ == "prep" and child.lower_ in {"to", "with", "in", "on"}:
+                        decider = next(iter(child.children), None)
+                        denied = negation(verb)
+                        found.append(
+                            Sovereignty(_kept(denied, verb, child, decider), decider,
+                                        denied is not None, veto=False)
+                        )
+                        break
+            elif token.dep_ == "attr" and verb.lemma_ == "be":
+                for child in token.children:
+                    if child.dep_ == "prep" and child.lower_ in {"for", "of"}:
+                        decider = next(iter(child.children), None)
+                        if decider is not None and decider.pos_ in {"PROPN", "NOUN"} and decider.lemma_ not in {"discussion", "time", "concern", "negotiation", "debate", "principle", "fact"}:
+                            denied = negation(verb)
+                            found.append(Sovereignty(_kept(denied, token, child, decider), decider,
+                                                     denied is not None, veto=False))
+        elif lemma in {"decide", "determine", "choose", "settle", "say"} and token.pos_ == "VERB":
+            decider = _for_subject(token)
+            if decider is not None:
+                verb = token.head
+                denied = negation(verb) if verb.pos_ in {"AUX", "VERB"} else None
+                found.append(Sovereignty(_kept(denied, decider, token), decider, denied is not None, veto=False))
+        elif token.lower_ == "up" and token.head.lemma_ == "be":
+            to = next((child for child in (*token.children, *token.head.children)
+                       if child.lower_ == "to" and child.dep_ == "prep"), None)
+            decider = next(iter(to.children), None) if to is not None else None
+            if decider is not None:
+                denied = negation(token.head)
+                found.append(Sovereignty(_kept(denied, token, to, decider), decider, denied is not None, veto=False))
+        elif lemma in conditions["veto"] and token.pos_ == "NOUN":
+            denied = noun_negation(token) or (
+                negation(token.head) if token.dep_ in {"dobj", "attr"} else None
+            )
+            if denied is not None:
+                holder = next((c for c in token.head.children if c.dep_ in SUBJECTS), None)
+                found.append(Sovereignty(_kept(denied, token), holder, denied=True, veto=True))
+        elif lemma in {"veto", "block"} and token.pos_ == "VERB" and token.dep_ in {"acl", "xcomp"}:
+            noun = token.head
+            denied = noun_negation(noun) or negation(noun) or (
+                negation(noun.head) if noun.dep_ in {"dobj", "attr"} else None)
+            if denied is not None and noun.lemma_ in {"right", "power", "authority", "able", "allow"}:
+                found.append(Sovereignty(_kept(denied, noun, token), None, denied=True, veto=True))
+    return found
+
+
+def _kept(*words: Token | None) -> tuple[Token, ...]:
+    return tuple(sorted((word for word in words if word is not None), key=lambda word: word.i))
+
+
+def _for_subject(verb: Token) -> Token | None:
+    """X of 'for X to decide', wherever the parser hangs the 'for'."""
+    for child in verb.children:
+        if child.dep_ in SUBJECTS and child.i < verb.i:
+            mark = [c for c in verb.children if c.lower_ == "for"]
+            if mark and mark[0].i < child.i:
+                return child
+    governor = verb.head
+    for child in (*governor.children, *(b for c in governor.children for b in c.children)):
+        if child.lower_ == "for" and child.i < verb.i and child.pos_ in {"ADP", "SCONJ"}:
+            below = next((part for part in child.children if part.dep_ == "pobj"), None)
+            if below is not None and any(part.lower_ == "to" for part in verb.children):
+                return below
+    return None

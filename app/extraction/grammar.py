@@ -1,0 +1,122 @@
+"""Small questions to a dependency parse: negation, subjects, modals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+OBJECTS = frozenset({"dobj", "obj", "nsubjpass", "csubjpass", "pobj", "dative", "oprd", "attr"})
+CLAUSES = frozenset({"xcomp", "ccomp", "pcomp", "acl", "relcl", "advcl", "csubj"})
+_NEGATIVES = frozenset({"no", "not", "n't", "n’t", "never", "neither", "nor", "none", "without"})
+_NOBODY = frozenset({"nobody", "none", "nothing", "neither", "no-one"})
+_SCARCELY = frozenset({"hardly", "scarcely", "barely", "never", "neither", "nor", "nowhere"})
+_OBLIGING = frozenset({"will", "shall", "'ll", "’ll", "must", "should", "ought", "wo", "sha"})
+_POSSIBLE = frozenset({"may", "might", "could", "can", "ca"})
+
+
+def negation(token: Token) -> Token | None:
+    """The word that negates a verb or adjective: not, never, a subject 'nobody' or 'no ally'."""
+    for child in token.children:
+        if child.dep_ == "neg" or (child.dep_ == "advmod" and child.lower_ in _SCARCELY):
+            return child
+        if child.dep_ in {"nsubj", "nsubjpass"}:
+            if child.lower_ in _NOBODY:
+                return child
+            denied = noun_negation(child)
+            if denied is not None:
+                return denied
+        if child.dep_ == "preconj" and child.lower_ == "neither":
+            return child
+    return None
+
+
+def noun_negation(noun: Token) -> Token | None:
+    """The word that makes a noun none: 'no', 'not one', 'not a single', 'zero'."""
+    for child in noun.children:
+        if child.lower_ in {"no", "zero", "neither", "none"} and child.dep_ in {"det", "nummod"}:
+            return child
+        if child.dep_ == "neg":
+            return child
+        if child.dep_ in {"det", "nummod", "predet", "quantmod"}:
+            for below in child.children:
+                if below.dep_ == "neg":
+                    return below
+    return None
+
+
+def subject(verb: Token) -> Token | None:
+    """The grammatical subject of a verb, looked for up through what it hangs on (control)."""
+    node = verb
+    for _ in range(6):
+        for child in node.children:
+            if child.dep_ in SUBJECTS:
+                return child
+        if node.dep_ in {"xcomp", "conj", "advcl", "aux", "acomp", "attr", "ccomp"} and (
+            node.dep_ != "ccomp" or not any(child.dep_ == "mark" for child in node.children)
+        ):
+            node = node.head
+            continue
+        if node.dep_ in {"acl", "relcl"}:
+            return node.head
+        return None
+    return None
+
+
+def modality(verb: Token) -> tuple[str, Token | None]:
+    """Which modal a verb stands under: 'must', 'would', 'may', 'to be', 'plain', and its word.
+
+    'must' covers obligation and the future, which both commit.
+    """
+    auxiliaries = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
+    for auxiliary in auxiliaries:
+        lower = auxiliary.lower_
+        if lower in _OBLIGING:
+            return "must", auxiliary
+        if lower in {"would", "'d", "’d"}:
+            return "would", auxiliary
+        if lower in _POSSIBLE:
+            return "may", auxiliary
+    if verb.dep_ == "xcomp" and verb.head.lemma_ in {"need", "have", "be", "go", "ought"}:
+        governor = verb.head
+        return "must", governor
+    return "plain", None
+
+
+def is_imperative(verb: Token) -> bool:
+    """Whether a verb gives an order: a bare form at the head of its sentence, without subject."""
+    return (
+        verb.tag_ == "VB"
+        and verb.dep_ in {"ROOT", "ccomp", "conj"}
+        and not any(child.dep_ in SUBJECTS for child in verb.children)
+        and not any(
+            child.dep_ == "aux" and child.lower_ not in {"do"} for child in verb.children
+        )
+    )
+
+
+def own_subject(verb: Token) -> Token | None:
+    """The subject among a verb's own children."""
+    return next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+
+
+def complements(verb: Token) -> Iterator[Token]:
+    """What a copula or a naming verb ascribes: adjectives, nouns, 'as a threat'."""
+    for child in verb.children:
+        if child.dep_ in {"acomp", "attr", "oprd"}:
+            yield child
+        elif child.dep_ == "prep" and child.lower_ in {"as", "like"}:
+            for below in child.children:
+                if below.dep_ in {"pobj", "amod", "pcomp", "acomp"}:
+                    yield below
+        elif child.dep_ == "advcl" and child.pos_ in {"ADJ", "NOUN"}:
+            yield child
+
+
+def is_negative(word: Token) -> bool:
+    """Whether a word negates by itself."""
+    return word.lower_ in _NEGATIVES

@@ -1,0 +1,153 @@
+"""Hedging and deferral: words that speak of a thing and take no side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.positions import Stance
+from app.extraction.evaluation_words import word_worth
+from app.extraction.grammar import SUBJECTS, negation, noun_negation
+from app.extraction.phrases import find_sequences
+from app.extraction.signals import MIDDLE, STRONG, WEAK, Signal
+from app.extraction.stance_lexicon import stance_lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Token
+
+
+def find_hedges(tokens: Sequence[Token]) -> list[Signal]:
+    """The hedges among the tokens of a statement."""
+    signals = [
+        _hedge([*tokens[start:end]], "hedging", MIDDLE)
+        for start, end in find_sequences(tokens, stance_lexicon().hedge_sequences)
+    ]
+    for token in tokens:
+        found = _evasion(token) or _delay(token) or _pointing(token) or _both_ways(token)
+        if found is not None:
+            signals.append(found)
+    return signals
+
+
+def _hedge(words: Sequence[Token | None], rule: str, weight: float) -> Signal:
+    return Signal(
+        tuple(word for word in words if word is not None), rule, Stance.NONCOMMITTAL, weight
+    )
+
+
+def _evasion(token: Token) -> Signal | None:
+    """Not answering, not knowing, taking no side."""
+    hedges = stance_lexicon().hedges
+    lemma = token.lemma_.lower()
+    if token.pos_ == "VERB":
+        denied = negation(token)
+        if lemma in hedges["answering"]:
+            if token.dep_ == "xcomp" and token.head.lemma_.lower() in hedges["declining"]:
+                return _hedge([token.head, token], "non-answer", MIDDLE)
+            if denied is not None and lemma not in {"say", "tell", "discuss"}:
+                return _hedge([denied, token], "non-answer", MIDDLE)
+            if denied is not None and any(
+                child.lower_ in {"whether", "if", "how", "who", "what"}
+                for child in token.subtree
+            ):
+                return _hedge([denied, token], "non-answer", MIDDLE)
+            if lemma in {"say", "tell", "explain"} and any(
+                child.lower_ == "nothing" for child in token.children
+            ):
+                return _hedge([token], "non-answer", MIDDLE)
+        if lemma in hedges["knowing"] and denied is not None and any(
+            below.lower_ in {"whether", "if", "that", "what", "when", "how"}
+            for below in token.subtree
+        ):
+            return _hedge([denied, token], "ignorance", MIDDLE)
+        if lemma in hedges["abstaining"]:
+            return _hedge([token], "abstention", MIDDLE)
+    if lemma in hedges["indecision"] and token.pos_ == "NOUN":
+        return _hedge([token], "indecision", MIDDLE)
+    return None
+
+
+def _delay(token: Token) -> Signal | None:
+    """Too early, undecided, still being weighed, open."""
+    hedges = stance_lexicon().hedges
+    lemma = token.lemma_.lower()
+    if lemma in hedges["early"] and any(child.lower_ == "too" for child in token.children):
+        return _hedge([*(c for c in token.children if c.lower_ == "too"), token], "too early", STRONG)
+    if lemma in hedges["premature"] and token.pos_ == "ADJ":
+        return _hedge([token], "too early", STRONG)
+    if lemma in hedges["neutral"] and token.pos_ == "ADJ" and token.dep_ in {"acomp", "amod", "oprd", "conj"}:
+        return _hedge([token], "neutral judgement", WEAK)
+    if token.pos_ == "VERB":
+        denied = negation(token)
+        if lemma in hedges["deciding"]:
+            if denied is not None and lemma not in {"agree", "discuss", "see"}:
+                return _hedge([denied, token], "deferral", MIDDLE)
+            future = any(child.lower_ in {"will", "yet"} for child in token.children)
+            passive = any(child.dep_ == "auxpass" for child in token.children)
+            if denied is None and future and passive and lemma != "agree":
+                return _hedge([token], "deferral", MIDDLE)
+            if token.dep_ == "xcomp" and token.head.lemma_ in {"remain", "have"} and any(
+                child.lower_ == "yet" for child in token.head.children
+            ):
+                return _hedge([token.head, token], "deferral", MIDDLE)
+        if lemma in hedges["weighing"] and denied is None and any(
+            child.lower_ in {"still", "currently", "being", "be", "are", "is"}
+            for child in token.children
+        ):
+            return _hedge([token], "deliberation", WEAK)
+    if lemma in hedges["decisions"] and token.pos_ == "NOUN":
+        denied = noun_negation(token)
+        if denied is None and token.dep_ in {"dobj", "nsubjpass", "nsubj", "attr"}:
+            denied = negation(token.head)
+            if denied is not None and denied.dep_ != "neg":
+                denied = None
+        if denied is not None:
+            return _hedge([denied, token], "deferral", MIDDLE)
+    return None
+
+
+def _pointing(token: Token) -> Signal | None:
+    """Pointing to a position without repeating it; calling a report untrue."""
+    hedges = stance_lexicon().hedges
+    lemma = token.lemma_.lower()
+    if lemma in hedges["positions"] and token.pos_ == "NOUN":
+        verb = token.head
+        if token.dep_ in SUBJECTS and verb.pos_ in {"VERB", "AUX"}:
+            said = [
+                child
+                for child in verb.children
+                if child.dep_ in {"acomp", "attr", "oprd"}
+                and (child.lemma_.lower() in hedges["pointing"] or child.lower_ == "known")
+            ]
+            if said:
+                return _hedge([token, said[0]], "pointing to a position", MIDDLE)
+            if verb.lemma_ in {"know", "explain", "state", "set", "express", "repeat"} and any(
+                child.dep_ == "auxpass" for child in verb.children
+            ):
+                return _hedge([token, verb], "pointing to a position", MIDDLE)
+        if token.dep_ in {"dobj", "obj"} and verb.lemma_ == "know":
+            return _hedge([verb, token], "pointing to a position", MIDDLE)
+    if lemma in hedges["hearsay"] and token.dep_ in {"nsubj", "nsubjpass", "dobj"}:
+        for below in token.head.subtree:
+            if below.lemma_.lower() in hedges["untrue"] and below.dep_ in {
+                "acomp", "attr", "oprd", "pobj"
+            }:
+                return _hedge([token, below], "denial of a report", STRONG)
+    return None
+
+
+def _both_ways(token: Token) -> Signal | None:
+    """'Might, might not'; 'not refused and not agreed'."""
+    if token.lower_ in {"might", "may", "could"} and token.dep_ in {"aux", "ROOT", "ccomp"}:
+        return _hedge([token], "possibility", WEAK)
+    if token.lower_ in {"perhaps", "maybe", "possibly", "conceivably"}:
+        return _hedge([token], "possibility", WEAK)
+    if (
+        token.lower_ in {"possible", "conceivable"}
+        and token.dep_ in {"acomp", "attr"}
+        and negation(token.head) is None
+        and not word_worth(token)
+    ):
+        return _hedge([token], "possibility", WEAK)
+    return None

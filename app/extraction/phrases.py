@@ -1,0 +1,100 @@
+"""Phrases: finding words and word sequences of a list among the tokens of a text."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from spacy.tokens import Token
+
+_WORD = re.compile(r"[\w.]+|'s|-")
+_GAP = 3  # words that "*" stands for, at most
+
+
+class Phrases:
+    """A list of lemmas and phrases, each found in any inflection of its words."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        """Compile the phrases, which are in lower case."""
+        self._by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for phrase in phrases:
+            words = tuple(_WORD.findall(phrase.casefold().replace("’", "'")))
+            if words:
+                self._by_first[words[0]].append(words)
+        for found in self._by_first.values():
+            found.sort(key=len, reverse=True)
+
+    def __bool__(self) -> bool:
+        return bool(self._by_first)
+
+    def find(self, tokens: Sequence[Token]) -> list[tuple[int, int]]:
+        """Every place in ``tokens`` (positions in it, end exclusive), the longest phrase first."""
+        forms = [_forms(token) for token in tokens]
+        places = []
+        start = 0
+        while start < len(tokens):
+            end = max((self._match(form, start, forms) for form in forms[start]), default=0)
+            if end:
+                places.append((start, end))
+            start = max(end, start + 1)
+        return places
+
+    def _match(self, first: str, start: int, forms: Sequence[tuple[str, ...]]) -> int:
+        for words in self._by_first.get(first, ()):
+            end = start + len(words)
+            if end <= len(forms) and all(
+                word in forms[start + offset] for offset, word in enumerate(words)
+            ):
+                return end
+        return 0
+
+
+def _forms(token: Token) -> tuple[str, str]:
+    return token.lower_.replace("’", "'"), token.lemma_.lower().replace("’", "'")
+
+
+def find_sequences(
+    tokens: Sequence[Token], sequences: Sequence[tuple[str, ...]]
+) -> list[tuple[int, int]]:
+    """Where word sequences stand (positions, end exclusive); "*" is up to three words.
+
+    The first sequence of the list that fits at a place is taken; put long ones first.
+    """
+    forms = [_forms(token) for token in tokens]
+    firsts: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for sequence in sequences:
+        firsts[sequence[0]].append(sequence)
+    places = []
+    start = 0
+    while start < len(tokens):
+        ends = (
+            end
+            for form in dict.fromkeys(forms[start])
+            for sequence in firsts.get(form, ())
+            if (end := _fit(sequence, start, forms))
+        )
+        end = next(ends, 0)
+        if end:
+            places.append((start, end))
+        start = max(end, start + 1)
+    return places
+
+
+def _fit(sequence: tuple[str, ...], start: int, forms: Sequence[tuple[str, ...]]) -> int:
+    """The end of a sequence that begins at ``start``, or 0."""
+    place = start
+    for index, word in enumerate(sequence):
+        if word == "*":
+            continue
+        reach = _GAP if index and sequence[index - 1] == "*" else 0
+        for skipped in range(reach + 1):
+            if place + skipped < len(forms) and word in forms[place + skipped]:
+                place += skipped + 1
+                break
+        else:
+            return 0
+    return place

@@ -1,0 +1,283 @@
+"""Reading: the positions found in one passage on one issue, before they become domain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.domain.positions import Scope, Stance
+from app.extraction.conditions import find_conditions, find_sovereignty
+from app.extraction.decision import Decision, decide
+from app.extraction.grammar import subject
+from app.extraction.hedges import find_hedges
+from app.extraction.holder import (
+    Speaker,
+    antecedent,
+    can_hold,
+    holders_named,
+    is_first_person,
+    is_third_person,
+    phrase_text,
+    speaks_for,
+)
+from app.extraction.signals import WEAK, Signal
+from app.extraction.stance_lexicon import stance_lexicon
+from app.extraction.stance_path import climb
+from app.extraction.topic import Topic, TopicGate, topic_gate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Span, Token
+
+    from app.domain.actors import ActorDirectory
+    from app.domain.positions import Issue
+    from app.extraction.passage import Passage
+
+# What is taken off a confidence, with the reason for it.
+CONTEXT_ONLY = 0.15  # the thing is named only in a sentence before: the pointing word may err
+TITLE_ONLY = 0.25  # it is named only in the title
+GOVERNING = 0.1  # the side is taken by the clause above, not by the statement's own words
+SECOND_HAND = 0.1  # one more person who may be wrong
+LOWEST = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One position: its stance, whose it is, and the words that decide."""
+
+    stance: Stance
+    scope: Scope
+    holder: Token | None  # None: the speaker
+    holder_text: str
+    condition: tuple[Token, ...]
+    signals: tuple[Signal, ...]
+    confidence: float
+    review: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Where the thing stands in a passage, and how far away it is named."""
+
+    targets: tuple[Token, ...]
+    named: bool
+    from_title: bool
+
+
+def read(
+    passage: Passage, issue: Issue, speaker: Speaker, actors: ActorDirectory
+) -> tuple[Reading, ...]:
+    """The positions a passage takes on an issue: the speaker's own first; none when it is off."""
+    gate = topic_gate(issue)
+    found = _locate(passage, gate)
+    if not found.targets:
+        return ()
+    tokens = passage.tokens
+    moved = gate.moves(list(passage.doc))
+    signals = [
+        signal for target in found.targets for signal in climb(target, moved, passage.inside)
+    ]
+    hedges = find_hedges(tokens)
+    conditions = find_conditions(tokens, found.targets)
+    sovereign = find_sovereignty(tokens)
+    decision = decide(signals, hedges, conditions, sovereign, gate)
+    inherited = False
+    if decision.stance in {Stance.UNDETERMINED, Stance.NONCOMMITTAL}:
+        above = _governing(passage, gate)
+        if above:
+            decision = decide(above, [], [], [], gate)
+            inherited = True
+    if decision.stance is Stance.UNDETERMINED and not found.named:
+        return ()  # a pointing word alone, with no deciding word, is not taken for a position
+    return _readings(passage, found, decision, inherited, speaker, actors)
+
+
+def _locate(passage: Passage, gate: TopicGate) -> _Found:
+    """The words for the thing in what was said, and how they are known to mean it."""
+    around = [token for sentence in (*passage.before, *passage.title) for token in sentence]
+    around += [token for sentence in passage.sentences for token in sentence]
+    place_known = gate.in_place(around)
+    named: list[Token] = []
+    pointing: list[Token] = []
+    elsewhere = False  # named in the same sentences, outside what was said
+    for sentence in passage.sentences:
+        for token in gate.named(sentence, place_known=place_known):
+            if token.i in passage.inside:
+                named.append(token)
+            else:
+                elsewhere = True
+        pointing.extend(t for t in gate.pointing(sentence) if t.i in passage.inside)
+    if named:
+        later = [t for t in pointing if t.i > named[0].i and t.i not in {n.i for n in named}]
+        return _Found((*named, *later), named=True, from_title=False)
+    if not pointing:
+        return _Found((), named=False, from_title=False)
+    if elsewhere or any(
+        gate.named(sentence, place_known=place_known) for sentence in passage.before
+    ):
+        return _Found(tuple(pointing), named=False, from_title=False)
+    if any(gate.named(sentence, place_known=place_known) for sentence in passage.title):
+        nouns = tuple(token for token in pointing if token.pos_ == "NOUN")
+        return _Found(nouns, named=False, from_title=True)
+    return _Found((), named=False, from_title=False)
+
+
+def _governing(passage: Passage, gate: TopicGate) -> list[Signal]:
+    """The signals of the clause above a participle that reports: 'rejected it, noting that ...'."""
+    if not passage.cue:
+        return []
+    verb = next((token for token in passage.cue if token.pos_ == "VERB"), passage.cue[0])
+    while verb.dep_ == "conj" and verb.head.pos_ == "VERB" and verb.head.tag_ == "VBG":
+        verb = verb.head
+    if verb.dep_ not in {"advcl", "acl"} or verb.tag_ != "VBG":
+        return []
+    governor = verb.head
+    if governor.pos_ not in {"VERB", "AUX"}:
+        return []
+    clause = frozenset(token.i for token in governor.subtree) - frozenset(
+        token.i for token in verb.subtree
+    )
+    sentence = governor.sent
+    targets = [t for t in gate.named(sentence, place_known=True) if t.i in clause]
+    targets += [t for t in gate.pointing(sentence) if t.i in clause]
+    moved = gate.moves(list(sentence))
+    signals = [signal for target in targets for signal in climb(target, moved, clause)]
+    if signals:
+        return signals
+    if governor.lemma_.lower() in stance_lexicon().topics["repeating"] and targets:
+        # "X reiterated this, stating ...": what is repeated was said in the sentence before.
+        for earlier in reversed(passage.before):
+            inside = frozenset(range(earlier.start, earlier.end))
+            moved = gate.moves(list(earlier))
+            known = gate.named(earlier, place_known=True) or gate.pointing(earlier)
+            said = [s for target in known for s in climb(target, moved, inside)]
+            if said and earlier.doc is passage.doc:
+                words = (governor,)
+                return [Signal(words, "repeating", s.stance, s.weight, None, s.target)
+                        for s in said]
+    return []
+
+
+def _readings(
+    passage: Passage,
+    found: _Found,
+    decision: Decision,
+    inherited: bool,
+    speaker: Speaker,
+    actors: ActorDirectory,
+) -> tuple[Reading, ...]:
+    """One reading for each holder."""
+    own: list[Signal] = []
+    others: dict[str, tuple[Token, list[Signal]]] = {}
+    unsure = False
+    for signal in decision.signals:
+        holders = _holders(signal, passage, speaker, actors)
+        for token, certain in holders:
+            unsure = unsure or not certain
+            if token is None:
+                own.append(signal)
+            else:
+                name = phrase_text(token)
+                others.setdefault(name, (token, []))[1].append(signal)
+    confidence, review = decision.confidence, list(decision.review)
+    if not found.named:
+        confidence -= TITLE_ONLY if found.from_title else CONTEXT_ONLY
+        review.append(
+            "The issue is named only in the title." if found.from_title
+            else "The issue is named only in the words around the statement."
+        )
+    if inherited:
+        confidence -= GOVERNING
+        review.append("The side is taken by the words that introduce the statement.")
+    if unsure:
+        review.append("Whose position it is was not certain.")
+    readings = []
+    joint = {signal.place for signal in own}
+    if own or not others:
+        if speaker.is_reporter and not speaker.vague_source:
+            if not others:
+                return ()
+        else:
+            scope = _scope(own or list(decision.signals), found, speaker, actors)
+            readings.append(
+                Reading(decision.stance, scope, None, "", decision.condition,
+                        decision.signals, max(confidence, LOWEST), tuple(review))
+            )
+    for name, (token, signals) in others.items():
+        if own and not any(signal.place in joint for signal in signals):
+            continue  # the speaker's own side stands; what is said of others in passing does not
+        readings.append(
+            Reading(
+                decision.stance,
+                Scope.OWN if any(signal.own for signal in signals) else Scope.GENERAL,
+                token, name, decision.condition, tuple(signals),
+                max(confidence - SECOND_HAND, LOWEST),
+                (*review, f"It is {name}'s position as somebody else tells it."),
+            )
+        )
+    return tuple(readings)
+
+
+def _holders(
+    signal: Signal, passage: Passage, speaker: Speaker, actors: ActorDirectory
+) -> list[tuple[Token | None, bool]]:
+    """The holders of a signal; None stands for the speaker. The flag: whether that is certain."""
+    bearer = signal.bearer
+    if bearer is None or signal.stance is Stance.NONCOMMITTAL and not is_third_person(bearer):
+        return [(None, True)]
+    return [_holder(token, passage, speaker, actors) for token in holders_named(bearer)]
+
+
+def _holder(
+    token: Token, passage: Passage, speaker: Speaker, actors: ActorDirectory
+) -> tuple[Token | None, bool]:
+    if token.i not in passage.said or is_first_person(token) or not can_hold(token):
+        return None, True
+    if is_third_person(token):
+        return _pronoun(token, passage, speaker, actors)
+    mine = speaks_for(speaker, token, actors)
+    if mine is None:
+        state = token.pos_ == "PROPN"
+        if speaker.is_official and state and speaker.actor is None:
+            return None, False
+        return token, False
+    return (None if mine else token), True
+
+
+def _pronoun(
+    token: Token, passage: Passage, speaker: Speaker, actors: ActorDirectory
+) -> tuple[Token | None, bool]:
+    """Whom 'he' stands for: in reported speech the speaker, in the speaker's own words another."""
+    own_words = passage.direct or token.i in passage.quoted
+    if not own_words:
+        return None, True
+    earlier = [
+        *(word for sentence in passage.before for word in sentence),
+        *(word for sentence in passage.sentences for word in sentence if word.i < token.i),
+    ]
+    found = antecedent(token, earlier, speaker)
+    if found is None:
+        return None, False
+    if speaks_for(speaker, found, actors):
+        return None, False
+    return found, True
+
+
+def _scope(
+    signals: Sequence[Signal], found: _Found, speaker: Speaker, actors: ActorDirectory
+) -> Scope:
+    """Whether only the speaker's own part is meant."""
+    for signal in signals:
+        if signal.own:
+            return Scope.OWN
+    for target in found.targets:
+        for child in target.children:
+            if child.dep_ == "poss" and is_first_person(child):
+                return Scope.OWN
+            if child.dep_ in {"amod", "poss", "compound"} and child.text[:1].isupper():
+                if speaks_for(speaker, child, actors):
+                    return Scope.OWN
+            if child.dep_ == "prep" and any(below.lower_ == "ours" for below in child.children):
+                return Scope.OWN
+    return Scope.GENERAL

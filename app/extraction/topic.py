@@ -1,0 +1,317 @@
+"""Topic: whether words are on an issue, and which words in them stand for the thing at issue."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from app.domain.actors import slugify
+from app.domain.positions import Issue, Stance, StanceWording
+from app.extraction.phrases import Phrases
+from app.extraction.stance_lexicon import stance_lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from spacy.tokens import Span, Token
+
+_PLACING = frozenset({"in", "to", "on", "at", "into", "onto", "across", "inside", "within", "off"})
+_REACH = 4  # heads up from the troops to the verb that moves them
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Which tokens of a sentence stand for the thing at issue.
+
+    ``named`` are words for the thing itself, ``deictic`` words that point back to it.
+    """
+
+    named: tuple[Token, ...] = ()
+    deictic: tuple[Token, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.named or self.deictic)
+
+
+class TopicGate:
+    """The word classes of one issue, ready for finding them."""
+
+    def __init__(self, issue: Issue) -> None:
+        """Compile the classes of an issue."""
+        classes = stance_lexicon().topic_classes
+        self._forces = Phrases(issue.forces)
+        self._movements = Phrases(issue.movements)
+        self._foreign = Phrases(issue.foreign)
+        self._place = Phrases(issue.place)
+        self._anaphors = Phrases(issue.anaphors)
+        self._exclusions = Phrases(issue.exclusions)
+        self._inherent = Phrases(classes["inherently_foreign"])
+        self._strong = Phrases(stance_lexicon().topics["strong_movements"])
+        self._places = frozenset(word for word in issue.place if " " not in word)
+        self._placed = bool(issue.place)
+        self._about_troops = bool(issue.foreign)
+
+    def in_place(self, tokens: Sequence[Token]) -> bool:
+        """Whether the place of the issue is named among these tokens."""
+        return not self._placed or bool(self._place.find(tokens)) or any(
+            self._is_demonym(token) for token in tokens
+        )
+
+    def named(self, sentence: Span, *, place_known: bool) -> tuple[Token, ...]:
+        """The words of one sentence that stand for the thing at issue, without pointing words.
+
+        ``place_known``: the title or the sentences around name the place.
+        """
+        tokens = list(sentence)
+        here = self.in_place(tokens)
+        if not here and (not place_known or self._elsewhere(tokens)):
+            return ()
+        excluded = {
+            index for start, end in self._exclusions.find(tokens) for index in range(start, end)
+        }
+        found: dict[int, Token] = {}
+        moved = self._moved(tokens)
+        for start, end in self._forces.find(tokens):
+            head = _head(tokens[start:end])
+            if any(index in excluded for index in range(start, end)) or self._is_own(head):
+                continue
+            if self._is_thing(head, tokens[start:end], moved):
+                found[head.i] = head
+        if self._about_troops:
+            for start, end in self._strong.find(tokens):
+                head = _head(tokens[start:end])
+                below = list(head.subtree)
+                if self._strong_alone(head, below, excluded, sentence.start):
+                    found.setdefault(head.i, head)
+        return tuple(found[index] for index in sorted(found))
+
+    def pointing(self, sentence: Span) -> tuple[Token, ...]:
+        """The words of one sentence that point back to something said before."""
+        tokens = list(sentence)
+        heads = (_head(tokens[start:end]) for start, end in self._anaphors.find(tokens))
+        return tuple(head for head in heads if _can_point(head))
+
+    def _moved(self, tokens: Sequence[Token]) -> frozenset[int]:
+        return frozenset(
+            token.i
+            for start, end in self._movements.find(tokens)
+            for token in tokens[start:end]
+            if token.pos_ in {"VERB", "NOUN", "AUX"}
+        )
+
+    def moves(self, tokens: Sequence[Token]) -> frozenset[int]:
+        """The indexes of the words among these that bring the thing about ("deploy", "use")."""
+        return self._moved(tokens)
+
+    def _is_thing(self, head: Token, words: Sequence[Token], moved: frozenset[int]) -> bool:
+        if not self._about_troops:
+            return not self._movements or bool(moved) or head.pos_ == "VERB"
+        below = list(head.subtree)
+        if self._inherent.find(words) or self._foreign.find(below):
+            return True
+        if self._place.find(below):
+            return True
+        node = head
+        for _ in range(_REACH):
+            if node.head.i == node.i:
+                break
+            node = node.head
+            if node.i in moved and node.i != head.i:
+                return True
+        return any(child.i in moved for child in head.children)
+
+    def _strong_alone(
+        self, head: Token, below: Sequence[Token], excluded: set[int], offset: int
+    ) -> bool:
+        """A deployment or presence whose troops are not named, but whose place is."""
+        if any(token.i - offset in excluded for token in below) or self._is_own(head):
+            return False
+        if head.pos_ == "VERB":
+            return not any(child.dep_ in {"dobj", "obj"} for child in head.children) and bool(
+                self._place.find(below)
+            )
+        return bool(self._foreign.find(below)) or bool(self._place.find(below))
+
+    def _is_own(self, head: Token) -> bool:
+        """Whether the troops are those of the place itself: "Ukrainian troops", "its own army"."""
+        for child in head.children:
+            if child.dep_ == "amod" and self._is_demonym(child):
+                return True
+            if child.dep_ == "poss" and (
+                child.lower_ in self._places
+                or any(part.lower_ in self._places for part in child.subtree)
+            ):
+                return True
+        return False
+
+    def _is_demonym(self, token: Token) -> bool:
+        """Whether a word is the adjective of the place: 'Varvian' of 'varvia'."""
+        word = token.lower_
+        return token.text[:1].isupper() and any(
+            word != place and len(place) >= 4 and word.startswith(place[: len(place) - 1])
+            for place in self._places
+        )
+
+    def _elsewhere(self, tokens: Sequence[Token]) -> bool:
+        """Whether a sentence that does not name the place names another one."""
+        return any(
+            token.pos_ == "PROPN"
+            and token.dep_ == "pobj"
+            and token.head.lower_ in _PLACING
+            and not self._foreign.find([token])
+            for token in tokens
+        )
+
+
+def _head(words: Sequence[Token]) -> Token:
+    """The word of a phrase on which its others hang."""
+    inside = {word.i for word in words}
+    return next((word for word in words if word.head.i not in inside), words[-1])
+
+
+_DETERMINING = frozenset({"det", "mark", "advmod", "predet"})
+
+
+def _can_point(head: Token) -> bool:
+    """Whether a matched word stands as an argument: no determiner, no expletive 'it'."""
+    if head.dep_ in _DETERMINING or head.tag_ in {"WDT", "IN"} or head.dep_ == "expl":
+        return False
+    if head.lower_ == "such":
+        return False
+    return not (head.lower_ == "it" and _is_expletive(head))
+
+
+def _is_expletive(it: Token) -> bool:
+    """'It' of 'it is dangerous to go there', 'it is your decision who comes'."""
+    if it.dep_ not in {"nsubj", "nsubjpass"}:
+        return False
+    verb = it.head
+    clauses = {"xcomp", "ccomp", "csubj", "advcl", "acl", "relcl"}
+    below = [*verb.children]
+    below += [part for child in verb.children if child.dep_ in {"acomp", "attr"}
+              for part in child.children]
+    return verb.lemma_ in {"be", "seem", "become", "remain", "make"} and any(
+        part.dep_ in clauses and part.i > verb.i for part in below
+    )
+
+
+@lru_cache(maxsize=64)
+def _gate(key: tuple[tuple[str, ...], ...]) -> TopicGate:
+    forces, movements, foreign, place, anaphors, exclusions = key
+    return TopicGate(
+        Issue("", "", "", "", (), (), forces, movements, foreign, place, anaphors, exclusions, {})
+    )
+
+
+def topic_gate(issue: Issue) -> TopicGate:
+    """The gate of an issue; compiled once for the same word classes."""
+    return _gate(
+        (
+            issue.forces,
+            issue.movements,
+            issue.foreign,
+            issue.place,
+            issue.anaphors,
+            issue.exclusions,
+        )
+    )
+
+
+_WORDS = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_MODAL = re.compile(
+    r"\b(?:should|must|may|shall|will|would|can|could|ought to|needs? to|ha(?:s|ve) to)\b", re.I
+)
+_FUNCTION = frozenset(
+    "the a an of to for in on at by with and or be been is are was were now not no it its their "
+    "this that these those from as into before after during under over only own all any".split()
+)
+
+
+def issue_from_proposition(text: str) -> Issue:
+    """A minimal issue for a bare sentence like "Foreign troops should be deployed in Varvia".
+
+    What stands before the modal verb is the thing, the verb after it the act, names (capitals
+    inside the sentence) the place; each word that belongs to a synonym class of
+    lexicon/stance_topics.yaml brings the whole class. Any text gives an issue.
+    """
+    classes = stance_lexicon().topic_classes
+    modal = _MODAL.search(text)
+    before = text[: modal.start()] if modal else text
+    after = text[modal.end() :] if modal else ""
+    things = _content_words(before)
+    acts = _content_words(after)
+    place = [word for word in _names(text)]
+    troops = set(classes["forces"]) & set(things)
+    foreign: tuple[str, ...] = ()
+    if troops:
+        forces, movements, foreign = classes["forces"], classes["movements"], classes["foreign"]
+        if not place:
+            place = ["there"]
+    else:
+        thing_words = _with_classes((word for word in things if word not in place), classes)
+        act_words = _with_classes(acts[:1], classes)
+        known = any(word in words for word in things for words in classes.values())
+        if place and not known and act_words:
+            forces, movements = act_words, ()
+        else:
+            forces, movements = thing_words or act_words, act_words if thing_words else ()
+    return Issue(
+        slug=slugify(text)[:60].strip("-") if text.strip() else "issue",
+        title=text,
+        proposition=text,
+        description="",
+        counts=(),
+        does_not_count=(),
+        forces=forces,
+        movements=movements,
+        foreign=foreign,
+        place=tuple(dict.fromkeys(place)),
+        anaphors=stance_lexicon().anaphors,
+        exclusions=(),
+        stances={stance: StanceWording(stance.value, "") for stance in Stance},
+    )
+
+
+def _content_words(text: str) -> list[str]:
+    """The words of a text that mean something, as rough lemmas in lower case."""
+    return [
+        _rough_lemma(word)
+        for word in (found.lower() for found in _WORDS.findall(text))
+        if word not in _FUNCTION
+    ]
+
+
+def _rough_lemma(word: str) -> str:
+    """A lemma without a parser: plural and participle endings, undone when a class knows it."""
+    known = {entry for words in stance_lexicon().topic_classes.values() for entry in words}
+    candidates = [word]
+    for ending, put in (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("d", ""), ("ed", "e"),
+                        ("ing", ""), ("ing", "e")):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            candidates.append(word[: -len(ending)] + put)
+    known_form = next((form for form in candidates if form in known), None)
+    if known_form:
+        return known_form
+    return candidates[1] if word.endswith("s") and len(candidates) > 1 else word
+
+
+def _names(text: str) -> list[str]:
+    found = list(_WORDS.finditer(text))
+    return [
+        match.group().lower()
+        for index, match in enumerate(found)
+        if index and match.group()[0].isupper()
+    ]
+
+
+def _with_classes(words: Iterable[str], classes: object) -> tuple[str, ...]:
+    lexicon = stance_lexicon().topic_classes
+    all_words: dict[str, None] = {}
+    for word in words:
+        all_words[word] = None
+        for members in lexicon.values():
+            if word in members:
+                all_words.update(dict.fromkeys(members))
+    return tuple(all_words)
