@@ -30,10 +30,11 @@ def attribute(parsed: ParsedText) -> tuple[Attribution, ...]:
     """
     places = Places(parsed)
     kept = direct_drafts(parsed.zones, places, parsed.quotations)
-    for zone in parsed.zones:
-        for draft in IndirectReader(zone, places).drafts():
+    for above, zone in zip((None, *parsed.zones), parsed.zones, strict=False):
+        for draft in IndirectReader(zone, above, places).drafts():
             if not any(_repeats(draft, other) for other in kept):
                 kept.append(draft)
+    kept = [draft for draft in kept if not _only_passes_on(draft, kept, places.text)]
     kept.sort(key=lambda draft: (draft.content[0].start, draft.content[-1].end))
     return tuple(_finished(draft, places) for draft in kept)
 
@@ -60,6 +61,25 @@ def _repeats(draft: Draft, other: Draft) -> bool:
     return same_words > _SAME * sum(span.length for span in draft.content) and bool(
         other.quotations
     )
+
+
+def _only_passes_on(draft: Draft, kept: Iterable[Draft], text: str) -> bool:
+    """Whether a draft only wraps another's report: "..., X said, Agency reports".
+
+    The wrapping cue stands after its content. It is dropped when it is an outlet's "reports" or
+    when both name the same speaker; else who reports whom matters, and it stays.
+    """
+    if draft.cue is None or draft.source is None or draft.cue.start < draft.content[-1].end:
+        return False
+    passing = draft.cue.of(text).startswith("report")
+    for other in kept:
+        if other is draft or other.cue is None or other.source is None:
+            continue
+        if not any(span.contains(other.cue) for span in draft.content):
+            continue
+        if passing or draft.source.of(text).split()[-1] in other.source.of(text).split():
+            return True
+    return False
 
 
 def _covered(spans: Iterable[Span], others: Iterable[Span]) -> int:

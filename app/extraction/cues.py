@@ -100,10 +100,12 @@ def needs_that(cue: Cue) -> bool:
 
 def is_unsaid(verb: Token) -> bool:
     """Whether the sentence says that it may, will or should be said, and not that it was."""
-    if any(
+    joined = verb.head if verb.dep_ == "conj" and verb.tag_ == "VB" else verb
+    modal = any(
         child.dep_ == "aux" and child.lower_ in word_list("unsaid_modals")
-        for child in verb.children
-    ) and not is_denied(verb):
+        for child in (*verb.children, *joined.children)
+    )
+    if modal and not is_denied(verb):
         return True
     if any(child.dep_ == "mark" and child.lower_ in {"if", "unless"} for child in verb.children):
         return True

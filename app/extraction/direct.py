@@ -190,11 +190,7 @@ class _DirectReader:
         doc = place.doc
         before = doc[place.first - 1] if place.first else None
         after = next((t for t in doc[place.last + 1 :] if not t.is_punct and not t.is_space), None)
-        starts = (
-            before is None
-            or before.text in {".", "!", "?", ":", "…"}
-            or (before.i in place.zone.collapsed or doc[place.first].is_sent_start)
-        )
+        starts = before is None or before.is_punct or before.i in place.zone.collapsed
         ends = after is None or after.is_sent_start is True or after.i in place.zone.collapsed
         return bool(starts and ends) and stands_alone(place.quotation.words.of(self._text))
 
@@ -223,9 +219,11 @@ class _DirectReader:
         words = 0
         for number in range(place.first - 1, start - 1, -1):
             token = doc[number]
-            if self._places.quoted(zone, token):
-                return None
             words += 1
+            if number in zone.collapsed:
+                return None
+            if self._places.quoted(zone, token):
+                continue
             if words > _FARTHEST_CUE:
                 break
             cue = find_cue(token)
@@ -235,7 +233,7 @@ class _DirectReader:
                 continue
             if near and not jointed and number < place.first - 1:
                 continue
-            source = find_speaker(reporting_above(token))
+            source = find_speaker(reporting_above(token)) or find_speaker(token.sent.root)
             if source is None or source.head.i >= place.first:
                 continue
             if not can_speak(source, strict=False) or self._places.quoted(zone, source.head):

@@ -75,15 +75,12 @@ class Places:
             end -= 1
         place = zone.tokens_span(doc[start], doc[end])
         opening = self.quotation_at(place.start)
-        if opening is not None and not opening.span.contains(place):
-            place = Span(min(place.start, opening.span.start), place.end)
-        elif opening is not None and opening.words.start >= place.start:
+        if opening is not None:
             place = Span(opening.span.start, place.end)
         closing = self.quotation_at(place.end - 1)
         if closing is not None:
-            rest = self.text[place.end : closing.span.end]
-            if not any(character.isalnum() for character in rest):
-                place = Span(place.start, closing.span.end)
+            # A quoted fragment is given whole, whatever the parser made of its words.
+            place = Span(place.start, closing.span.end)
         return place
 
     def _opens(self, zone: ParsedZone, token: Token) -> bool:

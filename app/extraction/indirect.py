@@ -35,30 +35,97 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
+    from app.domain.spans import Span
     from app.extraction.parsing import ParsedZone
 
 _WH = frozenset({"whether", "if", "why", "how", "what", "when", "where", "who", "which"})
-_NOT_CONTENT = frozenset(["this", "that", "it", "these", "those", "them", "him", "her", "us", "me", "you", "what", "which", "who"])
+_NOT_CONTENT = frozenset(
+    [
+        "this",
+        "that",
+        "it",
+        "these",
+        "those",
+        "them",
+        "him",
+        "her",
+        "us",
+        "me",
+        "you",
+        "what",
+        "which",
+        "who",
+    ]
+)
 _PREDICATES = frozenset({"oprd", "ccomp", "dobj", "acomp", "xcomp", "attr"})
-_NAMING = frozenset(["call", "brand", "label", "term", "dub", "deem", "declare", "consider", "pronounce", "judge"])
+# What a journalist asks for.
+_ANSWERING = frozenset("comment respond answer elaborate clarify explain reply".split())
+_LATER = frozenset({"will", "would", "shall", "should", "could", "might"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_NOMINAL = frozenset({"NOUN", "PROPN"})
+_NAMING = frozenset(
+    ["call", "brand", "label", "term", "dub", "deem", "declare", "consider", "pronounce", "judge"]
+)
 # Prepositions that, hung on the cue by the parser, still belong to what was said, and those that
 # tell of the saying: "in an interview", "on Monday", "after the talks".
-_TAIL = frozenset(["as", "from", "for", "to", "of", "against", "with", "without", "including", "under", "until", "despite"])
+_TAIL = frozenset(
+    [
+        "as",
+        "from",
+        "for",
+        "to",
+        "of",
+        "against",
+        "with",
+        "without",
+        "including",
+        "under",
+        "until",
+        "despite",
+    ]
+)
 # Participles that tell what the words did rather than what they were.
-_COMMENTING = frozenset(["echo", "cite", "refer", "respond", "reply", "allude", "invoke", "contradict", "repeat"])
+_COMMENTING = frozenset(
+    ["echo", "cite", "refer", "respond", "reply", "allude", "invoke", "contradict", "repeat"]
+)
 _JOINING = frozenset({"while", "whereas", "although", "though", "but", "and", "as"})
-_COMPLEMENTS = frozenset({"prep", "acl", "ccomp", "relcl", "nmod", "xcomp", "poss"})
+_COMPLEMENTS = frozenset({"prep", "acl", "ccomp", "nmod", "xcomp"})
 # Participles that go on from the verb above them, wherever the parser hangs them.
 _GOING_ON = frozenset(
-    ["say", "add", "note", "stress", "emphasize", "emphasise", "argue", "warn", "insist", "claim", "state", "explain", "tell", "declare", "announce", "adding", "assert", "maintain", "suggest", "vow", "pledge", "promise", "urge"]
+    [
+        "say",
+        "add",
+        "note",
+        "stress",
+        "emphasize",
+        "emphasise",
+        "argue",
+        "warn",
+        "insist",
+        "claim",
+        "state",
+        "explain",
+        "tell",
+        "declare",
+        "announce",
+        "adding",
+        "assert",
+        "maintain",
+        "suggest",
+        "vow",
+        "pledge",
+        "promise",
+        "urge",
+    ]
 )
 
 
 class IndirectReader:
     """Finds the indirect and mixed statements of one paragraph."""
 
-    def __init__(self, zone: ParsedZone, places: Places) -> None:
+    def __init__(self, zone: ParsedZone, above: ParsedZone | None, places: Places) -> None:
         self._zone = zone
+        self._above = above  # the paragraph before, if any
         self._places = places
         self._cues: dict[int, Cue] = {}
         for token in zone.doc:
@@ -85,6 +152,7 @@ class IndirectReader:
             if draft is not None:
                 taken[number] = (first.i, last.i)
                 yield draft
+        yield from self._about_before()
         yield from self._nouns()
         yield from self._according()
 
@@ -95,6 +163,8 @@ class IndirectReader:
         if _passive(cue.verb):
             return None
         clause = self._clause(cue) if "that" in builds or "ing" in builds else None
+        if clause is None and "that" in builds and cue.verb.dep_ == "parataxis":
+            clause = self._aside(cue)
         if clause is not None:
             return clause
         infinitive = _child(cue.verb, {"xcomp"}) if "to" in builds else None
@@ -127,8 +197,28 @@ class IndirectReader:
                 if needs_that(cue) and not marked:
                     continue
                 if not _is_clause(child) and "ing" not in cue.builds:
-                    continue
+                    thing = _child(cue.verb, {"dobj"})
+                    if thing is None or child.tag_ not in _FINITE or thing.i > child.i:
+                        continue
+                    # "adding a number of them were": the subject taken for an object.
+                    return "that", thing.left_edge, child.right_edge
                 return "that", child.left_edge, child.right_edge
+        return self._hung_clause(cue)
+
+    def _hung_clause(self, cue: Cue) -> tuple[str, Token, Token] | None:
+        """A clause hung on a noun in between: "told reporters after a speech that ..."."""
+        for child in cue.verb.rights:
+            if child.dep_ not in {"prep", "dobj", "npadvmod", "dative"}:
+                continue
+            for token in child.subtree:
+                if token.dep_ not in {"acl", "ccomp", "relcl"} or token.head.pos_ not in _NOMINAL:
+                    continue
+                noun = token.head.lemma_.lower()
+                if noun in word_list("speech_nouns") or noun in word_list("views"):
+                    continue
+                that = next((c for c in token.lefts if c.dep_ == "mark"), None)
+                if that is not None and that.lower_ == "that" and _is_clause(token):
+                    return "that", token.left_edge, token.right_edge
         return None
 
     def _inverted(self, cue: Cue, clause: Token) -> tuple[str, Token, Token] | None:
@@ -146,11 +236,25 @@ class IndirectReader:
             return None
         return "that", first, last
 
+    def _aside(self, cue: Cue) -> tuple[str, Token, Token] | None:
+        """Content before a cue that the parser took for an aside: "It is late, he has said"."""
+        verb, head = cue.verb, cue.verb.head
+        subject = _child(verb, {"nsubj"})
+        if subject is None or head.i > verb.i or needs_that(cue) or not _is_clause(head):
+            return None
+        last = self._zone.doc[min(verb.left_edge.i, subject.left_edge.i) - 1]
+        first = head.left_edge
+        if last.i <= first.i or not (last.is_punct or self._places.quoted(self._zone, last)):
+            return None
+        return "that", first, last
+
     def _person(self, cue: Cue) -> tuple[Token, Token] | None:
         """Somebody who is to do something: "urged the council to wait"."""
         for child in cue.verb.children:
             if child.i < cue.verb.i:
                 continue
+            if child.lemma_.lower() in _ANSWERING and cue.lemma in {"ask", "press", "invite"}:
+                return None  # a journalist's question
             if child.dep_ == "ccomp" and _has_to(child):
                 return child.left_edge, child.right_edge
             if child.dep_ == "xcomp" and _has_to(child):
@@ -244,9 +348,7 @@ class IndirectReader:
         if not any(head.lemma_.lower() in word_list("views") for head in heads):
             return None
         last = thing.right_edge
-        if not any(
-            child.dep_ in _COMPLEMENTS - {"poss"} for head in heads for child in head.rights
-        ):
+        if not any(child.dep_ in _COMPLEMENTS for head in heads for child in head.rights):
             # "gave assurances that ...", "voiced concern about ...": hung on the verb instead.
             hung = next(
                 (
@@ -319,7 +421,25 @@ class IndirectReader:
                 cut -= 1
             end = cut
             break
+        if construction == "that" and end == last.i:
+            end = self._with_joined(cue, last).i
+        while end > start and doc[end].dep_ == "cc":
+            end -= 1
         return doc[start], self._without_comment(doc[start], doc[end])
+
+    def _with_joined(self, cue: Cue, last: Token) -> Token:
+        """The last token of a clause joined to the cue that is reported too: ", but would go"."""
+        doc = self._zone.doc
+        for child in cue.verb.rights:
+            if child.dep_ != "conj" or child.i < last.i or child.i in self._cues:
+                continue
+            between = doc[last.i + 1 : child.left_edge.i]
+            backshifted = any(c.dep_ == "aux" and c.lower_ in _LATER for c in child.lefts)
+            if backshifted and all(t.is_punct or t.dep_ == "cc" for t in between):
+                return child.right_edge
+        if last.i + 1 < len(doc) and last.i + 1 in self._zone.collapsed:
+            return doc[last.i + 1]  # "said it was clear “No one will go.”"
+        return last
 
     def _without_comment(self, first: Token, last: Token) -> Token:
         """The last token before a participle that comments on the words: ", echoing ..."."""
@@ -368,11 +488,8 @@ class IndirectReader:
         if verb.tag_ == "VBG":
             listed = other.lemma in _GOING_ON or construction != "that"
             joined = doc[before].text == "," or doc[before].lower_ in {"and", "but"}
-            return (
-                (listed
-                and joined
-                and self._content(other) is not None)
-                or (listed and joined and self._before_quotation(verb))
+            return (listed and joined and self._content(other) is not None) or (
+                listed and joined and self._before_quotation(verb)
             )
         if verb.tag_ in {"VBD", "VBZ", "VBP"} and verb.dep_ in {"conj", "ccomp", "dep"}:
             if any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children):
@@ -390,7 +507,16 @@ class IndirectReader:
     def _source(self, cue: Cue) -> NounPhrase | None:
         outer = self._outer(cue)
         verb = outer.verb if outer is not None else cue.verb
-        return find_speaker(verb)
+        found = find_speaker(verb)
+        if found is not None and can_speak(found, strict=True):
+            return found
+        if cue.verb.tag_ == "VBG" and cue.verb.i and self._zone.doc[cue.verb.i - 1].text == ",":
+            # Hung on a noun nearby: the participle after a comma is the main subject's.
+            for above in cue.verb.ancestors:
+                main = find_speaker(above)
+                if main is not None and can_speak(main, strict=True):
+                    return main
+        return found
 
     def _outer(self, cue: Cue) -> Cue | None:
         """The cue that a participle or a joined verb goes on from, past a faulty attachment."""
@@ -445,6 +571,39 @@ class IndirectReader:
         if is_denied(cue.verb) or denying_head(cue.verb) is not None:
             reasons.append("It is denied or declined: the words tell what was not said.")
         return reasons
+
+    def _about_before(self) -> Iterator[Draft]:
+        """The sentence before, that "this" stands for: "This was stated by the ministry"."""
+        for cue in self._cues.values():
+            verb = cue.verb
+            thing = _child(verb, {"nsubjpass", "dobj"})
+            if thing is None or thing.lower_ != "this" or "that" not in cue.builds:
+                continue
+            if needs_that(cue) or cue.lemma in {"report", "reiterate", "repeat"}:
+                continue
+            if is_unsaid(verb) or is_denied(verb):
+                continue
+            source = find_speaker(verb)
+            if source is None or not can_speak(source, strict=True):
+                continue
+            zone, before = self._zone, verb.sent.start - 1
+            if before < 0:
+                if self._above is None:
+                    continue
+                zone, before = self._above, len(self._above.doc) - 1
+            sentence = zone.doc[before].sent
+            if _child(verb, {"ccomp"}) is not None or any(map(find_cue, sentence)):
+                continue
+            content = self._places.content_span(zone, sentence[0], sentence[-1])
+            cue_place = self._zone.tokens_span(*cue_tokens(cue))
+            name = source_span(self._zone, source)
+            reason = (
+                f"“This” with “{cue_place.of(self._places.text)}” stands for the sentence before; "
+                f"“{name.of(self._places.text)}” said it."
+            )
+            yield Draft(
+                [content], cue_place, name, confidence.THIS_BEFORE, [reason], cue_place.start
+            )
 
     # -- cues that are no verbs --------------------------------------------------------------------
 
@@ -540,7 +699,10 @@ class IndirectReader:
             parts.append((sentence.start, begin - 1))
         if end < sentence.end:
             parts.append((end, sentence.end - 1))
-        spans = []
+        spans: list[Span] = []
+        whole = doc[parts[0][0] : parts[-1][1] + 1] if parts else doc[0:0]
+        if not any(t.pos_ in {"VERB", "AUX"} or t.i in zone.collapsed for t in whole):
+            return None
         for start, stop in parts:
             while start <= stop and (doc[start].is_punct or doc[start].is_space):
                 start += 1
@@ -548,7 +710,7 @@ class IndirectReader:
                 if self._places.quoted(zone, doc[stop]):
                     break
                 stop -= 1
-            if (stop >= start and any(t.pos_ in {"VERB", "AUX"} for t in doc[start : stop + 1])) or (stop >= start and any(t.i in zone.collapsed for t in doc[start : stop + 1])):
+            if stop >= start:
                 spans.append(self._places.content_span(zone, doc[start], doc[stop]))
         generic = source.head.lemma_.lower() in {"report", "source", "medium", "media", "account"}
         if not spans or (generic and self._reports_inside(parts)):
@@ -595,6 +757,8 @@ def _passive(verb: Token) -> bool:
     """Whether a verb is passive, a participle without "have" included: "when pressed"."""
     if any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children):
         return True
+    if verb.tag_ == "VBD" and verb.dep_ == "advcl" and verb.is_sent_start:
+        return True  # "Asked about it, she ...": a participle taken for a past tense
     if verb.tag_ != "VBN":
         return False
     if verb.dep_ == "conj" and verb.head.tag_ in {"VBN", "VBD"}:

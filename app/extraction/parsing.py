@@ -48,6 +48,7 @@ _DATELINE = re.compile(
     r"(?:\([^()\n]{2,40}\))?(?: ?[—–]+ ?| ?-- ?| - )(?=[A-Z“\"'‘])"
 )
 _LONGEST_DATELINE = 90
+_BRACKET = re.compile(r"[\[\]]")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Sen|Rep|Gov|St|No|Jr)\.$")
 _LEAST_WORDS_COLLAPSED = 3
@@ -252,7 +253,12 @@ def _copied(part: _Part, text: str, start: int, end: int) -> Iterator[_Part]:
 def _add_quotation(part: _Part, text: str, quotation: Quotation) -> None:
     words = quotation.words.of(text)
     if not stands_alone(words):
-        part.copy(text, *quotation.words)
+        # "solidarity [with Ukraine]": brackets put in by the outlet break the parse.
+        start = quotation.words.start
+        for bracket in _BRACKET.finditer(text, *quotation.words):
+            part.copy(text, start, bracket.start())
+            start = bracket.end()
+        part.copy(text, start, quotation.words.end)
         return
     part.placeholders.append((len(part.starts), quotation))
     body = words.rstrip()

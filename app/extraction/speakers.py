@@ -13,12 +13,65 @@ if TYPE_CHECKING:
 _DEEPEST_CLIMB = 12  # heads; no sentence of English nests deeper, and a faulty parse must end
 
 _TIME_WORDS = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "today", "yesterday", "tomorrow", "tonight", "morning", "afternoon", "evening", "night", "week", "month", "year", "weekend", "earlier", "later", "time", "moment", "day"]
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "today",
+        "yesterday",
+        "tomorrow",
+        "tonight",
+        "morning",
+        "afternoon",
+        "evening",
+        "night",
+        "week",
+        "month",
+        "year",
+        "weekend",
+        "earlier",
+        "later",
+        "time",
+        "moment",
+        "day",
+    ]
 )
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
-_SPEAKING_PRONOUNS = frozenset({"he", "she", "they", "i", "we", "who", "both"})
+_SPEAKING_PRONOUNS = frozenset(
+    {"he", "she", "they", "i", "we", "who", "both", "him", "her", "them"}
+)
 _SOME = frozenset(
-    ["some", "many", "others", "other", "several", "most", "all", "few", "those", "more", "neither", "either", "another"]
+    [
+        "some",
+        "many",
+        "others",
+        "other",
+        "several",
+        "most",
+        "all",
+        "few",
+        "those",
+        "more",
+        "neither",
+        "either",
+        "another",
+    ]
 )
 _PERSON_ENDINGS = (
     *("man", "men", "woman", "women", "person", "people", "er", "or", "ist", "ian", "eer"),
@@ -156,6 +209,8 @@ def _end(head: Token, depth: int) -> Token:
             break
         if child.dep_ == "prep" and child.i > last.i + 1:
             break  # after a comma: an adjunct of the sentence, not of the name
+        if any(token.text in {"(", "["} for token in last.doc[last.i + 1 : child.i]):
+            break  # "(R-Wyo.)": a remark, of no use for telling who it is
         end = _prepositional_end(child, depth) if child.dep_ == "prep" else _end(child, depth + 1)
         if end.i > last.i:
             last = end
