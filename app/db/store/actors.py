@@ -33,11 +33,10 @@ def sync_directory(session: Session, actors: ActorDirectory, issues: Iterable[Is
     _bring_in_line(session, ActorRow, known)
     check_slugs(session, ActorRow, known)
     slugs = [row["slug"] for row in known]
-    session.execute(
-        update(ActorRow)
-        .where(ActorRow.in_directory, ActorRow.slug.not_in(slugs))
-        .values(in_directory=False)
-    )
+    left = set(session.scalars(select(ActorRow.slug).where(ActorRow.in_directory))) - set(slugs)
+    if left:
+        left_directory = update(ActorRow).where(ActorRow.slug.in_(left))
+        session.execute(left_directory.values(in_directory=False))
     ids = [row["id"] for row in known]
     for table, rows in (
         (AliasRow, [row for actor in actors for row in _alias_rows(actor)]),
