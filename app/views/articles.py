@@ -167,6 +167,9 @@ def _blocks(record: ArticleRecord, marks: Sequence[Mark[NumberedCard]]) -> tuple
     seen: set[str] = set()
     for zone in zones:
         pieces = tuple(_once(piece, seen) for piece in cut(record.text, zone.span, marks))
+        is_title = zone.span.of(record.text).split() == record.ref.title.split()
+        if zone.role is ZoneRole.HEADLINE and is_title and not any(piece.marks for piece in pieces):
+            continue  # the page's own heading says it already
         role, label = zone.role.value, ZONE[zone.role]
         aside = zone.role in (ZoneRole.BOILERPLATE, ZoneRole.COMMENT)
         paragraph = Paragraph(role, aside, pieces)

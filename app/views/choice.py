@@ -160,6 +160,8 @@ def choice_words(query: ComparisonQuery, choices: Choices) -> str:
 def nothing_found(query: ComparisonQuery, choices: Choices, articles_read: int) -> str:
     """What was looked for and through: 'No statement by Mark Rutte in 5 articles'."""
     words = choice_words(query, choices)
+    if ", " in words:
+        words += ","
     looked = counted(articles_read, "article")
     return f"No statement{' ' + words if words else ' on this issue'} in {looked}."
 

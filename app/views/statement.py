@@ -168,7 +168,7 @@ def _reason(
 
 
 def _letter(number: int) -> str:
-    """a to z, then a2, b2 and so on."""
+    """Letters from a to z, then a2, b2 and so on."""
     rounds, place = divmod(number, 26)
     return f"{chr(ord('a') + place)}{rounds + 1 if rounds else ''}"
 

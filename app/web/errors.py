@@ -17,6 +17,7 @@ from app.views.links import Link
 from app.views.problem import problem_page
 from app.web.exports import json_response
 from app.web.problems import BadChoice, UnknownName
+from app.web.security import HEADERS
 from app.web.templating import render, wants_block
 
 if TYPE_CHECKING:
@@ -73,9 +74,11 @@ def _http(request: Request, error: Exception) -> Response:
 
 def _unexpected(request: Request, error: Exception) -> Response:
     _log.error("%s failed", request.url.path, exc_info=error)
-    return answer(
+    response = answer(
         request, 500, "The error is in the server's log. Trying again in a minute may help."
     )
+    response.headers.update(HEADERS)  # Starlette answers this one outside all middleware
+    return response
 
 
 def answer(

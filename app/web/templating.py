@@ -84,6 +84,8 @@ def render(
         "block": block,
         "origin": request.app.state.site.origin(request),
         "path": request.url.path,
+        # A link that is gone after the swap had the focus: what it changed gets it, not the top.
+        "focus": request.headers.get("HX-Trigger", "").startswith("to-"),
         "today": show_day(datetime.now(UTC).date()),
     }
     response = blocks().TemplateResponse(
