@@ -30,8 +30,12 @@ from app.extraction.sources import (
     SourceKind,
     read_source,
 )
+from app.extraction.vocabulary import vocabulary
+from app.extraction.words import split_words
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
     from app.domain.actors import ActorDirectory
     from app.domain.spans import Span
     from app.extraction.entities import Cast, Entity
@@ -49,8 +53,10 @@ _SURE_OF = {
 _DOUBT = 0.6  # times, where two fit about equally
 _CLOSE = 0.75  # the second scores this much of the first: about equally
 _LEAST_SCORE = 0.06  # below it nobody is present enough to be meant
-_UNSURE_PERSON = 0.5  # times, for a name that may be no person's
-_UNKNOWN_GENDER = 0.75  # times
+_DOCUMENT_LASTS = 5  # paragraphs in which "the statement" points back to one
+_LONGEST_SENTENCE = 200  # tokens in which a document is looked for
+_UNSURE_PERSON = 0.8  # times, for a name that may be no person's
+_UNKNOWN_GENDER = 0.85  # times
 
 
 def resolve(
@@ -98,13 +104,14 @@ class _Resolver:
         self._text = cast.text
         self._words = cast.text.parsed.text.text
         self._discourse = discourse
+        self._makers: dict[str, tuple[Entity, int]] = {}  # by a document's noun: who, and where
         self._zones = [zone.zone.span.start for zone in cast.text.parsed.zones]
 
     def resolve(self, attribution: Attribution) -> Attribution:
         """The attribution with what its source stands for."""
         source = read_source(self._text, attribution.source)
         place = _place(attribution)
-        zone, sentence = self._where(place)
+        zone, sentence, token = self._where(place)
         start = attribution.source.start if attribution.source else place
         if source.kind is SourceKind.NONE:
             first = min((span.start for span in attribution.content), default=place)
@@ -115,11 +122,17 @@ class _Resolver:
             finding = self._relative(start, zone)
         elif source.kind is SourceKind.MENTION and source.mention is not None:
             finding = self._mention(source.mention)
+        elif source.kind is SourceKind.DOCUMENT:
+            finding = self._document(attribution, zone)
+        elif source.kind is SourceKind.JOINT:
+            finding = replace(_NOBODY, basis=SpeakerBasis.NAMED)
         else:
             finding = _NOBODY
         if finding.entity is not None:
             span = attribution.source or (attribution.cue or attribution.content[0])
             self._discourse.speaks(finding.entity, span, sentence, zone)
+            if token is not None and source.kind is not SourceKind.DOCUMENT:
+                self._note_documents(finding.entity, zone, token)
         return replace(
             attribution,
             antecedent=finding.antecedent,
@@ -128,17 +141,17 @@ class _Resolver:
             reasons=(*attribution.reasons, *finding.reasons),
         )
 
-    def _where(self, offset: int) -> tuple[int, int]:
-        """The paragraph and the sentence at an offset."""
+    def _where(self, offset: int) -> tuple[int, int, Token | None]:
+        """The paragraph, the sentence and the token at an offset."""
         zones = self._text.parsed.zones
         number = bisect_right(self._zones, offset) - 1
         if not 0 <= number < len(zones):
-            return 0, 0
+            return 0, 0, None
         token = zones[number].token_at(offset)
         sentences = self._text.sentences[number]
         if token is None:
-            return number, sentences[-1] if sentences else 0
-        return number, sentences[token.i]
+            return number, sentences[-1] if sentences else 0, None
+        return number, sentences[token.i], token
 
     def _mention(self, mention: Mention) -> _Finding:
         entity = self._cast.of(mention)
@@ -187,7 +200,7 @@ class _Resolver:
         def fits(entity: Entity) -> float:
             if gender is None:
                 if entity.person:
-                    return 0.0
+                    return _UNSURE_PERSON if word in NEUTERS and not entity.sure else 0.0
                 if word in NEUTERS:
                     return 0.0 if entity.plural else 1.0
                 return 1.0 if entity.plural else 0.6 if word in PLURALS else 0.0
@@ -203,16 +216,20 @@ class _Resolver:
 
     def _chosen(self, word: str, candidates: list[Candidate]) -> _Finding:
         best = candidates[0]
-        name = best.entity.name.name
+        name = self._named(best.entity)
         how = ", who spoke before" if best.speaks else ""
         reasons = [f"“{word}” stands for {name}{how}."]
         factor = 1.0
         if len(candidates) > 1 and candidates[1].score > _CLOSE * best.score:
-            other = candidates[1].entity.name.name
+            other = self._named(candidates[1].entity)
             reasons.append(f"It might also be {other}, who is mentioned about as prominently.")
             factor = _DOUBT
-        if best.entity.gender is None and word in GENDERS and best.entity.sure:
-            best.entity.gender = GENDERS[word]  # one resolved "she" makes the next ones sure
+        if word in GENDERS and factor == 1.0:
+            # One resolved "she" makes the next ones sure, and its name a person's.
+            best.entity.gender = best.entity.gender or GENDERS[word]
+            best.entity.sure = True
+        elif word in NEUTERS and factor == 1.0:
+            best.entity.person = False
         basis = SpeakerBasis.PRONOUN if best.entity.named else SpeakerBasis.UNNAMED
         return _Finding(best.entity, basis, best.entity.name.span, tuple(reasons), factor)
 
@@ -222,10 +239,33 @@ class _Resolver:
         event = self._discourse.last_speaker(start, since)
         if event is None:
             return replace(_NOBODY, reasons=("No speaker is named for these words.",))
-        name = event.entity.name.name
+        name = self._named(event.entity)
         basis = SpeakerBasis.CARRIED if event.entity.named else SpeakerBasis.UNNAMED
         reason = f"No speaker is named here; {name} spoke just before."
         return _Finding(event.entity, basis, event.entity.name.span, (reason,))
+
+    def _named(self, entity: Entity) -> str:
+        """An entity by its name, or by the whole phrase when it has none."""
+        return entity.name.name if entity.named else f"“{self._printed(entity.name)}”"
+
+    def _document(self, attribution: Attribution, zone: int) -> _Finding:
+        """The maker of "the statement": the one last said to speak in one."""
+        assert attribution.source is not None  # noqa: S101 - a document is printed
+        printed = " ".join(attribution.source.of(self._words).split())
+        made = self._makers.get(split_words(printed)[-1])
+        if made is None or zone - made[1] > _DOCUMENT_LASTS:
+            return _NOBODY
+        entity = made[0]
+        basis = SpeakerBasis.CARRIED if entity.named else SpeakerBasis.UNNAMED
+        reason = f"“{printed}” is taken for the one in which {self._named(entity)} spoke before."
+        return _Finding(entity, basis, entity.name.span, (reason,))
+
+    def _note_documents(self, entity: Entity, zone: int, token: Token) -> None:
+        """Remember that somebody is said to speak in a statement, a letter, an interview."""
+        documents = vocabulary().documents
+        for word in token.sent[:_LONGEST_SENTENCE]:
+            if word.pos_ == "NOUN" and documents.at((word.lower_,), 0) is not None:
+                self._makers[word.lower_] = (entity, zone)
 
     def _printed(self, mention: Mention) -> str:
         return " ".join(mention.whole.of(self._words).split())

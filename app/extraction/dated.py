@@ -163,31 +163,29 @@ def day_of(phrase: DatePhrase, published: UncertainDate, before: UncertainDate) 
 
 
 def _calendar(phrase: DatePhrase, published: UncertainDate) -> Day:
+    if phrase.form == "iso":
+        return _stated(phrase.text, phrase)
     words = re.findall(r"[A-Za-z]+|\d+", phrase.text)
     numbers = [int(word) for word in words if word.isdigit()]
     month = next((_MONTHS[word.lower()] for word in words if word.lower() in _MONTHS), None)
     year = next((number for number in numbers if number > 31), None)
-    if phrase.form == "iso":
-        return _stated(phrase.text, phrase)
-    if phrase.form == "year":
-        return _stated(str(year), phrase)
     if month is None:
-        return Day()
+        return _stated(str(year), phrase)
     if phrase.form == "my":
         return _month(phrase, month, year, published)
     day = next((number for number in numbers if number <= 31), 1)
     if year is not None:
         return _stated(f"{year:04}-{month:02}-{day:02}", phrase)
-    if published.last is None:
-        return Day()
-    for candidate in (published.last.year, published.last.year - 1):
-        try:
-            found = date(candidate, month, day)
-        except ValueError:
-            continue
-        if found <= published.last:
-            # The year is the article's own or the one before: as good as printed.
-            return _stated(found.isoformat(), phrase)
+    return _without_year(phrase, month, day, published)
+
+
+def _without_year(phrase: DatePhrase, month: int, day: int, published: UncertainDate) -> Day:
+    """A day of the article's own year, or of the one before if it would lie ahead."""
+    last = published.last
+    for year in (last.year, last.year - 1) if last is not None else ():
+        found = _stated(f"{year:04}-{month:02}-{day:02}", phrase)
+        if found.said_on.first is not None and last is not None and found.said_on.first <= last:
+            return found
     return Day()
 
 
@@ -270,7 +268,7 @@ def _ago(phrase: DatePhrase, last: date, reason: str) -> Day:
     count = (phrase.match.group("count") or "1").lower()
     number = int(count) if count.isdigit() else _NUMBERS.get(" ".join(count.split()), 0)
     unit = phrase.match.group("unit")
-    vague = count in {"several"} or "few" in count or not number
+    vague = count == "several" or "few" in count or not number
     if unit == "day" and not vague:
         found = UncertainDate.of_day(last - timedelta(days=number), DateBasis.INFERRED)
         return Day(found, reason)
@@ -282,25 +280,26 @@ def _ago(phrase: DatePhrase, last: date, reason: str) -> Day:
 
 def _period(phrase: DatePhrase, last: date, reason: str) -> Day:
     words = phrase.text.lower().split()
-    period = words[-1]
     back = words[0] in {"last", "past"}
     if words[0] == "later":
         return Day()
     monday = last - timedelta(days=last.weekday())
-    if period == "weekend":
-        saturday = monday - timedelta(days=2) if last.weekday() < 5 else monday + timedelta(days=5)
-        return _range(saturday, min(saturday + timedelta(days=1), last), reason)
-    if period == "week":
-        start = monday - timedelta(days=7) if back else monday
-        return _range(start, monday - timedelta(days=1) if back else last, reason)
-    if period == "month":
-        if not back:
-            return _range(last.replace(day=1), last, reason)
-        end = last.replace(day=1) - timedelta(days=1)
-        return _range(end.replace(day=1), end, reason)
-    if back:
+    month = last.replace(day=1)
+    if words[-1] == "weekend":
+        saturday = monday + timedelta(days=5 if last.weekday() >= 5 else -2)
+        first, end = saturday, min(saturday + timedelta(days=1), last)
+    elif words[-1] == "week":
+        first, end = (
+            (monday - timedelta(days=7), monday - timedelta(days=1)) if back else (monday, last)
+        )
+    elif words[-1] == "month":
+        before = month - timedelta(days=1)
+        first, end = (before.replace(day=1), before) if back else (month, last)
+    elif back:
         return Day(UncertainDate.parse(str(last.year - 1), DateBasis.INFERRED), reason)
-    return _range(date(last.year, 1, 1), last, reason)
+    else:
+        first, end = date(last.year, 1, 1), last
+    return _range(first, end, reason)
 
 
 def _range(first: date, last: date, reason: str) -> Day:

@@ -241,26 +241,18 @@ class _Dater:
         between = self._text.parsed.text.text[statement.cue.end : dated.place]
         if between.strip(" ,") in {"", "on"} and dated.place >= statement.cue.end:
             return True  # "said on Monday", whatever follows
-        if any(span.start <= dated.place < span.end for span in statement.content):
-            return False
-        if self._in_content_without(dated, statement):
-            return False
+        inside = any(span.start <= dated.place < span.end for span in statement.content)
         verb = dated.verb
-        if verb is None:
+        if verb is None or inside or self._in_content_without(dated, statement):
             return False
-        if verb.i == cue.i:
+        if verb.i == cue.i or _is_above(verb, cue):
             return True
-        if _is_above(verb, cue):
-            return True
-        beside = verb.dep_ in {"advcl", "acl", "relcl", "pcomp"} and (
-            find_cue(verb) is not None or verb.lemma_ in _OCCASIONS
-        )
-        if not beside:
-            return False
         head = verb.head
         while head.pos_ not in {"VERB", "AUX"} and head.head.i != head.i:
             head = head.head
-        return head.i == cue.i or _is_above(head, cue)
+        speaks = find_cue(verb) is not None or verb.lemma_ in _OCCASIONS
+        beside = verb.dep_ in {"advcl", "acl", "relcl", "pcomp"} and speaks
+        return beside and (head.i == cue.i or _is_above(head, cue))
 
     def _in_content_without(self, dated: _Dated, statement: Statement) -> bool:
         """Whether a phrase is inside other words somebody says, and the statement is not."""
@@ -301,7 +293,7 @@ class _Dater:
         return Day(day, reason)
 
     def _of_body(self, actor: Actor, zone: int, place: int) -> _Occasion | None:
-        """An occasion, just before, of the body somebody speaks for: the Kremlin's, for its spokesman."""
+        """An occasion just before of the body somebody speaks for: the Kremlin, its spokesman."""
         for body in sorted(
             {role.of or "" for role in actor.roles if role.office == "spokesperson"}
         ):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from app.domain.actors import Actor, Role
 
+_NAMES = frozenset({MentionKind.PERSON, MentionKind.NAME})
 # Offices whose holders are printed by surname alone in papers all over the world.
 _PROMINENT = frozenset({"head_of_state", "head_of_government", "foreign_minister", "deputy_head"})
 
@@ -139,9 +140,8 @@ class _Builder:
         for mention in self._text.mentions:
             if mention.kind is MentionKind.BODY:
                 self._body(mention)
-            elif mention.kind in {MentionKind.PERSON, MentionKind.NAME}:
-                if len(mention.words) > 1 or mention.actors:
-                    self._full(mention)
+            elif mention.kind in _NAMES and (len(mention.words) > 1 or mention.actors):
+                self._full(mention)
 
     def _body(self, mention: Mention) -> None:
         if mention.actors:
@@ -196,7 +196,7 @@ class _Builder:
         for mention in self._text.mentions:
             if id(mention) in self.of_mention:
                 continue
-            if mention.kind in {MentionKind.PERSON, MentionKind.NAME}:
+            if mention.kind in _NAMES:
                 self._short(mention)
 
     def _short(self, mention: Mention) -> None:
@@ -238,7 +238,13 @@ class _Builder:
     def _narrow(self, mention: Mention, candidates: list[Entity]) -> list[Entity]:
         """Those of one surname whom the office before it fits; all when it fits none."""
         for held in mention.offices:
-            fitting = [
+            word = held.word.words[-1]
+            same_word = [
+                entity
+                for entity in candidates
+                if any(other.word.words[-1] == word for other in entity.offices)
+            ]
+            fitting = same_word or [
                 entity
                 for entity in candidates
                 if any(other.word.office == held.word.office for other in entity.offices)

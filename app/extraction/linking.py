@@ -95,20 +95,23 @@ class _Linker:
             mention = self._by_span.get(attribution.antecedent)
             entity = self._cast.of(mention) if mention is not None else None
             if mention is not None and entity is not None:
-                return self._entity(entity, mention, attribution)
+                return self._entity(entity, mention)
             return Link(self._plain(attribution.antecedent.of(self._text)))
         source = read_source(self._cast.text, attribution.source)
         if source.kind is SourceKind.MENTION and source.mention is not None:
             entity = self._cast.of(source.mention)
             if entity is not None:
-                return self._entity(entity, source.mention, attribution)
+                return self._entity(entity, source.mention)
         if source.kind is SourceKind.JOINT and source.mention is not None:
-            return self._joint((source.mention, *source.others), attribution)
-        if attribution.source is None or source.kind is not SourceKind.PLAIN:
+            return self._joint((source.mention, *source.others))
+        if attribution.source is None or source.kind not in {
+            SourceKind.PLAIN,
+            SourceKind.DOCUMENT,
+        }:
             return Link(UNNAMED)
         return Link(self._plain(attribution.source.of(self._text)))
 
-    def _entity(self, entity: Entity, mention: Mention, attribution: Attribution) -> Link:
+    def _entity(self, entity: Entity, mention: Mention) -> Link:
         if entity.actor is not None:
             return self._known(entity, entity.actor, mention)
         if not entity.named:
@@ -122,9 +125,10 @@ class _Linker:
             reason = f"Only “{entity.name.name}” is printed; the directory has {actor.name}."
             return Link(actor, _ONLY_SURNAME, (reason,))
         country = self._book.country_names.get(actor.country or "")
-        if actor.kind is ActorKind.GOVERNMENT and country and mention.words != split_words(country):
-            if self._book.capitals.at(mention.words, 0) is not None:
-                return Link(actor, reasons=(f"“{mention.name}” stands for {actor.name}.",))
+        capital = self._book.capitals.at(mention.words, 0) is not None
+        other = country is not None and mention.words != split_words(country)
+        if capital and other and actor.kind is ActorKind.GOVERNMENT:
+            return Link(actor, reasons=(f"“{mention.name}” stands for {actor.name}.",))
         return Link(actor)
 
     def _person(self, entity: Entity) -> Actor:
@@ -197,16 +201,18 @@ class _Linker:
         actor = self._governments.get(code)
         return actor.slug if actor else ""
 
-    def _joint(self, mentions: tuple[Mention, ...], attribution: Attribution) -> Link:
+    def _joint(self, mentions: tuple[Mention, ...]) -> Link:
         """Several who say something together: a group of them."""
         names = []
         for mention in mentions:
             entity = self._cast.of(mention)
-            found = self._entity(entity, mention, attribution).actor if entity else None
-            names.append(found.name if found else _clean(mention.name))
+            found = self._entity(entity, mention).actor if entity else None
+            described = entity is None or not entity.named
+            printed = " ".join(mention.whole.of(self._text).split())
+            names.append(printed if described or found is None else found.name)
         names = list(dict.fromkeys(names))
         name = ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0]
-        return Link(_made(name, ActorKind.GROUP))
+        return Link(_made(_clean(name), ActorKind.GROUP))
 
     def _plain(self, printed: str) -> Actor:
         """An actor of words that are no mention of any class we know."""

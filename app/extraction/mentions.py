@@ -181,19 +181,25 @@ class _Scanner:
     def mentions(self) -> list[Mention]:
         """The mentions of the paragraph, in the order of their nouns and names."""
         found: list[Mention] = []
+        ending: dict[int, Mention] = {}  # offices by the last word of their phrase
+        apposed: set[int] = set()
+        person: Mention | None = None
         for unit in self._units:
             mention = self._mention(unit)
             if mention is None:
                 continue
-            before = found[-1] if found else None
-            if before is not None and mention.kind is MentionKind.OFFICE:
-                if before.kind is MentionKind.PERSON and mention.last <= before.right:
-                    continue  # the apposition of the name before it: already an office of that name
-            if before is not None and self._is_apposed(before, mention):
-                _unite(before, mention)
-                found.pop()
+            if mention.kind is MentionKind.OFFICE:
+                if person is not None and mention.last <= person.right:
+                    continue  # in apposition to the name before it: already an office of that name
+                ending[mention.right] = mention
+            office = ending.get(mention.left - 1)
+            if office is not None and self._is_apposed(office, mention):
+                _unite(office, mention)
+                apposed.add(id(office))
+            if mention.kind in {MentionKind.PERSON, MentionKind.NAME}:
+                person = mention
             found.append(mention)
-        return found
+        return [mention for mention in found if id(mention) not in apposed]
 
     def _is_apposed(self, office: Mention, name: Mention) -> bool:
         """Whether a name stands in apposition to an office: 'The head of X, Ann Smith,'."""
@@ -217,13 +223,11 @@ class _Scanner:
             return self._run(unit)
         if unit.kind is UnitKind.OFFICE:
             return self._office(unit)
-        if unit.kind is UnitKind.COLLECTIVE:
-            return self._noun(unit, MentionKind.GROUP)
-        if unit.kind is UnitKind.NOUN:
-            return self._noun(unit, MentionKind.NOUN)
-        if unit.kind in {UnitKind.BODY, UnitKind.COUNTRY, UnitKind.CAPITAL}:
-            return self._body(unit)
-        return None
+        if unit.kind in {UnitKind.COLLECTIVE, UnitKind.NOUN}:
+            group = unit.kind is UnitKind.COLLECTIVE
+            return self._noun(unit, MentionKind.GROUP if group else MentionKind.NOUN)
+        bodies = {UnitKind.BODY, UnitKind.COUNTRY, UnitKind.CAPITAL}
+        return self._body(unit) if unit.kind in bodies else None
 
     # -- persons ---------------------------------------------------------------------------
 
@@ -434,6 +438,7 @@ class _Scanner:
             return last, frozenset()
         if self._words[place].low not in {"of", "for", "at", "to", "from", "in"}:
             return last, frozenset()
+        loose = self._words[place].low in {"at", "to", "from", "in"}  # "in Paris", "in a hurry"
         right, of, at = last, set[str](), place + 1
         limit = min(len(self._words), place + _LONGEST_COMPLEMENT)
         while at < limit and self._words[at].joined:
@@ -454,7 +459,7 @@ class _Scanner:
             of |= self._named_by(unit)
             right = unit.last
             at = unit.last + 1
-        return right, frozenset(of)
+        return last if loose and not of else right, frozenset(of)
 
     def _named_by(self, unit: Unit) -> frozenset[str]:
         """Slugs and country codes that a unit beside a noun names."""

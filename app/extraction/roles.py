@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from app.domain.actors import ActorKind
 from app.extraction.entities import Cast, Entity, fits_role
 from app.extraction.mentions import HeldOffice, Mention, MentionKind
 from app.extraction.vocabulary import vocabulary
@@ -18,8 +19,12 @@ from app.extraction.vocabulary import vocabulary
 if TYPE_CHECKING:
     from datetime import date
 
+    from app.extraction.vocabulary import OfficeWord
+
 # Words of these classes say little by themselves: they must be the very word used before.
 _OPEN_CLASSES = frozenset({"expert", "person_of_note", "official", "judge", "cleric"})
+# Words that any firm or body may be called by.
+_ANY_BODY = frozenset({"company", "firm", "organisation", "organization", "group", "agency"})
 _MOST_CANDIDATES = 60
 _SAME_WORD, _SURE, _PERHAPS = 3, 2, 1
 
@@ -57,7 +62,7 @@ class _Assigner:
                 entity = self._noun(mention)
             elif mention.kind is MentionKind.GROUP:
                 entity = self._group(mention)
-            elif mention.kind is MentionKind.BODY and entity is not None:
+            elif entity is not None and (mention.kind is MentionKind.BODY or not entity.sure):
                 self._bodies = [*self._bodies[-30:], entity]
             if entity is not None:
                 self._cast.of_mention[id(mention)] = entity
@@ -66,6 +71,8 @@ class _Assigner:
     def _office(self, mention: Mention, last_seen: dict[int, int]) -> Entity:
         held = mention.offices[0]
         if mention.definite:
+            # "A diplomat said ... the diplomat added": the one without a name, if met last.
+            same = None if held.of else self._unnamed.get(held.word.words[-1:])
             graded = self._graded(held)
             before = [(grade, entity) for grade, entity in graded if id(entity) in last_seen]
             pool = before or [
@@ -75,13 +82,13 @@ class _Assigner:
                 best = max(grade for grade, _ in pool)
                 fitting = [entity for grade, entity in pool if grade == best]
                 chosen = max(fitting, key=lambda entity: last_seen.get(id(entity), -1))
-                if len(fitting) > 1:
+                if len(fitting) > 1 and same is None:
                     names = " and ".join(entity.name.name for entity in fitting[:3])
                     self._cast.doubts[id(mention)] = (
                         f"“{mention.name}” fits {names}; the one named last was taken"
                     )
-                return chosen
-            same = self._unnamed.get(held.word.words[-1:])
+                if same is None or last_seen.get(id(same), -1) < last_seen.get(id(chosen), -1):
+                    return chosen
             if same is not None and not held.of:
                 return same
         entity = Entity(person=True, name=mention, gender=mention.gender, named=False)
@@ -114,11 +121,8 @@ class _Assigner:
         if asked.former and not other.former:
             return 0
         same_word = asked.word.words[-1] == other.word.words[-1]
-        same_class = asked.word.office == other.word.office
-        if not same_word and (
-            asked.word.office in _OPEN_CLASSES
-            or not (same_class or asked.word.fits & other.word.fits)
-        ):
+        covers = asked.word.office not in _OPEN_CLASSES and _covers(asked.word, other.word)
+        if not same_word and not covers:
             return 0
         if asked.of:
             its = self._cast.expand(other.of)
@@ -141,6 +145,17 @@ class _Assigner:
             for entity in reversed(self._bodies):
                 if _has_word(entity, names):
                     return entity
+            if mention.words[-1] in _ANY_BODY:
+                return self._last_body(mention)
+        return Entity(person=False, name=mention, plural=mention.plural, named=False)
+
+    def _last_body(self, mention: Mention) -> Entity:
+        """The firm or body named last, in this sentence or the one before."""
+        for entity in reversed(self._bodies):
+            near = any(mention.sentence - each.sentence <= 1 for each in entity.mentions[-3:])
+            country = entity.actor is not None and entity.actor.kind is not ActorKind.ORGANISATION
+            if near and not country and not entity.name.of:
+                return entity
         return Entity(person=False, name=mention, plural=mention.plural, named=False)
 
     def _group(self, mention: Mention) -> Entity:
@@ -151,6 +166,13 @@ class _Assigner:
         entity = Entity(person=False, name=mention, plural=True, named=False)
         self._unnamed[mention.words] = entity
         return entity
+
+
+def _covers(asked: OfficeWord, held: OfficeWord) -> bool:
+    """Whether somebody called by one word for an office may be called by another."""
+    if asked.office == held.office or held.office in asked.fits | asked.also_fits:
+        return True
+    return len(held.fits) == 1 and held.fits <= asked.fits
 
 
 def _has_word(entity: Entity, names: frozenset[str]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from app.domain.actors import Gender, fold
+from app.domain.actors import Gender
 from app.extraction.mentions import Mention, MentionedText, MentionKind
 from app.extraction.vocabulary import vocabulary
 from app.extraction.words import split_words
@@ -24,6 +24,7 @@ class SourceKind(StrEnum):
     PRONOUN = "pronoun"
     RELATIVE = "relative"  # who, which
     MENTION = "mention"
+    DOCUMENT = "document"  # the statement, the letter: its maker is not printed
     JOINT = "joint"  # several named: "Macron and Starmer"
     PLAIN = "plain"  # a common noun of no class we know
 
@@ -76,7 +77,7 @@ GENDERS = {
 PLURALS = frozenset({"they", "them", "their", "themselves", "both"})
 NEUTERS = frozenset({"it", "its", "itself"})
 FIRST = frozenset({"i", "we", "you", "me", "us"})
-_AND = re.compile(r",?\s+(?:and|und|&)\s+|,\s+", re.IGNORECASE)
+_AND = re.compile(r",?\s+(?:and|&)\s+(?:the\s+)?|,\s+(?:the\s+)?", re.IGNORECASE)
 
 
 def read_source(text: MentionedText, span: Span | None) -> Source:
@@ -97,8 +98,8 @@ def read_source(text: MentionedText, span: Span | None) -> Source:
             return Source(SourceKind.RELATIVE, pronoun=words[0])
     inside = mentions_within(text, span)
     if not inside:
-        return Source(SourceKind.PLAIN)
-    return _of_mentions(text, span, inside, printed)
+        return Source(SourceKind.DOCUMENT if _is_the_document(words) else SourceKind.PLAIN)
+    return _of_mentions(text, span, inside)
 
 
 def mentions_within(text: MentionedText, span: Span) -> list[Mention]:
@@ -115,36 +116,52 @@ def mentions_within(text: MentionedText, span: Span) -> list[Mention]:
     return found
 
 
-def _of_mentions(text: MentionedText, span: Span, inside: list[Mention], printed: str) -> Source:
+def _of_mentions(text: MentionedText, span: Span, inside: list[Mention]) -> Source:
     """The mention that is the head of a source, or several of the same rank."""
     outer = [
         mention
         for mention in inside
         if not any(_holds(other, mention) for other in inside if other is not mention)
     ]
-    head = outer[0] if outer else inside[0]
+    outer = outer or inside[:1]
+    while len(outer) > 1 and _owns(text, outer[0], outer[1]):
+        outer = outer[1:]  # "Smith's ally John Brown"
+    head = outer[0]
+    if _POSSESSIVE.match(text.parsed.text.text[head.whole.end : span.end]) and not (
+        _is_document_next(text, head, span)
+    ):
+        return Source(SourceKind.PLAIN)  # "Smith's predecessor"
     if head.kind is MentionKind.BODY and head.modifier and not _is_document_next(text, head, span):
         # "the Ukraine war veterans": the noun that follows is no class we know
         rest = [mention for mention in outer[1:] if mention.kind is not MentionKind.BODY]
         return Source(SourceKind.PLAIN) if not rest else Source(SourceKind.MENTION, rest[0])
     if _deep_in_phrase(text, head, span):
         return Source(SourceKind.PLAIN)
-    persons = [head]
+    parts = [head]
     for mention in outer[1:]:
-        between = text.parsed.text.text[persons[-1].whole.end : mention.whole.start]
-        if not _AND.fullmatch(between) or mention.modifier:
+        between = text.parsed.text.text[parts[-1].whole.end : mention.whole.start]
+        if not _AND.fullmatch(between) or mention.modifier or mention.kind is MentionKind.NOUN:
             break
-        if mention.kind not in {MentionKind.PERSON, MentionKind.NAME, MentionKind.BODY}:
-            break
-        persons.append(mention)
-    joined = fold(printed).find(" and ") >= 0
-    if (
-        len(persons) > 1
-        and joined
-        and head.kind in {MentionKind.PERSON, MentionKind.NAME, MentionKind.BODY}
-    ):
-        return Source(SourceKind.JOINT, head, tuple(persons[1:]))
+        parts.append(mention)
+    # "Ann Smith, a lawyer" has a comma too: only where "and" joins them are they several.
+    last = text.parsed.text.text[parts[-2].whole.end : parts[-1].whole.start] if parts[1:] else ""
+    if "and" in last.lower() or "&" in last:
+        return Source(SourceKind.JOINT, head, tuple(parts[1:]))
+    if len(parts) == 1 and _goes_on(text, head, span):
+        return Source(SourceKind.PLAIN)
     return Source(SourceKind.MENTION, head)
+
+
+def _goes_on(text: MentionedText, head: Mention, span: Span) -> bool:
+    """Whether others who are no mention follow: "Ann Smith and her two sons"."""
+    rest = text.parsed.text.text[head.whole.end : span.end].lstrip(" ,").lower()
+    return rest.startswith(("and ", "& "))
+
+
+def _is_the_document(words: tuple[str, ...]) -> bool:
+    """Whether the words are "the statement", "this letter", and no more."""
+    found = vocabulary().documents.at(words, 1) if len(words) > 1 else None
+    return found is not None and words[0] in {"the", "this", "that"} and found[0] == len(words) - 1
 
 
 def _holds(outer: Mention, inner: Mention) -> bool:
@@ -155,6 +172,15 @@ def _holds(outer: Mention, inner: Mention) -> bool:
         and inner.last <= outer.right
         and not (inner.left <= outer.first and outer.last <= inner.right)
     )
+
+
+_POSSESSIVE = re.compile(r"['’](?:s\b)?\s+\w")
+
+
+def _owns(text: MentionedText, owner: Mention, owned: Mention) -> bool:
+    """Whether one mention stands in the genitive before the other, nothing but words between."""
+    between = text.parsed.text.text[owner.whole.end : owned.whole.start]
+    return bool(re.fullmatch(r"['’]s?\s+(?:[\w-]+\s+){0,5}", between))
 
 
 def _is_document_next(text: MentionedText, mention: Mention, span: Span) -> bool:

@@ -225,9 +225,11 @@ class UnitFinder:
         if words[place].low in _NEVER_NAMES or words[place].token.pos_ in {"DET", "PRON", "ADP"}:
             return False
         office = self._vocabulary.offices.at(lows, place)
-        if office is not None and place + office[0] < len(words):
-            # "Chicago Mayor Brandon Johnson" is cut before the office; "Stephen King" is not.
-            return not _goes_on(words, place + office[0] - 1)
+        if office is not None:
+            # "Chicago Mayor Brandon Johnson" is cut before the office, and so is "the German
+            # Chancellor"; "Stephen King" is not.
+            ends = place + office[0] >= len(words) or not _goes_on(words, place + office[0] - 1)
+            return ends and words[place - 1].low in self._vocabulary.given
         named = self._names.at(lows, place)
         return not (named is not None and named[0] > 1)
 

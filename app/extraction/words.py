@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
 # Letters and digits; with inner full stops for abbreviations: "U.S.", "E.U.", "Lt.", "10".
 _WORD = re.compile(
-    r"[^\W\d_](?:\.[^\W\d_])+\.?|(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Maj|Lt|Lieut|Capt|Sgt|Cpl"
-    r"|Adm|Brig|Cmdr|Sen|Rep|Gov|Rev|Hon|Amb|Supt|St|Pres|Det|Insp|No|Jr|Sr)\.|\w+"
+    r"[^\W\d_](?:\.[^\W\d_])+\.?"
+    r"|[A-Z]\.(?=\s[A-Z])"  # an initial inside a name
+    r"|(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Maj|Lt|Lieut|Capt|Sgt|Cpl|Adm|Brig|Cmdr|Sen|Rep|Gov|Rev|Hon"
+    r"|Amb|Supt|St|Pres|Det|Insp|No|Jr|Sr|Corp|Inc|Ltd|Co|Bros|Dept|Univ)\.(?=[\s'’,])"
+    r"|\w+"
 )
 _JOINED = re.compile(r"\s*|['’]\s?|-")
 
