@@ -157,13 +157,15 @@ def choice_words(query: ComparisonQuery, choices: Choices) -> str:
     return ", ".join(parts)
 
 
-def nothing_found(query: ComparisonQuery, choices: Choices, articles_read: int) -> str:
+def nothing_found(
+    query: ComparisonQuery, choices: Choices, articles_read: int, what: str = "statement"
+) -> str:
     """What was looked for and through: 'No statement by Mark Rutte in 5 articles'."""
     words = choice_words(query, choices)
     if ", " in words:
         words += ","
     looked = counted(articles_read, "article")
-    return f"No statement{' ' + words if words else ' on this issue'} in {looked}."
+    return f"No {what}{' ' + words if words else ' on this issue'} in {looked}."
 
 
 def _without(items: Sequence[_Item], item: _Item) -> tuple[_Item, ...]:

@@ -99,11 +99,11 @@ def compare_page(
 ) -> ComparePage:
     """The page for a choice, from the statements that it selects."""
     query = query.canonical()
-    by_actor = _by_actor((*records.dated, *records.undated))
-    shown = _columns_shown(query, by_actor, choices)
+    listed = (*records.dated, *records.undated) if query.undated else records.dated
+    shown = _columns_shown(query, _by_actor(listed), choices)
     columns = tuple(_column(ref, query, records) for ref in shown)
-    rest = tuple(statement for slug, found in by_actor.items() for statement in found
-                 if slug not in {ref.slug for ref in shown})  # fmt: skip
+    slugs = {ref.slug for ref in shown}
+    rest = tuple(statement for statement in listed if statement.actor.slug not in slugs)
     nothing = not records.dated and not records.undated
     return ComparePage(
         title=_title(query, issue, choices),
@@ -189,14 +189,6 @@ def _cells(
 def _undated(
     query: ComparisonQuery, records: ComparisonRecords, columns: Sequence[Column]
 ) -> Undated:
-    number = len(records.undated)
-    unknown = sum(not statement.said_on.known for statement in records.undated)
-    why = []
-    if unknown:
-        why.append("whose day is not known")
-    if number - unknown:
-        why.append("whose day may lie in or outside this range")
-    sentence = f"{counted(number, 'statement')} {' or '.join(why)}" if number else ""
     shown = {column.slug for column in columns}
     listed = [found for found in records.undated if found.actor.slug in shown]
     row = (
@@ -205,12 +197,22 @@ def _undated(
         else None
     )
     return Undated(
-        number=number,
-        sentence=sentence,
+        number=len(records.undated),
+        sentence=_undated_words(records),
         show=replace(query, undated=True).address(COMPARE),
         hide=replace(query, undated=False).address(COMPARE),
         row=row,
     )
+
+
+def _undated_words(records: ComparisonRecords) -> str:
+    """'12 statements whose day is not known'; empty when there are none."""
+    number = len(records.undated)
+    unknown = sum(not statement.said_on.known for statement in records.undated)
+    why = ["whose day is not known"] if unknown else []
+    if number - unknown:
+        why.append("whose day may or may not be in this range")
+    return f"{counted(number, 'statement')} {' or '.join(why)}" if number else ""
 
 
 def _others(query: ComparisonQuery, rest: Sequence[StatementRecord]) -> tuple[Link, ...]:
@@ -228,8 +230,8 @@ def _others_sentence(rest: Sequence[StatementRecord], columns: int) -> str:
     actors = len({statement.actor.slug for statement in rest})
     return (
         f"Nobody is chosen, so the {columns} actors with most statements have a column. "
-        f"{counted(len(rest), 'statement')} by {counted(actors, 'other actor')} "
-        f"{'is' if len(rest) == 1 else 'are'} counted above and not shown below; choose:"
+        f"{counted(len(rest), 'more statement')} by {counted(actors, 'other actor')} "
+        f"{'is' if len(rest) == 1 else 'are'} not shown below; choose:"
     )
 
 
@@ -237,10 +239,10 @@ def _sentence(query: ComparisonQuery, records: ComparisonRecords, choices: Choic
     """What is shown, counted: '14 statements by 3 actors in 4 of 5 articles; said ...'."""
     dated = records.dated
     if not dated:
-        return nothing_found(query, choices, records.articles_read) if not records.undated else (
-            f"0 statements whose day is certain; {counted(len(records.undated), 'statement')} "
-            "whose day is not"
-        )  # fmt: skip
+        undated = _undated_words(records)
+        what = "dated statement" if undated else "statement"
+        nothing = nothing_found(query, choices, records.articles_read, what)
+        return f"{nothing} {undated}." if undated else nothing
     actors = len({statement.actor.slug for statement in dated})
     articles = len({statement.article.id for statement in dated})
     words = choice_words(query, choices)

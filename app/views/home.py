@@ -131,5 +131,5 @@ def _line(
         latest=show_date(known[0].said_on) if known else None,
         undated=len(statements) - len(known),
         strip=strip_of(known, query.issue, scale) if scale and known else None,
-        compare=replace(query, actors=(ref.slug,)).address(),
+        compare=replace(query, actors=(ref.slug,), undated=True).address(),
     )

@@ -50,12 +50,13 @@ class PositionView:
 
 def show_stance(stance: Stance, confidence: float) -> StanceView:
     """The view of a stance held with that confidence."""
-    certain = stance is not Stance.UNDETERMINED and confidence >= CERTAIN_FROM
+    certain = stance is not Stance.UNDETERMINED and round(confidence, 2) >= CERTAIN_FROM
     return StanceView(stance.value, (STANCE if certain else LEANING)[stance], certain)
 
 
 def sureness(confidence: float) -> str:
     """A confidence in words and as a number: 'fairly sure (0.72)'."""
+    confidence = round(confidence, 2)  # so that the number shown decides
     if confidence >= _HIGH_FROM:
         word = "sure"
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -113,7 +113,7 @@ def statement_page(
         sha256=article.sha256,
         offsets=", ".join(f"{span.start}–{span.end}" for span in statement.content),
         issue=Link("/", issue.issue.title),
-        compare=replace(ComparisonQuery(issue=slug), actors=(statement.actor.slug,)).address(),
+        compare=ComparisonQuery(issue=slug, actors=(statement.actor.slug,), undated=True).address(),
         address=card.address,
         json=f"{card.address}.json",
         csv=f"{card.address}.csv",
