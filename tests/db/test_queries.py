@@ -250,6 +250,14 @@ def test_an_actor(stored: Session) -> None:
     assert queries.actor(stored, "nobody") is None
 
 
+def test_one_session_may_read_an_actor_in_parts_and_whole(stored: Session) -> None:
+    records = compare(stored, actors=("ilse-brandt",))
+    whole = queries.actor(stored, "ilse-brandt")
+    assert whole is not None
+    assert whole.actor == corpus.MINISTER
+    assert compare(stored, actors=("ilse-brandt",)) == records
+
+
 def test_articles(stored: Session) -> None:
     found = queries.articles(stored, DEFAULT_ISSUE)
     assert [(one.ref.title, one.statements, one.on_issue) for one in found][:3] == [

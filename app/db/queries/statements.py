@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, load_only
 
 from app.db.queries import making
 from app.db.tables import (
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Select, SQLColumnExpression
     from sqlalchemy.orm import Session
+    from sqlalchemy.sql.base import ExecutableOption
 
     from app.domain.actors import Role
     from app.domain.records import PositionRecord, StatementRecord
@@ -72,7 +73,7 @@ def statement_records(
     chosen = joined(select(StatementRow, ActorRow, ArticleRow, OutletRow, VersionRow.file)).where(
         *conditions
     )
-    rows = session.execute(chosen.order_by(*order)).all()
+    rows = session.execute(chosen.order_by(*order).options(_reference(ActorRow))).all()
     if not rows:
         return ()
     ids = joined(select(StatementRow.id)).where(*conditions)
@@ -114,6 +115,7 @@ def _positions(
         .outerjoin(asserted_by, asserted_by.id == PositionRow.asserted_by_id)
         .where(PositionRow.statement_id.in_(statements))
         .order_by(PositionRow.ordinal, PositionRow.id)
+        .options(_reference(holder), _reference(asserted_by))
     )
     if issue is not None:
         chosen = chosen.where(IssueRow.slug == issue)
@@ -121,3 +123,9 @@ def _positions(
     for row, slug, who, teller in session.execute(chosen):
         found[row.statement_id].append(making.position(row, slug, who, teller))
     return found
+
+
+def _reference(of: type[ActorRow]) -> ExecutableOption:
+    """Only what names an actor and links to it."""
+    columns = (of.slug, of.name, of.kind, of.country, of.in_directory)
+    return load_only(*columns, raiseload=True)
