@@ -74,8 +74,8 @@ def _connected(tokens: Sequence[Token]) -> list[Condition]:
             "ROOT", "amod", "acl", "conj", "ccomp"
         }:
             continue  # "has provided troops"
-        if words[0].lower_ in {"as", "so"} and len(words) > 1 and words[1].lower_ == "long":
-            pass
+        if words[0].pos_ == "NOUN":
+            continue  # "contingents on the ground"
         head = _clause_of(words)
         found.append(Condition(words, "condition", _from(words[0].i, _below(head))))
     return found
@@ -214,7 +214,7 @@ def find_sovereignty(tokens: Sequence[Token]) -> list[Sovereignty]:
                             denied = negation(verb)
                             found.append(Sovereignty(_kept(denied, token, child, decider), decider,
                                                      denied is not None, veto=False))
-        elif lemma in {"decide", "determine", "choose", "settle", "say"} and token.pos_ == "VERB":
+        elif lemma in {"decide", "determine", "choose", "settle", "say", "sort", "judge", "answer"} and token.pos_ == "VERB":
             decider = _for_subject(token)
             if decider is not None:
                 verb = token.head

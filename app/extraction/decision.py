@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.positions import Stance
-from app.extraction.signals import MIDDLE, STRONG, WEAK, Signal
+from app.extraction.signals import FAINT, MIDDLE, STRONG, WEAK, Signal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # Confidence by the weight of the strongest deciding words. First values, from the share of right
 # answers of each weight on the development statements; to be calibrated with the evaluation.
-CONFIDENCE = {STRONG: 0.85, MIDDLE: 0.75, WEAK: 0.55}
+CONFIDENCE = {STRONG: 0.85, MIDDLE: 0.75, WEAK: 0.55, FAINT: 0.4}
 CONDITIONAL_SURE = 0.8
 CONDITIONAL_BARE_IF = 0.65
 HEDGED = 0.7

@@ -100,7 +100,7 @@ def _below(head: Token, skipped: set[int]) -> Worth:
         for token in level:
             sign = word_worth(token)
             if sign and token.lemma_.lower() not in lexicon.bleached:
-                if token.dep_ in {"advcl", "relcl"}:
+                if token.dep_ in {"advcl", "relcl"} or token.pos_ == "ADV":
                     continue
                 parent = token.head
                 while parent.i != head.i and parent.head.i != parent.i:

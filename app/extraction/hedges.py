@@ -8,7 +8,7 @@ from app.domain.positions import Stance
 from app.extraction.evaluation_words import word_worth
 from app.extraction.grammar import SUBJECTS, negation, noun_negation
 from app.extraction.phrases import find_sequences
-from app.extraction.signals import MIDDLE, STRONG, WEAK, Signal
+from app.extraction.signals import FAINT, MIDDLE, STRONG, WEAK, Signal
 from app.extraction.stance_lexicon import stance_lexicon
 
 if TYPE_CHECKING:
@@ -63,6 +63,12 @@ def _evasion(token: Token) -> Signal | None:
             return _hedge([denied, token], "ignorance", MIDDLE)
         if lemma in hedges["abstaining"]:
             return _hedge([token], "abstention", MIDDLE)
+    topics = stance_lexicon().topics
+    if token.pos_ == "VERB" and lemma in topics["handing"]:
+        handed = any(c.dep_ in {"dobj", "obj"} for c in token.children)
+        to = next((c for c in token.children if c.dep_ in {"prep", "dative"} and c.lower_ == "to"), None)
+        if handed and to is not None:
+            return _hedge([token, to], "handing over", MIDDLE)
     if lemma in hedges["indecision"] and token.pos_ == "NOUN":
         return _hedge([token], "indecision", MIDDLE)
     return None
@@ -76,7 +82,7 @@ def _delay(token: Token) -> Signal | None:
         return _hedge([*(c for c in token.children if c.lower_ == "too"), token], "too early", STRONG)
     if lemma in hedges["premature"] and token.pos_ == "ADJ":
         return _hedge([token], "too early", STRONG)
-    if lemma in hedges["neutral"] and token.pos_ == "ADJ" and token.dep_ in {"acomp", "amod", "oprd", "conj"}:
+    if lemma in hedges["neutral"] and token.pos_ == "ADJ" and token.dep_ != "advmod":
         return _hedge([token], "neutral judgement", WEAK)
     if token.pos_ == "VERB":
         denied = negation(token)
@@ -140,7 +146,7 @@ def _pointing(token: Token) -> Signal | None:
 def _both_ways(token: Token) -> Signal | None:
     """'Might, might not'; 'not refused and not agreed'."""
     if token.lower_ in {"might", "may", "could"} and token.dep_ in {"aux", "ROOT", "ccomp"}:
-        return _hedge([token], "possibility", WEAK)
+        return _hedge([token], "possibility", FAINT)
     if token.lower_ in {"perhaps", "maybe", "possibly", "conceivably"}:
         return _hedge([token], "possibility", WEAK)
     if (

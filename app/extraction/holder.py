@@ -123,7 +123,10 @@ def speaks_for(speaker: Speaker, token: Token, actors: ActorDirectory) -> bool |
     folded, spoken = fold(text), fold(speaker.words)
     if folded and (folded in spoken or spoken in folded):
         return True
-    names, speaking = _names_in(text), _names_in(speaker.words)
+    titles = stance_lexicon().topics["holders"] | stance_lexicon().topics["officials"]
+    titles |= {"prime", "state", "deputy", "vice", "former", "press"}
+    names = [name for name in _names_in(text) if fold(name) not in titles]
+    speaking = [name for name in _names_in(speaker.words) if fold(name) not in titles]
     if any(same_root(one, other) or fold(one) == fold(other) for one in names for other in speaking):
         return _same_person(token, speaker)
     country = _country_of(text, actors)

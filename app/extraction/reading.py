@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.positions import Scope, Stance
+from app.extraction.answers import answers, bare_attitudes
 from app.extraction.conditions import find_conditions, find_sovereignty
 from app.extraction.decision import Decision, decide
 from app.extraction.grammar import subject
@@ -63,6 +64,7 @@ class _Found:
     targets: tuple[Token, ...]
     named: bool
     from_title: bool
+    answers: bool = False  # the sentence before asks about it
 
 
 def read(
@@ -71,13 +73,22 @@ def read(
     """The positions a passage takes on an issue: the speaker's own first; none when it is off."""
     gate = topic_gate(issue)
     found = _locate(passage, gate)
-    if not found.targets:
-        return ()
     tokens = passage.tokens
+    if not found.targets and found.from_title:
+        return ()
+    if not found.targets and not found.answers:
+        return _grounds(passage, gate, speaker, actors)
     moved = gate.moves(list(passage.doc))
     signals = [
-        signal for target in found.targets for signal in climb(target, moved, passage.inside)
+        signal
+        for target in found.targets
+        if not _is_asked(target)
+        for signal in climb(target, moved, passage.inside)
     ]
+    if found.answers:
+        signals += answers(tokens)
+    if not any(signal.stance is not Stance.NONCOMMITTAL for signal in signals):
+        signals += bare_attitudes(tokens)
     hedges = find_hedges(tokens)
     conditions = find_conditions(tokens, found.targets)
     sovereign = find_sovereignty(tokens)
@@ -111,16 +122,46 @@ def _locate(passage: Passage, gate: TopicGate) -> _Found:
     if named:
         later = [t for t in pointing if t.i > named[0].i and t.i not in {n.i for n in named}]
         return _Found((*named, *later), named=True, from_title=False)
+    before = [s for s in passage.before if gate.named(s, place_known=place_known)]
+    asked = any(
+        token.lemma_.lower() in stance_lexicon().topics["asking"] or token.lower_ == "?"
+        for sentence in before
+        for token in sentence
+    )
+    if asked and passage.before and before and before[-1].start == passage.before[-1].start:
+        return _Found(tuple(pointing), named=False, from_title=False, answers=True)
     if not pointing:
         return _Found((), named=False, from_title=False)
-    if elsewhere or any(
-        gate.named(sentence, place_known=place_known) for sentence in passage.before
-    ):
+    if elsewhere or before:
         return _Found(tuple(pointing), named=False, from_title=False)
     if any(gate.named(sentence, place_known=place_known) for sentence in passage.title):
         nouns = tuple(token for token in pointing if token.pos_ == "NOUN")
         return _Found(nouns, named=False, from_title=True)
     return _Found((), named=False, from_title=False)
+
+
+def _is_asked(target: Token) -> bool:
+    """Whether a word stands in a question: which side it leans to is not in the words."""
+    return target.sent[-1].lower_ == "?" or (
+        len(target.sent) > 1 and target.sent[-2].lower_ == "?"
+    )
+
+
+def _grounds(
+    passage: Passage, gate: TopicGate, speaker: Speaker, actors: ActorDirectory
+) -> tuple[Reading, ...]:
+    """The side of the clause above, for a ground or warning given without naming the thing."""
+    grounding = stance_lexicon().topics["grounding"]
+    if not any(token.lemma_.lower() in grounding for token in passage.cue):
+        return ()
+    above = _governing(passage, gate)
+    if not above:
+        return ()
+    decision = decide(above, [], [], [], gate)
+    if decision.stance not in {Stance.SUPPORTS, Stance.OPPOSES}:
+        return ()
+    found = _Found((), named=False, from_title=False)
+    return _readings(passage, found, decision, True, speaker, actors)
 
 
 def _governing(passage: Passage, gate: TopicGate) -> list[Signal]:
@@ -224,6 +265,9 @@ def _holders(
 ) -> list[tuple[Token | None, bool]]:
     """The holders of a signal; None stands for the speaker. The flag: whether that is certain."""
     bearer = signal.bearer
+    requiring = stance_lexicon().topics["requiring"] - {"pledge", "promise"}
+    if any(token.lemma_.lower() in requiring for token in passage.cue):
+        return [(None, True)]  # what is demanded of others is the position of who demands it
     if bearer is None or signal.stance is Stance.NONCOMMITTAL and not is_third_person(bearer):
         return [(None, True)]
     return [_holder(token, passage, speaker, actors) for token in holders_named(bearer)]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 STRONG = 3.0
 MIDDLE = 2.0
 WEAK = 1.0
+FAINT = 0.5  # a bare "may": counts only where nothing else was found
 
 
 @dataclass(frozen=True, slots=True)

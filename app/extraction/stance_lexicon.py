@@ -35,6 +35,7 @@ class StanceLexicon:
     joining: frozenset[str]
     turning: frozenset[str]
     regarding: frozenset[str]
+    reprisals: frozenset[str]
     hedges: Mapping[str, frozenset[str]]
     hedge_sequences: tuple[tuple[str, ...], ...]
     connectives: tuple[tuple[str, ...], ...]
@@ -103,6 +104,7 @@ def stance_lexicon() -> StanceLexicon:
         joining=frozenset(values["joining"]),
         turning=frozenset(values["turning"]),
         regarding=frozenset(values["regarding"]),
+        reprisals=frozenset(values["reprisals"]),
         hedges=_words(hedges),
         hedge_sequences=_sequences(sequences),
         connectives=_sequences(connectives),

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.domain.positions import Stance
-from app.extraction.evaluation_words import phrase_worth, word_worth
+from app.extraction.evaluation_words import Worth, phrase_worth, word_worth
 from app.extraction.grammar import (
     SUBJECTS,
     complements,
@@ -35,6 +35,8 @@ _MOST_STEPS = 40
 _COPULAS = frozenset({"be", "become", "remain", "seem", "look", "appear", "sound", "stay", "prove"})
 _AGAINST_VERBS = frozenset({"guard", "protect", "defend", "shield", "deter", "fight", "use",
                             "guarantee", "insure", "secure", "warn"})
+_PEOPLE = frozenset({"man", "woman", "gentleman", "lady", "people", "politician", "one", "critic",
+                     "person", "somebody", "group", "voice", "hawk", "author", "friend"})
 _GENERIC = frozenset({"those", "whoever", "anyone", "everyone", "who", "people", "countries",
                       "whatever", "that", "which"})
 
@@ -77,14 +79,20 @@ def climb(target: Token, moved: frozenset[int], inside: frozenset[int]) -> list[
     if denied is not None:
         state.sign, state.negated_thing = -1, True
         state.words.append(denied)
-    if target.pos_ == "VERB" and target.i in moved:
+    if target.pos_ == "VERB":
         _movement(state, target)
     node = target
     via = ""
     for _ in range(_MOST_STEPS):
         head = node.head
-        if head.i == node.i or head.i not in inside:
+        if head.i == node.i or head.i not in inside or _is_beside(node, head):
             break
+        if target.pos_ == "PRON" and head.lemma_.lower() in _talking(head):
+            break
+        if any(child.lower_ == "than" for child in node.children) and node.pos_ == "VERB":
+            state.sign = -state.sign
+            state.fire([next(c for c in node.children if c.lower_ == "than")],
+                       "another thing preferred", MIDDLE)
         if head.pos_ == "ADP" or head.dep_ in {"prep", "agent"}:
             via = _preposition(state, head) or via
         elif node.dep_ == "conj":
@@ -97,12 +105,31 @@ def climb(target: Token, moved: frozenset[int], inside: frozenset[int]) -> list[
             # What is left open stays so, whatever reports it.
             state.sign = 0 if state.rule in {"openness", "deliberation"} else state.sign
         node = head
+    if state.third:
+        return extra  # what others are said to want, unjudged by the speaker
     if state.decided:
         extra.append(_signal(state))
     elif state.negated_thing and node.dep_ == "ROOT" and target.dep_ in {"ROOT", "nsubj", "dobj"}:
         state.fire([], "no such thing", MIDDLE)
         extra.append(_signal(state))
     return extra
+
+
+def _is_beside(node: Token, head: Token) -> bool:
+    """Whether a clause only stands beside its head, after a colon or a semicolon."""
+    if node.dep_ == "parataxis":
+        return True
+    if node.dep_ not in {"ccomp", "advcl"}:
+        return False
+    low, high = sorted((node.i, head.i))
+    return any(node.doc[index].lower_ in {":", ";"} for index in range(low, high))
+
+
+def _talking(head: Token) -> frozenset[str]:
+    """Verbs that, with a bare pronoun as object, speak of words and not of the thing."""
+    if head.pos_ != "VERB":
+        return frozenset()
+    return stance_lexicon().topics["saying"] - {"agree", "admit", "insist", "mean", "suggest"}
 
 
 def _signal(state: _Climb) -> Signal:
@@ -115,6 +142,9 @@ def _preposition(state: _Climb, word: Token) -> str:
     """What a preposition above the thing says of it; its lemma, for "call for"."""
     lower = word.lower_
     above = word.head
+    if lower == "against" and above.lower_ == "nothing":
+        state.fire([above, word], "acceptance", WEAK)
+        return "taken"
     if lower == "against" and above.lemma_ not in _AGAINST_VERBS:
         lexicon = stance_lexicon()
         known = lexicon.verbs.get(f"{above.lemma_.lower()} against") or lexicon.nouns.get(
@@ -142,12 +172,15 @@ def _step(
 ) -> list[Signal]:
     """One step up to a verb, noun or adjective; signals of their own where verbs are joined."""
     if node.dep_ in {"relcl", "acl"} and head.pos_ in {"NOUN", "PROPN", "PRON"}:
-        if node.dep_ == "relcl" or head.lower_ in _GENERIC:
-            state.third = state.third or head.i != state.target.i
+        person = head.pos_ != "NOUN" or head.lemma_.lower() in (
+            stance_lexicon().topics["holders"] | _PEOPLE
+        )
+        if node.dep_ == "relcl" and person and head.i != state.target.i:
+            state.third = True
     if head.pos_ in {"VERB", "AUX"}:
         if node.dep_ in SUBJECTS and node.dep_ not in {"nsubjpass", "csubjpass"}:
             return _under_subject(state, node, head, moved)
-        if node.dep_ == "advcl" or node.dep_ == "prep" and via in {"in", "after", "with"} and False:
+        if node.dep_ == "advcl":
             return _under_clause(state, node, head)
         return _under_object(state, node, head, via, moved)
     if head.pos_ in {"NOUN", "PROPN"}:
@@ -164,8 +197,10 @@ def _lookup(head: Token, via: str) -> tuple[Attitude | None, list[Token]]:
     for child in head.children:
         if child.dep_ in {"prt", "advmod", "prep"}:
             found = verbs.get(f"{lemma} {child.lower_}")
-            if found and (child.dep_ != "prep" or child.lower_ == via):
+            if found and (child.dep_ != "prep" or child.lower_ == via or not via):
                 return found, [head, child]
+        elif child.dep_ in {"dobj", "obj"} and f"{lemma} {child.lemma_.lower()}" in verbs:
+            return verbs[f"{lemma} {child.lemma_.lower()}"], [head, child]
     if via and via != "taken" and f"{lemma} {via}" in verbs:
         return verbs[f"{lemma} {via}"], [head]
     return verbs.get(lemma), [head]
@@ -197,6 +232,19 @@ def _under_object(
                             or attitude.rule == "permission"):
         _movement(state, head)
         return []
+    if via == "without" and not state.decided:
+        _without(state, head, denied)
+        return []
+    if attitude is None and node.dep_ == "prep" and not state.decided:
+        # "voiced its objection to": the parser may hang "to" on the verb.
+        noun = next((c for c in head.children if c.dep_ in {"dobj", "obj", "nsubjpass"}), None)
+        if noun is not None and noun.lemma_.lower() in lexicon.nouns and noun.i < node.i:
+            _under_noun(state, node, noun, via)
+            return []
+    if denied is not None and lemma in {"know", "say", "tell"} and node.dep_ == "ccomp":
+        state.open = True
+        state.fire([denied, head], "openness", STRONG)
+        return []
     if lemma in lexicon.topics["warning"] and node.dep_ in {"ccomp", "xcomp"}:
         if not state.decided:
             state.sign = -state.sign
@@ -211,9 +259,6 @@ def _under_object(
             if state.decided:
                 state.sign = -state.sign
                 state.words.insert(0, denied)
-        elif denied is not None and lemma in {"know", "say", "tell"}:
-            state.open = True
-            state.fire([denied, head], "ignorance", MIDDLE)
         return []
     if lemma in lexicon.topics["thinking"] and node.dep_ == "ccomp" and lemma not in {"want"}:
         if denied is not None and state.decided:
@@ -249,6 +294,11 @@ def _take_attitude(
             return
         state.open = False
     sign = attitude.sign
+    perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in head.children)
+    if denied is not None and perfect and attitude.rule in {"acceptance", "commitment"}:
+        state.open = True
+        state.fire([denied, *words], "openness", MIDDLE)
+        return
     if denied is not None:
         sign = -sign
     state.sign *= sign
@@ -262,6 +312,27 @@ def _take_attitude(
             state.bearer = next(iter(agent.children), None) if agent is not None else None
         else:
             state.bearer = subject(head)
+
+
+def _without(state: _Climb, head: Token, denied: Token | None) -> None:
+    """'Without troops there is no peace': what cannot be, or is bad, without the thing is for it."""
+    thought = head.head
+    if denied is None and head.dep_ == "ccomp" and thought.lemma_ in {"think", "believe", "see"}:
+        denied = negation(thought)
+    subject_word = own_subject(head)
+    if denied is None and subject_word is not None:
+        denied = noun_negation(subject_word)
+    if denied is None:
+        denied = next((noun_negation(child) for child in head.children
+                       if child.dep_ in {"attr", "dobj"} and noun_negation(child)), None)
+    worth = phrase_worth(head, [state.target.head])
+    if denied is not None or worth.sign < 0:
+        state.sign = 1
+        words = [denied] if denied is not None else list(worth.words)
+        state.fire(words, "necessity", MIDDLE)
+    elif worth.sign > 0:
+        state.sign = -1
+        state.fire(list(worth.words), "needlessness", WEAK)
 
 
 def _refused(verb: Token) -> bool:
@@ -370,7 +441,8 @@ def _predicate(
             worth = phrase_worth(complement)
             if worth.sign:
                 return worth.sign * turn, [*fired, *worth.words], "evaluation", STRONG
-            if attitude is not None and complement.pos_ == "ADJ" and attitude.sign:
+            if (attitude is not None and complement.pos_ == "ADJ" and attitude.sign
+                    and not state.third and attitude.rule != "commitment"):
                 return attitude.sign * turn, [*fired, complement], attitude.rule, STRONG
             if attitude is not None and attitude.sign == 0 and denied is not None:
                 return -1, [denied, complement], "refusal", STRONG
@@ -389,6 +461,8 @@ def _predicate(
         return turn, [*([modal] if modal else []), *fired, verb], rule, MIDDLE
     if lemma in lexicon.joining:
         for child in verb.children:
+            if lemma == "be" and child.dep_ in {"ccomp", "advcl"}:
+                continue
             below = child
             if child.dep_ == "prep" and child.lower_ in {"to", "in", "into", "for", "about"}:
                 below = next(iter(child.children), child)
@@ -416,8 +490,20 @@ def _under_clause(state: _Climb, node: Token, head: Token) -> list[Signal]:
     """The thing stands in a side clause of ``head``: 'if troops come, there will be war'."""
     mark = next((child.lower_ for child in node.children if child.dep_ == "mark"), "")
     where = next((child.lower_ for child in node.children if child.dep_ == "advmod"), "")
-    if mark == "if" or where == "if" or mark == "should":
+    inverted = any(
+        child.dep_ == "aux" and child.lower_ in {"had", "were", "should"} and child.i == node.left_edge.i
+        for child in node.children
+    )
+    if mark in {"when", "while", "as", "before", "after", "until", "once"} or where in {
+        "when", "once"
+    }:
+        if state.open:
+            state.third = True  # the time at which it will be talked of: no position
+        return []
+    if mark == "if" or where == "if" or inverted:
         worth = phrase_worth(head, [node])
+        if not worth.sign and head.lemma_.lower() in stance_lexicon().reprisals:
+            worth = Worth(-1, (head,))
         state.decided, state.open = False, False
         denied = negation(head)
         if worth.sign:
@@ -464,9 +550,12 @@ def _under_noun(state: _Climb, node: Token, head: Token, via: str) -> None:
         sign = -attitude.sign if denied is not None else attitude.sign
         if state.open:
             return
+        owned = _owner(state, head)
+        if not owned and denied is None and head.dep_ in SUBJECTS:
+            return  # "any decision to deploy would ...": nobody has taken it
         state.sign *= sign
-        state.fire([*([denied] if denied else []), head], attitude.rule, STRONG)
-        _owner(state, head)
+        weight = STRONG if owned or denied is not None else WEAK
+        state.fire([*([denied] if denied else []), head], attitude.rule, weight)
         return
     worth = word_worth(head)
     if worth and lemma not in lexicon.bleached and not state.decided and via in {"of", "in", "with"}:
@@ -483,20 +572,26 @@ def _governing_negation(noun: Token) -> Token | None:
     return negation(verb) if noun.dep_ in {"dobj", "obj", "attr"} else None
 
 
-def _owner(state: _Climb, noun: Token) -> None:
-    """Whose attitude a noun names: its possessor, or the subject of its verb."""
+def _owner(state: _Climb, noun: Token) -> bool:
+    """Whose attitude a noun names, if known: its possessor, or the subject of its verb."""
     for child in noun.children:
         if child.dep_ == "poss":
             state.bearer = child
-            return
+            return True
+    if noun.dep_ in SUBJECTS:
+        return False
     verb = noun.head
     for _ in range(4):
         if verb.pos_ in {"VERB", "AUX"}:
             found = subject(verb)
             if found is not None and found.i != noun.i and found.lower_ not in {"there", "it"}:
                 state.bearer = found
-            return
+            # A bare participle ("advocating for") has its subject outside the statement.
+            return found is not None or verb.tag_ == "VBG"
+        if verb.dep_ not in {"conj", "prep", "pobj", "appos"}:
+            return False
         verb = verb.head
+    return False
 
 
 def _under_adjective(state: _Climb, node: Token, head: Token, via: str) -> None:
@@ -517,6 +612,10 @@ def _under_adjective(state: _Climb, node: Token, head: Token, via: str) -> None:
         state.fire([*([denied] if denied else []), head], attitude.rule, STRONG)
         return
     worth = word_worth(head)
+    if lemma in lexicon.hedges["untrue"] and node.dep_ == "ccomp":
+        state.open = True
+        state.fire([head], "openness", STRONG)  # a report is denied, no side is taken
+        return
     if worth and lemma not in lexicon.bleached:
         state.sign *= -worth if denied is not None else worth
         state.fire([*([denied] if denied else []), head], "evaluation", STRONG)
@@ -563,7 +662,7 @@ def _movement(state: _Climb, verb: Token) -> None:
     elif negative:
         # 'not to send': the order or advice above it decides which way; alone it refuses.
         state.words.extend(fired)
-    elif verb.tag_ in {"VBZ", "VBP", "VBG"} and verb.dep_ in {"ROOT", "ccomp", "conj"}:
+    elif verb.tag_ in {"VBZ", "VBP", "VBG"} and doer is not None and verb.dep_ in {"ROOT", "ccomp", "conj"}:
         state.fire(fired, "commitment", WEAK)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 _PLACING = frozenset({"in", "to", "on", "at", "into", "onto", "across", "inside", "within", "off"})
+_DATES = frozenset(
+    name.lower()
+    for name in (*calendar.day_name, *calendar.month_name, *calendar.day_abbr, *calendar.month_abbr)
+)
 _REACH = 4  # heads up from the troops to the verb that moves them
 
 
@@ -109,6 +114,8 @@ class TopicGate:
         if not self._about_troops:
             return not self._movements or bool(moved) or head.pos_ == "VERB"
         below = list(head.subtree)
+        if self._is_figurative(head):
+            return False
         if self._inherent.find(words) or self._foreign.find(below):
             return True
         if self._place.find(below):
@@ -120,7 +127,26 @@ class TopicGate:
             node = node.head
             if node.i in moved and node.i != head.i:
                 return True
+            if node.pos_ in {"VERB", "AUX"} and self._placed_by(node):
+                return True
         return any(child.i in moved for child in head.children)
+
+    def _placed_by(self, verb: Token) -> bool:
+        """Whether a verb has the place as its own goal: 'packing for Varvia'."""
+        return any(
+            child.dep_ == "prep" and self._place.find([*child.children])
+            for child in verb.children
+        )
+
+    def _is_figurative(self, head: Token) -> bool:
+        """'An army of accountants': what it consists of are no soldiers."""
+        for child in head.children:
+            if child.dep_ == "prep" and child.lower_ == "of":
+                for below in child.children:
+                    if below.dep_ == "pobj" and below.pos_ == "NOUN" and below.tag_ == "NNS":
+                        words = list(below.subtree)
+                        return not (self._forces.find(words) or self._foreign.find(words))
+        return False
 
     def _strong_alone(
         self, head: Token, below: Sequence[Token], excluded: set[int], offset: int
@@ -132,7 +158,10 @@ class TopicGate:
             return not any(child.dep_ in {"dobj", "obj"} for child in head.children) and bool(
                 self._place.find(below)
             )
-        return bool(self._foreign.find(below)) or bool(self._place.find(below))
+        of = [part for child in head.children if child.lower_ == "of" for part in child.subtree]
+        if of and not (self._forces.find(of) or self._foreign.find(of)):
+            return False
+        return bool(self._foreign.find(below)) or bool(self._place.find(list(head.sent)))
 
     def _is_own(self, head: Token) -> bool:
         """Whether the troops are those of the place itself: "Ukrainian troops", "its own army"."""
@@ -159,6 +188,7 @@ class TopicGate:
         return any(
             token.pos_ == "PROPN"
             and token.dep_ == "pobj"
+            and token.lower_ not in _DATES
             and token.head.lower_ in _PLACING
             and not self._foreign.find([token])
             for token in tokens

@@ -1,0 +1,66 @@
+"""Answers: yes and no that have no word for the thing, because a question before named it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.positions import Stance
+from app.extraction.grammar import modality, negation, noun_negation, own_subject
+from app.extraction.signals import MIDDLE, WEAK, Signal
+from app.extraction.stance_lexicon import stance_lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Token
+
+_FIRST = frozenset({"we", "i"})
+_DOING = frozenset({"do", "take", "join", "go", "participate", "contribute", "send", "be", "serve",
+                    "come", "help", "support", "provide"})
+
+
+def answers(tokens: Sequence[Token]) -> list[Signal]:
+    """The sides taken by the answer to a question about the thing."""
+    topics = stance_lexicon().topics
+    found: list[Signal] = []
+    if not tokens:
+        return found
+    first = next((token for token in tokens if token.is_alpha), tokens[0])
+    if first.lower_ in topics["affirming"]:
+        found.append(Signal((first,), "answer", Stance.SUPPORTS, MIDDLE, None, first))
+    verbless = first.sent.root.pos_ not in {"VERB", "AUX"}
+    if first.lower_ in {"no", "never"} or (first.lower_ == "not" and verbless):
+        found.append(Signal((first,), "answer", Stance.OPPOSES, MIDDLE, None, first))
+    for token in tokens:
+        if token.dep_ != "ROOT" or token.pos_ not in {"VERB", "AUX"}:
+            continue
+        doer = own_subject(token)
+        mood, modal = modality(token)
+        if doer is None or modal is None or mood != "must" or token.lemma_ not in _DOING:
+            continue
+        if doer.lower_ not in _FIRST:
+            continue
+        denied = negation(token)
+        words = tuple(word for word in (modal, denied, token) if word is not None)
+        stance = Stance.OPPOSES if denied is not None else Stance.SUPPORTS
+        rule = "refusal" if denied is not None else "commitment"
+        found.append(Signal(words, rule, stance, MIDDLE, doer, token, own=True))
+    return found
+
+
+def bare_attitudes(tokens: Sequence[Token]) -> list[Signal]:
+    """Attitudes whose object is only understood: 'he has no objection', 'they are in favour'."""
+    lexicon = stance_lexicon()
+    found = []
+    for token in tokens:
+        noun = lexicon.nouns.get(token.lemma_.lower()) if token.pos_ == "NOUN" else None
+        if noun is None or noun.rule not in {"opposition", "refusal"}:
+            continue
+        denied = noun_negation(token)
+        if denied is None or token.dep_ not in {"dobj", "obj", "attr"}:
+            continue
+        bearer = own_subject(token.head)
+        if bearer is not None and bearer.lower_ in {"there", "it"}:
+            bearer = None
+        found.append(Signal((denied, token), "no objection", Stance.SUPPORTS, WEAK, bearer, token))
+    return found
