@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from app.readers.definitions import ArticleMetadata
 
 
+_Identity = tuple[int, int]  # device and inode: which folder it is, by whatever path
+
+
 def read_folder(folder: Path, *, max_bytes: int) -> Iterator[Article | UnreadableSource]:
     """The articles in a folder and all below it, and what could not be read and why.
 
@@ -69,17 +72,23 @@ def _walk(folder: Path) -> Iterator[tuple[list[Path], Path] | UnreadableSource]:
 
     A stack instead of recursion, because folders may be nested deeper than Python may call.
     """
-    start: tuple[str, ...] = (os.path.realpath(folder),)
-    waiting = [(folder, start)]  # with the real paths that led there
-    listed: set[str] = set()
+    start: tuple[_Identity, ...] = ()
+    waiting = [(folder, start)]  # with the folders that led there
+    listed: set[_Identity] = set()
     while waiting:
         here, trail = waiting.pop()
-        if trail[-1] in listed:  # a second link to the same folder holds nothing new
-            continue
-        listed.add(trail[-1])
         files: list[Path] = []
         folders: list[Path] = []
         try:
+            found = here.stat()
+            identity = found.st_dev, found.st_ino
+            if identity in trail:
+                reason = "It is a symbolic link that leads back to a folder it lies in."
+                yield UnreadableSource(shown(here), reason)
+                continue
+            if identity in listed:  # a second link to the same folder holds nothing new
+                continue
+            listed.add(identity)
             with os.scandir(here) as entries:
                 for entry in sorted(entries, key=lambda entry: entry.name):
                     if entry.name.startswith(".") or entry.name == METADATA_FILE:
@@ -89,13 +98,7 @@ def _walk(folder: Path) -> Iterator[tuple[list[Path], Path] | UnreadableSource]:
             yield UnreadableSource(shown(here), reason_for(error))
             continue
         yield files, here
-        for below in reversed(folders):
-            real = os.path.realpath(below)
-            if real in trail:
-                reason = "It is a symbolic link that leads back to a folder it lies in."
-                yield UnreadableSource(shown(below), reason)
-            else:
-                waiting.append((below, (*trail, real)))
+        waiting += [(below, (*trail, identity)) for below in reversed(folders)]
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
