@@ -30,6 +30,7 @@ from app.db import migrate
 from app.db.session import open_engine
 
 _USER = "onrecord"
+PROGRAMS = Path("/usr/lib/postgresql")  # where Debian and Ubuntu keep them, out of PATH
 # Nothing here needs to outlive a power cut.
 _FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
 
@@ -107,7 +108,7 @@ def _programs() -> Path:
     """The folder with initdb and pg_ctl, the newest if there are several."""
     found = shutil.which("initdb")
     folders = [Path(found).resolve().parent] if found else []
-    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True)
+    folders += sorted(PROGRAMS.glob("*/bin"), key=_version, reverse=True)
     for folder in folders:
         if (folder / "initdb").exists() and (folder / "pg_ctl").exists():
             return folder

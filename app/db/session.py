@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +18,6 @@ from app.db.columns import to_json
 from app.errors import SetupError
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
 
     from sqlalchemy import URL, Connection, Engine
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # How long one process waits for another's writing to end, in seconds. A save takes milliseconds;
 # this is for a migration, or a disk that sleeps.
 _PATIENCE = 60
+_SQLITE = (3, 35, 0)  # RETURNING; NULLS LAST and FILTER are older
 _WRITES = "onrecord_writes"
 _FAILURES = (
     "disk is full",
@@ -103,6 +104,12 @@ def _address(url: str) -> URL:
 
 
 def _sqlite(address: URL) -> Engine:
+    if sqlite3.sqlite_version_info < _SQLITE:
+        needed = ".".join(map(str, _SQLITE))
+        raise SetupError(
+            f"This Python has SQLite {sqlite3.sqlite_version}; On Record needs {needed} or later,"
+            " or PostgreSQL."
+        )
     options: dict[str, Any] = {"connect_args": {"timeout": _PATIENCE}}
     if address.database in {None, "", ":memory:"}:
         options = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
@@ -140,8 +147,6 @@ def _use_wal(cursor: sqlite3.Cursor) -> None:
 
     SQLite does not wait here for a process that is doing the same, whatever its time-out; so we do.
     """
-    import sqlite3  # noqa: PLC0415 - only here, where its errors are told apart
-
     for _ in range(100):
         try:
             if cursor.execute("PRAGMA journal_mode").fetchone()[0] in {"wal", "memory"}:

@@ -137,6 +137,12 @@ def test_a_folder_in_place_of_the_file_is_explained(tmp_path: Path) -> None:
         open_engine(f"sqlite:///{tmp_path}")
 
 
+def test_a_sqlite_that_is_too_old_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 26, 0))
+    with pytest.raises(SetupError, match=r"needs 3\.35\.0 or later"):
+        open_engine("sqlite://")
+
+
 def test_a_full_disk_is_explained(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path / 'a.db'}")
 

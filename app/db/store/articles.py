@@ -101,8 +101,9 @@ def save(session: Session, extraction: Extraction) -> Saved:
         session.execute(insert(session, VersionRow), [_version(extraction, article, version, text)])
         _save_statements(session, version, text, extraction)
     except IntegrityError as error:
+        cause = str(error.orig).partition("\n")[0]
         raise InputError(
-            f"{extraction.article.file}: what was found does not fit the tables ({error.orig})."
+            f"{extraction.article.file}: what was found does not fit the tables ({cause})."
         ) from error
     outcome = Outcome.NEW_VERSION if replaced else Outcome.STORED
     return _saved(session, outcome, article, version)
