@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from app.domain.statements import Attribution, StatementKind
 from app.extraction.direct import direct_drafts
 from app.extraction.drafts import Draft, Places
-from app.extraction.indirect import IndirectReader
+from app.extraction.indirect import indirect_drafts
+from app.extraction.paragraph import Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,10 +32,11 @@ def attribute(parsed: ParsedText) -> tuple[Attribution, ...]:
     places = Places(parsed)
     kept = direct_drafts(parsed.zones, places, parsed.quotations)
     for above, zone in zip((None, *parsed.zones), parsed.zones, strict=False):
-        for draft in IndirectReader(zone, above, places).drafts():
+        for draft in indirect_drafts(Paragraph.read(zone, above, places)):
             if not any(_repeats(draft, other) for other in kept):
                 kept.append(draft)
     kept = [draft for draft in kept if not _only_passes_on(draft, kept, places.text)]
+    kept = [draft for draft in kept if not _told_within(draft, kept)]
     kept.sort(key=lambda draft: (draft.content[0].start, draft.content[-1].end))
     return tuple(_finished(draft, places) for draft in kept)
 
@@ -80,6 +82,23 @@ def _only_passes_on(draft: Draft, kept: Iterable[Draft], text: str) -> bool:
         if passing or draft.source.of(text).split()[-1] in other.source.of(text).split():
             return True
     return False
+
+
+def _told_within(draft: Draft, kept: Iterable[Draft]) -> bool:
+    """Whether a report stands inside what somebody else is reported to say.
+
+    "Lind said that Holm rejected the plan" is Lind's statement; a quotation inside it is not lost,
+    as direct drafts stay.
+    """
+    if draft.quotations or draft.cue is None:
+        return False
+    cue = draft.cue
+    return any(
+        span.contains(cue)
+        for other in kept
+        if other is not draft and not other.quotations
+        for span in other.content
+    )
 
 
 def _covered(spans: Iterable[Span], others: Iterable[Span]) -> int:

@@ -19,6 +19,7 @@ CARRIED_NEXT_PARAGRAPH = 0.7
 CARRIED_SUBJECT = 0.5  # nobody is said to speak; the sentence before is about somebody
 SPEECH_NOUN = 0.75  # X's claim that ...
 ACCORDING_TO = 0.88
+ASIDE = 0.85  # "The plan, he said, was late"; "as he put it"
 THIS_BEFORE = 0.6  # "This was stated by X": the sentence before is taken for "this"
 UNCLOSED_LOSS = 0.2  # the closing mark is missing, so the end of the words is a guess
 UNJOINED_LOSS = 0.1  # no colon or comma between cue and quotation

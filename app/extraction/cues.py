@@ -28,6 +28,11 @@ class Cue:
     builds: frozenset[str]  # the constructions of the lexicon that it licenses
     prepositions: frozenset[str]
 
+    @property
+    def spoken(self) -> bool:
+        """Whether only speakers do it, and never things: "it accused", not "it suggested"."""
+        return self.lemma not in _lexicon().shown
+
     def strict(self, construction: str) -> bool:
         """Whether, with this content, only who is plainly a speaker may be its subject."""
         return construction not in _lexicon().loose.get(self.lemma, frozenset())
@@ -39,6 +44,7 @@ class _Lexicon:
     loose: dict[str, frozenset[str]]  # constructions in which anything but a thing may speak
     prepositions: dict[str, frozenset[str]]
     needs_that: frozenset[str]
+    shown: frozenset[str]  # lemmas of what things do as well
 
 
 @cache
@@ -67,6 +73,7 @@ def _lexicon() -> _Lexicon:
         {lemma: frozenset(found) for lemma, found in loose.items()},
         prepositions,
         word_list("needs_that"),
+        frozenset(showing),
     )
 
 
@@ -105,7 +112,7 @@ def is_unsaid(verb: Token) -> bool:
         child.dep_ == "aux" and child.lower_ in word_list("unsaid_modals")
         for child in (*verb.children, *joined.children)
     )
-    if modal and not is_denied(verb):
+    if modal and not (is_denied(verb) and verb.lemma_.lower() in {"say", "tell", "comment"}):
         return True
     if any(child.dep_ == "mark" and child.lower_ in {"if", "unless"} for child in verb.children):
         return True

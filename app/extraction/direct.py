@@ -21,7 +21,7 @@ from app.domain.spans import Span
 from app.domain.statements import Quotation, SpeakerBasis
 from app.extraction import confidence
 from app.extraction.cues import Cue, cue_tokens, find_cue, reporting_above
-from app.extraction.drafts import Draft, Places, source_span
+from app.extraction.drafts import Draft, Places, is_title, source_span
 from app.extraction.parsing import stands_alone
 from app.extraction.quotations import runs_on
 from app.extraction.speakers import (
@@ -31,6 +31,7 @@ from app.extraction.speakers import (
     is_speaker_noun,
     noun_phrase,
 )
+from app.extraction.syntax import child_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,12 +125,12 @@ class _DirectReader:
         if not self._is_utterance(place):
             return None
         speech = self._speech(place)
-        if speech is None and previous is not None:
-            if self._interrupted(place, previous, previous_end):
+        if previous is not None:
+            if self._interrupted(place, previous, previous_end) and self._same(speech, previous):
                 previous.content.append(place.quotation.span)
                 previous.quotations.append(place.quotation)
                 return previous
-            if self._alone(place):
+            if speech is None and self._alone(place):
                 speech = self._carried(
                     previous,
                     confidence.CARRIED_SAME_PARAGRAPH,
@@ -177,7 +178,8 @@ class _DirectReader:
     def _is_utterance(self, place: _Place) -> bool:
         """Whether a quotation is said for itself and is no part of the grammar around it."""
         if place.first in place.zone.collapsed:
-            return True
+            words = place.quotation.words.of(self._text).rstrip()
+            return not (is_title(words) and words[-1:] not in set(",.?!…"))
         words = place.quotation.words.of(self._text)
         doc, first = place.doc, place.first
         opens = first == doc[first].sent.start or doc[first - 1].text in {":", ",", *_DASHES}
@@ -192,7 +194,9 @@ class _DirectReader:
         after = next((t for t in doc[place.last + 1 :] if not t.is_punct and not t.is_space), None)
         starts = before is None or before.is_punct or before.i in place.zone.collapsed
         ends = after is None or after.is_sent_start is True or after.i in place.zone.collapsed
-        return bool(starts and ends) and stands_alone(place.quotation.words.of(self._text))
+        words = place.quotation.words.of(self._text).strip()
+        utterance = words[:1].isupper() and words[-1:] in set(".?!…")
+        return bool(starts and ends) and (utterance or stands_alone(words))
 
     # -- 1 and 2: beside it ------------------------------------------------------------------------
 
@@ -316,6 +320,9 @@ class _DirectReader:
             if verb.pos_ not in {"VERB", "AUX"} or verb.dep_ in {"aux", "auxpass", "relcl", "acl"}:
                 continue
             subject = find_speaker(verb)
+            if subject is None and candidate == number and verb.dep_ == "ROOT":
+                taken = child_of(verb, {"dobj"})  # "asked one officer": a subject taken for object
+                subject = noun_phrase(taken) if taken is not None else None
             if subject is None or self._places.quoted(zone, subject.head):
                 continue
             if min(subject.first.i, candidate) - number > _FARTHEST_SUBJECT:
@@ -421,6 +428,13 @@ class _DirectReader:
         start = zone.token_span(between[0]).start if len(between) else place.quotation.span.start
         inside = start <= previous.cue.start < place.quotation.span.start
         return inside and (len(ends) == 0 or (len(ends) == 1 and between[-1].i == ends[0].i))
+
+    def _same(self, speech: _Speech | None, previous: Draft) -> bool:
+        """Whether a quotation has no cue but that of the one before: "he went on to say"."""
+        if speech is None or speech.cue is None or previous.cue is None:
+            return speech is None
+        between = self._text[previous.cue.end : speech.cue.start].strip()
+        return speech.cue == previous.cue or between in {"to", "on to"}
 
     def _carried(self, previous: Draft, sure: float, whence: str) -> _Speech | None:
         if previous.source is None:

@@ -57,7 +57,7 @@ class Places:
     def said(self, zone: ParsedZone, token: Token) -> bool:
         """Whether a token is quoted speech and not a title or a name at arm's length."""
         quotation = self.quotation_at(zone.token_span(token).start)
-        return quotation is not None and not _is_title(quotation.words.of(self.text))
+        return quotation is not None and not is_title(quotation.words.of(self.text))
 
     def content_span(self, zone: ParsedZone, first: Token, last: Token) -> Span:
         """The place of a content from its first to its last token.
@@ -106,7 +106,7 @@ class Places:
         return length
 
 
-def _is_title(words: str) -> bool:
+def is_title(words: str) -> bool:
     """Whether quoted words are a title or a name: few, and all that count with a capital."""
     parts = words.strip(" ,.").split()
     capitals = [word for word in parts if word[:1].isupper()]

@@ -36,6 +36,7 @@ _PROSE_TO_CLOSE = 2  # paragraphs of plain prose in a row that close an open sec
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?![^\W_])|«[^»]*»|„[^“”]*[“”]")
+_QUOTED_SENTENCE = re.compile(r"[“\"‘«„].{12,}[.!?,][”\"’»]")  # a pull quotation, perhaps signed
 _READER = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
 _WE = re.compile(r"\b(?:we|us|our|ours)\b", re.IGNORECASE)
 _MONEY_ASKED = re.compile(
@@ -157,7 +158,7 @@ class _Zoning:
         words = self._words[number]
         if len(words) > _LONGEST_HEADING or len(words.split()) > _MOST_HEADING_WORDS:
             return False
-        if words[0].islower():
+        if words[0].islower() or _QUOTED_SENTENCE.search(words):
             return False
         if words.endswith("?") and not _QUOTED.search(words):
             return True  # "Elections next year?"
