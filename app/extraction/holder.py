@@ -181,7 +181,9 @@ def holders_named(bearer: Token) -> tuple[Token, ...]:
     return (bearer, *(other for other in bearer.conjuncts if other.pos_ in {"PROPN", "NOUN", "PRON"}))
 
 
-def antecedent(token: Token, before: Sequence[Token], speaker: Speaker) -> Token | None:
+def antecedent(
+    token: Token, before: Sequence[Token], speaker: Speaker, actors: ActorDirectory
+) -> Token | None:
     """The nearest noun before that a third-person pronoun may stand for and that is not the speaker.
 
     A person is preferred; a state or a capital is taken when no person is named.
@@ -197,11 +199,29 @@ def antecedent(token: Token, before: Sequence[Token], speaker: Speaker) -> Token
     for word in reversed(candidates):
         if fold(word.text) in spoken:
             continue
+        known = actors.by_name(word.text) or actors.by_surname(word.text)
+        if not plural and known and all(one.kind is not ActorKind.PERSON for one in known):
+            continue  # a state is no 'he'
         if word.dep_ == "pobj" and word.head.lower_ in {"in", "to", "for", "into", "on", "at", "from"}:
             continue
         if word.dep_ in {"dobj", "pobj"} and word.pos_ != "PROPN" and not plural:
             continue
         return word
+    return None
+
+
+def named_before(token: Token, doc: Doc, actors: ActorDirectory) -> Token | None:
+    """The person of the same country named before a role: 'Putin' for 'the Russian leader'."""
+    if token.pos_ != "NOUN" or token.lemma_.lower() not in stance_lexicon().topics["holders"]:
+        return None
+    country = _country_of(phrase_text(token), actors)
+    if country is None:
+        return None
+    for word in reversed(doc[: token.i]):
+        if word.pos_ == "PROPN":
+            persons = [one for one in actors.by_surname(word.text) if one.country == country]
+            if len(persons) == 1:
+                return word
     return None
 
 

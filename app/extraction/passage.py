@@ -33,6 +33,7 @@ class Passage:
     title: tuple[Span, ...] = ()
     direct: bool = False
     quoted: frozenset[int] = field(default_factory=frozenset)
+    framed: bool = False  # the words before were given as this statement's context
 
     @property
     def tokens(self) -> tuple[Token, ...]:

@@ -53,8 +53,16 @@ class Phrases:
         return 0
 
 
-def _forms(token: Token) -> tuple[str, str]:
-    return token.lower_.replace("’", "'"), token.lemma_.lower().replace("’", "'")
+def _forms(token: Token) -> tuple[str, ...]:
+    """A word as printed and its lemma; for a capital, its singular too.
+
+    Words with capitals in headlines are tagged as names, and names keep their plural as lemma.
+    """
+    lower = token.lower_.replace("’", "'")
+    lemma = token.lemma_.lower().replace("’", "'")
+    if token.pos_ == "PROPN" and lower.endswith("s") and len(lower) > 3:
+        return lower, lemma, lower[:-1]
+    return lower, lemma
 
 
 def find_sequences(

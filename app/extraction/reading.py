@@ -18,6 +18,7 @@ from app.extraction.holder import (
     holders_named,
     is_first_person,
     is_third_person,
+    named_before,
     phrase_text,
     speaks_for,
 )
@@ -41,6 +42,7 @@ TITLE_ONLY = 0.25  # it is named only in the title
 GOVERNING = 0.1  # the side is taken by the clause above, not by the statement's own words
 SECOND_HAND = 0.1  # one more person who may be wrong
 LOWEST = 0.05
+_JOINED = 4  # how far up a joined participle is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,9 @@ def read(
         if above:
             decision = decide(above, [], [], [], gate)
             inherited = True
-    if decision.stance is Stance.UNDETERMINED and not found.named:
+    if decision.stance is Stance.UNDETERMINED and not found.named and not (
+        found.answers and passage.framed
+    ):
         return ()  # a pointing word alone, with no deciding word, is not taken for a position
     return _readings(passage, found, decision, inherited, speaker, actors)
 
@@ -169,8 +173,10 @@ def _governing(passage: Passage, gate: TopicGate) -> list[Signal]:
     if not passage.cue:
         return []
     verb = next((token for token in passage.cue if token.pos_ == "VERB"), passage.cue[0])
-    while verb.dep_ == "conj" and verb.head.pos_ == "VERB" and verb.head.tag_ == "VBG":
-        verb = verb.head
+    for _ in range(_JOINED):
+        if verb.dep_ in {"advcl", "acl"} or verb.head.i == verb.i:
+            break
+        verb = verb.head  # "describing it as premature and cautioning": up to the first participle
     if verb.dep_ not in {"advcl", "acl"} or verb.tag_ != "VBG":
         return []
     governor = verb.head
@@ -286,7 +292,7 @@ def _holder(
         if speaker.is_official and state and speaker.actor is None:
             return None, False
         return token, False
-    return (None if mine else token), True
+    return (None if mine else named_before(token, passage.doc, actors) or token), True
 
 
 def _pronoun(
@@ -300,7 +306,7 @@ def _pronoun(
         *(word for sentence in passage.before for word in sentence),
         *(word for sentence in passage.sentences for word in sentence if word.i < token.i),
     ]
-    found = antecedent(token, earlier, speaker)
+    found = antecedent(token, earlier, speaker, actors)
     if found is None:
         return None, False
     if speaks_for(speaker, found, actors):

@@ -86,6 +86,7 @@ def judge(
         before=before,
         direct=any(token.lower_ in {"i", "me", "my"} for token in doc),
         quoted=quoted_tokens(list(doc)),
+        framed=True,
     )
     known = actors.by_name(speaker)
     readings = read(passage, issue, Speaker(speaker, known[0] if known else None), actors)

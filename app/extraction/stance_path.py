@@ -178,7 +178,7 @@ def _step(
         if node.dep_ == "relcl" and person and head.i != state.target.i:
             state.third = True
     if head.pos_ in {"VERB", "AUX"}:
-        if node.dep_ in SUBJECTS and node.dep_ not in {"nsubjpass", "csubjpass"}:
+        if node.dep_ in SUBJECTS and node.dep_ != "nsubjpass":
             return _under_subject(state, node, head, moved)
         if node.dep_ == "advcl":
             return _under_clause(state, node, head)
@@ -261,7 +261,7 @@ def _under_object(
                 state.words.insert(0, denied)
         return []
     if lemma in lexicon.topics["thinking"] and node.dep_ == "ccomp" and lemma not in {"want"}:
-        if denied is not None and state.decided:
+        if denied is not None and state.decided and denied not in state.words:
             state.sign = -state.sign
             state.words.insert(0, denied)
         return []
@@ -550,6 +550,8 @@ def _under_noun(state: _Climb, node: Token, head: Token, via: str) -> None:
         sign = -attitude.sign if denied is not None else attitude.sign
         if state.open:
             return
+        if any(child.lower_ == "any" for child in head.children):
+            return  # "any decision to deploy": nobody has taken it
         owned = _owner(state, head)
         if not owned and denied is None and head.dep_ in SUBJECTS:
             return  # "any decision to deploy would ...": nobody has taken it
@@ -558,7 +560,7 @@ def _under_noun(state: _Climb, node: Token, head: Token, via: str) -> None:
         state.fire([*([denied] if denied else []), head], attitude.rule, weight)
         return
     worth = word_worth(head)
-    if worth and lemma not in lexicon.bleached and not state.decided and via in {"of", "in", "with"}:
+    if worth and lemma not in lexicon.bleached and via in {"of", "in", "with"}:
         state.sign *= -worth if denied is not None else worth
         state.fire([*([denied] if denied else []), head], "evaluation", WEAK)
     elif worth and denied is not None and not state.decided and via in {"with", "in", "about"}:

@@ -96,7 +96,12 @@ class TopicGate:
         """The words of one sentence that point back to something said before."""
         tokens = list(sentence)
         heads = (_head(tokens[start:end]) for start, end in self._anaphors.find(tokens))
-        return tuple(head for head in heads if _can_point(head))
+        doing = (
+            token for token in tokens
+            if token.lower_ == "those" and any(
+                child.dep_ == "relcl" and child.lemma_ == "do" for child in token.children)
+        )
+        return (*(head for head in heads if _can_point(head)), *doing)
 
     def _moved(self, tokens: Sequence[Token]) -> frozenset[int]:
         return frozenset(
@@ -119,6 +124,9 @@ class TopicGate:
         if self._inherent.find(words) or self._foreign.find(below):
             return True
         if self._place.find(below):
+            return True
+        if any(child.lower_ in {"our", "my"} or child.lower_ == "of" and any(
+                part.lower_ == "ours" for part in child.children) for child in head.children):
             return True
         node = head
         for _ in range(_REACH):
