@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from app.extraction.mentions import Mention
     from app.extraction.words import Word
 
+# Beside the verbs that report: what people do when they speak, and what is done with statements.
 _OCCASIONS = frozenset(
-    {
+    [
         "ask",
         "speak",
         "talk",
@@ -48,18 +49,12 @@ _OCCASIONS = frozenset(
         "write",
         "appear",
         "testify",
-        "give",
-        "hold",
         "interview",
         "air",
         "broadcast",
         "deliver",
-        "meet",
-        "gather",
-        "visit",
-        "arrive",
         "tell",
-    }
+    ]
 )
 _NO_ONE_DAY = frozenset(
     {
@@ -245,14 +240,7 @@ class _Dater:
         verb = dated.verb
         if verb is None or inside or self._in_content_without(dated, statement):
             return False
-        if verb.i == cue.i or _is_above(verb, cue):
-            return True
-        head = verb.head
-        while head.pos_ not in {"VERB", "AUX"} and head.head.i != head.i:
-            head = head.head
-        speaks = find_cue(verb) is not None or verb.lemma_ in _OCCASIONS
-        beside = verb.dep_ in {"advcl", "acl", "relcl", "pcomp"} and speaks
-        return beside and (head.i == cue.i or _is_above(head, cue))
+        return verb.i == cue.i or _is_above(verb, cue) or _is_beside(verb, cue)
 
     def _in_content_without(self, dated: _Dated, statement: Statement) -> bool:
         """Whether a phrase is inside other words somebody says, and the statement is not."""
@@ -350,6 +338,27 @@ def _is_above(verb: Token, cue: Token) -> bool:
         if token.i == verb.i:
             return True
     return False
+
+
+def _is_beside(verb: Token, cue: Token) -> bool:
+    """Whether a verb tells of the same act of speaking as a cue, in a clause beside it.
+
+    "Speaking on Monday, Smith said"; "said in a statement issued on Monday".
+    """
+    if find_cue(verb) is None and verb.lemma_ not in _OCCASIONS:
+        return False
+    head = verb.head
+    if verb.dep_ in {"acl", "relcl"}:
+        within = head.dep_ == "pobj" and head.head.lemma_.lower() in {"in", "at", "during"}
+        if not within and head.dep_ not in {"nsubj", "nsubjpass", "appos", "poss"}:
+            return False
+    elif verb.dep_ not in {"advcl", "pcomp"}:
+        return False
+    for _ in range(_CLIMB):
+        if head.pos_ in {"VERB", "AUX"} or head.head.i == head.i:
+            break
+        head = head.head
+    return head.i == cue.i or _is_above(head, cue)
 
 
 def _subject(verb: Token) -> Token | None:

@@ -338,7 +338,7 @@ class _Scanner:
     # -- offices and nouns -----------------------------------------------------------------
 
     def _office(self, unit: Unit) -> Mention | None:
-        office = unit.office
+        office = self._split_office(unit) or unit.office
         assert office is not None  # noqa: S101 - a unit of this kind has one
         following = self._next_directly(unit.last)
         if (
@@ -357,6 +357,17 @@ class _Scanner:
         mention.plural = office.plural
         mention.definite = definite
         return mention
+
+    def _split_office(self, unit: Unit) -> OfficeWord | None:
+        """The office of "head of Polish diplomacy", which stands apart in the text."""
+        following = self._unit_at.get(unit.last + 2)
+        if following is None or following.kind not in {UnitKind.DEMONYM, UnitKind.BODY}:
+            return None
+        place = following.last + 1
+        if place >= len(self._words) or self._words[unit.last + 1].low != "of":
+            return None
+        lows = [word.low for word in self._words[unit.first : unit.last + 2]]
+        return self._book.offices.values.get((*lows, self._words[place].low))
 
     def _noun(self, unit: Unit, kind: MentionKind) -> Mention | None:
         token = self._words[unit.last].token
@@ -466,12 +477,12 @@ class _Scanner:
         if unit.kind is UnitKind.RUN:  # whose it is, the whole text tells: "Putin's spokesman"
             lows = [word.low for word in self._words[unit.first : unit.last + 1]]
             return frozenset((OF_NAME + " ".join(lows),))
-        named = {actor.slug for actor in unit.actors}
-        named |= {
-            actor.country
-            for actor in unit.actors
-            if actor.country and unit.kind is not UnitKind.PERSON
-        }
+        named: set[str] = set()
+        for actor in unit.actors:
+            if actor.kind is not ActorKind.GOVERNMENT or actor.country is None:
+                named.add(actor.slug)
+            if actor.country is not None and actor.kind is not ActorKind.PERSON:
+                named.add(actor.country)  # a government is known by its country alone
         if unit.code is not None:
             named.add(unit.code)
         return frozenset(named)

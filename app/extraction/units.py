@@ -57,7 +57,10 @@ class UnitFinder:
 
     def __init__(self, directory: ActorDirectory) -> None:
         self._names = directory_names(directory)
-        self._directory = directory
+        self._demonyms: Phrases[Actor] = Phrases()
+        for actor in directory:
+            for demonym in actor.demonyms:
+                self._demonyms.add(split_words(demonym), actor)
         self._vocabulary = vocabulary()
 
     def find(self, words: Sequence[Word]) -> list[Unit]:
@@ -154,6 +157,10 @@ class UnitFinder:
         if not words[place].capital:
             return None
         book = self._vocabulary
+        known = self._demonyms.at(lows, place)
+        if known is not None and (len(lows[place]) > 3 or words[place].text.isupper()):
+            length, actor = known
+            return Unit(UnitKind.DEMONYM, place, place + length - 1, (actor,), code=actor.country)
         for kind, phrases in (
             (UnitKind.DEMONYM, book.demonyms),
             (UnitKind.COUNTRY, book.countries),

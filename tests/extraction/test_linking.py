@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import pytest
+
+from app.domain.actors import Actor, ActorKind, Gender
+from app.domain.statements import SpeakerBasis
+from tests.extraction.who import names, statements
+
+
+def actor(source: str, before: str = "It rained.") -> Actor:
+    (statement,) = statements(f"{before} {{s1:{source}}} {{c1:said}} {{t1:no}}.")
+    return statement.actor
+
+
+@pytest.mark.parametrize(
+    ("source", "slug"),
+    [
+        ("Olga Maren", "olga-maren"),
+        ("Norlandic President Olga Maren", "olga-maren"),
+        ("Piotr Quill", "peter-quill"),
+        ("OLGA MAREN", "olga-maren"),
+        ("Olga Maren, the president,", "olga-maren"),
+        ("White Hall", "white-hall"),
+        ("the White Hall", "white-hall"),
+        ("Nordstad", "norland"),
+        ("The Norlandic government", "norland"),
+        ("Sudmark's government", "sudmark"),
+        ("the Sea Union", "sea-union"),
+        ("SU leaders", "sea-union-leaders"),
+        ("Sea Union leaders", "sea-union-leaders"),
+        ("The leaders of the Sea Union", "sea-union-leaders"),
+        ("The Sea Union leaders' joint statement", "sea-union-leaders"),
+        ("A statement by White Hall", "white-hall"),
+        ("Peter Quill himself", "peter-quill"),
+    ],
+)
+def test_a_source_is_linked_to_the_directory(source: str, slug: str) -> None:
+    found = actor(source)
+    assert found.slug == slug
+    assert found.in_directory
+
+
+@pytest.mark.parametrize(
+    ("source", "slug", "kind"),
+    [
+        ("Jon Falk", "jon-falk", ActorKind.PERSON),
+        ("Dr. Jon Falk", "jon-falk", ActorKind.PERSON),
+        ("Jon Falk, 45, a baker,", "jon-falk", ActorKind.PERSON),
+        ("former mayor Jon Falk", "jon-falk", ActorKind.PERSON),
+        ("the Global Peace Institute", "global-peace-institute", ActorKind.ORGANISATION),
+        ('The "Evening Herald,"', "evening-herald", ActorKind.ORGANISATION),
+        ("Iceland", "iceland", ActorKind.GOVERNMENT),
+        ("Reykjavik", "iceland", ActorKind.GOVERNMENT),
+        ("the Icelandic government", "iceland", ActorKind.GOVERNMENT),
+        ("analysts", "analysts", ActorKind.GROUP),
+        ("Some reports", "some-reports", ActorKind.GROUP),
+        ("a fisherman", "fisherman", ActorKind.OFFICE),
+        ("Olga Maren and Peter Quill", "olga-maren-and-peter-quill", ActorKind.GROUP),
+        ("Olga Maren and her two sons", "olga-maren-and-her-two-sons", ActorKind.GROUP),
+    ],
+)
+def test_an_actor_is_made_when_there_is_none(source: str, slug: str, kind: ActorKind) -> None:
+    found = actor(source)
+    assert (found.slug, found.kind) == (slug, kind)
+    assert not found.in_directory
+
+
+def test_a_made_person_has_the_full_name_gender_and_country_of_the_text() -> None:
+    found = actor("Falk", "Icelandic foreign minister Sarah Falk arrived.")
+    assert (found.name, found.gender, found.country) == ("Sarah Falk", Gender.FEMININE, "IS")
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ("Norland's defence minister", "the Norlandic defense minister"),
+        ("Sea Union officials", "officials of the Sea Union"),
+        ("a White Hall spokeswoman", "a White Hall spokesman"),
+        ("the Norlandic officials", "Norlandic officials"),
+    ],
+)
+def test_small_variants_of_an_office_or_group_share_a_slug(pair: tuple[str, str]) -> None:
+    assert actor(pair[0]).slug == actor(pair[1]).slug
+
+
+def test_a_bare_surname_needs_something_in_the_text_to_expect_the_person() -> None:
+    (expected,) = statements("White Hall was lit. {s1:Brandt} {c1:said} {t1:no}.")
+    assert expected.actor.slug == "ivo-brandt"
+    assert expected.basis is SpeakerBasis.SURNAME
+    assert any("Only “Brandt” is printed" in reason for reason in expected.reasons)
+    (unexpected,) = statements("The bakery was lit. {s1:Brandt} {c1:said} {t1:no}.")
+    assert not unexpected.actor.in_directory
+
+
+def test_a_head_of_state_is_known_by_surname() -> None:
+    assert actor("Quill").slug == "peter-quill"
+
+
+def test_a_text_s_own_namesake_is_not_the_directory_s() -> None:
+    text = "White Hall was lit. Jon Brandt, a baker, came. {s1:Brandt} {c1:said} {t1:no}."
+    assert names(text) == ["Jon Brandt"]
+
+
+def test_another_office_before_a_surname_is_somebody_else() -> None:
+    assert actor("Judge Quill").slug == "quill"
+
+
+def test_a_metonym_is_explained() -> None:
+    (statement,) = statements("{s1:Reykjavik} {c1:said} {t1:no}.")
+    assert any("“Reykjavik” stands for" in reason for reason in statement.reasons)
+
+
+def test_without_any_source_the_speaker_is_unnamed() -> None:
+    (statement,) = statements("It rained. {t1:“We shall all go home now.”}")
+    assert statement.actor.kind is ActorKind.OFFICE
+    assert statement.basis is SpeakerBasis.UNNAMED
+
+
+def test_a_vague_source_speaks_for_itself_not_for_whom_it_reports_of() -> None:
+    text = "{s1:Some reports} {c1:indicate} that {t1:White Hall would not agree}."
+    assert names(text) == ["Some reports"]
+
+
+def test_spans_and_kinds_come_through() -> None:
+    text = "{s1:Olga Maren} {c1:said} {t1:no}. {s2:She} {c2:added} {t2:maybe}."
+    first, second = statements(text)
+    assert (first.antecedent, second.antecedent) == (None, first.source)
+    assert second.basis is SpeakerBasis.PRONOUN
+    assert 0 < second.confidence < first.confidence
