@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from unicodedata import ucd_3_2_0
 
 from sqlalchemy import Boolean, ColumnElement, bindparam, false, true
 from sqlalchemy.ext.compiler import compiles
@@ -22,6 +23,7 @@ from app.domain.actors import fold
 if TYPE_CHECKING:
     from sqlalchemy.sql.compiler import SQLCompiler
 
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
 _WORD = re.compile(r"[^\W_]+")
 # PostgreSQL takes a tsvector of 1 MB at most; a whole article is far below.
 _LONGEST = 200_000
@@ -82,9 +84,23 @@ def _in_postgresql(element: _Matches, compiler: SQLCompiler, **kw: Any) -> str: 
 
 
 def _words(text: str) -> list[str]:
-    """The words, the short ones marked.
+    """The words, in characters that both parsers read alike, the short ones marked.
 
     Porter left words of two letters alone, and so does FTS5; PostgreSQL's "is" would become "i".
     A digit at its end keeps a word from both stemmers.
     """
-    return [word if len(word) > 2 else f"{word}0" for word in _WORD.findall(fold(text))]
+    words = _WORD.findall(fold(text).casefold())  # folding may give a capital: that of "𝐀" does
+    if not text.isascii():
+        words = [_FOREIGN.sub(_spelt, word) for word in words]
+    return [word if len(word) > 2 else f"{word}0" for word in words]
+
+
+def _spelt(found: re.Match[str]) -> str:
+    """A letter that everybody knows, or the code point of one that a parser may not know.
+
+    SQLite's tables are of Unicode 6.1 and PostgreSQL asks the operating system; both know the
+    letters of Unicode 3.2, nearly every script in which newspapers are printed.
+    """
+    character = found.group()
+    known = ucd_3_2_0.category(character).startswith("L")
+    return character if known else f"u{ord(character)}"

@@ -30,6 +30,7 @@ CONTENTS = {
     "numbers": "On 25.02.2025 some 30,000 soldiers, or 1e5, e3-led, at http://example.org/a_b.",
     "cyrillic": "Войска НАТО в Украине неприемлемы.",
     "emoji": "😀 troops* (send) ^col:umn -minus 100%",
+    "rare": "𞤀𞤣𞤤𞤢𞤥 troops in 𝐀𝐁 and ٣ and Ⅷ.",
     "stop": "The and of to be or not to be.",
     "stems": "Deployment deployed deploying deploys generously skies dying news.",
 }
@@ -47,11 +48,12 @@ def found(session: Session, words: str) -> set[str]:
 
 
 EVERYTHING = set(CONTENTS)
+TROOPS = {"never", "emoji", "rare"}
 CASES = [
     ("", EVERYTHING),
     ("   ", EVERYTHING),
-    ("troops", {"never", "emoji"}),
-    ("TROOP", {"never", "emoji"}),
+    ("troops", TROOPS),
+    ("TROOP", TROOPS),
     ("deploy", {"stems"}),
     ("deployments generous", {"stems"}),
     ("skies", {"stems"}),
@@ -85,19 +87,23 @@ CASES = [
     ("near force", {"peace"}),
     ("NEAR(troops force)", set()),
     ("troops -minus", {"emoji"}),
-    ("troop*", {"never", "emoji"}),
+    ("troop*", TROOPS),
     ("tro*", set()),
     ("words:troops", set()),
     ("^send", {"never", "emoji"}),
     ("😀", set()),
-    ("😀 troops", {"never", "emoji"}),
+    ("😀 troops", TROOPS),
+    ("𞤀𞤣𞤤𞤢𞤥", {"rare"}),
+    ("𞤀 troops", set()),
+    ("troops𞤀", set()),
+    ("ab ٣ viii", {"rare"}),
     ("***", set()),
     ('"', set()),
     ('""', set()),
     ("'; DROP TABLE statement; --", set()),
     ("%", set()),
-    ("\x00troops\x00", {"never", "emoji"}),
-    ("\ud800troops", {"never", "emoji"}),
+    ("\x00troops\x00", TROOPS),
+    ("\ud800troops", TROOPS),
 ]
 
 
@@ -140,7 +146,7 @@ def test_very_many_words_are_safe(filled: tuple[Session, ...]) -> None:
     for session in filled:
         assert found(session, many) == set()
         assert found(session, '"' + many + '"') == set()
-        assert found(session, "troops " * 3000) == {"never", "emoji"}
+        assert found(session, "troops " * 3000) == TROOPS
 
 
 def test_the_index_follows_changes(session: Session) -> None:
