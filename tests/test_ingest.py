@@ -1,0 +1,301 @@
+from __future__ import annotations
+
+import itertools
+import json
+import logging
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import pytest
+from sqlalchemy import select
+
+from app import ingest
+from app.db import queries
+from app.db.session import open_engine, sessions
+from app.db.tables import Table
+from app.domain.runs import Outcome, RunState
+from app.errors import InputError, SetupError
+from app.extraction.clean import clean
+from app.ingest import Item, Job
+from tests.factories import (
+    make_actor,
+    make_directory,
+    make_extraction,
+    make_issue,
+    make_position,
+    make_statement,
+)
+from tests.invented import folder_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sqlalchemy import Engine
+
+    from app.domain.actors import ActorDirectory
+    from app.domain.articles import Article
+    from app.domain.extraction import Extraction
+    from app.domain.positions import Issue
+    from app.extraction.parsing import Parser
+
+BOOKKEEPING = frozenset({"ingest_run", "ingest_item"})
+ADA = make_actor("Ada Moreau", in_directory=True)
+
+
+def fake_extract(
+    article: Article, actors: ActorDirectory, issues: Sequence[Issue], parser: Parser
+) -> Extraction:
+    """One statement: the first word. Real extraction is in the tests with processes below."""
+    text = clean(article).text
+    statement = make_statement(text, text.split()[0], ADA, positions=[make_position(ADA)])
+    return make_extraction(text, statement, address=article.address, file=article.file)
+
+
+@pytest.fixture
+def job(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Job:
+    """A job that stores for real and extracts nothing but the first word."""
+    monkeypatch.setattr(ingest, "extract", fake_extract)
+    return Job(engine, make_directory(ADA), [make_issue()], lambda: None, 2_000)  # type: ignore[arg-type,return-value]
+
+
+def outcomes(items: list[Item]) -> list[tuple[str, str]]:
+    return [(Path(item.source).name, item.outcome) for item in items]
+
+
+def content(engine: Engine) -> dict[str, list[str]]:
+    """All rows but those about runs, without what the clock says, the same on both databases."""
+    with sessions(engine) as session:
+        return {
+            name: sorted(
+                json.dumps(list(row), sort_keys=True, default=str)
+                for row in session.execute(
+                    select(*(column for column in table.columns if column.name != "read_at"))
+                )
+            )
+            for name, table in Table.metadata.tables.items()
+            if name not in BOOKKEEPING
+        }
+
+
+def states(engine: Engine) -> list[RunState]:
+    with sessions(engine) as session:
+        return [run.state for run in queries.runs(session)]
+
+
+def test_the_second_run_changes_nothing(job: Job, tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / "articles", 4)
+    first = list(job.run([folder]))
+    assert {item.outcome for item in first} == {Outcome.STORED}
+    assert [(item.statements, item.positions) for item in first] == [(1, 1)] * 4
+    before = content(job.engine)
+    again = list(job.run([folder, str(folder / "000.txt")]))
+    assert {item.outcome for item in again} == {Outcome.UNCHANGED}
+    assert [item.article for item in again[:4]] == [item.article for item in first]
+    assert content(job.engine) == before
+    assert states(job.engine) == [RunState.FINISHED] * 2
+
+
+def test_what_is_stored_is_not_extracted_again(
+    job: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = folder_of(tmp_path / "articles", 2)
+    list(job.run([folder]))
+
+    def never(*_: object) -> NoReturn:
+        raise AssertionError
+
+    monkeypatch.setattr(ingest, "extract", never)
+    assert {item.outcome for item in job.run([folder])} == {Outcome.UNCHANGED}
+
+
+def test_a_changed_text_at_an_address_is_a_new_version(job: Job, tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / "articles", 1)
+    (before,) = job.run([folder])
+    file = folder / "000.txt"
+    file.write_text(file.read_text("utf-8") + "\nCorrected later.\n", "utf-8")
+    (after,) = job.run([folder])
+    assert after.outcome is Outcome.NEW_VERSION
+    assert after.article == before.article
+
+
+def test_what_cannot_be_read_is_put_aside_and_the_others_are_stored(
+    job: Job, tmp_path: Path
+) -> None:
+    folder = folder_of(tmp_path / "articles", 2)
+    (folder / "000b.txt").write_bytes(b"")
+    (folder / "0large.txt").write_text("word " * 500)
+    items = list(job.run([tmp_path / "none", folder, "https://example.org/"]))
+    assert outcomes(items) == [
+        ("none", "put_aside"),
+        ("000.txt", "stored"),
+        ("000b.txt", "put_aside"),
+        ("001.txt", "stored"),
+        ("0large.txt", "put_aside"),
+        ("example.org", "put_aside"),
+    ]
+    with sessions(job.engine) as session:
+        (run,) = queries.runs(session)
+    assert dict(run.outcomes) == {
+        Outcome.STORED: 2,
+        Outcome.UNCHANGED: 0,
+        Outcome.NEW_VERSION: 0,
+        Outcome.PUT_ASIDE: 4,
+    }
+    noted = {Path(item.source).name: item.reason for item in run.put_aside}
+    assert noted["000b.txt"] == "It is empty."
+    assert noted["0large.txt"].startswith("It is larger than 2,000 bytes")
+
+
+def failing_on(part: str, error: BaseException) -> Callable[..., Extraction]:
+    def extract(article: Article, *rest: object) -> Extraction:
+        if part in article.file:
+            raise error
+        return fake_extract(article, *rest)  # type: ignore[arg-type]
+
+    return extract
+
+
+def test_a_mistake_of_ours_costs_one_article_only(
+    job: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = folder_of(tmp_path / "articles", 3)
+    monkeypatch.setattr(ingest, "extract", failing_on("001", KeyError("oh")))
+    monkeypatch.setattr(logging.getLogger("app"), "propagate", True)
+    items = list(job.run([folder]))
+    assert [item.outcome for item in items] == ["stored", "put_aside", "stored"]
+    assert "KeyError" in items[1].reason
+    (record,) = [each for each in caplog.records if each.name == "app.ingest"]
+    assert record.exc_info
+    monkeypatch.setattr(ingest, "extract", fake_extract)
+    assert [item.outcome for item in job.run([folder])] == ["unchanged", "stored", "unchanged"]
+
+
+def test_an_input_error_is_put_aside_in_its_own_words(
+    job: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = folder_of(tmp_path / "articles", 1)
+    monkeypatch.setattr(ingest, "extract", failing_on("", InputError("Two things are one.")))
+    (item,) = job.run([folder])
+    assert (item.outcome, item.reason) == (Outcome.PUT_ASIDE, "Two things are one.")
+
+
+@pytest.mark.parametrize("error", [SetupError("The disk is full."), KeyboardInterrupt()])
+def test_what_concerns_all_articles_ends_the_run_and_keeps_what_is_stored(
+    job: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    folder = folder_of(tmp_path / "articles", 3)
+    monkeypatch.setattr(ingest, "extract", failing_on("001", error))
+    items: list[Item] = []
+    with pytest.raises(type(error)):
+        items.extend(job.run([folder]))
+    monkeypatch.setattr(ingest, "extract", fake_extract)
+    assert [item.outcome for item in job.run([folder])] == ["unchanged", "stored", "stored"]
+    assert states(job.engine) == [RunState.FINISHED, RunState.INTERRUPTED]
+
+
+def test_an_empty_database_is_brought_up_to_date(empty_url: str, tmp_path: Path) -> None:
+    engine = open_engine(empty_url)
+    job = Job(engine, make_directory(), [], lambda: None, 2_000)  # type: ignore[arg-type,return-value]
+    assert [item.outcome for item in job.run([tmp_path / "none"])] == ["put_aside"]
+    assert states(engine) == [RunState.FINISHED]
+    engine.dispose()
+
+
+# The real program on real, short articles, killed.
+
+ARTICLES = 30
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return folder_of(tmp_path_factory.mktemp("invented") / "articles", ARTICLES)
+
+
+def start(url: str, folder: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        (sys.executable, "-m", "app.cli", "ingest", "--database", url, str(folder)),
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def finished(process: subprocess.Popen[str]) -> str:
+    output, _ = process.communicate(timeout=120)
+    assert process.returncode == 0, output
+    return output
+
+
+def content_at(url: str) -> dict[str, list[str]]:
+    engine = open_engine(url)
+    try:
+        return content(engine)
+    finally:
+        engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def undisturbed(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """What the database holds after one run that nothing disturbed."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('undisturbed') / 'onrecord.db'}"
+    output = finished(start(url, folder))
+    assert f"{ARTICLES} stored, 0 unchanged, 0 new version, 0 put aside" in output
+    found = content_at(url)
+    assert len(found["article"]) == ARTICLES
+    assert len(found["statement"]) >= ARTICLES, "the articles must hold something to lose"
+    assert found["position"]
+    return found
+
+
+def test_killed_at_any_moment_and_run_again_it_is_as_if_undisturbed(
+    folder: Path, undisturbed: dict[str, list[str]], empty_url: str
+) -> None:
+    choose = random.Random(5)  # noqa: S311 - repeatable, and no secret
+    # After so many articles were told of, and at any moment of the work on the next.
+    kills = 3 if empty_url.startswith("sqlite") else 2
+    moments = sorted(choose.sample(range(1, ARTICLES - 5), kills))
+    for seen in moments:
+        process = start(empty_url, folder)
+        assert process.stdout
+        told = list(itertools.islice(process.stdout, seen))
+        assert len(told) == seen, told
+        time.sleep(choose.uniform(0, 0.03))
+        process.kill()
+        process.communicate()
+        assert process.returncode == -9, "it must be killed in the middle"
+        found = content_at(empty_url)
+        assert seen <= len(found["article"]) < ARTICLES
+        assert set(found["statement"]) < set(undisturbed["statement"])
+    finished(start(empty_url, folder))
+    assert content_at(empty_url) == undisturbed
+
+
+def test_killed_before_the_first_article_too(
+    folder: Path, undisturbed: dict[str, list[str]], tmp_path: Path
+) -> None:
+    url = f"sqlite:///{tmp_path / 'onrecord.db'}"
+    choose = random.Random(1)  # noqa: S311 - repeatable, and no secret
+    for _ in range(2):
+        process = start(url, folder)
+        while not (tmp_path / "onrecord.db").exists():
+            time.sleep(0.002)
+        time.sleep(choose.uniform(0, 0.3))  # migrations, directory and issues are written
+        process.kill()
+        process.communicate()
+    finished(start(url, folder))
+    assert content_at(url) == undisturbed
+
+
+def test_two_processes_at_once_store_everything_once(
+    folder: Path, undisturbed: dict[str, list[str]], empty_url: str
+) -> None:
+    both = [start(empty_url, folder) for _ in range(2)]
+    for process in both:
+        assert "0 put aside" in finished(process)
+    assert content_at(empty_url) == undisturbed
