@@ -138,7 +138,7 @@ def _sides(paragraph: Paragraph, first: Token, last: Token) -> list[Span]:
     return spans
 
 
-# -- as X put it; the plan, he said, was late -------------------------------------------------------
+# -- as X put it; the plan, he said, was late
 
 
 def _as_put(paragraph: Paragraph, cue: Cue) -> Draft | None:
@@ -162,7 +162,7 @@ def _in_the_middle(paragraph: Paragraph, cue: Cue) -> Draft | None:
         return None
     if "quote" not in cue.builds or needs_that(cue) or find_content(paragraph, cue) is not None:
         return None
-    first, last = min(verb.left_edge.i, subject.left_edge.i), verb.right_edge
+    first, last = min(verb.i, subject.left_edge.i), verb.right_edge
     after = doc[last.i + 1] if last.i + 1 < len(doc) else last
     if first == 0 or doc[first - 1].text != "," or (last.text != "," and after.text != ","):
         return None
@@ -184,7 +184,7 @@ def _aside_draft(paragraph: Paragraph, cue: Cue, spans: list[Span]) -> Draft | N
     return Draft(spans, cue_place, place, confidence.ASIDE, [reason], cue_place.start)
 
 
-# -- this was stated by X; X's claim that ... --------------------------------------------------------
+# -- this was stated by X; X's claim that ...
 
 
 def _sentence_before(paragraph: Paragraph, cue: Cue) -> Draft | None:

@@ -22,38 +22,49 @@ _JOINING = frozenset({"while", "whereas", "although", "though", "but", "and", "a
 def trimmed(
     paragraph: Paragraph, cue: Cue, construction: str, first: Token, last: Token
 ) -> tuple[Token, Token]:
-    """The content without "that" before it and without what another cue says after it."""
+    """The content without "that" before it and without what another report says after it."""
     doc = paragraph.doc
-    start, end = first.i, last.i
-    while (
-        start < end
-        and (doc[start].is_punct or doc[start].is_space)
-        and not (paragraph.quoted(doc[start]))
-    ):
+    start = first.i
+    while start < last.i and (doc[start].is_punct or doc[start].is_space):
+        if paragraph.quoted(doc[start]):
+            break
         start += 1
     if construction == "that" and doc[start].lower_ == "that" and doc[start].dep_ == "mark":
         start += 1
-    for number in range(start + 1, end + 1):
-        other = paragraph.cues.get(number)
-        if other is None or paragraph.quoted(doc[number]):
-            continue
-        if number < cue.verb.i:
-            continue
-        if goes_on(paragraph, other, construction):
-            cut = number - 1
-        elif (begin := _other_speaks(paragraph, other)) is not None and begin > start:
-            cut = begin - 1
-        else:
-            continue
-        while cut > start and doc[cut].dep_ in {"cc", "advmod", "aux", "neg", "punct", "mark"}:
-            cut -= 1
-        end = cut
-        break
+    end = _next_report(paragraph, cue, construction, start, last.i)
     if construction == "that" and end == last.i:
         end = _with_joined(paragraph, cue, last).i
     while end > start and doc[end].dep_ == "cc":
         end -= 1
     return doc[start], _without_comment(paragraph, doc[start], doc[end])
+
+
+def _next_report(paragraph: Paragraph, cue: Cue, construction: str, start: int, end: int) -> int:
+    """The last token before another report starts inside a content; ``end`` when none does."""
+    doc = paragraph.doc
+    for number in range(max(start + 1, cue.verb.i), end + 1):
+        other = paragraph.cues.get(number)
+        cut = None
+        if other is None:
+            cut = number - 1 if _declines(doc[number]) else None
+        elif goes_on(paragraph, other, construction):
+            cut = number - 1
+        else:
+            begin = _other_speaks(paragraph, other)
+            cut = begin - 1 if begin is not None and begin > start else None
+        if cut is None or paragraph.quoted(doc[number]):
+            continue
+        while cut > start and doc[cut].dep_ in {"cc", "advmod", "aux", "neg", "punct", "mark"}:
+            cut -= 1
+        return cut
+    return end
+
+
+def _declines(verb: Token) -> bool:
+    """Whether a verb tells what the speaker did next: "said it was late and declined to ..."."""
+    if verb.dep_ != "conj" or verb.tag_ != "VBD" or child_of(verb, {"nsubj"}) is not None:
+        return False
+    return verb.lemma_.lower() in word_list("denying_heads")
 
 
 def with_tail(paragraph: Paragraph, cue: Cue, last: Token) -> Token:
@@ -143,6 +154,8 @@ def goes_on(paragraph: Paragraph, other: Cue, construction: str) -> bool:
         "dep",
     }:
         return False
+    if verb.dep_ == "conj" and verb.head.tag_ == "VBG" and child_of(verb.head, {"nsubj"}):
+        return False  # "the enemy leaving first and pledging ...": whose subject that is
     if verb.tag_ == "VBG":
         listed = other.lemma in word_list("going_on") or construction != "that"
         joined = doc[before].text == "," or doc[before].lower_ in {"and", "but"}

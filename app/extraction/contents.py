@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _PREDICATES = frozenset({"oprd", "ccomp", "dobj", "acomp", "xcomp", "attr"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _NOMINAL = frozenset({"NOUN", "PROPN"})
+_GERUNDS = frozenset({"xcomp", "ccomp", "dobj", "advcl", "pcomp"})  # "ruled out sending"
 _COMPLEMENTS = frozenset({"prep", "acl", "ccomp", "nmod", "xcomp"})
 _RELATIVES = frozenset({"which", "whom", "that"})
 # "saw the plan as a threat" characterises it; "saw the plan fail" and "cited a plan late" do not.
@@ -201,8 +202,8 @@ def _is_predicate(cue: Cue, child: Token, thing: Token | None) -> bool:
         return False
     if child.dep_ == "dobj":  # "branded the minister a coward"
         return child.i != thing.i and cue.lemma in _naming()
-    if child.dep_ == "prep":
-        return child.lower_ == "as"
+    if child.dep_ == "prep":  # but "cited officials as saying": their words, not a quality
+        return child.lower_ == "as" and child_of(child, {"pcomp"}) is None
     return child.dep_ == "advcl" and any(c.lower_ == "as" for c in child.lefts)
 
 
@@ -225,7 +226,11 @@ def _of(cue: Cue) -> tuple[Token, Token] | None:
 def _object(cue: Cue) -> tuple[Token, Token] | None:
     """The object, a thing judged or proposed; or what somebody judges or proposes to do."""
     gerund = next(
-        (c for c in cue.verb.rights if c.tag_ == "VBG" and c.dep_ in {"xcomp", "ccomp", "dobj"}),
+        (
+            c
+            for c in cue.verb.rights
+            if c.tag_ == "VBG" and c.dep_ in _GERUNDS and c.i <= cue.tokens[-1].i + 2
+        ),
         None,
     )
     if gerund is not None:

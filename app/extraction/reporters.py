@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 
 def reporter_of(paragraph: Paragraph, cue: Cue) -> NounPhrase | None:
+    """The noun phrase of who says what a cue reports, whether or not such a one can speak."""
     outer = _outer(paragraph, cue)
     verb = outer.verb if outer is not None else cue.verb
     found = find_speaker(verb)

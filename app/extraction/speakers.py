@@ -78,7 +78,7 @@ _PERSON_ENDINGS = (
     *("crat", "ee", "ive", "ant"),
 )
 # The roles of dependents that belong to a name or description of somebody.
-_KEPT = frozenset({"prep", "appos", "compound", "nmod", "flat", "cc", "conj", "case", "poss"})
+_KEPT = frozenset({"prep", "appos", "compound", "nmod", "flat", "cc", "conj", "poss"})
 _ENCLOSING = frozenset({",", "—", "–", "-"})
 _LONGEST_ENCLOSED = 25  # tokens
 _REPORTED_PASSIVES = frozenset({"quote", "cite", "hear", "report"})
@@ -98,16 +98,7 @@ def find_speaker(verb: Token) -> NounPhrase | None:
     for _ in range(_DEEPEST_CLIMB):
         subject = _own_subject(verb)
         if subject is not None:
-            second = _second_subject(verb, subject)
-            if second is not None:
-                return NounPhrase(_start(subject), second, _end(second, 0))
-            if subject.lower_ in _RELATIVE and subject.tag_ in {"WP", "WDT"}:
-                antecedent = _antecedent(verb)
-                return noun_phrase(antecedent) if antecedent is not None else None
-            return noun_phrase(subject)
-        quoted = _quoted_as(verb)
-        if quoted is not None:
-            return noun_phrase(quoted)
+            return _subject_phrase(verb, subject)
         head = verb.head
         if head.i == verb.i:
             return missing_subject(verb)
@@ -117,6 +108,17 @@ def find_speaker(verb: Token) -> NounPhrase | None:
             return None
         verb = head
     return None
+
+
+def _subject_phrase(verb: Token, subject: Token) -> NounPhrase | None:
+    """The noun phrase of a subject: a relative pronoun's is the noun it stands for."""
+    second = _second_subject(verb, subject)
+    if second is not None:
+        return NounPhrase(_start(subject), second, _end(second, 0))
+    if subject.lower_ in _RELATIVE and subject.tag_ in {"WP", "WDT"}:
+        antecedent = _antecedent(verb)
+        return noun_phrase(antecedent) if antecedent is not None else None
+    return noun_phrase(subject)
 
 
 def missing_subject(verb: Token) -> NounPhrase | None:
@@ -184,7 +186,9 @@ def noun_phrase(head: Token) -> NounPhrase:
 
 
 def _own_subject(verb: Token) -> Token | None:
-    passive = None
+    passive = _quoted_as(verb)
+    if passive is not None:
+        return passive
     for child in verb.children:
         if child.dep_ == "nsubj":
             return child
