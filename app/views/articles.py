@@ -88,7 +88,6 @@ class ArticlePage:
     sentence: str
     blocks: tuple[Block, ...]
     cards: tuple[NumberedCard, ...]
-    issue: Link
     address: str
     json: str
     csv: str
@@ -148,7 +147,6 @@ def article_page(record: ArticleRecord, issue: IssueRecord) -> ArticlePage:
         sentence=f"{counted(len(cards), 'statement')}, {on_issue} of them on this issue.",
         blocks=_blocks(record, marks),
         cards=cards,
-        issue=Link("/", issue.issue.title),
         address=address,
         json=f"{address}.json",
         csv=f"{address}.csv",

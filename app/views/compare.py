@@ -192,7 +192,7 @@ def _undated(
     shown = {column.slug for column in columns}
     listed = [found for found in records.undated if found.actor.slug in shown]
     row = (
-        Row("Day not known, or not certainly in this range", _cells(listed, columns, query.issue))
+        Row(_undated_heading(query), _cells(listed, columns, query.issue))
         if query.undated and listed
         else None
     )
@@ -203,6 +203,12 @@ def _undated(
         hide=replace(query, undated=False).address(COMPARE),
         row=row,
     )
+
+
+def _undated_heading(query: ComparisonQuery) -> str:
+    if query.first or query.last:
+        return "Day not known, or not certainly in this range"
+    return "Day not known"
 
 
 def _undated_words(records: ComparisonRecords) -> str:

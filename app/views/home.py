@@ -55,7 +55,6 @@ class HomePage:
     counts: tuple[str, ...]
     does_not_count: tuple[str, ...]
     meanings: tuple[StanceMeaning, ...]
-    stances: tuple[StanceView, ...]
     actors: tuple[ActorLine, ...]
     scale: Scale | None
     newest: tuple[StatementCard, ...]
@@ -96,9 +95,6 @@ def home_page(issue: IssueRecord, records: ComparisonRecords, default: str) -> H
             for stance, wording in sorted(
                 issue.issue.stances.items(), key=lambda item: list(Stance).index(item[0])
             )
-        ),
-        stances=tuple(
-            show_stance(stance, 1.0) for stance in Stance if stance is not Stance.UNDETERMINED
         ),
         actors=tuple(sorted(lines, key=lambda line: (-line.number, line.actor.text))),
         scale=scale,

@@ -39,6 +39,8 @@ class Piece(Generic[What]):
 def cut(text: str, stretch: Span, marks: Sequence[Mark[What]]) -> tuple[Piece[What], ...]:
     """The pieces of a stretch of ``text``; spans are offsets into the whole of it."""
     start, end = max(0, stretch.start), min(len(text), stretch.end)
+    if start >= end:
+        return ()
     touching = [
         mark for mark in marks if max(mark.span.start, start) < min(mark.span.end, end)
     ]  # fmt: skip

@@ -70,6 +70,7 @@ class StatementPage:
     attribution_sureness: str
     reasons: tuple[str, ...]
     positions: tuple[Reason, ...]
+    superseded: bool
     extractor: str
     sha256: str
     offsets: str
@@ -109,6 +110,7 @@ def statement_page(
         attribution_sureness=sureness(statement.confidence),
         reasons=statement.reasons,
         positions=tuple(reasons),
+        superseded=not article.newest,
         extractor=article.extractor,
         sha256=article.sha256,
         offsets=", ".join(f"{span.start}–{span.end}" for span in statement.content),
@@ -200,7 +202,7 @@ def _sentences(article: ArticleRecord) -> list[Span]:
     """The sentences of the report itself, in order, without space around them."""
     found = []
     for zone in article.zones:
-        if zone.role in (ZoneRole.BOILERPLATE, ZoneRole.COMMENT, ZoneRole.CAPTION):
+        if zone.role is not ZoneRole.BODY:
             continue
         words = zone.span.of(article.text)
         starts = [0, *(match.end() for match in _SENTENCE_END.finditer(words)), len(words)]

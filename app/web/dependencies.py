@@ -14,6 +14,7 @@ from app.domain.queries import DEFAULT_ISSUE
 from app.domain.records import IssueRecord
 from app.errors import SetupError
 from app.views.links import Link
+from app.web.names import is_slug
 from app.web.problems import UnknownName, nearest
 
 
@@ -42,7 +43,7 @@ AbsoluteDep = Annotated[Callable[[str], str], Depends(_absolute)]
 
 def the_issue(session: Session, slug: str) -> IssueRecord:
     """The issue with that slug. Raises UnknownName with near ones."""
-    found = queries.issue(session, slug)
+    found = queries.issue(session, slug) if is_slug(slug) else None
     if found is not None:
         return found
     if slug == DEFAULT_ISSUE:

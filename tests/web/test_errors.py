@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.config import Settings
+from app.db import queries
+from app.errors import GoneError
 from app.main import create_app
 from app.web import articles
 from tests.web.asking import TestClient
@@ -30,6 +32,23 @@ def test_the_same_as_json_and_as_text(client: TestClient) -> None:
     assert (error["status"], error["suggestions"]) == (404, [])
     text = client.get("/statements/0000000000000.csv")
     assert text.headers["Content-Type"].startswith("text/plain")
+
+
+def test_what_was_withdrawn_is_gone(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def withdrawn(*_: object) -> None:
+        raise GoneError("This statement was withdrawn: it was never said.")
+
+    monkeypatch.setattr(queries, "statement", withdrawn)
+    answer = client.get("/statements/0000000000000")
+    assert answer.status_code == 410
+    assert "it was never said" in answer.text
+
+
+@pytest.mark.parametrize("issue", ["%00", "tropps", "../x"])
+def test_an_unknown_issue_is_said(client: TestClient, issue: str) -> None:
+    answer = client.get(f"/?issue={issue}")
+    assert answer.status_code == 404
+    assert "There is no issue called" in answer.text
 
 
 def test_pages_only_read(client: TestClient) -> None:

@@ -1,0 +1,113 @@
+"""Records as the database gives them, made by hand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from app.domain.actors import ActorKind
+from app.domain.articles import Zone, ZoneRole
+from app.domain.dates import DateBasis, UncertainDate
+from app.domain.ids import make_id
+from app.domain.positions import Evidence, Scope, Stance
+from app.domain.queries import DEFAULT_ISSUE
+from app.domain.records import (
+    ActorRef,
+    ArticleRecord,
+    ArticleRef,
+    IssueRecord,
+    OutletRef,
+    PositionRecord,
+    StatementRecord,
+)
+from app.domain.spans import Span
+from app.domain.statements import SpeakerBasis, StatementKind
+from tests.factories import make_issue
+
+TEXT = (
+    "It rained. The minister arrived late. “No troops,” she said, “not now.” He left. It is over."
+)
+
+
+def ref(name: str) -> ActorRef:
+    return ActorRef(name.lower().replace(" ", "-"), name, ActorKind.PERSON, None, in_directory=True)
+
+
+def position(
+    stance: Stance = Stance.OPPOSES,
+    confidence: float = 0.9,
+    holder: str = "Ada Moreau",
+    asserted_by: str | None = None,
+    evidence: tuple[Evidence, ...] = (),
+) -> PositionRecord:
+    return PositionRecord(
+        issue=DEFAULT_ISSUE,
+        stance=stance,
+        scope=Scope.GENERAL,
+        holder=ref(holder),
+        asserted_by=ref(asserted_by) if asserted_by else None,
+        condition=None,
+        condition_text=None,
+        evidence=evidence,
+        confidence=confidence,
+        review=(),
+    )
+
+
+ARTICLE = ArticleRef(
+    id=make_id("article"),
+    title="A title",
+    outlet=OutletRef("the-paper", "The Paper"),
+    address="https://paper.example/a",
+    published=UncertainDate.parse("2025-03-01", DateBasis.METADATA),
+    published_note="",
+    language="en",
+)
+
+
+def statement(
+    said_on: str | None = "2025-02-10",
+    *positions: PositionRecord,
+    actor: str = "Ada Moreau",
+    basis: DateBasis = DateBasis.STATED,
+    content: tuple[Span, ...] = (Span(38, 50), Span(61, 71)),
+    name: str = "",
+) -> StatementRecord:
+    return StatementRecord(
+        id=make_id("statement", actor, str(said_on), name),
+        kind=StatementKind.DIRECT,
+        content=content,
+        content_text=tuple(span.of(TEXT) for span in content),
+        cue=Span(55, 59),
+        cue_text="said",
+        source=Span(51, 54),
+        source_text="she",
+        antecedent=Span(11, 23),
+        antecedent_text="The minister",
+        actor=ref(actor),
+        role=None,
+        basis=SpeakerBasis.PRONOUN,
+        said_on=UncertainDate.parse(said_on, basis),
+        confidence=0.9,
+        reasons=(),
+        decided_by="machine test 1",
+        positions=positions or (position(),),
+        article=ARTICLE,
+    )
+
+
+def article(*statements: StatementRecord, text: str = TEXT) -> ArticleRecord:
+    return ArticleRecord(
+        ref=ARTICLE,
+        file="a.txt",
+        text=text,
+        zones=(Zone(Span(0, len(text)), ZoneRole.BODY),),
+        sha256="0" * 64,
+        read_at=datetime(2026, 1, 2, 3, 4, tzinfo=UTC),
+        extractor="test 1",
+        notes=(),
+        statements=statements,
+    )
+
+
+def issue() -> IssueRecord:
+    return IssueRecord(make_issue(), statements=1, actors=1, articles=1, articles_read=5)

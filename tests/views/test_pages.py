@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from app.domain.articles import Zone, ZoneRole
+from app.domain.positions import Evidence, Stance
+from app.domain.queries import DEFAULT_ISSUE
+from app.domain.records import ComparisonRecords
+from app.domain.spans import Span
+from app.views.articles import article_page
+from app.views.home import home_page
+from app.views.statement import statement_page
+from tests.views.records import TEXT, article, issue, position, statement
+
+
+def test_an_article_shows_every_word_and_begins_each_statement_once() -> None:
+    split = statement("2025", content=(Span(38, 50), Span(61, 71)))
+    nested = statement("2025", content=(Span(41, 47),), name="nested")
+    page = article_page(article(split, nested), issue())
+    pieces = [piece for block in page.blocks for part in block.paragraphs for piece in part.pieces]
+    assert "".join(piece.text for piece in pieces) == TEXT
+    begun = [what.number for piece in pieces for what in piece.starts]
+    assert begun == [1, 2]
+    inner = next(piece for piece in pieces if piece.text == TEXT[41:47])
+    assert [what.number for what in inner.marks] == [2, 1]
+
+
+def test_words_that_no_zone_covers_are_shown_all_the_same() -> None:
+    record = article()
+    short = Zone(Span(0, 10), ZoneRole.COMMENT)
+    object.__setattr__(record, "zones", (short,))
+    page = article_page(record, issue())
+    assert [(block.role, block.aside) for block in page.blocks] == [
+        ("comment", True),
+        ("body", False),
+    ]
+    shown = "".join(
+        piece.text for block in page.blocks for part in block.paragraphs for piece in part.pieces
+    )
+    assert shown == TEXT
+
+
+def test_a_headline_that_is_the_title_is_not_shown_twice() -> None:
+    text = "A title\n\nThe body."
+    record = article(text=text)
+    zones = (Zone(Span(0, 7), ZoneRole.HEADLINE), Zone(Span(9, 18), ZoneRole.BODY))
+    object.__setattr__(record, "zones", zones)
+    assert [block.role for block in article_page(record, issue()).blocks] == ["body"]
+
+
+def test_a_statement_stands_between_its_neighbours_with_every_layer_marked() -> None:
+    evidence = (Evidence(Span(39, 41), "sentence_negation", Stance.OPPOSES),)
+    one = statement("2025", position(evidence=evidence))
+    page = statement_page(one, article(one), issue())
+    assert page.before == "The minister arrived late."
+    assert page.after == "He left."
+    assert "".join(piece.text for piece in page.passage) == "“No troops,” she said, “not now.”"
+    layers = {mark.layer for piece in page.passage for mark in piece.marks}
+    assert layers == {"content", "cue", "source", "evidence"}
+    (reason,) = page.positions
+    (found,) = reason.evidence
+    assert (found.letter, found.words, found.rule) == ("a", "No", "sentence negation")
+    assert found.points_to.word == "opposes"
+
+
+def test_the_first_and_the_last_sentence_have_one_neighbour() -> None:
+    first = statement("2025", content=(Span(0, 10),))
+    object.__setattr__(first, "cue", None)
+    object.__setattr__(first, "source", None)
+    page = statement_page(first, article(first), issue())
+    assert (page.before, page.after) == ("", "The minister arrived late.")
+
+
+def test_the_issue_counts_dated_and_undated_but_draws_only_the_dated() -> None:
+    records = ComparisonRecords(
+        (statement("2025-12-01"), statement("2025-02")), (statement(None),), 5
+    )
+    page = home_page(issue(), records, DEFAULT_ISSUE)
+    (line,) = page.actors
+    assert (line.number, line.undated) == (3, 1)
+    assert line.strip is not None
+    assert len(line.strip.points) == 2
+    assert page.scale is not None
+    assert [tick.label for tick in page.scale.ticks][:2] == ["Feb 2025", "Apr"]
+    assert all(0 <= point.x <= 320 for point in line.strip.points)
+    assert "3 statements on this issue by 1 actor" in page.sentence
+
+
+def test_an_issue_without_statements_says_so() -> None:
+    page = home_page(issue(), ComparisonRecords((), (), 5), DEFAULT_ISSUE)
+    assert page.empty
+    assert page.scale is None

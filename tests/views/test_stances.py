@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+
+from app.domain.positions import Stance
+from app.domain.queries import DEFAULT_ISSUE
+from app.views.stances import CERTAIN_FROM, show_position, show_stance, sureness, tally
+from tests.views.records import position, statement
+
+
+def test_a_stance_is_never_shown_as_certain_below_the_line() -> None:
+    assert show_stance(Stance.OPPOSES, CERTAIN_FROM).word == "opposes"
+    below = show_stance(Stance.OPPOSES, CERTAIN_FROM - 0.01)
+    assert (below.word, below.certain) == ("leans opposed?", False)
+
+
+def test_a_sum_of_tenths_counts_as_the_number_that_is_shown() -> None:
+    assert show_stance(Stance.OPPOSES, CERTAIN_FROM - 1e-9).certain
+    assert sureness(CERTAIN_FROM - 1e-9) == f"fairly sure ({CERTAIN_FROM:.2f})"
+
+
+def test_undetermined_is_never_certain() -> None:
+    assert not show_stance(Stance.UNDETERMINED, 1.0).certain
+
+
+def test_second_hand_is_said_as_what_it_is() -> None:
+    told = position(Stance.SUPPORTS, holder="Bo Lind", asserted_by="Ada Moreau")
+    assert show_position(told).second_hand == "Ada Moreau says of Bo Lind: supports"
+    assert show_position(position()).second_hand is None
+
+
+def test_certain_uncertain_and_second_hand_are_counted_apart() -> None:
+    counted = tally(
+        [
+            statement("2025", position()),
+            statement("2025", position(confidence=0.2), position(Stance.UNDETERMINED)),
+            statement("2025", position(holder="Bo Lind", asserted_by="Ada Moreau")),
+            statement("2025", position(Stance.SUPPORTS)),
+        ],
+        DEFAULT_ISSUE,
+    )
+    assert [(count.stance.key, count.number) for count in counted.certain] == [
+        ("supports", 1),
+        ("opposes", 1),
+    ]
+    assert (counted.uncertain, counted.second_hand) == (2, 1)
+
+
+def test_positions_on_another_issue_are_not_counted() -> None:
+    assert tally([statement("2025")], "another").certain == ()
+
+
+@pytest.mark.parametrize(
+    ("confidence", "words"),
+    [(0.95, "sure (0.95)"), (0.7, "fairly sure (0.70)"), (0.3, "not sure (0.30)")],
+)
+def test_sureness_is_a_word_and_a_number(confidence: float, words: str) -> None:
+    assert sureness(confidence) == words

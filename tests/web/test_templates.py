@@ -1,0 +1,67 @@
+"""Templates and the dataclasses of pages agree: nothing is asked for that is not there, and
+nothing is built that no template shows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from jinja2 import nodes
+
+from app.config import resource_folder
+from app.views import actors, articles, compare, home, problem, statement
+from app.web.templating import environment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PAGES: dict[str, Any] = {
+    "home.html": home.HomePage,
+    "compare.html": compare.ComparePage,
+    "actors.html": actors.ActorListPage,
+    "actor.html": actors.ActorPage,
+    "articles.html": articles.ArticleListPage,
+    "article.html": articles.ArticlePage,
+    "statement.html": statement.StatementPage,
+    "problem.html": problem.ProblemPage,
+}
+
+
+def asked_of_page(template: str) -> Iterator[str]:
+    source = (resource_folder("templates") / template).read_text()
+    for found in environment().parse(source).find_all(nodes.Getattr):
+        if isinstance(found.node, nodes.Name) and found.node.name == "page":
+            yield found.attr
+
+
+@pytest.mark.parametrize("template", PAGES)
+def test_a_template_asks_for_what_its_page_has_and_shows_all_of_it(template: str) -> None:
+    known = {field.name for field in fields(PAGES[template])}
+    asked = set(asked_of_page(template))
+    assert asked <= known
+    inherited = set(asked_of_page("base.html")) | set(asked_of_page("macros.html"))
+    assert known - asked - inherited == set()
+
+
+def test_every_template_belongs_to_a_page_or_to_all() -> None:
+    names = {path.name for path in resource_folder("templates").glob("*.html")}
+    assert names == {*PAGES, "base.html", "macros.html", "compare_parts.html", "shapes.html"}
+
+
+def test_nothing_is_marked_as_safe_and_no_style_or_script_stands_in_a_page() -> None:
+    for path in resource_folder("templates").glob("*.html"):
+        source = path.read_text()
+        assert not re.search(r"\|\s*safe|autoescape|<style|style=|<script>|\son\w+=", source), path
+
+
+def test_every_page_is_frozen() -> None:
+    for page in PAGES.values():
+        assert page.__dataclass_params__.frozen
+
+
+def test_styles_and_scripts_stay_small() -> None:
+    folder = resource_folder("static")
+    size = sum(path.stat().st_size for path in folder.iterdir() if path.suffix in (".css", ".js"))
+    assert size < 66_000
