@@ -26,7 +26,6 @@ from app.extraction.sources import (
     GENDERS,
     NEUTERS,
     PLURALS,
-    Source,
     SourceKind,
     read_source,
 )
@@ -34,11 +33,14 @@ from app.extraction.vocabulary import vocabulary
 from app.extraction.words import split_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spacy.tokens import Token
 
     from app.domain.actors import ActorDirectory
     from app.domain.spans import Span
     from app.extraction.entities import Cast, Entity
+    from app.extraction.mentions import MentionedText
     from app.extraction.parsing import ParsedText
 
 # How sure each way of naming a speaker is by itself; estimates, to be replaced by measured ones.
@@ -69,8 +71,18 @@ def resolve(
     order = sorted(range(len(attributions)), key=lambda number: _place(attributions[number]))
     found: dict[int, Attribution] = {}
     for number in order:
+        resolver.read_up_to(attributions[number])
         found[number] = resolver.resolve(attributions[number])
     return tuple(found[number] for number in range(len(attributions)))
+
+
+def _subject_pronouns(text: MentionedText) -> Iterator[tuple[Span, str, int, int]]:
+    """The places of "he" and "she" as subjects, with the sentence and the paragraph."""
+    for number, zone in enumerate(text.parsed.zones):
+        for word in text.words[number]:
+            if word.low in {"he", "she"} and word.token.dep_ in {"nsubj", "nsubjpass"}:
+                span = zone.span(word.start, word.end)
+                yield span, word.low, text.sentences[number][word.token.i], number
 
 
 def _place(attribution: Attribution) -> int:
@@ -105,7 +117,22 @@ class _Resolver:
         self._words = cast.text.parsed.text.text
         self._discourse = discourse
         self._makers: dict[str, tuple[Entity, int]] = {}  # by a document's noun: who, and where
+        self._silent = list(_subject_pronouns(cast.text))
+        self._read = 0
         self._zones = [zone.zone.span.start for zone in cast.text.parsed.zones]
+
+    def read_up_to(self, attribution: Attribution) -> None:
+        """Take in who "he" and "she" are in the sentences before that report nothing."""
+        spans = (attribution.source, attribution.cue, *attribution.content)
+        end = min((span.start for span in spans if span is not None), default=0)
+        while self._read < len(self._silent) and self._silent[self._read][0].start < end:
+            span, word, sentence, zone = self._silent[self._read]
+            self._read += 1
+            if self._discourse.in_content(span.start):
+                continue
+            finding = self._pronoun(word, span.start, sentence, zone)
+            if finding.entity is not None:
+                self._discourse.goes_on(finding.entity, span, sentence, zone)
 
     def resolve(self, attribution: Attribution) -> Attribution:
         """The attribution with what its source stands for."""
@@ -117,7 +144,7 @@ class _Resolver:
             first = min((span.start for span in attribution.content), default=place)
             finding = self._carried(min(first, place), zone)
         elif source.kind is SourceKind.PRONOUN:
-            finding = self._pronoun(source, start, sentence, zone)
+            finding = self._pronoun(source.pronoun, start, sentence, zone)
         elif source.kind is SourceKind.RELATIVE:
             finding = self._relative(start, zone)
         elif source.kind is SourceKind.MENTION and source.mention is not None:
@@ -191,8 +218,7 @@ class _Resolver:
         finding = self._mention(near[0])
         return replace(finding, antecedent=finding.antecedent or near[0].span)
 
-    def _pronoun(self, source: Source, start: int, sentence: int, zone: int) -> _Finding:
-        word = source.pronoun
+    def _pronoun(self, word: str, start: int, sentence: int, zone: int) -> _Finding:
         if word in FIRST:
             return replace(_NOBODY, reasons=(f"“{word}” is not said of whom.",))
         gender = GENDERS.get(word)

@@ -12,7 +12,7 @@ from bisect import bisect_right, insort
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.extraction.mentions import Mention, MentionKind
+from app.extraction.mentions import MentionKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _SPEAKER = 1.0  # added to the place's own weight
 _IN_CONTENT = 0.15  # times: mentioned inside somebody's words
 _PER_SENTENCE = 0.5  # times, for each sentence between
-_OTHER_PARAGRAPH = 0.85  # times, once
+_OTHER_PARAGRAPH = 0.6  # times, once
 _REPEATED = 0.25  # how much the second and further mentions add
 _WINDOW = 8  # sentences back; at a half each, what is farther weighs nothing
 _MOST_EVENTS = 60  # looked at for one pronoun: bounds the time where a sentence has no end
@@ -61,7 +61,9 @@ class Discourse:
             entity = cast.of(mention)
             if entity is None or (mention.modifier and mention.kind is MentionKind.BODY):
                 continue
-            weight = mention.salience * (_IN_CONTENT if self._in_content(mention) else 1.0)
+            weight = mention.salience * (
+                _IN_CONTENT if self.in_content(mention.span.start) else 1.0
+            )
             self._events.append(
                 Event(
                     mention.span.start,
@@ -73,6 +75,15 @@ class Discourse:
                 )
             )
         self._events.sort(key=_start)
+
+    def goes_on(self, entity: Entity, place: Span, sentence: int, zone: int) -> None:
+        """Somebody was found to be the subject of a sentence as "he" or "she"."""
+        insort(self._events, Event(place.start, entity, 0.8, sentence, zone, place), key=_start)
+
+    def in_content(self, place: int) -> bool:
+        """Whether a place is inside somebody's words."""
+        number = bisect_right(self._contents, place, key=lambda item: item[0]) - 1
+        return number >= 0 and place < self._contents[number][1]
 
     def speaks(self, entity: Entity, place: Span, sentence: int, zone: int) -> None:
         """Somebody was found to speak at ``place``."""
@@ -117,10 +128,6 @@ class Discourse:
             if event.weight > _SPEAKER:
                 return event
         return None
-
-    def _in_content(self, mention: Mention) -> bool:
-        place = bisect_right(self._contents, mention.span.start, key=lambda item: item[0]) - 1
-        return place >= 0 and mention.span.start < self._contents[place][1]
 
 
 def _start(event: Event) -> int:

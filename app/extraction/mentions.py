@@ -13,7 +13,7 @@ the parse already tells names from other words and a recogniser would double the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -96,14 +96,22 @@ def find_mentions(parsed: ParsedText, finder: UnitFinder) -> MentionedText:
     by_zone: list[tuple[Mention, ...]] = []
     sentences: list[tuple[int, ...]] = []
     sentence = -1
+    cut = [words_of(zone) for zone in parsed.zones]
+    names = frozenset(
+        word.low
+        for zone_words in cut
+        for word in zone_words
+        if word.capital and word.token.pos_ == "PROPN" and not word.token.is_sent_start
+    )
     for number, zone in enumerate(parsed.zones):
         numbers = []
         for token in zone.doc:
             sentence += bool(token.is_sent_start)
             numbers.append(sentence)
         sentences.append(tuple(numbers))
-        words.append(words_of(zone))
-        scanner = _Scanner(zone, number, words[-1], finder.find(words[-1]), sentences[-1])
+        words.append(cut[number])
+        units = finder.find(words[-1], names)
+        scanner = _Scanner(zone, number, words[-1], units, sentences[-1])
         by_zone.append(tuple(scanner.mentions()))
     return MentionedText(
         parsed,
@@ -294,12 +302,34 @@ class _Scanner:
                 if before > place:
                     break
                 right, more = self._complement(held.last)
+                if self._verb_follows(right):
+                    right = unit.last  # "As Reuters reported, the minister said": no apposition
+                    break
                 offices.append(HeldOffice(held.office, of | more, former))
                 break
             at += 1 if held is None else held.last - at + 1
         return right, offices
 
+    def _verb_follows(self, last: int) -> bool:
+        """Whether a finite verb follows directly."""
+        following = self._words[last + 1] if last + 1 < len(self._words) else None
+        if following is None or following.gap.strip():
+            return False
+        return following.token.pos_ in {"VERB", "AUX"} and following.token.tag_ != "VBN"
+
+    def _person_within(self, unit: Unit) -> Unit:
+        """A person's name at the end of a run of other words: 'Ranking Member | Ann Smith'."""
+        lows = [word.low for word in self._words[unit.first : unit.last + 1]]
+        for place in range(len(lows) - 2, 0, -1):
+            given = lows[place] in self._book.given and lows[place - 1] not in self._book.given
+            if given and not set(lows[place + 1 :]) & self._book.organisation_words:
+                return replace(unit, first=unit.first + place)
+        return unit
+
     def _run(self, unit: Unit) -> Mention | None:
+        whole, unit = unit, self._person_within(unit)
+        if unit.first > whole.first and self._words[whole.first].low in self._book.given:
+            unit = whole  # "Mary Ann Smith"
         words = self._words[unit.first : unit.last + 1]
         if self._is_modifier(unit):
             return None

@@ -113,6 +113,9 @@ def mentions_within(text: MentionedText, span: Span) -> list[Mention]:
         if mentions[place].span.end <= span.end + 1:
             found.append(mentions[place])
         place += 1
+    for mention in mentions[place : place + 2]:
+        if mention.kind is MentionKind.PERSON and mention.whole.contains(span):
+            return [mention]  # the source is the office before a name: "The mayor, Ann Smith,"
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -62,9 +63,19 @@ class UnitFinder:
             for demonym in actor.demonyms:
                 self._demonyms.add(split_words(demonym), actor)
         self._vocabulary = vocabulary()
+        self._known: frozenset[str] = frozenset()
 
-    def find(self, words: Sequence[Word]) -> list[Unit]:
-        """The units of a paragraph, in order, not overlapping."""
+    def find(self, words: Sequence[Word], names: frozenset[str] = frozenset()) -> list[Unit]:
+        """The units of a paragraph, in order, not overlapping.
+
+        ``names`` are folded words that are names elsewhere in the text: they are at the start of
+        a sentence too, where a capital letter tells nothing.
+        """
+        reader = copy(self)  # the finder is shared between texts and threads; this is not
+        reader._known = names
+        return reader._find(words)
+
+    def _find(self, words: Sequence[Word]) -> list[Unit]:
         lows = [word.low for word in words]
         units: list[Unit] = []
         place = 0
@@ -94,6 +105,7 @@ class UnitFinder:
         if title != 0 and (longest is None or longest.last == place) and _goes_on(words, place):
             gender = self._vocabulary.titles[word.low]
             office = longest.office if longest else None
+            office = office or self._vocabulary.title_offices.get(word.low)
             return Unit(UnitKind.TITLE, place, place, gender=gender, office=office)
         if (
             longest is not None
@@ -225,11 +237,15 @@ class UnitFinder:
             return False
         token = word.token
         if token.is_sent_start:
-            return token.pos_ == "PROPN" or word.low in self._vocabulary.given
+            known = word.low in self._known or word.low in self._vocabulary.given
+            return token.pos_ == "PROPN" or known
         return token.pos_ in {"PROPN", "NOUN", "ADJ", "X", "VERB", "INTJ"}
 
     def _continues(self, words: Sequence[Word], lows: list[str], place: int) -> bool:
-        if words[place].low in _NEVER_NAMES or words[place].token.pos_ in {"DET", "PRON", "ADP"}:
+        word = words[place]
+        if word.text.endswith(".") and len(word.text) == 2:
+            return True  # an initial: "Karl A. Moser"
+        if word.low in _NEVER_NAMES or word.token.pos_ in {"DET", "PRON", "ADP"}:
             return False
         office = self._vocabulary.offices.at(lows, place)
         if office is not None:

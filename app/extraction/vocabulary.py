@@ -59,6 +59,7 @@ class Vocabulary:
 
     offices: Phrases[OfficeWord]
     titles: Mapping[str, Gender | None]  # Mr, Dr, Gen.
+    title_offices: Mapping[str, OfficeWord]  # the office that a form of address stands for
     given: Mapping[str, Gender]  # given names
     particles: frozenset[str]
     suffixes: frozenset[str]
@@ -83,9 +84,14 @@ def vocabulary() -> Vocabulary:
         for word in words:
             for part in split_words(word):
                 titles.setdefault(part, Gender(gender) if gender != "any" else None)
+    offices = _offices(_genders(people["gendered_words"]))
     return Vocabulary(
-        offices=_offices(_genders(people["gendered_words"])),
+        offices=offices,
         titles=titles,
+        title_offices={
+            title: offices.values[split_words(office)]
+            for title, office in people["title_offices"].items()
+        },
         given={
             word: Gender(gender)
             for gender, names in people["given"].items()
