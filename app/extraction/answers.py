@@ -14,9 +14,25 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
+    from app.extraction.topic import TopicGate
+
 _FIRST = frozenset({"we", "i"})
-_DOING = frozenset({"do", "take", "join", "go", "participate", "contribute", "send", "be", "serve",
-                    "come", "help", "support", "provide"})
+_DOING = frozenset(
+    {
+        "take",
+        "join",
+        "go",
+        "participate",
+        "contribute",
+        "send",
+        "be",
+        "serve",
+        "come",
+        "help",
+        "support",
+        "provide",
+    }
+)
 
 
 def answers(tokens: Sequence[Token]) -> list[Signal]:
@@ -43,8 +59,41 @@ def answers(tokens: Sequence[Token]) -> list[Signal]:
         denied = negation(token)
         words = tuple(word for word in (modal, denied, token) if word is not None)
         stance = Stance.OPPOSES if denied is not None else Stance.SUPPORTS
+        weight = MIDDLE if denied is not None else WEAK
         rule = "refusal" if denied is not None else "commitment"
-        found.append(Signal(words, rule, stance, MIDDLE, doer, token, own=True))
+        found.append(Signal(words, rule, stance, weight, doer, token, own=True))
+    return found
+
+
+_OTHERS = frozenset({"those", "country", "decision", "nation", "ally", "partner", "other", "state"})
+_TURNS = frozenset({"but", "however", "yet"})
+
+
+def support_of_others(tokens: Sequence[Token], gate: TopicGate) -> list[Signal]:
+    """After an own refusal: '... but we support those who do' backs the thing itself.
+
+    LABELS, rule 6. Support of the place ("but will support Ukraine with money") is not meant.
+    """
+    verbs = stance_lexicon().verbs
+    found = []
+    turned = False
+    for token in tokens:
+        turned = turned or token.lower_ in _TURNS
+        attitude = verbs.get(token.lemma_.lower()) if turned and token.pos_ == "VERB" else None
+        if attitude is None or attitude.rule != "support" or negation(token) is not None:
+            continue
+        for child in token.children:
+            others = child.dep_ in {"dobj", "obj"} and child.lemma_.lower() in _OTHERS
+            if (
+                others
+                and not gate.in_place([child])
+                and any(below.dep_ == "relcl" for below in child.subtree)
+            ):
+                found.append(
+                    Signal(
+                        (token, child), "support of others", Stance.SUPPORTS, MIDDLE, None, child
+                    )
+                )
     return found
 
 

@@ -71,7 +71,11 @@ def _connected(tokens: Sequence[Token]) -> list[Condition]:
         words = tuple(tokens[start:end])
         last = words[-1]
         if last.lower_ in {"provided", "assuming", "providing"} and last.dep_ in {
-            "ROOT", "amod", "acl", "conj", "ccomp"
+            "ROOT",
+            "amod",
+            "acl",
+            "conj",
+            "ccomp",
         }:
             continue  # "has provided troops"
         if words[0].pos_ == "NOUN":
@@ -98,7 +102,9 @@ def _if_clauses(tokens: Sequence[Token], thing: set[int]) -> list[Condition]:
     found = []
     for token in tokens:
         if token.lower_ not in {"if", "should", "were", "had"} or token.dep_ not in {
-            "mark", "advmod", "aux"
+            "mark",
+            "advmod",
+            "aux",
         }:
             continue
         clause = token.head
@@ -106,9 +112,22 @@ def _if_clauses(tokens: Sequence[Token], thing: set[int]) -> list[Condition]:
             continue
         previous = token.nbor(-1).lower_ if token.i else ""
         following = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
-        if previous in lexicon.conditions["not_conditions"] or following in {"any", "not", "ever",
-                                                                              "anything", "they"} \
-                and len(list(clause.subtree)) < 5:
+        if (
+            previous in lexicon.conditions["not_conditions"]
+            or following
+            in {
+                "any",
+                "not",
+                "ever",
+                "necessary",
+                "needed",
+                "required",
+                "possible",
+                "anything",
+                "they",
+            }
+            and len(list(clause.subtree)) < 5
+        ):
             continue
         if clause.dep_ == "ccomp" and clause.head.i < token.i:
             continue  # "asked if", "see if"
@@ -132,7 +151,9 @@ def _hanging(tokens: Sequence[Token], thing: set[int]) -> list[Condition]:
             for child in token.children:
                 if child.lower_ in conditions["hanging_prepositions"]:
                     found.append(Condition((token, child), "dependence", _below(child)[1:]))
-        elif token.lemma_ in {"require", "presuppose", "need"} and about and negation(token) is None:
+        elif (
+            token.lemma_ in {"require", "presuppose", "need"} and about and negation(token) is None
+        ):
             for child in token.children:
                 if child.dep_ in {"dobj", "obj"}:
                     found.append(Condition((token,), "dependence", _below(child)))
@@ -166,7 +187,14 @@ def _consent(tokens: Sequence[Token]) -> list[Condition]:
     conditions = stance_lexicon().conditions
     found = []
     for token in tokens:
-        if token.lower_ not in {"with", "without", "under", "upon", "at", "by"} or token.pos_ not in {"ADP", "SCONJ"}:
+        if token.lower_ not in {
+            "with",
+            "without",
+            "under",
+            "upon",
+            "at",
+            "by",
+        } or token.pos_ not in {"ADP", "SCONJ"}:
             continue
         for noun in token.children:
             if noun.dep_ != "pobj" or noun.lemma_.lower() not in conditions["consent"]:
@@ -176,10 +204,22 @@ def _consent(tokens: Sequence[Token]) -> list[Condition]:
                 or (child.dep_ == "prep" and child.lower_ in {"of", "from", "by"})
                 for child in noun.children
             )
-            if token.lower_ == "without" or (owned and noun.lemma_.lower() in {
-                "consent", "agreement", "approval", "permission", "mandate", "invitation",
-                "blessing", "authorisation", "authorization", "request"
-            }):
+            if token.lower_ == "without" or (
+                owned
+                and noun.lemma_.lower()
+                in {
+                    "consent",
+                    "agreement",
+                    "approval",
+                    "permission",
+                    "mandate",
+                    "invitation",
+                    "blessing",
+                    "authorisation",
+                    "authorization",
+                    "request",
+                }
+            ):
                 found.append(Condition((token, noun), "consent", _below(token), sure=False))
     return found
 
@@ -195,38 +235,97 @@ def find_sovereignty(tokens: Sequence[Token]) -> list[Sovereignty]:
             owner = next((child for child in token.children if child.dep_ == "poss"), None)
             if token.dep_ == "attr" and owner is not None and verb.lemma_ == "be":
                 denied = negation(verb)
-                found.append(Sovereignty(_kept(denied, owner, token), owner, denied is not None, veto=False))
+                found.append(
+                    Sovereignty(_kept(denied, owner, token), owner, denied is not None, veto=False)
+                )
             elif token.dep_ in SUBJECTS and verb.lemma_ in conditions["sovereign_verbs"]:
                 for child in verb.children:
                     if child.dep_ == "prep" and child.lower_ in {"to", "with", "in", "on"}:
                         decider = next(iter(child.children), None)
                         denied = negation(verb)
                         found.append(
-                            Sovereignty(_kept(denied, verb, child, decider), decider,
-                                        denied is not None, veto=False)
+                            Sovereignty(
+                                _kept(denied, verb, child, decider),
+                                decider,
+                                denied is not None,
+                                veto=False,
+                            )
                         )
                         break
             elif token.dep_ == "attr" and verb.lemma_ == "be":
                 for child in token.children:
                     if child.dep_ == "prep" and child.lower_ in {"for", "of"}:
                         decider = next(iter(child.children), None)
-                        if decider is not None and decider.pos_ in {"PROPN", "NOUN"} and decider.lemma_ not in {"discussion", "time", "concern", "negotiation", "debate", "principle", "fact"}:
+                        if (
+                            decider is not None
+                            and decider.pos_ in {"PROPN", "NOUN"}
+                            and decider.lemma_
+                            not in {
+                                "discussion",
+                                "time",
+                                "concern",
+                                "negotiation",
+                                "debate",
+                                "principle",
+                                "fact",
+                            }
+                        ):
                             denied = negation(verb)
-                            found.append(Sovereignty(_kept(denied, token, child, decider), decider,
-                                                     denied is not None, veto=False))
-        elif lemma in {"decide", "determine", "choose", "settle", "say", "sort", "judge", "answer"} and token.pos_ == "VERB":
+                            found.append(
+                                Sovereignty(
+                                    _kept(denied, token, child, decider),
+                                    decider,
+                                    denied is not None,
+                                    veto=False,
+                                )
+                            )
+        elif (
+            lemma
+            in {
+                "decide",
+                "determine",
+                "choose",
+                "settle",
+                "say",
+                "sort",
+                "judge",
+                "answer",
+                "accept",
+                "approve",
+                "dictate",
+            }
+            and token.pos_ == "VERB"
+        ):
             decider = _for_subject(token)
             if decider is not None:
                 verb = token.head
+                if verb.pos_ in {"NOUN", "PRON", "ADJ"}:
+                    verb = verb.head
                 denied = negation(verb) if verb.pos_ in {"AUX", "VERB"} else None
-                found.append(Sovereignty(_kept(denied, decider, token), decider, denied is not None, veto=False))
+                if denied is None and lemma in {"accept", "approve", "dictate"}:
+                    continue
+                found.append(
+                    Sovereignty(
+                        _kept(denied, decider, token), decider, denied is not None, veto=False
+                    )
+                )
         elif token.lower_ == "up" and token.head.lemma_ == "be":
-            to = next((child for child in (*token.children, *token.head.children)
-                       if child.lower_ == "to" and child.dep_ == "prep"), None)
+            to = next(
+                (
+                    child
+                    for child in (*token.children, *token.head.children)
+                    if child.lower_ == "to" and child.dep_ == "prep"
+                ),
+                None,
+            )
             decider = next(iter(to.children), None) if to is not None else None
             if decider is not None:
                 denied = negation(token.head)
-                found.append(Sovereignty(_kept(denied, token, to, decider), decider, denied is not None, veto=False))
+                found.append(
+                    Sovereignty(
+                        _kept(denied, token, to, decider), decider, denied is not None, veto=False
+                    )
+                )
         elif lemma in conditions["veto"] and token.pos_ == "NOUN":
             denied = noun_negation(token) or (
                 negation(token.head) if token.dep_ in {"dobj", "attr"} else None
@@ -236,9 +335,18 @@ def find_sovereignty(tokens: Sequence[Token]) -> list[Sovereignty]:
                 found.append(Sovereignty(_kept(denied, token), holder, denied=True, veto=True))
         elif lemma in {"veto", "block"} and token.pos_ == "VERB" and token.dep_ in {"acl", "xcomp"}:
             noun = token.head
-            denied = noun_negation(noun) or negation(noun) or (
-                negation(noun.head) if noun.dep_ in {"dobj", "attr"} else None)
-            if denied is not None and noun.lemma_ in {"right", "power", "authority", "able", "allow"}:
+            denied = (
+                noun_negation(noun)
+                or negation(noun)
+                or (negation(noun.head) if noun.dep_ in {"dobj", "attr"} else None)
+            )
+            if denied is not None and noun.lemma_ in {
+                "right",
+                "power",
+                "authority",
+                "able",
+                "allow",
+            }:
                 found.append(Sovereignty(_kept(denied, noun, token), None, denied=True, veto=True))
     return found
 

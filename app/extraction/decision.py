@@ -81,15 +81,19 @@ def _distinct(signals: Sequence[Signal]) -> list[Signal]:
 
 def _conditional(sided: Sequence[Signal], conditions: Sequence[Condition]) -> Decision | None:
     usable = [
-        condition for condition in conditions
-        if condition.sure or any(s.rule not in {"threat of consequences"} for s in sided)
+        condition
+        for condition in conditions
+        if condition.sure
+        or any(s.rule not in {"threat of consequences"} for s in sided)
         or condition.rule == "consent"
     ]
     if not usable:
         return None
     first = next((condition for condition in usable if condition.sure), usable[0])
-    if first.rule == "condition" and not first.sure and any(
-        signal.stance is Stance.OPPOSES and signal.rule == "evaluation" for signal in sided
+    if (
+        first.rule == "condition"
+        and not first.sure
+        and any(signal.stance is Stance.OPPOSES and signal.rule == "evaluation" for signal in sided)
     ):
         return None
     signal = Signal(first.words, first.rule, Stance.CONDITIONAL, STRONG)
@@ -111,8 +115,12 @@ def _right_to_decide(sovereign: Sequence[Sovereignty], gate: TopicGate) -> Decis
     vetoes = [one for one in sovereign if one.veto]
     if vetoes:
         words = vetoes[0].words
-        return Decision(Stance.SUPPORTS, (Signal(words, "sovereignty", Stance.SUPPORTS, MIDDLE),),
-                        (), CONFIDENCE[MIDDLE])
+        return Decision(
+            Stance.SUPPORTS,
+            (Signal(words, "sovereignty", Stance.SUPPORTS, MIDDLE),),
+            (),
+            CONFIDENCE[MIDDLE],
+        )
     one = sovereign[0]
     decider = one.decider
     if one.denied:
@@ -120,8 +128,13 @@ def _right_to_decide(sovereign: Sequence[Sovereignty], gate: TopicGate) -> Decis
             decider.lemma_.lower() in _DISTANT or decider.tag_ == "NNS"
         )
         stance = Stance.OPPOSES if distant else Stance.SUPPORTS
-        return Decision(stance, (Signal(one.words, "sovereignty", stance, MIDDLE),), (),
-                        CONFIDENCE[WEAK], ("Who is denied the decision may change its sense.",))
+        return Decision(
+            stance,
+            (Signal(one.words, "sovereignty", stance, MIDDLE),),
+            (),
+            CONFIDENCE[WEAK],
+            ("Who is denied the decision may change its sense.",),
+        )
     if decider is not None and gate.in_place([decider, *decider.children]):
         signal = Signal(one.words, "sovereignty", Stance.CONDITIONAL, MIDDLE)
         return Decision(Stance.CONDITIONAL, (signal,), one.words, CONFIDENCE[MIDDLE])
@@ -150,7 +163,10 @@ def _sided(sided: Sequence[Signal], hedges: Sequence[Signal]) -> Decision:
             confidence = CONFLICT + 0.1
         elif top < 2 * min(best.values()):
             return Decision(
-                Stance.UNDETERMINED, tuple(sided), (), UNDECIDED,
+                Stance.UNDETERMINED,
+                tuple(sided),
+                (),
+                UNDECIDED,
                 ("Words for and words against were found, and nothing decides between them.",),
             )
         else:
@@ -165,7 +181,9 @@ def _sided(sided: Sequence[Signal], hedges: Sequence[Signal]) -> Decision:
 def _after_contrast(sided: Sequence[Signal]) -> Stance | None:
     """The side taken after a 'but', when all words after it take the same one."""
     doc = sided[0].words[0].doc
-    turns = [token.i for token in doc if token.lower_ in _CONTRAST and token.dep_ in {"cc", "advmod"}]
+    turns = [
+        token.i for token in doc if token.lower_ in _CONTRAST and token.dep_ in {"cc", "advmod"}
+    ]
     for turn in turns:
         after = {signal.stance for signal in sided if signal.place > turn}
         before = {signal.stance for signal in sided if signal.place < turn}

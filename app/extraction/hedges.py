@@ -24,7 +24,13 @@ def find_hedges(tokens: Sequence[Token]) -> list[Signal]:
         for start, end in find_sequences(tokens, stance_lexicon().hedge_sequences)
     ]
     for token in tokens:
-        found = _evasion(token) or _delay(token) or _pointing(token) or _both_ways(token)
+        found = (
+            _openness(token)
+            or _evasion(token)
+            or _delay(token)
+            or _pointing(token)
+            or _both_ways(token)
+        )
         if found is not None:
             signals.append(found)
     return signals
@@ -34,6 +40,29 @@ def _hedge(words: Sequence[Token | None], rule: str, weight: float) -> Signal:
     return Signal(
         tuple(word for word in words if word is not None), rule, Stance.NONCOMMITTAL, weight
     )
+
+
+def _openness(token: Token) -> Signal | None:
+    """'Nothing can be ruled out', 'we exclude nothing': without a word for the thing."""
+    lexicon = stance_lexicon()
+    lemma = token.lemma_.lower()
+    if token.pos_ != "VERB":
+        return None
+    particles = [child for child in token.children if child.dep_ in {"prt", "dobj", "advmod"}]
+    names = {lemma, *(f"{lemma} {child.lemma_.lower()}" for child in particles)}
+    known = [lexicon.verbs[name] for name in names if name in lexicon.verbs]
+    if not any(attitude.rule == "exclusion" for attitude in known):
+        return None
+    denied = negation(token) or next(
+        (child for child in token.children if child.lower_ == "nothing"), None
+    )
+    general = {"anything", "nothing", "something", "option", "everything", "door"}
+    if denied is not None and any(
+        child.lemma_.lower() in general and child.dep_ in {"dobj", "nsubjpass"}
+        for child in token.children
+    ):
+        return _hedge([denied, token, *particles], "openness", STRONG)
+    return None
 
 
 def _evasion(token: Token) -> Signal | None:
@@ -48,17 +77,20 @@ def _evasion(token: Token) -> Signal | None:
             if denied is not None and lemma not in {"say", "tell", "discuss"}:
                 return _hedge([denied, token], "non-answer", MIDDLE)
             if denied is not None and any(
-                child.lower_ in {"whether", "if", "how", "who", "what"}
-                for child in token.subtree
+                child.lower_ in {"whether", "if", "how", "who", "what"} for child in token.subtree
             ):
                 return _hedge([denied, token], "non-answer", MIDDLE)
             if lemma in {"say", "tell", "explain"} and any(
                 child.lower_ == "nothing" for child in token.children
             ):
                 return _hedge([token], "non-answer", MIDDLE)
-        if lemma in hedges["knowing"] and denied is not None and any(
-            below.lower_ in {"whether", "if", "that", "what", "when", "how"}
-            for below in token.subtree
+        if (
+            lemma in hedges["knowing"]
+            and denied is not None
+            and any(
+                below.lower_ in {"whether", "if", "that", "what", "when", "how"}
+                for below in token.subtree
+            )
         ):
             return _hedge([denied, token], "ignorance", MIDDLE)
         if lemma in hedges["abstaining"]:
@@ -66,7 +98,9 @@ def _evasion(token: Token) -> Signal | None:
     topics = stance_lexicon().topics
     if token.pos_ == "VERB" and lemma in topics["handing"]:
         handed = any(c.dep_ in {"dobj", "obj"} for c in token.children)
-        to = next((c for c in token.children if c.dep_ in {"prep", "dative"} and c.lower_ == "to"), None)
+        to = next(
+            (c for c in token.children if c.dep_ in {"prep", "dative"} and c.lower_ == "to"), None
+        )
         if handed and to is not None:
             return _hedge([token, to], "handing over", MIDDLE)
     if lemma in hedges["indecision"] and token.pos_ == "NOUN":
@@ -79,7 +113,9 @@ def _delay(token: Token) -> Signal | None:
     hedges = stance_lexicon().hedges
     lemma = token.lemma_.lower()
     if lemma in hedges["early"] and any(child.lower_ == "too" for child in token.children):
-        return _hedge([*(c for c in token.children if c.lower_ == "too"), token], "too early", STRONG)
+        return _hedge(
+            [*(c for c in token.children if c.lower_ == "too"), token], "too early", STRONG
+        )
     if lemma in hedges["premature"] and token.pos_ == "ADJ":
         return _hedge([token], "too early", STRONG)
     if lemma in hedges["neutral"] and token.pos_ == "ADJ" and token.dep_ != "advmod":
@@ -93,13 +129,19 @@ def _delay(token: Token) -> Signal | None:
             passive = any(child.dep_ == "auxpass" for child in token.children)
             if denied is None and future and passive and lemma != "agree":
                 return _hedge([token], "deferral", MIDDLE)
-            if token.dep_ == "xcomp" and token.head.lemma_ in {"remain", "have"} and any(
-                child.lower_ == "yet" for child in token.head.children
+            if (
+                token.dep_ == "xcomp"
+                and token.head.lemma_ in {"remain", "have"}
+                and any(child.lower_ == "yet" for child in token.head.children)
             ):
                 return _hedge([token.head, token], "deferral", MIDDLE)
-        if lemma in hedges["weighing"] and denied is None and any(
-            child.lower_ in {"still", "currently", "being", "be", "are", "is"}
-            for child in token.children
+        if (
+            lemma in hedges["weighing"]
+            and denied is None
+            and any(
+                child.lower_ in {"still", "currently", "being", "be", "are", "is"}
+                for child in token.children
+            )
         ):
             return _hedge([token], "deliberation", WEAK)
     if lemma in hedges["decisions"] and token.pos_ == "NOUN":
@@ -137,7 +179,10 @@ def _pointing(token: Token) -> Signal | None:
     if lemma in hedges["hearsay"] and token.dep_ in {"nsubj", "nsubjpass", "dobj"}:
         for below in token.head.subtree:
             if below.lemma_.lower() in hedges["untrue"] and below.dep_ in {
-                "acomp", "attr", "oprd", "pobj"
+                "acomp",
+                "attr",
+                "oprd",
+                "pobj",
             }:
                 return _hedge([token, below], "denial of a report", STRONG)
     return None

@@ -17,9 +17,35 @@ if TYPE_CHECKING:
 
 _FIRST = frozenset({"i", "we", "me", "us", "my", "our", "ours", "mine", "myself", "ourselves"})
 _THIRD = frozenset({"he", "she", "they", "his", "her", "their", "him", "them"})
-_NOBODY = frozenset({"it", "its", "this", "that", "who", "whoever", "which", "what", "you", "your",
-                     "there", "one", "those", "these", "nobody", "everyone", "anyone", "everybody",
-                     "someone", "somebody", "all", "none", "nothing", "anybody", "such"})
+_NOBODY = frozenset(
+    {
+        "it",
+        "its",
+        "this",
+        "that",
+        "who",
+        "whoever",
+        "which",
+        "what",
+        "you",
+        "your",
+        "there",
+        "one",
+        "those",
+        "these",
+        "nobody",
+        "everyone",
+        "anyone",
+        "everybody",
+        "someone",
+        "somebody",
+        "all",
+        "none",
+        "nothing",
+        "anybody",
+        "such",
+    }
+)
 _COMMON_ROOT = 4  # letters that a name and its adjective share: Grandia, Grandian
 
 
@@ -39,8 +65,10 @@ class Speaker:
         """Whether the text names a vague reporter, while the statement was linked to another."""
         reporters = stance_lexicon().topics["reporters"]
         named = self.actor is not None and fold(self.actor.name) == fold(self.source)
-        return not named and any(word in {"report", "reports", "media", "source", "sources"}
-                                 and word in reporters for word in fold(self.source).split())
+        return not named and any(
+            word in {"report", "reports", "media", "source", "sources"} and word in reporters
+            for word in fold(self.source).split()
+        )
 
     @property
     def is_reporter(self) -> bool:
@@ -88,8 +116,11 @@ def phrase_text(token: Token) -> str:
 
 
 def _names_in(text: str) -> list[str]:
-    return [word.strip(".,'’\"") for word in text.replace("’s", "").replace("'s", "").split()
-            if word[:1].isupper()]
+    return [
+        word.strip(".,'’\"")
+        for word in text.replace("’s", "").replace("'s", "").split()
+        if word[:1].isupper()
+    ]
 
 
 def _country_of(text: str, actors: ActorDirectory) -> str | None:
@@ -118,8 +149,15 @@ def speaks_for(speaker: Speaker, token: Token, actors: ActorDirectory) -> bool |
         return True
     text = phrase_text(token)
     if any(part.lower_ in {"my", "our"} for part in token.children):
-        return token.lemma_.lower() not in {"colleague", "friend", "partner", "ally", "neighbour",
-                                            "neighbor", "counterpart"}
+        return token.lemma_.lower() not in {
+            "colleague",
+            "friend",
+            "partner",
+            "ally",
+            "neighbour",
+            "neighbor",
+            "counterpart",
+        }
     folded, spoken = fold(text), fold(speaker.words)
     if folded and (folded in spoken or spoken in folded):
         return True
@@ -127,7 +165,9 @@ def speaks_for(speaker: Speaker, token: Token, actors: ActorDirectory) -> bool |
     titles |= {"prime", "state", "deputy", "vice", "former", "press"}
     names = [name for name in _names_in(text) if fold(name) not in titles]
     speaking = [name for name in _names_in(speaker.words) if fold(name) not in titles]
-    if any(same_root(one, other) or fold(one) == fold(other) for one in names for other in speaking):
+    if any(
+        same_root(one, other) or fold(one) == fold(other) for one in names for other in speaking
+    ):
         return _same_person(token, speaker)
     country = _country_of(text, actors)
     own = speaker.actor.country if speaker.actor is not None else None
@@ -140,8 +180,6 @@ def speaks_for(speaker: Speaker, token: Token, actors: ActorDirectory) -> bool |
         for actor in actors.by_name(text):
             if actor.slug in speaker.actor.belongs_to:
                 return True
-    if names and speaking:
-        return False
     return None
 
 
@@ -156,10 +194,46 @@ def _is_state(token: Token, text: str, actors: ActorDirectory) -> bool:
 
 def _same_person(token: Token, speaker: Speaker) -> bool:
     """'The Grandian leader' is not 'the Grandian spokesman', but 'Grandia' is spoken for by both."""
-    persons = {"president", "minister", "premier", "chancellor", "leader", "king", "colleague",
-               "counterpart", "secretary", "ambassador"}
+    persons = {
+        "president",
+        "minister",
+        "premier",
+        "chancellor",
+        "leader",
+        "king",
+        "colleague",
+        "counterpart",
+        "secretary",
+        "ambassador",
+    }
     lemma = token.lemma_.lower()
     return lemma not in persons or lemma in fold(speaker.words).split()
+
+
+_OWN_BODIES = frozenset(
+    {
+        "country",
+        "government",
+        "nation",
+        "party",
+        "administration",
+        "cabinet",
+        "side",
+        "state",
+        "ministry",
+    }
+)
+_POINTING = frozenset({"the", "his", "her", "its", "their", "our", "my"})
+
+
+def stands_for_own(token: Token, speaker: Speaker) -> bool:
+    """'His country', 'the government', with no name in it: the body of whoever is talked of."""
+    if token.lemma_.lower() not in _OWN_BODIES or speaker.is_reporter:
+        return False
+    below = [child for child in token.children if child.dep_ in {"det", "poss", "amod", "compound"}]
+    return any(child.lower_ in _POINTING for child in below) and not any(
+        child.text[:1].isupper() and child.lower_ not in _POINTING for child in below
+    )
 
 
 def can_hold(token: Token) -> bool:
@@ -178,7 +252,10 @@ def holders_named(bearer: Token) -> tuple[Token, ...]:
             listed = [below for below in child.children if below.dep_ == "pobj"]
             if listed:
                 return (listed[0], *listed[0].conjuncts)
-    return (bearer, *(other for other in bearer.conjuncts if other.pos_ in {"PROPN", "NOUN", "PRON"}))
+    return (
+        bearer,
+        *(other for other in bearer.conjuncts if other.pos_ in {"PROPN", "NOUN", "PRON"}),
+    )
 
 
 def antecedent(
@@ -190,7 +267,8 @@ def antecedent(
     """
     plural = token.lower_ in {"they", "their", "them"}
     candidates = [
-        word for word in before
+        word
+        for word in before
         if word.dep_ not in {"compound", "amod"}
         and (word.pos_ == "PROPN" or word.lemma_.lower() in stance_lexicon().topics["holders"])
         and word.pos_ != "ADJ"
@@ -202,7 +280,15 @@ def antecedent(
         known = actors.by_name(word.text) or actors.by_surname(word.text)
         if not plural and known and all(one.kind is not ActorKind.PERSON for one in known):
             continue  # a state is no 'he'
-        if word.dep_ == "pobj" and word.head.lower_ in {"in", "to", "for", "into", "on", "at", "from"}:
+        if word.dep_ == "pobj" and word.head.lower_ in {
+            "in",
+            "to",
+            "for",
+            "into",
+            "on",
+            "at",
+            "from",
+        }:
             continue
         if word.dep_ in {"dobj", "pobj"} and word.pos_ != "PROPN" and not plural:
             continue

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.positions import Scope, Stance
-from app.extraction.answers import answers, bare_attitudes
+from app.extraction.answers import answers, bare_attitudes, support_of_others
 from app.extraction.conditions import find_conditions, find_sovereignty
 from app.extraction.decision import Decision, decide
 from app.extraction.grammar import subject
@@ -21,6 +21,7 @@ from app.extraction.holder import (
     named_before,
     phrase_text,
     speaks_for,
+    stands_for_own,
 )
 from app.extraction.signals import WEAK, Signal
 from app.extraction.stance_lexicon import stance_lexicon
@@ -66,6 +67,7 @@ class _Found:
     targets: tuple[Token, ...]
     named: bool
     from_title: bool
+    core: tuple[Token, ...] = ()  # of the targets those that name the thing
     answers: bool = False  # the sentence before asks about it
 
 
@@ -89,10 +91,11 @@ def read(
     ]
     if found.answers:
         signals += answers(tokens)
+    signals += support_of_others(tokens, gate)
     if not any(signal.stance is not Stance.NONCOMMITTAL for signal in signals):
         signals += bare_attitudes(tokens)
     hedges = find_hedges(tokens)
-    conditions = find_conditions(tokens, found.targets)
+    conditions = find_conditions(tokens, found.core or found.targets)
     sovereign = find_sovereignty(tokens)
     decision = decide(signals, hedges, conditions, sovereign, gate)
     inherited = False
@@ -101,8 +104,10 @@ def read(
         if above:
             decision = decide(above, [], [], [], gate)
             inherited = True
-    if decision.stance is Stance.UNDETERMINED and not found.named and not (
-        found.answers and passage.framed
+    if (
+        decision.stance is Stance.UNDETERMINED
+        and not found.named
+        and not (found.answers and passage.framed)
     ):
         return ()  # a pointing word alone, with no deciding word, is not taken for a position
     return _readings(passage, found, decision, inherited, speaker, actors)
@@ -125,7 +130,7 @@ def _locate(passage: Passage, gate: TopicGate) -> _Found:
         pointing.extend(t for t in gate.pointing(sentence) if t.i in passage.inside)
     if named:
         later = [t for t in pointing if t.i > named[0].i and t.i not in {n.i for n in named}]
-        return _Found((*named, *later), named=True, from_title=False)
+        return _Found((*named, *later), named=True, from_title=False, core=tuple(named))
     before = [s for s in passage.before if gate.named(s, place_known=place_known)]
     asked = any(
         token.lemma_.lower() in stance_lexicon().topics["asking"] or token.lower_ == "?"
@@ -146,9 +151,7 @@ def _locate(passage: Passage, gate: TopicGate) -> _Found:
 
 def _is_asked(target: Token) -> bool:
     """Whether a word stands in a question: which side it leans to is not in the words."""
-    return target.sent[-1].lower_ == "?" or (
-        len(target.sent) > 1 and target.sent[-2].lower_ == "?"
-    )
+    return target.sent[-1].lower_ == "?" or (len(target.sent) > 1 and target.sent[-2].lower_ == "?")
 
 
 def _grounds(
@@ -201,8 +204,9 @@ def _governing(passage: Passage, gate: TopicGate) -> list[Signal]:
             said = [s for target in known for s in climb(target, moved, inside)]
             if said and earlier.doc is passage.doc:
                 words = (governor,)
-                return [Signal(words, "repeating", s.stance, s.weight, None, s.target)
-                        for s in said]
+                return [
+                    Signal(words, "repeating", s.stance, s.weight, None, s.target) for s in said
+                ]
     return []
 
 
@@ -231,7 +235,8 @@ def _readings(
     if not found.named:
         confidence -= TITLE_ONLY if found.from_title else CONTEXT_ONLY
         review.append(
-            "The issue is named only in the title." if found.from_title
+            "The issue is named only in the title."
+            if found.from_title
             else "The issue is named only in the words around the statement."
         )
     if inherited:
@@ -248,8 +253,16 @@ def _readings(
         else:
             scope = _scope(own or list(decision.signals), found, speaker, actors)
             readings.append(
-                Reading(decision.stance, scope, None, "", decision.condition,
-                        decision.signals, max(confidence, LOWEST), tuple(review))
+                Reading(
+                    decision.stance,
+                    scope,
+                    None,
+                    "",
+                    decision.condition,
+                    decision.signals,
+                    max(confidence, LOWEST),
+                    tuple(review),
+                )
             )
     for name, (token, signals) in others.items():
         if own and not any(signal.place in joint for signal in signals):
@@ -258,7 +271,10 @@ def _readings(
             Reading(
                 decision.stance,
                 Scope.OWN if any(signal.own for signal in signals) else Scope.GENERAL,
-                token, name, decision.condition, tuple(signals),
+                token,
+                name,
+                decision.condition,
+                tuple(signals),
                 max(confidence - SECOND_HAND, LOWEST),
                 (*review, f"It is {name}'s position as somebody else tells it."),
             )
@@ -284,11 +300,20 @@ def _holder(
 ) -> tuple[Token | None, bool]:
     if token.i not in passage.said or is_first_person(token) or not can_hold(token):
         return None, True
+    if stands_for_own(token, speaker):
+        return None, True
     if is_third_person(token):
         return _pronoun(token, passage, speaker, actors)
     mine = speaks_for(speaker, token, actors)
     if mine is None:
         state = token.pos_ == "PROPN"
+        root = token.sent.root
+        if (
+            not passage.cue
+            and token.head.i == root.i
+            and (root.lemma_.lower() not in stance_lexicon().topics["saying"])
+        ):
+            return None, True  # "The premier refused to ...": the one reported on is the speaker
         if speaker.is_official and state and speaker.actor is None:
             return None, False
         return token, False

@@ -153,20 +153,29 @@ def _passage(text: CleanText, statement: Statement, parser: Parser) -> tuple[int
     cue = _indexes(doc, (statement.cue,) if statement.cue else (), start)
     inside = said | cue
     sentences = tuple(
-        sentence for sentence in sentences_of(doc)
+        sentence
+        for sentence in sentences_of(doc)
         if any(sentence.start <= index < sentence.end for index in inside)
     )
     opening = sentences[0].start if sentences else 0
     before = tuple(sentence for sentence in sentences_of(doc) if sentence.end <= opening)
     before = before[-_SENTENCES_BEFORE:]
     if len(before) < _SENTENCES_BEFORE:
-        before = (*_earlier(text, start, parser)[-(_SENTENCES_BEFORE - len(before)):], *before)
+        before = (*_earlier(text, start, parser)[-(_SENTENCES_BEFORE - len(before)) :], *before)
     title = sentences_of(parse_text(parser.nlp, text.title)) if text.title else ()
     quoted = quoted_tokens(list(doc))
     from app.domain.statements import StatementKind  # noqa: PLC0415
+
     return start, Passage(
-        doc, sentences, inside, said, tuple(doc[index] for index in sorted(cue)), before, title,
-        direct=statement.kind is StatementKind.DIRECT, quoted=quoted,
+        doc,
+        sentences,
+        inside,
+        said,
+        tuple(doc[index] for index in sorted(cue)),
+        before,
+        title,
+        direct=statement.kind is StatementKind.DIRECT,
+        quoted=quoted,
     )
 
 

@@ -33,12 +33,55 @@ if TYPE_CHECKING:
 
 _MOST_STEPS = 40
 _COPULAS = frozenset({"be", "become", "remain", "seem", "look", "appear", "sound", "stay", "prove"})
-_AGAINST_VERBS = frozenset({"guard", "protect", "defend", "shield", "deter", "fight", "use",
-                            "guarantee", "insure", "secure", "warn"})
-_PEOPLE = frozenset({"man", "woman", "gentleman", "lady", "people", "politician", "one", "critic",
-                     "person", "somebody", "group", "voice", "hawk", "author", "friend"})
-_GENERIC = frozenset({"those", "whoever", "anyone", "everyone", "who", "people", "countries",
-                      "whatever", "that", "which"})
+_AGAINST_VERBS = frozenset(
+    {
+        "guard",
+        "protect",
+        "defend",
+        "shield",
+        "deter",
+        "fight",
+        "use",
+        "guarantee",
+        "insure",
+        "secure",
+        "warn",
+    }
+)
+_UNDERTAKING = frozenset({"commitment", "design", "call"})
+_PEOPLE = frozenset(
+    {
+        "man",
+        "woman",
+        "gentleman",
+        "lady",
+        "people",
+        "politician",
+        "one",
+        "critic",
+        "person",
+        "somebody",
+        "group",
+        "voice",
+        "hawk",
+        "author",
+        "friend",
+    }
+)
+_GENERIC = frozenset(
+    {
+        "those",
+        "whoever",
+        "anyone",
+        "everyone",
+        "who",
+        "people",
+        "countries",
+        "whatever",
+        "that",
+        "which",
+    }
+)
 
 
 @dataclass
@@ -89,10 +132,14 @@ def climb(target: Token, moved: frozenset[int], inside: frozenset[int]) -> list[
             break
         if target.pos_ == "PRON" and head.lemma_.lower() in _talking(head):
             break
-        if any(child.lower_ == "than" for child in node.children) and node.pos_ == "VERB":
+        than = any(child.lower_ == "than" for child in node.children)
+        if than and node.pos_ == "VERB" and target.pos_ != "PRON":
             state.sign = -state.sign
-            state.fire([next(c for c in node.children if c.lower_ == "than")],
-                       "another thing preferred", MIDDLE)
+            state.fire(
+                [next(c for c in node.children if c.lower_ == "than")],
+                "another thing preferred",
+                MIDDLE,
+            )
         if head.pos_ == "ADP" or head.dep_ in {"prep", "agent"}:
             via = _preposition(state, head) or via
         elif node.dep_ == "conj":
@@ -101,15 +148,16 @@ def climb(target: Token, moved: frozenset[int], inside: frozenset[int]) -> list[
         else:
             extra.extend(_step(state, node, head, via, moved))
             via = ""
-        if state.open and state.decided and head.pos_ in {"VERB", "AUX"}:
-            # What is left open stays so, whatever reports it.
-            state.sign = 0 if state.rule in {"openness", "deliberation"} else state.sign
         node = head
     if state.third:
         return extra  # what others are said to want, unjudged by the speaker
     if state.decided:
         extra.append(_signal(state))
-    elif state.negated_thing and node.dep_ == "ROOT" and target.dep_ in {"ROOT", "nsubj", "dobj"}:
+    elif (
+        state.negated_thing
+        and node.dep_ == "ROOT"
+        and target.dep_ in {"ROOT", "nsubj", "dobj", "attr"}
+    ):
         state.fire([], "no such thing", MIDDLE)
         extra.append(_signal(state))
     return extra
@@ -159,7 +207,11 @@ def _preposition(state: _Climb, word: Token) -> str:
     elif lower == "without":
         state.sign, state.absent = -state.sign, True
         state.words.append(word)
-    elif lower in {"than", "instead"} or (lower == "of" and above.lower_ == "instead"):
+    elif (
+        state.target.pos_ != "PRON"
+        and lower in {"than", "instead"}
+        or (lower == "of" and above.lower_ == "instead")
+    ):
         state.sign = -state.sign
         state.fire([word], "another thing preferred", MIDDLE)
     elif lower == "for" and above.lemma_ == "be" and word.dep_ == "prep":
@@ -167,9 +219,7 @@ def _preposition(state: _Climb, word: Token) -> str:
     return word.lemma_.lower()
 
 
-def _step(
-    state: _Climb, node: Token, head: Token, via: str, moved: frozenset[int]
-) -> list[Signal]:
+def _step(state: _Climb, node: Token, head: Token, via: str, moved: frozenset[int]) -> list[Signal]:
     """One step up to a verb, noun or adjective; signals of their own where verbs are joined."""
     if node.dep_ in {"relcl", "acl"} and head.pos_ in {"NOUN", "PROPN", "PRON"}:
         person = head.pos_ != "NOUN" or head.lemma_.lower() in (
@@ -228,8 +278,17 @@ def _under_object(
             state.fire([*([denied] if denied else []), *words], "evaluation", STRONG)
             return []
     attitude, words = _lookup(head, via)
-    if head.i in moved and (attitude is None or attitude.weak or attitude.rule == "commitment"
-                            or attitude.rule == "permission"):
+    object_ = node.dep_ in {"dobj", "obj", "nsubjpass"}
+    if (
+        head.i in moved
+        and (object_ or attitude is None)
+        and (
+            attitude is None
+            or attitude.weak
+            or attitude.rule == "commitment"
+            or attitude.rule == "permission"
+        )
+    ):
         _movement(state, head)
         return []
     if via == "without" and not state.decided:
@@ -252,13 +311,14 @@ def _under_object(
             state.bearer = None
         return []
     if attitude is None or (
-        lemma in lexicon.topics["saying"] and node.dep_ == "ccomp" and lemma not in
-        {"agree", "admit"}
+        lemma in lexicon.topics["saying"]
+        and node.dep_ == "ccomp"
+        and lemma not in {"agree", "admit"}
     ):
-        if denied is not None and lemma in lexicon.topics["thinking"]:
-            if state.decided:
-                state.sign = -state.sign
-                state.words.insert(0, denied)
+        thinks = lemma in lexicon.topics["thinking"]
+        if denied is not None and thinks and state.decided and denied not in state.words:
+            state.sign = -state.sign
+            state.words.insert(0, denied)
         return []
     if lemma in lexicon.topics["thinking"] and node.dep_ == "ccomp" and lemma not in {"want"}:
         if denied is not None and state.decided and denied not in state.words:
@@ -284,9 +344,10 @@ def _take_attitude(
             state.sign = -1
             state.fire([*([modal] if modal else []), denied, *words], attitude.rule, MIDDLE)
             state.open = False
-        elif not state.decided:
-            state.open = True
-            state.fire(words, attitude.rule, WEAK)
+        elif not state.decided or state.rule in _UNDERTAKING:
+            # "would consider taking part": what is only weighed is not yet undertaken.
+            state.open, state.decided = True, False
+            state.fire(words, attitude.rule, MIDDLE)
         return
     weak = attitude.weak or mood == "may"
     if state.open and state.decided:
@@ -302,14 +363,19 @@ def _take_attitude(
     if denied is not None:
         sign = -sign
     state.sign *= sign
-    fired = [*([modal] if modal is not None and denied is not None else []),
-             *([denied] if denied else []), *words]
+    fired = [
+        *([modal] if modal is not None and denied is not None else []),
+        *([denied] if denied else []),
+        *words,
+    ]
     state.fire(fired, attitude.rule, WEAK if weak and denied is None else STRONG)
     if head.pos_ in {"VERB", "AUX"}:
         passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in head.children)
         if passive:
             agent = next((child for child in head.children if child.dep_ == "agent"), None)
             state.bearer = next(iter(agent.children), None) if agent is not None else None
+        elif head.lemma_ in {"need", "require", "mean"}:
+            state.bearer = None  # what somebody needs is the judgement of who says so
         else:
             state.bearer = subject(head)
 
@@ -323,8 +389,14 @@ def _without(state: _Climb, head: Token, denied: Token | None) -> None:
     if denied is None and subject_word is not None:
         denied = noun_negation(subject_word)
     if denied is None:
-        denied = next((noun_negation(child) for child in head.children
-                       if child.dep_ in {"attr", "dobj"} and noun_negation(child)), None)
+        denied = next(
+            (
+                noun_negation(child)
+                for child in head.children
+                if child.dep_ in {"attr", "dobj"} and noun_negation(child)
+            ),
+            None,
+        )
     worth = phrase_worth(head, [state.target.head])
     if denied is not None or worth.sign < 0:
         state.sign = 1
@@ -341,9 +413,7 @@ def _refused(verb: Token) -> bool:
     return verb.dep_ == "xcomp" and attitude is not None and attitude.rule == "refusal"
 
 
-def _through_copula(
-    state: _Climb, node: Token, head: Token, denied: Token | None
-) -> list[Signal]:
+def _through_copula(state: _Climb, node: Token, head: Token, denied: Token | None) -> list[Signal]:
     """Up from an adjective or noun to its 'be': only a negation and the subject count there."""
     if denied is not None:
         if state.decided:
@@ -354,10 +424,21 @@ def _through_copula(
         elif node.pos_ in {"NOUN", "ADJ"}:
             state.sign = -state.sign
         state.words.insert(0, denied)
-    if state.bearer is None and state.decided and state.rule in {
-        "commitment", "refusal", "acceptance", "support", "condemnation", "request", "standing against",
-        "permission",
-    }:
+    if (
+        state.bearer is None
+        and state.decided
+        and state.rule
+        in {
+            "commitment",
+            "refusal",
+            "acceptance",
+            "support",
+            "condemnation",
+            "request",
+            "standing against",
+            "permission",
+        }
+    ):
         found = own_subject(head)
         if found is not None and found.lower_ not in {"it", "there", "this", "that"}:
             state.bearer = found
@@ -376,9 +457,11 @@ def _ascribed(node: Token, verb: Token) -> tuple[int, list[Token]] | None:
     for child in verb.children:
         if child.dep_ == "advmod" and child.lower_ in lexicon.evaluation["adverbs"]:
             return lexicon.evaluate("adverbs", child.lower_), [verb, child]
-        if child.dep_ in {"ccomp", "xcomp"} and child.i != node.i and child.pos_ in {
-            "ADJ", "NOUN", "VERB", "AUX"
-        }:
+        if (
+            child.dep_ in {"ccomp", "xcomp"}
+            and child.i != node.i
+            and child.pos_ in {"ADJ", "NOUN", "VERB", "AUX"}
+        ):
             worth = phrase_worth(child)
             if worth.sign and own_subject(child) is not None:
                 return worth.sign, [verb, *worth.words]
@@ -391,15 +474,17 @@ def _ascribed(node: Token, verb: Token) -> tuple[int, list[Token]] | None:
     return None
 
 
-def _under_subject(
-    state: _Climb, node: Token, head: Token, moved: frozenset[int]
-) -> list[Signal]:
+def _under_subject(state: _Climb, node: Token, head: Token, moved: frozenset[int]) -> list[Signal]:
     """The thing is the subject: what is said of it judges it."""
     extra: list[Signal] = []
-    verbs = [head, *(
-        other for other in head.conjuncts
-        if other.pos_ in {"VERB", "AUX"} and other.i > head.i and own_subject(other) is None
-    )]
+    verbs = [
+        head,
+        *(
+            other
+            for other in head.conjuncts
+            if other.pos_ in {"VERB", "AUX"} and other.i > head.i and own_subject(other) is None
+        ),
+    ]
     start = state.sign
     for verb in verbs:
         worth = _predicate(state, verb, moved)
@@ -441,8 +526,13 @@ def _predicate(
             worth = phrase_worth(complement)
             if worth.sign:
                 return worth.sign * turn, [*fired, *worth.words], "evaluation", STRONG
-            if (attitude is not None and complement.pos_ == "ADJ" and attitude.sign
-                    and not state.third and attitude.rule != "commitment"):
+            if (
+                attitude is not None
+                and complement.pos_ == "ADJ"
+                and attitude.sign
+                and not state.third
+                and attitude.rule != "commitment"
+            ):
                 return attitude.sign * turn, [*fired, complement], attitude.rule, STRONG
             if attitude is not None and attitude.sign == 0 and denied is not None:
                 return -1, [denied, complement], "refusal", STRONG
@@ -450,6 +540,12 @@ def _predicate(
             if noun is not None and noun.rule == "deliberation" and denied is not None:
                 return -1, [denied, complement], "refusal", STRONG
         for child in verb.children:
+            planned = child.lower_ in {"on", "in"} and any(
+                below.lemma_.lower() in {"agenda", "table", "card", "plan"}
+                for below in child.children
+            )
+            if child.dep_ == "prep" and planned and denied is not None:
+                return -1, [denied, child, *child.children], "refusal", STRONG
             if child.dep_ == "prep" and child.lower_ in {"out", "off", "beyond", "against"}:
                 return -1 * turn, [*fired, child, *child.children], "exclusion", STRONG
     if verb.i in moved and verb.i != state.target.i:
@@ -491,14 +587,23 @@ def _under_clause(state: _Climb, node: Token, head: Token) -> list[Signal]:
     mark = next((child.lower_ for child in node.children if child.dep_ == "mark"), "")
     where = next((child.lower_ for child in node.children if child.dep_ == "advmod"), "")
     inverted = any(
-        child.dep_ == "aux" and child.lower_ in {"had", "were", "should"} and child.i == node.left_edge.i
+        child.dep_ == "aux"
+        and child.lower_ in {"had", "were", "should"}
+        and child.i == node.left_edge.i
         for child in node.children
     )
     if mark in {"when", "while", "as", "before", "after", "until", "once"} or where in {
-        "when", "once"
+        "when",
+        "once",
     }:
         if state.open:
             state.third = True  # the time at which it will be talked of: no position
+        return []
+    if mark in {"because", "since"} and not state.decided:
+        worth = phrase_worth(head, [node])
+        if worth.sign:
+            state.sign *= worth.sign
+            state.fire(list(worth.words), "evaluation", MIDDLE)
         return []
     if mark == "if" or where == "if" or inverted:
         worth = phrase_worth(head, [node])
@@ -533,6 +638,9 @@ def _under_noun(state: _Climb, node: Token, head: Token, via: str) -> None:
         if state.rule == "standing against" and state.decided:
             return  # "a stance against": the preposition has said it
         if attitude.rule == "deliberation" and denied is None:
+            if state.decided and state.rule in _UNDERTAKING and lemma == "consideration":
+                state.open, state.decided = True, False
+                state.fire([head], attitude.rule, MIDDLE)
             return
         governor = _governing_negation(head)
         if attitude.rule in {"intention", "design"} and denied is None and governor is None:
@@ -635,7 +743,13 @@ def _movement(state: _Climb, verb: Token) -> None:
             mood = "plain"
     doer = subject(verb)
     passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children)
-    obliged = modal is not None and modal.lemma_.lower() in {"should", "must", "ought", "need", "have"}
+    obliged = modal is not None and modal.lemma_.lower() in {
+        "should",
+        "must",
+        "ought",
+        "need",
+        "have",
+    }
     if not passive and not obliged and doer is not None and doer.i != state.target.i:
         state.bearer = doer
         state.own = True
@@ -657,14 +771,23 @@ def _movement(state: _Climb, verb: Token) -> None:
         state.fire(fired, "refusal" if negative else "commitment", WEAK if not negative else MIDDLE)
     elif mood == "may":
         if negative:
-            state.fire(fired, "refusal", MIDDLE if modal is not None and modal.lower_ in
-                       {"can", "ca", "could", "may"} else WEAK)
+            state.fire(
+                fired,
+                "refusal",
+                MIDDLE
+                if modal is not None and modal.lower_ in {"can", "ca", "could", "may"}
+                else WEAK,
+            )
     elif negative and verb.dep_ not in {"xcomp", "advcl", "acl", "pcomp"}:
         state.fire(fired, "refusal", WEAK)
     elif negative:
         # 'not to send': the order or advice above it decides which way; alone it refuses.
         state.words.extend(fired)
-    elif verb.tag_ in {"VBZ", "VBP", "VBG"} and doer is not None and verb.dep_ in {"ROOT", "ccomp", "conj"}:
+    elif (
+        verb.tag_ in {"VBZ", "VBP", "VBG"}
+        and doer is not None
+        and verb.dep_ in {"ROOT", "ccomp", "conj"}
+    ):
         state.fire(fired, "commitment", WEAK)
 
 

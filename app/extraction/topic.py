@@ -60,8 +60,10 @@ class TopicGate:
 
     def in_place(self, tokens: Sequence[Token]) -> bool:
         """Whether the place of the issue is named among these tokens."""
-        return not self._placed or bool(self._place.find(tokens)) or any(
-            self._is_demonym(token) for token in tokens
+        return (
+            not self._placed
+            or bool(self._place.find(tokens))
+            or any(self._is_demonym(token) for token in tokens)
         )
 
     def named(self, sentence: Span, *, place_known: bool) -> tuple[Token, ...]:
@@ -97,9 +99,10 @@ class TopicGate:
         tokens = list(sentence)
         heads = (_head(tokens[start:end]) for start, end in self._anaphors.find(tokens))
         doing = (
-            token for token in tokens
-            if token.lower_ == "those" and any(
-                child.dep_ == "relcl" and child.lemma_ == "do" for child in token.children)
+            token
+            for token in tokens
+            if token.lower_ == "those"
+            and any(child.dep_ == "relcl" and child.lemma_ == "do" for child in token.children)
         )
         return (*(head for head in heads if _can_point(head)), *doing)
 
@@ -125,8 +128,12 @@ class TopicGate:
             return True
         if self._place.find(below):
             return True
-        if any(child.lower_ in {"our", "my"} or child.lower_ == "of" and any(
-                part.lower_ == "ours" for part in child.children) for child in head.children):
+        if any(
+            child.lower_ in {"our", "my"}
+            or child.lower_ == "of"
+            and any(part.lower_ == "ours" for part in child.children)
+            for child in head.children
+        ):
             return True
         node = head
         for _ in range(_REACH):
@@ -142,8 +149,7 @@ class TopicGate:
     def _placed_by(self, verb: Token) -> bool:
         """Whether a verb has the place as its own goal: 'packing for Varvia'."""
         return any(
-            child.dep_ == "prep" and self._place.find([*child.children])
-            for child in verb.children
+            child.dep_ == "prep" and self._place.find([*child.children]) for child in verb.children
         )
 
     def _is_figurative(self, head: Token) -> bool:
@@ -214,7 +220,7 @@ _DETERMINING = frozenset({"det", "mark", "advmod", "predet"})
 
 def _can_point(head: Token) -> bool:
     """Whether a matched word stands as an argument: no determiner, no expletive 'it'."""
-    if head.dep_ in _DETERMINING or head.tag_ in {"WDT", "IN"} or head.dep_ == "expl":
+    if head.dep_ in _DETERMINING or head.tag_ == "WDT" or head.dep_ == "expl":
         return False
     if head.lower_ == "such":
         return False
@@ -228,8 +234,12 @@ def _is_expletive(it: Token) -> bool:
     verb = it.head
     clauses = {"xcomp", "ccomp", "csubj", "advcl", "acl", "relcl"}
     below = [*verb.children]
-    below += [part for child in verb.children if child.dep_ in {"acomp", "attr"}
-              for part in child.children]
+    below += [
+        part
+        for child in verb.children
+        if child.dep_ in {"acomp", "attr"}
+        for part in child.children
+    ]
     return verb.lemma_ in {"be", "seem", "become", "remain", "make"} and any(
         part.dep_ in clauses and part.i > verb.i for part in below
     )
@@ -325,8 +335,16 @@ def _rough_lemma(word: str) -> str:
     """A lemma without a parser: plural and participle endings, undone when a class knows it."""
     known = {entry for words in stance_lexicon().topic_classes.values() for entry in words}
     candidates = [word]
-    for ending, put in (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("d", ""), ("ed", "e"),
-                        ("ing", ""), ("ing", "e")):
+    for ending, put in (
+        ("s", ""),
+        ("es", ""),
+        ("ies", "y"),
+        ("ed", ""),
+        ("d", ""),
+        ("ed", "e"),
+        ("ing", ""),
+        ("ing", "e"),
+    ):
         if word.endswith(ending) and len(word) > len(ending) + 2:
             candidates.append(word[: -len(ending)] + put)
     known_form = next((form for form in candidates if form in known), None)
