@@ -69,10 +69,11 @@ def is_stored(session: Session, article: Article, text: str) -> bool:
 def save(session: Session, extraction: Extraction) -> Saved:
     """Store an article and all that was found in it; never commits.
 
-    Saving the same text of the same article again changes nothing. Another text at its address
-    makes a new version, and the statements of the old one stay on the old one. Processes that
-    save the same article at once store it once. Raises InputError on a position on an issue that
-    was never stored (``sync_directory`` first), and on two things with the same id.
+    Saving the same text of the same article again changes nothing, even where a title, outlet,
+    date or extractor has changed: to read a stored text again is a task of its own. Another text
+    at its address makes a new version, and the statements of the old one stay on the old one.
+    Processes that save the same article at once store it once. Raises InputError on a position on
+    an issue that was never stored (``sync_directory`` first), and on two things with one id.
     """
     text = storable(extraction.text.text)
     identity = keys.article_identity(extraction.article.address, text)
