@@ -25,19 +25,10 @@ class Condition:
     sure: bool = True  # False: a bare 'if', which may only ask or concede
 
 
-@dataclass(frozen=True, slots=True)
-class Sovereignty:
-    """Somebody is said to be, or not to be, the one who decides."""
-
-    words: tuple[Token, ...]
-    decider: Token | None
-    denied: bool
-    veto: bool  # a veto or a say is denied
-
-
 def find_conditions(tokens: Sequence[Token], targets: Sequence[Token]) -> list[Condition]:
     """The conditions among a statement's tokens, those on the thing itself ('if troops come')
-    left out: these are threats."""
+    left out: these are threats.
+    """
     inside = {token.i for token in tokens}
     thing = {target.i for target in targets}
     found = [
@@ -112,9 +103,8 @@ def _if_clauses(tokens: Sequence[Token], thing: set[int]) -> list[Condition]:
             continue
         previous = token.nbor(-1).lower_ if token.i else ""
         following = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
-        if (
-            previous in lexicon.conditions["not_conditions"]
-            or following
+        if previous in lexicon.conditions["not_conditions"] or (
+            following
             in {
                 "any",
                 "not",
@@ -222,150 +212,3 @@ def _consent(tokens: Sequence[Token]) -> list[Condition]:
             ):
                 found.append(Condition((token, noun), "consent", _below(token), sure=False))
     return found
-
-
-def find_sovereignty(tokens: Sequence[Token]) -> list[Sovereignty]:
-    """Sentences on who decides: 'it is X's decision', 'for X to decide', 'X has no veto'."""
-    conditions = stance_lexicon().conditions
-    found = []
-    for token in tokens:
-        lemma = token.lemma_.lower()
-        if token.pos_ == "NOUN" and lemma in conditions["sovereignty"]:
-            verb = token.head
-            owner = next((child for child in token.children if child.dep_ == "poss"), None)
-            if token.dep_ == "attr" and owner is not None and verb.lemma_ == "be":
-                denied = negation(verb)
-                found.append(
-                    Sovereignty(_kept(denied, owner, token), owner, denied is not None, veto=False)
-                )
-            elif token.dep_ in SUBJECTS and verb.lemma_ in conditions["sovereign_verbs"]:
-                for child in verb.children:
-                    if child.dep_ == "prep" and child.lower_ in {"to", "with", "in", "on"}:
-                        decider = next(iter(child.children), None)
-                        denied = negation(verb)
-                        found.append(
-                            Sovereignty(
-                                _kept(denied, verb, child, decider),
-                                decider,
-                                denied is not None,
-                                veto=False,
-                            )
-                        )
-                        break
-            elif token.dep_ == "attr" and verb.lemma_ == "be":
-                for child in token.children:
-                    if child.dep_ == "prep" and child.lower_ in {"for", "of"}:
-                        decider = next(iter(child.children), None)
-                        if (
-                            decider is not None
-                            and decider.pos_ in {"PROPN", "NOUN"}
-                            and decider.lemma_
-                            not in {
-                                "discussion",
-                                "time",
-                                "concern",
-                                "negotiation",
-                                "debate",
-                                "principle",
-                                "fact",
-                            }
-                        ):
-                            denied = negation(verb)
-                            found.append(
-                                Sovereignty(
-                                    _kept(denied, token, child, decider),
-                                    decider,
-                                    denied is not None,
-                                    veto=False,
-                                )
-                            )
-        elif (
-            lemma
-            in {
-                "decide",
-                "determine",
-                "choose",
-                "settle",
-                "say",
-                "sort",
-                "judge",
-                "answer",
-                "accept",
-                "approve",
-                "dictate",
-            }
-            and token.pos_ == "VERB"
-        ):
-            decider = _for_subject(token)
-            if decider is not None:
-                verb = token.head
-                if verb.pos_ in {"NOUN", "PRON", "ADJ"}:
-                    verb = verb.head
-                denied = negation(verb) if verb.pos_ in {"AUX", "VERB"} else None
-                if denied is None and lemma in {"accept", "approve", "dictate"}:
-                    continue
-                found.append(
-                    Sovereignty(
-                        _kept(denied, decider, token), decider, denied is not None, veto=False
-                    )
-                )
-        elif token.lower_ == "up" and token.head.lemma_ == "be":
-            to = next(
-                (
-                    child
-                    for child in (*token.children, *token.head.children)
-                    if child.lower_ == "to" and child.dep_ == "prep"
-                ),
-                None,
-            )
-            decider = next(iter(to.children), None) if to is not None else None
-            if decider is not None:
-                denied = negation(token.head)
-                found.append(
-                    Sovereignty(
-                        _kept(denied, token, to, decider), decider, denied is not None, veto=False
-                    )
-                )
-        elif lemma in conditions["veto"] and token.pos_ == "NOUN":
-            denied = noun_negation(token) or (
-                negation(token.head) if token.dep_ in {"dobj", "attr"} else None
-            )
-            if denied is not None:
-                holder = next((c for c in token.head.children if c.dep_ in SUBJECTS), None)
-                found.append(Sovereignty(_kept(denied, token), holder, denied=True, veto=True))
-        elif lemma in {"veto", "block"} and token.pos_ == "VERB" and token.dep_ in {"acl", "xcomp"}:
-            noun = token.head
-            denied = (
-                noun_negation(noun)
-                or negation(noun)
-                or (negation(noun.head) if noun.dep_ in {"dobj", "attr"} else None)
-            )
-            if denied is not None and noun.lemma_ in {
-                "right",
-                "power",
-                "authority",
-                "able",
-                "allow",
-            }:
-                found.append(Sovereignty(_kept(denied, noun, token), None, denied=True, veto=True))
-    return found
-
-
-def _kept(*words: Token | None) -> tuple[Token, ...]:
-    return tuple(sorted((word for word in words if word is not None), key=lambda word: word.i))
-
-
-def _for_subject(verb: Token) -> Token | None:
-    """X of 'for X to decide', wherever the parser hangs the 'for'."""
-    for child in verb.children:
-        if child.dep_ in SUBJECTS and child.i < verb.i:
-            mark = [c for c in verb.children if c.lower_ == "for"]
-            if mark and mark[0].i < child.i:
-                return child
-    governor = verb.head
-    for child in (*governor.children, *(b for c in governor.children for b in c.children)):
-        if child.lower_ == "for" and child.i < verb.i and child.pos_ in {"ADP", "SCONJ"}:
-            below = next((part for part in child.children if part.dep_ == "pobj"), None)
-            if below is not None and any(part.lower_ == "to" for part in verb.children):
-                return below
-    return None

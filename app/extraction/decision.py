@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
-    from app.extraction.conditions import Condition, Sovereignty
+    from app.extraction.conditions import Condition
+    from app.extraction.sovereignty import Sovereignty
     from app.extraction.topic import TopicGate
 
 # Confidence by the weight of the strongest deciding words. First values, from the share of right
@@ -61,7 +62,7 @@ def decide(
         return Decision(Stance.NONCOMMITTAL, tuple(openness), (), HEDGED)
     if sided:
         return _sided(sided, [*hedges, *open_])
-    deciding = [hedge for hedge in (*hedges, *open_)]
+    deciding = list((*hedges, *open_))
     if deciding:
         best = max(hedge.weight for hedge in deciding)
         confidence = HEDGED if best > WEAK else CONFIDENCE[WEAK]
@@ -84,7 +85,7 @@ def _conditional(sided: Sequence[Signal], conditions: Sequence[Condition]) -> De
         condition
         for condition in conditions
         if condition.sure
-        or any(s.rule not in {"threat of consequences"} for s in sided)
+        or any(s.rule != "threat of consequences" for s in sided)
         or condition.rule == "consent"
     ]
     if not usable:

@@ -103,7 +103,7 @@ def _below(head: Token, skipped: set[int]) -> Worth:
                 if token.dep_ in {"advcl", "relcl"} or token.pos_ == "ADV":
                     continue
                 parent = token.head
-                while parent.i != head.i and parent.head.i != parent.i:
+                while parent.i not in (head.i, parent.head.i):
                     if parent.lemma_.lower() in lexicon.turning:
                         turned = -1
                     parent = parent.head

@@ -93,7 +93,7 @@ def is_imperative(verb: Token) -> bool:
         verb.tag_ == "VB"
         and verb.dep_ in {"ROOT", "ccomp", "conj"}
         and not any(child.dep_ in SUBJECTS for child in verb.children)
-        and not any(child.dep_ == "aux" and child.lower_ not in {"do"} for child in verb.children)
+        and not any(child.dep_ == "aux" and child.lower_ != "do" for child in verb.children)
     )
 
 

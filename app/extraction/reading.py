@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from app.domain.positions import Scope, Stance
 from app.extraction.answers import answers, bare_attitudes, support_of_others
-from app.extraction.conditions import find_conditions, find_sovereignty
+from app.extraction.conditions import find_conditions
 from app.extraction.decision import Decision, decide
-from app.extraction.grammar import subject
 from app.extraction.hedges import find_hedges
 from app.extraction.holder import (
     Speaker,
@@ -23,15 +22,16 @@ from app.extraction.holder import (
     speaks_for,
     stands_for_own,
 )
-from app.extraction.signals import WEAK, Signal
+from app.extraction.signals import Signal
+from app.extraction.sovereignty import find_sovereignty
 from app.extraction.stance_lexicon import stance_lexicon
 from app.extraction.stance_path import climb
-from app.extraction.topic import Topic, TopicGate, topic_gate
+from app.extraction.topic import TopicGate, topic_gate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Token
 
     from app.domain.actors import ActorDirectory
     from app.domain.positions import Issue
@@ -290,7 +290,7 @@ def _holders(
     requiring = stance_lexicon().topics["requiring"] - {"pledge", "promise"}
     if any(token.lemma_.lower() in requiring for token in passage.cue):
         return [(None, True)]  # what is demanded of others is the position of who demands it
-    if bearer is None or signal.stance is Stance.NONCOMMITTAL and not is_third_person(bearer):
+    if bearer is None or (signal.stance is Stance.NONCOMMITTAL and not is_third_person(bearer)):
         return [(None, True)]
     return [_holder(token, passage, speaker, actors) for token in holders_named(bearer)]
 

@@ -21,15 +21,17 @@ from typing import TYPE_CHECKING
 from app.domain.actors import Actor, ActorKind, slugify
 from app.domain.positions import Evidence, Position, Scope, Stance
 from app.domain.spans import Span
+from app.domain.statements import StatementKind
 from app.extraction.holder import Speaker
 from app.extraction.passage import Passage, parse_text, quoted_tokens, sentences_of
+from app.extraction.propositions import issue_from_proposition
 from app.extraction.reading import Reading, read
-from app.extraction.topic import issue_from_proposition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as SpacySpan
 
     from app.domain.actors import ActorDirectory
     from app.domain.articles import CleanText
@@ -164,7 +166,6 @@ def _passage(text: CleanText, statement: Statement, parser: Parser) -> tuple[int
         before = (*_earlier(text, start, parser)[-(_SENTENCES_BEFORE - len(before)) :], *before)
     title = sentences_of(parse_text(parser.nlp, text.title)) if text.title else ()
     quoted = quoted_tokens(list(doc))
-    from app.domain.statements import StatementKind  # noqa: PLC0415
 
     return start, Passage(
         doc,
@@ -179,7 +180,7 @@ def _passage(text: CleanText, statement: Statement, parser: Parser) -> tuple[int
     )
 
 
-def _earlier(text: CleanText, start: int, parser: Parser) -> tuple:
+def _earlier(text: CleanText, start: int, parser: Parser) -> tuple[SpacySpan, ...]:
     """The sentences of the paragraph before a place; none when it is the first."""
     earlier = [zone for zone in text.prose if zone.span.end <= start]
     if not earlier:
@@ -188,8 +189,8 @@ def _earlier(text: CleanText, start: int, parser: Parser) -> tuple:
     return sentences_of(parse_text(parser.nlp, words))
 
 
-def _indexes(doc, spans: Iterable[Span], start: int) -> frozenset[int]:
-    found = set()
+def _indexes(doc: Doc, spans: Iterable[Span], start: int) -> frozenset[int]:
+    found: set[int] = set()
     for span in spans:
         low, high = span.start - start, span.end - start
         found.update(token.i for token in doc if low <= token.idx < high and not token.is_space)
