@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.staticfiles import StaticFiles
 
 from app import __version__
 from app.config import Settings, resource_folder
 from app.web import actors, articles, compare, errors, health, issue, statements
 from app.web.security import SecurityHeaders
 from app.web.site import Site
+from app.web.static import StaticFolder
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -44,5 +44,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     errors.install(app)
     for room in (issue, compare, actors, articles, statements, health):
         app.include_router(room.router)
-    app.mount("/static", StaticFiles(directory=resource_folder("static")), name="static")
+    app.mount("/static", StaticFolder(directory=resource_folder("static")), name="static")
     return app

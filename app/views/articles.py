@@ -9,7 +9,7 @@ from app.domain.articles import Zone, ZoneRole
 from app.views.cards import StatementCard, show_card
 from app.views.dates import DateView, show_date
 from app.views.fragments import original_address
-from app.views.links import Link, article_address
+from app.views.links import Link, article_address, file_name
 from app.views.passages import Mark, Piece, cut, gaps
 from app.views.wording import ZONE, counted
 
@@ -139,7 +139,7 @@ def article_page(record: ArticleRecord, issue: IssueRecord) -> ArticlePage:
         original=original_address(record.ref.address, ()),
         published=show_date(record.ref.published, record.ref.published_note),
         language=record.ref.language,
-        file=record.file,
+        file=file_name(record.file),
         sha256=record.sha256,
         read_at=record.read_at.strftime("%Y-%m-%d %H:%M UTC"),
         extractor=record.extractor,

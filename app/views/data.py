@@ -9,7 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.views.cards import BREAK
-from app.views.links import actor_address, article_address, place_address, statement_address
+from app.views.links import (
+    actor_address,
+    article_address,
+    file_name,
+    place_address,
+    statement_address,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -134,7 +140,7 @@ def _position(position: PositionRecord, absolute: Callable[[str], str]) -> Data:
 def article_data(record: ArticleRecord, absolute: Callable[[str], str]) -> Data:
     """An article whole, with its clean text, its zones and every statement."""
     return article_ref_data(record.ref, absolute) | {
-        "file": record.file,
+        "file": file_name(record.file),
         "text": record.text,
         "zones": [
             {"start": zone.span.start, "end": zone.span.end, "role": zone.role.value}

@@ -15,6 +15,14 @@ class Link:
     note: str = ""
 
 
+def file_name(file: str) -> str:
+    """What to call the file that an article was read from.
+
+    Of a path only its last part: where a server keeps its files is nobody's business.
+    """
+    return file if "://" in file else file.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+
+
 def statement_address(identifier: str) -> str:
     """The permanent address of a statement."""
     return f"/statements/{quote(identifier, safe='')}"

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
     from app.domain.records import PositionRecord, StatementRecord
 
-# From here on a stance is shown as certain; below, it "leans ...?" and is counted apart. It is
-# the confidence above which a stance that the machine found in the gold was right about nine
-# times in ten; see docs/stance.md.
+# From here on a stance is shown as certain; below, it "leans ...?" and is counted apart. The line
+# lies above what the extractor gives to weak deciding words (0.55) and to words that contradict
+# each other (0.45), so that a stance which rests on those alone is never shown as certain.
 CERTAIN_FROM = 0.6
 _HIGH_FROM = 0.8
 

@@ -13,7 +13,7 @@ from app.domain.spans import Span
 from app.views.cards import StatementCard, show_card
 from app.views.links import Link
 from app.views.passages import Mark, Piece, cut
-from app.views.stances import StanceView, show_stance, sureness
+from app.views.stances import CERTAIN_FROM, StanceView, show_stance, sureness
 from app.views.wording import SPEAKER_BASIS
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ class StatementPage:
     attribution_sureness: str
     reasons: tuple[str, ...]
     positions: tuple[Reason, ...]
+    certain_from: str
     superseded: bool
     extractor: str
     sha256: str
@@ -110,6 +111,7 @@ def statement_page(
         attribution_sureness=sureness(statement.confidence),
         reasons=statement.reasons,
         positions=tuple(reasons),
+        certain_from=f"{CERTAIN_FROM:.2f}",
         superseded=not article.newest,
         extractor=article.extractor,
         sha256=article.sha256,

@@ -116,7 +116,7 @@ def articles() -> list[Extraction]:
         title='<b>Bold</b> & "quoted"',
         outlet="=cmd()",
         address="javascript:alert(3)",
-        file="c.txt",
+        file="/srv/secret/c.txt",
     )
     return [february, undated, hostile]
 

@@ -185,3 +185,15 @@ def test_pages_answer_head_and_304(client: TestClient) -> None:
 def test_health_says_whether_the_database_answers(client: TestClient) -> None:
     answer = client.get("/healthz")
     assert (answer.status_code, answer.json()["status"]) == (200, "ok")
+
+
+def test_static_files_are_kept_by_version(client: TestClient) -> None:
+    (address,) = re.findall(r'href="(/static/base\.css\?v=[0-9a-f]+)"', client.get("/").text)
+    assert "immutable" in client.get(address).headers["Cache-Control"]
+    assert client.get("/static/base.css").headers["Cache-Control"] == "no-cache"
+
+
+def test_where_the_server_keeps_its_files_is_not_told(client: TestClient) -> None:
+    listed = client.get("/articles.json").json()["articles"]
+    data = client.get(f"/articles/{listed[0]['id']}.json").json()
+    assert "/" not in data["article"]["file"]
