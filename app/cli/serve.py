@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -42,7 +43,8 @@ def serve(chosen: Settings, host: str, port: int) -> None:
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"On Record is at http://{shown}:{listener.getsockname()[1]} (Ctrl-C stops it).")
     config = uvicorn.Config("app.main:create_app", factory=True, log_level="warning")
-    uvicorn.Server(config).run(sockets=[listener])
+    with suppress(KeyboardInterrupt):  # Ctrl-C is how a person ends it: nothing went wrong
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 def _listen(host: str, port: int) -> socket.socket:

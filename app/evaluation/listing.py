@@ -23,7 +23,7 @@ _SHOWN_WORDS = 110  # characters of a statement in the listing, which is for rea
 def as_text(evaluation: Evaluation) -> str:
     """The figures, then every marked statement with hit or miss, then what was invented."""
     lines = [f"Read by {evaluation.extractor}", "", *_table(evaluation), ""]
-    for file in dict.fromkeys(verdict.file for verdict in evaluation.verdicts):
+    for file in evaluation.files:
         lines.append(file)
         for verdict in evaluation.verdicts:
             if verdict.file == file:
@@ -44,6 +44,7 @@ def as_json(evaluation: Evaluation) -> dict[str, Any]:
     return {
         "issue": evaluation.issue,
         "extractor": evaluation.extractor,
+        "files": list(evaluation.files),
         "overall": _figures(evaluation.overall),
         "by_kind": {kind: _figures(figures) for kind, figures in evaluation.by_kind},
         "recall_by_speaker": {

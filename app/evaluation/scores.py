@@ -109,6 +109,7 @@ class Evaluation:
 
     issue: str
     extractor: str
+    files: tuple[str, ...]  # the articles, in the order of the gold
     overall: Figures
     by_kind: tuple[tuple[StatementKind, Figures], ...]  # precision by the predicted kind
     by_speaker: tuple[tuple[SpeakerClass, Share], ...]  # recall

@@ -55,6 +55,7 @@ def score(gold: Gold, extractions: Sequence[Extraction], actors: ActorDirectory)
     return Evaluation(
         issue=gold.issue,
         extractor=extractions[0].extractor if extractions else "",
+        files=tuple(article.file for article in gold.articles),
         overall=Figures(Share(len(right), total), _share(v.found for v in verdicts)),
         by_kind=tuple(
             (kind, _figures_of(kind, verdicts, predicted, right)) for kind in StatementKind

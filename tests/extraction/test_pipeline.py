@@ -20,6 +20,7 @@ FRENCH = (
     "Le ministre refuse\n\n« Nos soldats n’iront pas à l’étranger », a déclaré mercredi le ministre"
     " des affaires étrangères. Il a ajouté que la décision serait prise avec les alliés.\n"
 )
+ACTORS, ISSUES = load_actors(None), load_issues(None)
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +30,7 @@ def parser() -> Parser:
 
 def read(parser: Parser, body: str, **fields: str) -> Extraction:
     article = Article(body, "a.txt", notes=("Its encoding was guessed.",), **fields)  # type: ignore[arg-type]
-    return extract(article, load_actors(None), load_issues(None), parser)
+    return extract(article, ACTORS, ISSUES, parser)
 
 
 def spans(extraction: Extraction) -> list[Span]:
