@@ -178,6 +178,7 @@ class _Scanner:
         sentences: tuple[int, ...],
     ) -> None:
         self._zone = zone
+        self._printed = zone.doc.text  # spaCy makes it anew each time it is asked
         self._number = number
         self._words = words
         self._units = units
@@ -539,7 +540,7 @@ class _Scanner:
             span=self._zone.span(first.start, last.end),
             whole=self._zone.span(self._words[left].start, self._words[right].end),
             words=tuple(word.low for word in self._words[unit.first : unit.last + 1]),
-            name=self._zone.doc.text[first.start : last.end],
+            name=self._printed[first.start : last.end],
             salience=_salience(last.token, first.token.i, last.token.i),
         )
 

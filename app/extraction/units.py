@@ -64,6 +64,13 @@ class UnitFinder:
                 self._demonyms.add(split_words(demonym), actor)
         self._vocabulary = vocabulary()
         self._known: frozenset[str] = frozenset()
+        book = self._vocabulary
+        self._starts = frozenset(self._names.longest) | frozenset(
+            word
+            for phrases in (book.offices, book.documents, book.anaphoric, book.collectives)
+            for word in phrases.longest
+        )
+        self._starts |= book.government_nouns
 
     def find(self, words: Sequence[Word], names: frozenset[str] = frozenset()) -> list[Unit]:
         """The units of a paragraph, in order, not overlapping.
@@ -71,9 +78,9 @@ class UnitFinder:
         ``names`` are folded words that are names elsewhere in the text: they are at the start of
         a sentence too, where a capital letter tells nothing.
         """
-        reader = copy(self)  # the finder is shared between texts and threads; this is not
-        reader._known = names
-        return reader._find(words)
+        finder = copy(self)  # this one is shared between texts and threads
+        finder._known = names  # noqa: SLF001 - its own copy
+        return finder._find(words)  # noqa: SLF001
 
     def _find(self, words: Sequence[Word]) -> list[Unit]:
         lows = [word.low for word in words]
@@ -90,6 +97,8 @@ class UnitFinder:
 
     def _at(self, words: Sequence[Word], lows: list[str], place: int) -> Unit | None:
         word = words[place]
+        if not word.capital and word.low not in self._starts:
+            return None  # most words
         found = [
             unit
             for unit in (
