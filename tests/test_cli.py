@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -211,6 +212,31 @@ def test_ctrl_c_ends_cleanly_and_says_how_to_go_on(tmp_path: Path) -> None:
     )
     assert " stored, 0 unchanged" in output
     assert "40 stored" not in output
+
+
+def test_progress_is_shown_on_a_terminal_and_stays_out_of_the_output(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / "articles", 2)
+    terminal, other_end = os.openpty()
+    with subprocess.Popen(
+        (*ONRECORD, "ingest", str(folder), "none.txt"),
+        stdout=subprocess.PIPE,
+        stderr=other_end,
+        text=True,
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "200"},
+    ) as process:
+        assert process.stdout
+        output = process.stdout.read()
+    os.close(other_end)
+    shown = b""
+    # The terminal's end gives an error instead of an end once the other one is closed.
+    with contextlib.suppress(OSError):
+        while part := os.read(terminal, 4096):
+            shown += part
+    os.close(terminal)
+    assert [line.split()[0] for line in output.splitlines()] == ["stored", "stored", "2"]
+    assert b"3/3" in shown
+    assert b"put aside    none.txt: There is no such file or folder." in shown
 
 
 @pytest.mark.usefixtures("_one_parser")

@@ -94,7 +94,7 @@ def run(chosen: Settings, sources: Sequence[str], *, quiet: bool) -> Report:
             task = progress.add_task("Reading", total=total)
             for item in job.run(sources):
                 report.add(item)
-                _print(item, quiet=quiet)
+                _print(item, progress, quiet=quiet)
                 progress.advance(task)
     except KeyboardInterrupt:
         report.interrupted = True
@@ -111,8 +111,6 @@ def run(chosen: Settings, sources: Sequence[str], *, quiet: bool) -> Report:
 def _progress() -> Progress:
     """A progress bar on standard error; silent where that is not a terminal."""
     console = Console(stderr=True)
-    # Lines for people go above the bar, unless output goes elsewhere than to the same terminal.
-    shared = sys.stdout.isatty()
     return Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -121,17 +119,24 @@ def _progress() -> Progress:
         TimeLeft(),
         console=console,
         transient=True,
-        redirect_stdout=shared,
+        redirect_stdout=False,  # _say knows where lines go; output may be a file
         disable=not console.is_terminal,
     )
 
 
-def _print(item: Item, *, quiet: bool) -> None:
+def _print(item: Item, progress: Progress, *, quiet: bool) -> None:
     """One line for what became of a source: problems on standard error, the rest as output."""
     if item.outcome is Outcome.PUT_ASIDE:
-        click.echo(f"put aside    {item.source}: {item.reason}", err=True)
-        return
-    notes = "".join(f" {note}" for note in item.notes)
-    if not quiet:
-        found = f"{item.statements} statements, {item.positions} positions"
-        click.echo(f"{_WORDS[item.outcome]:<12} {item.source}: {found}.{notes}")
+        _say(f"put aside    {item.source}: {item.reason}", progress, problem=True)
+    elif not quiet:
+        found = f"{item.statements} statements, {item.positions} positions."
+        words = " ".join([f"{_WORDS[item.outcome]:<12} {item.source}: {found}", *item.notes])
+        _say(words, progress, problem=False)
+
+
+def _say(line: str, progress: Progress, *, problem: bool) -> None:
+    """Print a line, above the progress bar where both go to the same terminal."""
+    if not progress.disable and (problem or sys.stdout.isatty()):
+        progress.console.print(line, markup=False, highlight=False, soft_wrap=True)
+    else:
+        click.echo(line, err=problem)
