@@ -8,7 +8,7 @@ from starlette.responses import Response
 from app.db import queries
 from app.domain.actors import ActorDirectory
 from app.domain.queries import DEFAULT_ISSUE
-from app.domain.records import ActorRecord
+from app.domain.records import ActorRecord, ActorSummary
 from app.views.actors import actor_list_page, actor_page
 from app.views.data import actor_data, actor_row, actor_summary_data, statement_data, statement_row
 from app.web.dependencies import AbsoluteDep, DirectoryDep, SessionDep, the_issue
@@ -36,8 +36,8 @@ def show_all(request: Request, session: SessionDep, directory: DirectoryDep) -> 
 
 @router.api_route("/actors.json", methods=["GET", "HEAD"])
 def all_as_json(session: SessionDep, absolute: AbsoluteDep) -> Response:
-    """The actors who speak, or of whom somebody speaks."""
-    found = queries.actors_on(session, DEFAULT_ISSUE, everyone=True)
+    """The actors who speak."""
+    found = _speaking(session)
     return json_response(
         {
             "retrieved_at": now(),
@@ -50,7 +50,7 @@ def all_as_json(session: SessionDep, absolute: AbsoluteDep) -> Response:
 @router.api_route("/actors.csv", methods=["GET", "HEAD"])
 def all_as_csv(session: SessionDep, absolute: AbsoluteDep) -> Response:
     """The same as rows."""
-    found = queries.actors_on(session, DEFAULT_ISSUE, everyone=True)
+    found = _speaking(session)
     return csv_response(ACTOR_COLUMNS, [actor_row(one, absolute) for one in found], "actors")
 
 
@@ -92,6 +92,12 @@ def show_one(slug: str, request: Request, session: SessionDep, directory: Direct
     refs = queries.known_actors(session, record.actor.belongs_to)
     names = {ref.slug: ref.name for ref in refs}
     return render(request, "actor.html", actor_page(record, issue, names))
+
+
+def _speaking(session: Session) -> list[ActorSummary]:
+    """Those with a statement on any subject, as on the page."""
+    everyone = queries.actors_on(session, DEFAULT_ISSUE, everyone=True)
+    return [one for one in everyone if one.statements]
 
 
 def _record(session: Session, slug: str, directory: ActorDirectory) -> ActorRecord:

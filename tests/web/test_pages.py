@@ -197,3 +197,10 @@ def test_where_the_server_keeps_its_files_is_not_told(client: TestClient) -> Non
     listed = client.get("/articles.json").json()["articles"]
     data = client.get(f"/articles/{listed[0]['id']}.json").json()
     assert "/" not in data["article"]["file"]
+
+
+@pytest.mark.parametrize(("page", "what"), [("/actors", "actor"), ("/articles", "article")])
+def test_lists_and_their_data_agree_on_the_count(client: TestClient, page: str, what: str) -> None:
+    count = client.get(f"{page}.json").json()["count"]
+    assert f"{count} {what}s" in client.get(page).text
+    assert len(client.get(f"{page}.csv").text.splitlines()) == count + 1
