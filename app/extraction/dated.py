@@ -91,6 +91,10 @@ _PATTERN = re.compile(
     r"|\b(?:[Oo]ver|[Aa]t|[Oo]n)\s+the\s+weekend\b)"
 )
 
+# "Wednesday's talks", "ahead of Wednesday": the day of something else, or no day at all.
+_OF_ANOTHER = re.compile(r"['’]s?\b")
+_BESIDE = re.compile(r"\b(?:ahead of|before|until|till|by|since|after|from|for)\s+$", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class DatePhrase:
@@ -115,6 +119,8 @@ def find_dates(text: str) -> Iterator[DatePhrase]:
     """The phrases of a text that say when, in order; a weekday before its date is part of it."""
     previous: DatePhrase | None = None
     for match in _PATTERN.finditer(text):
+        if _OF_ANOTHER.match(text, match.end()) or _BESIDE.search(text[: match.start()][-12:]):
+            continue
         phrase = DatePhrase(match.start(), match.end(), match.lastgroup or "", match.group(), match)
         form = next(name for name in _FORMS if match.group(name) is not None)
         phrase = DatePhrase(match.start(), match.end(), form, match.group(), match)

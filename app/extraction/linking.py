@@ -134,7 +134,9 @@ class _Linker:
     def _person(self, entity: Entity) -> Actor:
         name = _clean(entity.name.name)
         kind = ActorKind.PERSON
-        if not entity.sure and len(entity.name.words) == 1 and entity.gender is None:
+        surname = entity.name.words[-1].endswith(self._book.surname_endings)
+        unsure = not entity.sure and entity.gender is None and not surname
+        if unsure and len(entity.name.words) == 1:
             kind = ActorKind.ORGANISATION  # papers print people's full names once; firms' not
         of = (
             frozenset().union(*(held.of for held in entity.offices))

@@ -138,6 +138,7 @@ _SALIENCE = {
 }
 _LEAST_SALIENCE = 0.3
 _OF_A_MODIFIER = 0.1
+_NAME_UNITS = frozenset({UnitKind.PERSON, UnitKind.RUN, UnitKind.TITLE})
 OF_NAME = "@"  # stands before the words of a name in what an office is of
 _MODIFIERS = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "PART", "X"})
 _FORMER = frozenset({"former", "ex", "then", "late", "ousted", "deposed", "onetime", "retired"})
@@ -302,6 +303,9 @@ class _Scanner:
                 before, of, former, _ = self._prefix(held.first)
                 if before > place:
                     break
+                following = self._next_directly(held.last)
+                if following is not None and following.kind in _NAME_UNITS:
+                    break  # "Ann Smith, her colleague John Brown": his, not hers
                 right, more = self._complement(held.last)
                 if self._verb_follows(right):
                     right = unit.last  # "As Reuters reported, the minister said": no apposition
@@ -372,11 +376,7 @@ class _Scanner:
         office = self._split_office(unit) or unit.office
         assert office is not None  # noqa: S101 - a unit of this kind has one
         following = self._next_directly(unit.last)
-        if (
-            following is not None
-            and not office.plural
-            and following.kind in {UnitKind.PERSON, UnitKind.RUN, UnitKind.TITLE}
-        ):
+        if following is not None and not office.plural and following.kind in _NAME_UNITS:
             return None  # it stands before a name and belongs to it
         left, of, former, definite = self._prefix(unit.first)
         right, more = self._complement(unit.last)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.extraction.vocabulary import OfficeWord
 
 # Words of these classes say little by themselves: they must be the very word used before.
-_OPEN_CLASSES = frozenset({"expert", "person_of_note", "official", "judge", "cleric"})
+_OPEN_CLASSES = frozenset({"expert", "person_of_note", "official", "judge", "cleric", "relation"})
 # Words that any firm or body may be called by.
 _ANY_BODY = frozenset({"company", "firm", "organisation", "organization", "group", "agency"})
 _MOST_CANDIDATES = 60

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from app.domain.actors import Gender
 from app.extraction.lexicons import load_lexicon
-from app.extraction.words import split_words
+from app.extraction.words import low, split_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,6 +61,7 @@ class Vocabulary:
     titles: Mapping[str, Gender | None]  # Mr, Dr, Gen.
     title_offices: Mapping[str, OfficeWord]  # the office that a form of address stands for
     given: Mapping[str, Gender]  # given names
+    surname_endings: tuple[str, ...]
     particles: frozenset[str]
     suffixes: frozenset[str]
     countries: Phrases[str]  # names -> code
@@ -98,6 +99,7 @@ def vocabulary() -> Vocabulary:
             for name in names.split()
             for word in split_words(name)
         },
+        surname_endings=tuple(dict.fromkeys(low(ending) for ending in people["surname_endings"])),
         particles=frozenset(people["particles"]),
         suffixes=frozenset(people["suffixes"]),
         countries=countries,

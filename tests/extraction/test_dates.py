@@ -54,6 +54,8 @@ def test_a_phrase_beside_the_cue_dates_the_statement(phrase: str, day: str | Non
         "{s1:Olga Maren} {c1:said} {t1:they would meet on Friday}.",
         "{s1:Olga Maren} {c1:said} {t1:no} to a plan that was published on Monday.",
         "{s1:Olga Maren}, who met Peter Quill on Tuesday, {c1:said} {t1:no}.",
+        "Ahead of Wednesday’s talks, {s1:Olga Maren} {c1:said} {t1:no}.",
+        "Ahead of Wednesday, {s1:Olga Maren} {c1:said} {t1:no}.",
         "{s1:Olga Maren} has consistently {c1:said} {t1:no}.",
         "{s1:Olga Maren} {c1:said} {t1:no}.",
     ],

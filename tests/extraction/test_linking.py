@@ -56,6 +56,13 @@ def test_a_source_is_linked_to_the_directory(source: str, slug: str) -> None:
         ("Some reports", "some-reports", ActorKind.GROUP),
         ("a fisherman", "fisherman", ActorKind.OFFICE),
         ("Olga Maren and Peter Quill", "olga-maren-and-peter-quill", ActorKind.GROUP),
+        (
+            "Olga Maren, her Sudmarkish counterpart Peter Quill and their colleague Ann Lee",
+            "olga-maren-peter-quill-and-ann-lee",
+            ActorKind.GROUP,
+        ),
+        ("Polovenko", "polovenko", ActorKind.PERSON),
+        ("Gasworks", "gasworks", ActorKind.ORGANISATION),
         ("Olga Maren and her two sons", "olga-maren-and-her-two-sons", ActorKind.GROUP),
     ],
 )
