@@ -26,8 +26,9 @@ class Condition:
 
 
 def find_conditions(tokens: Sequence[Token], targets: Sequence[Token]) -> list[Condition]:
-    """The conditions among a statement's tokens, those on the thing itself ('if troops come')
-    left out: these are threats.
+    """The conditions among a statement's tokens.
+
+    Those on the thing itself ("if troops come, ...") are left out: they are threats.
     """
     inside = {token.i for token in tokens}
     thing = {target.i for target in targets}

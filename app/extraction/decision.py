@@ -55,6 +55,10 @@ def decide(
     if conditional is not None:
         return conditional
     right = _right_to_decide(sovereign, gate)
+    if right is not None:
+        # "For Varvia to decide": the deciding is said of a right, it is no decision taken.
+        spoken = {word.i for one in sovereign for word in one.words}
+        sided = [s for s in sided if not all(word.i in spoken for word in s.words)]
     if right is not None and (not sided or max(s.weight for s in sided) < STRONG):
         return right
     openness = [signal for signal in open_ if signal.rule == "openness"]
@@ -62,7 +66,7 @@ def decide(
         return Decision(Stance.NONCOMMITTAL, tuple(openness), (), HEDGED)
     if sided:
         return _sided(sided, [*hedges, *open_])
-    deciding = list((*hedges, *open_))
+    deciding = [*hedges, *open_]
     if deciding:
         best = max(hedge.weight for hedge in deciding)
         confidence = HEDGED if best > WEAK else CONFIDENCE[WEAK]
@@ -110,7 +114,7 @@ def _conditional(sided: Sequence[Signal], conditions: Sequence[Condition]) -> De
 
 
 def _right_to_decide(sovereign: Sequence[Sovereignty], gate: TopicGate) -> Decision | None:
-    """LABELS rule 8: denying an opponent's veto supports; the place's own decision is a condition."""
+    """Denying a veto supports; the place's own right to decide is a condition (LABELS, rule 8)."""
     if not sovereign:
         return None
     vetoes = [one for one in sovereign if one.veto]

@@ -66,93 +66,100 @@ def _openness(token: Token) -> Signal | None:
 
 
 def _evasion(token: Token) -> Signal | None:
-    """Not answering, not knowing, taking no side."""
+    """Not answering, not knowing, taking no side, handing over."""
     hedges = stance_lexicon().hedges
     lemma = token.lemma_.lower()
-    if token.pos_ == "VERB":
-        denied = negation(token)
-        if lemma in hedges["answering"]:
-            if token.dep_ == "xcomp" and token.head.lemma_.lower() in hedges["declining"]:
-                return _hedge([token.head, token], "non-answer", MIDDLE)
-            if denied is not None and lemma not in {"say", "tell", "discuss"}:
-                return _hedge([denied, token], "non-answer", MIDDLE)
-            if denied is not None and any(
-                child.lower_ in {"whether", "if", "how", "who", "what"} for child in token.subtree
-            ):
-                return _hedge([denied, token], "non-answer", MIDDLE)
-            if lemma in {"say", "tell", "explain"} and any(
-                child.lower_ == "nothing" for child in token.children
-            ):
-                return _hedge([token], "non-answer", MIDDLE)
-        if (
-            lemma in hedges["knowing"]
-            and denied is not None
-            and any(
-                below.lower_ in {"whether", "if", "that", "what", "when", "how"}
-                for below in token.subtree
-            )
-        ):
-            return _hedge([denied, token], "ignorance", MIDDLE)
-        if lemma in hedges["abstaining"]:
-            return _hedge([token], "abstention", MIDDLE)
-    topics = stance_lexicon().topics
-    if token.pos_ == "VERB" and lemma in topics["handing"]:
-        handed = any(c.dep_ in {"dobj", "obj"} for c in token.children)
-        to = next(
-            (c for c in token.children if c.dep_ in {"prep", "dative"} and c.lower_ == "to"), None
-        )
-        if handed and to is not None:
-            return _hedge([token, to], "handing over", MIDDLE)
-    if lemma in hedges["indecision"] and token.pos_ == "NOUN":
+    if token.pos_ == "NOUN" and lemma in hedges["indecision"]:
         return _hedge([token], "indecision", MIDDLE)
+    if token.pos_ != "VERB":
+        return None
+    if lemma in hedges["abstaining"]:
+        return _hedge([token], "abstention", MIDDLE)
+    return _non_answer(token) or _handing_over(token)
+
+
+_ASKED = frozenset({"whether", "if", "how", "who", "what", "that", "when"})
+
+
+def _non_answer(verb: Token) -> Signal | None:
+    """'Declined to comment', 'would not say whether', 'said nothing', 'does not know if'."""
+    hedges = stance_lexicon().hedges
+    lemma = verb.lemma_.lower()
+    denied = negation(verb)
+    asked = any(below.lower_ in _ASKED for below in verb.subtree)
+    if lemma in hedges["answering"]:
+        if verb.dep_ == "xcomp" and verb.head.lemma_.lower() in hedges["declining"]:
+            return _hedge([verb.head, verb], "non-answer", MIDDLE)
+        if denied is not None and (asked or lemma not in {"say", "tell", "discuss"}):
+            return _hedge([denied, verb], "non-answer", MIDDLE)
+        if any(child.lower_ == "nothing" for child in verb.children):
+            return _hedge([verb], "non-answer", MIDDLE)
+    if lemma in hedges["knowing"] and denied is not None and asked:
+        return _hedge([denied, verb], "ignorance", MIDDLE)
     return None
+
+
+def _handing_over(verb: Token) -> Signal | None:
+    """'Leaves the matter to the Council'."""
+    if verb.lemma_.lower() not in stance_lexicon().topics["handing"]:
+        return None
+    handed = any(child.dep_ in {"dobj", "obj"} for child in verb.children)
+    to = [c for c in verb.children if c.dep_ in {"prep", "dative"} and c.lower_ == "to"]
+    return _hedge([verb, to[0]], "handing over", MIDDLE) if handed and to else None
 
 
 def _delay(token: Token) -> Signal | None:
     """Too early, undecided, still being weighed, open."""
     hedges = stance_lexicon().hedges
     lemma = token.lemma_.lower()
-    if lemma in hedges["early"] and any(child.lower_ == "too" for child in token.children):
-        return _hedge(
-            [*(c for c in token.children if c.lower_ == "too"), token], "too early", STRONG
-        )
-    if lemma in hedges["premature"] and token.pos_ == "ADJ":
-        return _hedge([token], "too early", STRONG)
+    too = [child for child in token.children if child.lower_ == "too"]
+    if (lemma in hedges["early"] and too) or (lemma in hedges["premature"] and token.pos_ == "ADJ"):
+        return _hedge([*too, token], "too early", STRONG)
     if lemma in hedges["neutral"] and token.pos_ == "ADJ" and token.dep_ != "advmod":
         return _hedge([token], "neutral judgement", WEAK)
     if token.pos_ == "VERB":
-        denied = negation(token)
-        if lemma in hedges["deciding"]:
-            if denied is not None and lemma not in {"agree", "discuss", "see"}:
-                return _hedge([denied, token], "deferral", MIDDLE)
-            future = any(child.lower_ in {"will", "yet"} for child in token.children)
-            passive = any(child.dep_ == "auxpass" for child in token.children)
-            if denied is None and future and passive and lemma != "agree":
-                return _hedge([token], "deferral", MIDDLE)
-            if (
-                token.dep_ == "xcomp"
-                and token.head.lemma_ in {"remain", "have"}
-                and any(child.lower_ == "yet" for child in token.head.children)
-            ):
-                return _hedge([token.head, token], "deferral", MIDDLE)
-        if (
-            lemma in hedges["weighing"]
-            and denied is None
-            and any(
-                child.lower_ in {"still", "currently", "being", "be", "are", "is"}
-                for child in token.children
-            )
-        ):
-            return _hedge([token], "deliberation", WEAK)
-    if lemma in hedges["decisions"] and token.pos_ == "NOUN":
-        denied = noun_negation(token)
-        if denied is None and token.dep_ in {"dobj", "nsubjpass", "nsubj", "attr"}:
-            denied = negation(token.head)
-            if denied is not None and denied.dep_ != "neg":
-                denied = None
-        if denied is not None:
-            return _hedge([denied, token], "deferral", MIDDLE)
+        return _undecided(token) or _weighed(token)
+    if token.pos_ == "NOUN" and lemma in hedges["decisions"]:
+        return _no_decision(token)
     return None
+
+
+def _undecided(verb: Token) -> Signal | None:
+    """'Has not decided', 'will be settled', 'has yet to decide'."""
+    lemma = verb.lemma_.lower()
+    if lemma not in stance_lexicon().hedges["deciding"]:
+        return None
+    denied = negation(verb)
+    if denied is not None:
+        open_ = lemma not in {"agree", "discuss", "see"}
+        return _hedge([denied, verb], "deferral", MIDDLE) if open_ else None
+    future = any(child.lower_ in {"will", "yet"} for child in verb.children)
+    passive = any(child.dep_ == "auxpass" for child in verb.children)
+    if future and passive and lemma != "agree":
+        return _hedge([verb], "deferral", MIDDLE)
+    yet = any(child.lower_ == "yet" for child in verb.head.children)
+    if verb.dep_ == "xcomp" and verb.head.lemma_ in {"remain", "have"} and yet:
+        return _hedge([verb.head, verb], "deferral", MIDDLE)
+    return None
+
+
+def _weighed(verb: Token) -> Signal | None:
+    """'Is still being examined'."""
+    now = {"still", "currently", "being", "be", "are", "is"}
+    weighing = verb.lemma_.lower() in stance_lexicon().hedges["weighing"]
+    if weighing and negation(verb) is None and any(c.lower_ in now for c in verb.children):
+        return _hedge([verb], "deliberation", WEAK)
+    return None
+
+
+def _no_decision(noun: Token) -> Signal | None:
+    """'No decision', 'a decision has not been taken'."""
+    denied = noun_negation(noun)
+    if denied is None and noun.dep_ in {"dobj", "nsubjpass", "nsubj", "attr"}:
+        denied = negation(noun.head)
+        if denied is not None and denied.dep_ != "neg":
+            denied = None  # "nobody", which is not said of the decision
+    return _hedge([denied, noun], "deferral", MIDDLE) if denied is not None else None
 
 
 def _pointing(token: Token) -> Signal | None:

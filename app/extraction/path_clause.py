@@ -40,6 +40,9 @@ def under_clause(state: Climb, node: Token, head: Token) -> list[Signal]:
         return []
     if mark == "if" or where == "if" or inverted:
         worth = phrase_worth(head, [node])
+        for child in head.children:
+            if not worth.sign and child.dep_ in {"attr", "dobj", "obj"}:
+                worth = phrase_worth(child)  # "there will be war"
         if not worth.sign and head.lemma_.lower() in stance_lexicon().reprisals:
             worth = Worth(-1, (head,))
         state.decided, state.open = False, False

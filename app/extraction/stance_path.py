@@ -179,7 +179,7 @@ def _step(state: Climb, node: Token, head: Token, via: str, moved: frozenset[int
             state.third = True
     if head.pos_ in {"VERB", "AUX"}:
         if node.dep_ in SUBJECTS and node.dep_ != "nsubjpass":
-            return under_subject(state, node, head, moved)
+            return under_subject(state, head, moved)
         if node.dep_ == "advcl":
             return under_clause(state, node, head)
         return under_object(state, node, head, via, moved)
