@@ -39,6 +39,7 @@ ADA = make_actor("Ada Moreau", aliases=("A. Moreau",), roles=(make_role("foreign
 BO = make_actor("Bo Lindqvist")
 CLEO = make_actor("Cleo Varga")
 MUTE = make_actor("Mute Person")
+SAM = make_actor("Sam Person")
 
 HOSTILE = (
     "“<script>alert(1)</script> & <img src=x onerror=alert(2)>,” said Cleo Varga. "
@@ -135,11 +136,12 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         "actors:\n"
         "- {slug: ada-moreau, name: Ada Moreau, kind: person, aliases: [A. Moreau]}\n"
         "- {slug: mute-person, name: Mute Person, kind: person}\n"
+        "- {slug: sam-person, name: Sam Person, kind: person}\n"
     )
     engine = open_engine(url)
     upgrade(engine)
     with sessions(engine, write=True) as session:
-        sync_directory(session, make_directory(ADA, MUTE), [make_issue(), make_issue("other")])
+        sync_directory(session, make_directory(ADA, MUTE, SAM), [make_issue(), make_issue("other")])
     for extraction in articles():
         with sessions(engine, write=True) as session:
             save(session, extraction)

@@ -142,6 +142,14 @@ def test_what_cannot_be_read_is_explained(
     assert "<html" not in block.text
 
 
+def test_a_name_that_two_have_is_asked_back(client: TestClient) -> None:
+    answer = client.get("/compare.json?actor=Person")
+    assert answer.status_code == 400
+    error = answer.json()["error"]
+    assert error["message"] == "“Person” can mean 2 actors."
+    assert [link["title"] for link in error["suggestions"]] == ["Mute Person", "Sam Person"]
+
+
 def test_near_names_are_offered(client: TestClient) -> None:
     suggestions = client.get("/compare.json?actor=ada-morau").json()["error"]["suggestions"]
     assert suggestions[0]["title"] == "Ada Moreau"

@@ -204,3 +204,15 @@ def test_lists_and_their_data_agree_on_the_count(client: TestClient, page: str, 
     count = client.get(f"{page}.json").json()["count"]
     assert f"{count} {what}s" in client.get(page).text
     assert len(client.get(f"{page}.csv").text.splitlines()) == count + 1
+
+
+def test_styles_and_scripts_are_small_as_sent(client: TestClient) -> None:
+    page = Reader(client.get("/").text)
+    files = {value for tag, name, value in page.attributes
+             if tag in ("link", "script") and value.startswith("/static/")}  # fmt: skip
+    sent = 0
+    for file in files:
+        with client.stream("GET", file, headers={"Accept-Encoding": "gzip"}) as answer:
+            sent += sum(len(part) for part in answer.iter_raw())
+    assert len(files) == 6
+    assert sent < 30_000

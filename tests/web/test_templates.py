@@ -59,9 +59,3 @@ def test_nothing_is_marked_as_safe_and_no_style_or_script_stands_in_a_page() -> 
 def test_every_page_is_frozen() -> None:
     for page in PAGES.values():
         assert page.__dataclass_params__.frozen
-
-
-def test_styles_and_scripts_stay_small() -> None:
-    folder = resource_folder("static")
-    size = sum(path.stat().st_size for path in folder.iterdir() if path.suffix in (".css", ".js"))
-    assert size < 66_000
