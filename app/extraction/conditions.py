@@ -131,28 +131,36 @@ def _if_clauses(tokens: Sequence[Token], thing: set[int]) -> list[Condition]:
 
 def _hanging(tokens: Sequence[Token], thing: set[int]) -> list[Condition]:
     """'Depends on', 'requires': the thing is the subject, the condition the object."""
-    conditions = stance_lexicon().conditions
-    found = []
+    hanging = stance_lexicon().conditions["hanging"]
+    found: list[Condition] = []
     for token in tokens:
-        if token.pos_ != "VERB" or token.lemma_.lower() not in conditions["hanging"]:
-            continue
-        subjects = [child for child in token.children if child.dep_ in SUBJECTS]
-        about = any(part.i in thing for child in subjects for part in child.subtree)
-        if token.lemma_ in {"depend", "hinge"}:
-            for child in token.children:
-                if child.lower_ in conditions["hanging_prepositions"]:
-                    found.append(Condition((token, child), "dependence", _below(child)[1:]))
-        elif (
-            token.lemma_ in {"require", "presuppose", "need"} and about and negation(token) is None
-        ):
-            for child in token.children:
-                if child.dep_ in {"dobj", "obj"}:
-                    found.append(Condition((token,), "dependence", _below(child)))
-        elif token.lemma_ == "require" and any(child.dep_ == "auxpass" for child in token.children):
-            before = [child for child in token.children if child.lower_ in {"before", "for"}]
-            if before and subjects:
-                found.append(Condition((token, before[0]), "dependence", _below(subjects[0])))
+        if token.pos_ == "VERB" and token.lemma_.lower() in hanging:
+            found.extend(_hung_on(token, thing))
     return found
+
+
+def _hung_on(verb: Token, thing: set[int]) -> list[Condition]:
+    """What a verb of dependence makes the thing hang on."""
+    prepositions = stance_lexicon().conditions["hanging_prepositions"]
+    subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
+    about = any(part.i in thing for child in subjects for part in child.subtree)
+    if verb.lemma_ in {"depend", "hinge"}:
+        return [
+            Condition((verb, child), "dependence", _below(child)[1:])
+            for child in verb.children
+            if child.lower_ in prepositions
+        ]
+    if verb.lemma_ in {"require", "presuppose", "need"} and about and negation(verb) is None:
+        return [
+            Condition((verb,), "dependence", _below(child))
+            for child in verb.children
+            if child.dep_ in {"dobj", "obj"}
+        ]
+    passive = any(child.dep_ == "auxpass" for child in verb.children)
+    before = [child for child in verb.children if child.lower_ in {"before", "for"}]
+    if verb.lemma_ == "require" and passive and before and subjects:
+        return [Condition((verb, before[0]), "dependence", _below(subjects[0]))]
+    return []
 
 
 def _named(tokens: Sequence[Token]) -> list[Condition]:

@@ -1,4 +1,4 @@
-"""Holder: whose position a sentence gives, when the one who speaks may not be the one who holds it."""
+"""Holder: the words for whoever holds a position, who need not be the one who speaks."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def _country_of(text: str, actors: ActorDirectory) -> str | None:
     return None
 
 
-def speaks_for(speaker: Speaker, token: Token, actors: ActorDirectory) -> bool | None:
+def speaks_for(speaker: Speaker, token: Token, actors: ActorDirectory) -> bool | None:  # noqa: PLR0911 - ordered cases, each one line of its class table
     """Whether the speaker speaks for whoever a word names.
 
     True for 'we', for the speaker's own name, for the state or body the speaker belongs to; False
@@ -193,7 +193,7 @@ def _is_state(token: Token, text: str, actors: ActorDirectory) -> bool:
 
 
 def _same_person(token: Token, speaker: Speaker) -> bool:
-    """'The Grandian leader' is not 'the Grandian spokesman', but 'Grandia' is spoken for by both."""
+    """'The Grandian leader' is not 'the Grandian spokesman'; 'Grandia' is spoken for by both."""
     persons = {
         "president",
         "minister",
@@ -261,7 +261,7 @@ def holders_named(bearer: Token) -> tuple[Token, ...]:
 def antecedent(
     token: Token, before: Sequence[Token], speaker: Speaker, actors: ActorDirectory
 ) -> Token | None:
-    """The nearest noun before that a third-person pronoun may stand for and that is not the speaker.
+    """The nearest noun before that "he" or "they" may stand for and that is not the speaker.
 
     A person is preferred; a state or a capital is taken when no person is named.
     """

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from app.extraction.climbing import Climb
 
 
-def movement(state: Climb, verb: Token) -> None:
+def movement(state: Climb, verb: Token) -> None:  # noqa: C901, PLR0912 - ordered cases, each one line of its class table
     """A verb that brings the thing about: its modal says whether it is wanted, refused or open."""
     denied = negation(verb)
     if denied is not None and state.negated_thing and denied in state.words:

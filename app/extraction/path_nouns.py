@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _UNDERTAKING = frozenset({"commitment", "design", "call"})
 
 
-def under_noun(state: Climb, node: Token, head: Token, via: str) -> None:
+def under_noun(state: Climb, node: Token, head: Token, via: str) -> None:  # noqa: C901, PLR0911, PLR0912 - ordered cases, each one line of its class table
     """The thing is the complement of a noun: 'opposition to troops', 'no plans to send them'."""
     lexicon = stance_lexicon()
     lemma = head.lemma_.lower()

@@ -10,27 +10,15 @@ from app.extraction.answers import answers, bare_attitudes, support_of_others
 from app.extraction.conditions import find_conditions
 from app.extraction.decision import Decision, decide
 from app.extraction.hedges import find_hedges
-from app.extraction.holder import (
-    Speaker,
-    antecedent,
-    can_hold,
-    holders_named,
-    is_first_person,
-    is_third_person,
-    named_before,
-    phrase_text,
-    speaks_for,
-    stands_for_own,
-)
+from app.extraction.holder import Speaker, phrase_text
 from app.extraction.signals import Signal
 from app.extraction.sovereignty import find_sovereignty
 from app.extraction.stance_lexicon import stance_lexicon
 from app.extraction.stance_path import climb
 from app.extraction.topic import TopicGate, topic_gate
+from app.extraction.whose import holders_of, scope_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from spacy.tokens import Token
 
     from app.domain.actors import ActorDirectory
@@ -110,7 +98,7 @@ def read(
         and not (found.answers and passage.framed)
     ):
         return ()  # a pointing word alone, with no deciding word, is not taken for a position
-    return _readings(passage, found, decision, inherited, speaker, actors)
+    return _readings(passage, found, decision, speaker, actors, inherited=inherited)
 
 
 def _locate(passage: Passage, gate: TopicGate) -> _Found:
@@ -168,7 +156,7 @@ def _grounds(
     if decision.stance not in {Stance.SUPPORTS, Stance.OPPOSES}:
         return ()
     found = _Found((), named=False, from_title=False)
-    return _readings(passage, found, decision, True, speaker, actors)
+    return _readings(passage, found, decision, speaker, actors, inherited=True)
 
 
 def _governing(passage: Passage, gate: TopicGate) -> list[Signal]:
@@ -214,145 +202,67 @@ def _readings(
     passage: Passage,
     found: _Found,
     decision: Decision,
-    inherited: bool,
     speaker: Speaker,
     actors: ActorDirectory,
+    *,
+    inherited: bool,
 ) -> tuple[Reading, ...]:
-    """One reading for each holder."""
+    """One reading for each holder, the speaker first."""
     own: list[Signal] = []
     others: dict[str, tuple[Token, list[Signal]]] = {}
     unsure = False
     for signal in decision.signals:
-        holders = _holders(signal, passage, speaker, actors)
-        for token, certain in holders:
+        for token, certain in holders_of(signal, passage, speaker, actors):
             unsure = unsure or not certain
             if token is None:
                 own.append(signal)
             else:
-                name = phrase_text(token)
-                others.setdefault(name, (token, []))[1].append(signal)
-    confidence, review = decision.confidence, list(decision.review)
-    if not found.named:
-        confidence -= TITLE_ONLY if found.from_title else CONTEXT_ONLY
-        review.append(
-            "The issue is named only in the title."
-            if found.from_title
-            else "The issue is named only in the words around the statement."
-        )
-    if inherited:
-        confidence -= GOVERNING
-        review.append("The side is taken by the words that introduce the statement.")
-    if unsure:
-        review.append("Whose position it is was not certain.")
+                others.setdefault(phrase_text(token), (token, []))[1].append(signal)
+    confidence, review = _certainty(found, decision, inherited=inherited, unsure=unsure)
     readings = []
+    speaks = not speaker.is_reporter or speaker.vague_source
+    if speaks and (own or not others):
+        scope = scope_of(own or decision.signals, found.targets, speaker, actors)
+        first = Reading(
+            decision.stance,
+            scope,
+            None,
+            "",
+            decision.condition,
+            decision.signals,
+            confidence,
+            review,
+        )
+        readings.append(first)
     joint = {signal.place for signal in own}
-    if own or not others:
-        if speaker.is_reporter and not speaker.vague_source:
-            if not others:
-                return ()
-        else:
-            scope = _scope(own or list(decision.signals), found, speaker, actors)
-            readings.append(
-                Reading(
-                    decision.stance,
-                    scope,
-                    None,
-                    "",
-                    decision.condition,
-                    decision.signals,
-                    max(confidence, LOWEST),
-                    tuple(review),
-                )
-            )
     for name, (token, signals) in others.items():
         if own and not any(signal.place in joint for signal in signals):
             continue  # the speaker's own side stands; what is said of others in passing does not
+        scope = Scope.OWN if any(signal.own for signal in signals) else Scope.GENERAL
+        told = max(confidence - SECOND_HAND, LOWEST)
+        why = (*review, f"It is the position of {name}, as somebody else tells it.")
         readings.append(
             Reading(
-                decision.stance,
-                Scope.OWN if any(signal.own for signal in signals) else Scope.GENERAL,
-                token,
-                name,
-                decision.condition,
-                tuple(signals),
-                max(confidence - SECOND_HAND, LOWEST),
-                (*review, f"It is {name}'s position as somebody else tells it."),
+                decision.stance, scope, token, name, decision.condition, tuple(signals), told, why
             )
         )
     return tuple(readings)
 
 
-def _holders(
-    signal: Signal, passage: Passage, speaker: Speaker, actors: ActorDirectory
-) -> list[tuple[Token | None, bool]]:
-    """The holders of a signal; None stands for the speaker. The flag: whether that is certain."""
-    bearer = signal.bearer
-    requiring = stance_lexicon().topics["requiring"] - {"pledge", "promise"}
-    if any(token.lemma_.lower() in requiring for token in passage.cue):
-        return [(None, True)]  # what is demanded of others is the position of who demands it
-    if bearer is None or (signal.stance is Stance.NONCOMMITTAL and not is_third_person(bearer)):
-        return [(None, True)]
-    return [_holder(token, passage, speaker, actors) for token in holders_named(bearer)]
-
-
-def _holder(
-    token: Token, passage: Passage, speaker: Speaker, actors: ActorDirectory
-) -> tuple[Token | None, bool]:
-    if token.i not in passage.said or is_first_person(token) or not can_hold(token):
-        return None, True
-    if stands_for_own(token, speaker):
-        return None, True
-    if is_third_person(token):
-        return _pronoun(token, passage, speaker, actors)
-    mine = speaks_for(speaker, token, actors)
-    if mine is None:
-        state = token.pos_ == "PROPN"
-        root = token.sent.root
-        if (
-            not passage.cue
-            and token.head.i == root.i
-            and (root.lemma_.lower() not in stance_lexicon().topics["saying"])
-        ):
-            return None, True  # "The premier refused to ...": the one reported on is the speaker
-        if speaker.is_official and state and speaker.actor is None:
-            return None, False
-        return token, False
-    return (None if mine else named_before(token, passage.doc, actors) or token), True
-
-
-def _pronoun(
-    token: Token, passage: Passage, speaker: Speaker, actors: ActorDirectory
-) -> tuple[Token | None, bool]:
-    """Whom 'he' stands for: in reported speech the speaker, in the speaker's own words another."""
-    own_words = passage.direct or token.i in passage.quoted
-    if not own_words:
-        return None, True
-    earlier = [
-        *(word for sentence in passage.before for word in sentence),
-        *(word for sentence in passage.sentences for word in sentence if word.i < token.i),
-    ]
-    found = antecedent(token, earlier, speaker, actors)
-    if found is None:
-        return None, False
-    if speaks_for(speaker, found, actors):
-        return None, False
-    return found, True
-
-
-def _scope(
-    signals: Sequence[Signal], found: _Found, speaker: Speaker, actors: ActorDirectory
-) -> Scope:
-    """Whether only the speaker's own part is meant."""
-    for signal in signals:
-        if signal.own:
-            return Scope.OWN
-    for target in found.targets:
-        for child in target.children:
-            if child.dep_ == "poss" and is_first_person(child):
-                return Scope.OWN
-            if child.dep_ in {"amod", "poss", "compound"} and child.text[:1].isupper():
-                if speaks_for(speaker, child, actors):
-                    return Scope.OWN
-            if child.dep_ == "prep" and any(below.lower_ == "ours" for below in child.children):
-                return Scope.OWN
-    return Scope.GENERAL
+def _certainty(
+    found: _Found, decision: Decision, *, inherited: bool, unsure: bool
+) -> tuple[float, tuple[str, ...]]:
+    """The confidence of a decision, and why a person should look first."""
+    confidence, review = decision.confidence, list(decision.review)
+    if found.from_title:
+        confidence -= TITLE_ONLY
+        review.append("The issue is named only in the title.")
+    elif not found.named:
+        confidence -= CONTEXT_ONLY
+        review.append("The issue is named only in the words around the statement.")
+    if inherited:
+        confidence -= GOVERNING
+        review.append("The side is taken by the words that introduce the statement.")
+    if unsure:
+        review.append("Whose position it is was not certain.")
+    return max(confidence, LOWEST), tuple(review)

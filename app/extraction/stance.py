@@ -68,7 +68,7 @@ class Judgement:
     review: tuple[str, ...] = ()
 
 
-def judge(
+def judge(  # noqa: PLR0917 - the columns of a row, in their order, and what reads them
     statement: str,
     context: str,
     speaker: str,
@@ -129,11 +129,13 @@ def take_positions(
         return ()
     start, passage = _passage(text, statement, parser)
     speaker = _speaker(text, statement, actors)
-    positions = []
-    for issue in issues:
-        for reading in read(passage, issue, speaker, actors):
-            positions.append(_position(reading, issue, statement, start, text, speaker, actors))
-    return tuple(positions)
+    return tuple(
+        _position(
+            reading, issue=issue, statement=statement, start=start, speaker=speaker, actors=actors
+        )
+        for issue in issues
+        for reading in read(passage, issue, speaker, actors)
+    )
 
 
 def _passage(text: CleanText, statement: Statement, parser: Parser) -> tuple[int, Passage]:
@@ -226,10 +228,10 @@ def _holder_text(reading: Reading) -> str:
 
 def _position(
     reading: Reading,
+    *,
     issue: Issue,
     statement: Statement,
     start: int,
-    text: CleanText,
     speaker: Speaker,
     actors: ActorDirectory,
 ) -> Position:

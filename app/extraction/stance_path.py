@@ -62,7 +62,7 @@ _PEOPLE = frozenset(
 )
 
 
-def climb(target: Token, moved: frozenset[int], inside: frozenset[int]) -> list[Signal]:
+def climb(target: Token, moved: frozenset[int], inside: frozenset[int]) -> list[Signal]:  # noqa: C901 - ordered cases, each one line of its class table
     """The signals on the path of one thing.
 
     ``moved``: tokens that bring the thing about; ``inside``: the tokens that belong to the

@@ -116,7 +116,7 @@ class TopicGate:
         """The indexes of the words among these that bring the thing about ("deploy", "use")."""
         return self._moved(tokens)
 
-    def _is_thing(self, head: Token, words: Sequence[Token], moved: frozenset[int]) -> bool:
+    def _is_thing(self, head: Token, words: Sequence[Token], moved: frozenset[int]) -> bool:  # noqa: PLR0911 - ordered cases, each one line of its class table
         if not self._about_troops:
             return not self._movements or bool(moved) or head.pos_ == "VERB"
         below = list(head.subtree)

@@ -1,0 +1,92 @@
+"""Helpers for the tests of topic and stance: one parser, an invented place, invented actors."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from app.config import Settings
+from app.domain.actors import Actor, ActorDirectory, ActorKind, Gender
+from app.domain.articles import Article, CleanText, Zone, ZoneRole
+from app.domain.dates import UNKNOWN_DATE
+from app.domain.spans import Span
+from app.domain.statements import SpeakerBasis, Statement, StatementKind
+from app.extraction.parsing import Parser
+from app.extraction.propositions import issue_from_proposition
+from app.extraction.stance import Judgement, judge, take_positions
+
+if TYPE_CHECKING:
+    from app.domain.positions import Issue, Position
+
+NORLAND = Actor("norland", "Norland", ActorKind.GOVERNMENT, "NO", demonyms=("Norlandic",))
+GRANDIA = Actor(
+    "grandia",
+    "Grandia",
+    ActorKind.GOVERNMENT,
+    "GR",
+    aliases=("Grand City",),
+    demonyms=("Grandian",),
+)
+LUND = Actor(
+    "petra-lund", "Petra Lund", ActorKind.PERSON, "NO", Gender.FEMININE, belongs_to=("norland",)
+)
+VARN = Actor(
+    "oleg-varn", "Oleg Varn", ActorKind.PERSON, "GR", Gender.MASCULINE, belongs_to=("grandia",)
+)
+TOLL = Actor("arne-toll", "Arne Toll", ActorKind.PERSON, "GR", Gender.MASCULINE)
+ACTORS = ActorDirectory.of([NORLAND, GRANDIA, LUND, VARN, TOLL])
+
+
+@cache
+def parser() -> Parser:
+    return Parser(Settings().spacy_model)
+
+
+@cache
+def issue() -> Issue:
+    return issue_from_proposition("Foreign troops should be deployed in Varvia")
+
+
+def judged(statement: str, *, context: str = "", speaker: str = "Petra Lund") -> Judgement:
+    return judge(statement, context, speaker, issue(), ACTORS, parser())
+
+
+def article(body: str, title: str | None = None) -> CleanText:
+    """Each line of ``body`` is a paragraph."""
+    zones = []
+    start = 0
+    for line in body.split("\n"):
+        if line:
+            zones.append(Zone(Span(start, start + len(line)), ZoneRole.BODY))
+        start += len(line) + 1
+    read = Article(body, "a.txt", title=title)
+    return CleanText(read.body, tuple(zones), read.title, UNKNOWN_DATE, "en")
+
+
+def positions(
+    body: str,
+    content: str,
+    actor: Actor,
+    *,
+    cue: str | None = None,
+    source: str | None = None,
+    kind: StatementKind = StatementKind.INDIRECT,
+    title: str | None = None,
+) -> tuple[Position, ...]:
+    """The positions of the statement whose content, cue and source stand in ``body``."""
+    text = article(body, title)
+
+    def span(words: str) -> Span:
+        start = body.index(words)
+        return Span(start, start + len(words))
+
+    statement = Statement(
+        kind,
+        (span(content),),
+        span(cue) if cue else None,
+        span(source) if source else None,
+        None,
+        actor,
+        SpeakerBasis.NAMED,
+    )
+    return take_positions(text, statement, (issue(),), ACTORS, parser())
