@@ -1,11 +1,13 @@
 """Attribution: every statement of a text, with its cue and the words that name its source.
 
-Direct speech first (direct.py), then indirect and mixed speech (indirect.py); what both found is
-kept once, the direct reading winning, and all is put in the order of the text.
+Direct speech first (direct.py), then indirect and mixed speech (indirect.py), paragraph by
+paragraph; what both found is kept once, the direct reading winning, what somebody is said to say
+that somebody else said stays one statement, and all is put in the order of the text.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from app.domain.statements import Attribution, StatementKind
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
     from app.domain.spans import Span
     from app.extraction.parsing import ParsedText
 
-_SAME = 0.5  # the share of a content that, covered by another of the same cue, makes it the same
+_SAME = 0.5  # the share of a content that, covered by a quotation's statement, makes it the same
+_LEAST_CONFIDENCE = 0.05  # nothing found is certainly wrong
 
 
 def attribute(parsed: ParsedText) -> tuple[Attribution, ...]:
@@ -30,15 +33,42 @@ def attribute(parsed: ParsedText) -> tuple[Attribution, ...]:
     is one whole quotation is direct and includes its marks. Takes any parse; raises nothing.
     """
     places = Places(parsed)
-    kept = direct_drafts(parsed.zones, places, parsed.quotations)
-    for above, zone in zip((None, *parsed.zones), parsed.zones, strict=False):
-        for draft in indirect_drafts(Paragraph.read(zone, above, places)):
-            if not any(_repeats(draft, other) for other in kept):
-                kept.append(draft)
-    kept = [draft for draft in kept if not _only_passes_on(draft, kept, places.text)]
-    kept = [draft for draft in kept if not _told_within(draft, kept)]
-    kept.sort(key=lambda draft: (draft.content[0].start, draft.content[-1].end))
+    direct = direct_drafts(parsed.zones, places, parsed.quotations)
+    by_zone = _by_zone(parsed, direct)
+    kept = list(direct)
+    above = None
+    for number, zone in enumerate(parsed.zones):
+        near = by_zone[number]
+        reported = [
+            draft
+            for draft in indirect_drafts(Paragraph.read(zone, above, places))
+            if not any(_repeats(draft, other) for other in near)
+        ]
+        reported = _without_repeats(reported)
+        around = [*near, *reported]
+        reported = [draft for draft in reported if not _only_passes_on(draft, around, places.text)]
+        kept.extend(draft for draft in reported if not _told_within(draft, reported))
+        above = zone
+    kept.sort(key=lambda draft: (min(draft.content), draft.place))
     return tuple(_finished(draft, places) for draft in kept)
+
+
+def _by_zone(parsed: ParsedText, drafts: Iterable[Draft]) -> list[list[Draft]]:
+    """For each paragraph, the drafts with a content in it."""
+    starts = [zone.starts[0] if len(zone.doc) else 0 for zone in parsed.zones]
+    found: list[list[Draft]] = [[] for _ in starts]
+    for draft in drafts:
+        for number in {max(bisect_right(starts, span.start) - 1, 0) for span in draft.content}:
+            found[number].append(draft)
+    return found
+
+
+def _without_repeats(drafts: list[Draft]) -> list[Draft]:
+    kept: list[Draft] = []
+    for draft in drafts:
+        if not any(_repeats(draft, other) for other in kept):
+            kept.append(draft)
+    return kept
 
 
 def _finished(draft: Draft, places: Places) -> Attribution:
@@ -49,7 +79,7 @@ def _finished(draft: Draft, places: Places) -> Attribution:
         content=content,
         cue=draft.cue,
         source=draft.source,
-        confidence=round(max(draft.confidence, 0.05), 2),
+        confidence=round(max(draft.confidence, _LEAST_CONFIDENCE), 2),
         basis=draft.basis,
         reasons=tuple(draft.reasons),
     )
@@ -59,13 +89,13 @@ def _repeats(draft: Draft, other: Draft) -> bool:
     """Whether a draft gives words again that another gives already."""
     if draft.cue is not None and draft.cue == other.cue:
         return _covered(draft.content, other.content) > 0
+    if not other.quotations:
+        return False
     same_words = _covered(draft.content, other.content)
-    return same_words > _SAME * sum(span.length for span in draft.content) and bool(
-        other.quotations
-    )
+    return same_words > _SAME * sum(span.length for span in draft.content)
 
 
-def _only_passes_on(draft: Draft, kept: Iterable[Draft], text: str) -> bool:
+def _only_passes_on(draft: Draft, around: Iterable[Draft], text: str) -> bool:
     """Whether a draft only wraps another's report: "..., X said, Agency reports".
 
     The wrapping cue stands after its content. It is dropped when it is an outlet's "reports" or
@@ -74,31 +104,30 @@ def _only_passes_on(draft: Draft, kept: Iterable[Draft], text: str) -> bool:
     if draft.cue is None or draft.source is None or draft.cue.start < draft.content[-1].end:
         return False
     passing = draft.cue.of(text).startswith("report")
-    for other in kept:
+    name = draft.source.of(text).split()[-1]
+    for other in around:
         if other is draft or other.cue is None or other.source is None:
             continue
         if not any(span.contains(other.cue) for span in draft.content):
             continue
-        if passing or draft.source.of(text).split()[-1] in other.source.of(text).split():
+        if passing or name in other.source.of(text).split():
             return True
     return False
 
 
-def _told_within(draft: Draft, kept: Iterable[Draft]) -> bool:
+def _told_within(draft: Draft, reported: Iterable[Draft]) -> bool:
     """Whether a report stands inside what somebody else is reported to say.
 
-    "Lind said that Holm rejected the plan" is Lind's statement; a quotation inside it is not lost,
-    as direct drafts stay.
+    "Lind said that Holm rejected the plan" is Lind's statement.
     """
-    if draft.quotations or draft.cue is None:
-        return False
-    cue = draft.cue
-    return any(
-        span.contains(cue)
-        for other in kept
-        if other is not draft and not other.quotations
-        for span in other.content
-    )
+    for other in reported:
+        if other is draft or draft.cue is None or other.cue is None:
+            continue
+        inside = any(span.contains(draft.cue) for span in other.content)
+        around = any(span.contains(other.cue) for span in draft.content)
+        if inside and not around:
+            return True
+    return False
 
 
 def _covered(spans: Iterable[Span], others: Iterable[Span]) -> int:

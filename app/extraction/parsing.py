@@ -159,7 +159,6 @@ def stands_alone(words: str) -> bool:
     if len(words) > _LONGEST_FRAGMENT:
         return True
     if len(_WORD.findall(words[:200])) < _LEAST_WORDS_COLLAPSED:
-        # "No." and "Absolutely," are whole utterances too, but parse well where they stand.
         return False
     stripped = words.strip(" \t\n…[]().")
     if stripped[:1].isupper() or words.rstrip().endswith(("?", "!", "…")):
@@ -250,9 +249,18 @@ def _copied(part: _Part, text: str, start: int, end: int) -> Iterator[_Part]:
     part.copy(text, start, end)
 
 
+def _is_short_utterance(part: _Part, words: str) -> bool:
+    """Whether one or two quoted words open a sentence and end like one: "Then go," said Holm."""
+    before = part.pieces[-1] if part.pieces else ""
+    if before == " ":
+        before = part.pieces[-2] if len(part.pieces) > 1 else ""
+    opens = not before or before[-1] in ".!?:…"
+    return opens and words[:1].isupper() and words.rstrip()[-1:] in set(",.?!…")
+
+
 def _add_quotation(part: _Part, text: str, quotation: Quotation) -> None:
     words = quotation.words.of(text)
-    if not stands_alone(words):
+    if not stands_alone(words) and not _is_short_utterance(part, words):
         # "solidarity [with Ukraine]": brackets put in by the outlet break the parse.
         start = quotation.words.start
         for bracket in _BRACKET.finditer(text, *quotation.words):

@@ -4,8 +4,8 @@ The cascade, for each paragraph in order:
 
 1. a line without words, or one that pages print (a time, an address, a byline): boilerplate;
 2. a line that opens the readers' comments, with prose above it: comments from there on;
-3. a line that opens a section of the page's own (an appeal, a newsletter, a list of links): all
-   below it is the page's until two paragraphs of plain prose come;
+3. a line that opens a section of the page's own: all below it is the page's, until two paragraphs
+   of plain prose in a row come after an appeal, or one after a box or a list of links;
 4. an address to the reader: boilerplate;
 5. a photograph's caption, by its credit;
 6. the title, however often it is printed: headline; other short lines without a full stop:
@@ -32,7 +32,8 @@ _MOST_HEADING_WORDS = 22
 _LONGEST_CAPTION_WORDS = 60
 _SHORT_ADDRESS_WORDS = 14  # an imperative without a site word counts only in so short a line
 _SHORTEST_PROSE = 100  # characters; a shorter paragraph does not close an open section
-_PROSE_TO_CLOSE = 2  # paragraphs of plain prose in a row that close an open section
+# Paragraphs of plain prose in a row that close an open section.
+_PROSE_TO_CLOSE = {"appeals": 2, "boxes": 1}
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?![^\W_])|«[^»]*»|„[^“”]*[“”]")
@@ -46,6 +47,7 @@ _MONEY_ASKED = re.compile(
 )
 _WEB_ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _SENTENCE_END = re.compile(r"[.!?…:;]['\"”’»)\]]*$|[”\"»]$")
+_GOES_ON = re.compile(r"[\w-]")  # "Follow-up talks", "Sharepoint": no order after all
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -68,14 +70,15 @@ class _Zoning:
         """The zones, in order."""
         roles: list[ZoneRole] = []
         section: ZoneRole | None = None  # the open section, if any
+        closing = 0  # the paragraphs of prose that close it
         prose_seen = False
         number = 0
         while number < len(self._paragraphs):
             if prose_seen and self._matches(number, "comment_openers"):
                 section = ZoneRole.COMMENT
-            elif section is not ZoneRole.COMMENT and self._opens_section(number):
-                section = ZoneRole.BOILERPLATE
-            elif section is ZoneRole.BOILERPLATE and self._prose_resumes(number):
+            elif section is not ZoneRole.COMMENT and (opened := self._opens_section(number)):
+                section, closing = ZoneRole.BOILERPLATE, max(opened, closing if section else 0)
+            elif section is ZoneRole.BOILERPLATE and self._prose_resumes(number, closing):
                 section = None
             role = section or self._role(number, prose_seen=prose_seen)
             if role is ZoneRole.HEADLINE and not self._headline:
@@ -105,16 +108,17 @@ class _Zoning:
             return False
         return load_pattern("boilerplate", entry).fullmatch(words) is not None
 
-    def _opens_section(self, number: int) -> bool:
-        if not self._matches(number, "openers"):
-            return False
-        # "Support us" in the middle of a sentence is no line of its own; a real sentence that
-        # happens to begin like an opener is longer than a heading.
-        return len(self._words[number].split()) <= _MOST_HEADING_WORDS
+    def _opens_section(self, number: int) -> int:
+        """How many paragraphs of prose close the section opened here; 0 when none is."""
+        # A sentence that happens to begin like an opener is longer than a heading.
+        if len(self._words[number].split()) > _MOST_HEADING_WORDS:
+            return 0
+        found = (count for kind, count in _PROSE_TO_CLOSE.items() if self._matches(number, kind))
+        return next(found, 0)
 
-    def _prose_resumes(self, number: int) -> bool:
-        following = range(number, min(number + _PROSE_TO_CLOSE, self._last_prose + 1))
-        return len(following) == _PROSE_TO_CLOSE and all(map(self._is_news_prose, following))
+    def _prose_resumes(self, number: int, count: int) -> bool:
+        following = range(number, min(number + count, self._last_prose + 1))
+        return len(following) == count and all(map(self._is_news_prose, following))
 
     def _is_prose(self, number: int) -> bool:
         words = self._words[number]
@@ -130,7 +134,8 @@ class _Zoning:
         if not _WORD.search(words) or self._matches(number, "whole_lines"):
             return True
         site_words = len(set(load_pattern("boilerplate", "site_words").findall(plain.lower())))
-        imperative = load_pattern("boilerplate", "imperatives").match(plain) is not None
+        order = load_pattern("boilerplate", "imperatives").match(plain)
+        imperative = order is not None and not _GOES_ON.match(plain, order.end())
         short = len(words.split()) <= _SHORT_ADDRESS_WORDS
         linked = _WEB_ADDRESS.search(words) is not None
         reader, we = _READER.search(plain) is not None, _WE.search(plain) is not None
@@ -140,7 +145,7 @@ class _Zoning:
             return True
         if site_words > 1 and (we or len(words) <= _LONGEST_LINE // 2):
             return True
-        if imperative and (linked or (short and not _SENTENCE_END.search(words.rstrip("!:.")))):
+        if imperative and (linked or (short and words[-1] not in ".?")):
             return not self._is_prose(number)
         return False
 
