@@ -36,10 +36,10 @@ def command(host: str, port: int, database: str | None) -> None:
 
 def serve(chosen: Settings, host: str, port: int) -> None:
     """Serve until interrupted. Raises SetupError when the port cannot be had."""
+    listener = _listen(host, port)
     # The application is made by its factory, in this process or, one day, in several: what was
     # chosen here reaches it as every setting does.
     os.environ["ONRECORD_DATABASE_URL"] = chosen.database_url
-    listener = _listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"On Record is at http://{shown}:{listener.getsockname()[1]} (Ctrl-C stops it).")
     config = uvicorn.Config("app.main:create_app", factory=True, log_level="warning")
