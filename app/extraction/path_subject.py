@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.extraction.evaluation_words import phrase_worth, word_worth
 from app.extraction.grammar import SUBJECTS, complements, modality, negation, own_subject
 from app.extraction.signals import MIDDLE, STRONG, WEAK, Signal, toward
-from app.extraction.stance_lexicon import stance_lexicon
+from app.extraction.stance_lexicon import Attitude, stance_lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -88,7 +88,7 @@ def _being(state: Climb, verb: Token, denied: Token | None) -> _Said | None:
         if worth.sign:
             return worth.sign, list(worth.words), "evaluation", STRONG
         attitude = lexicon.adjectives.get(lemma)
-        noun = lexicon.nouns.get(lemma)
+        noun = lexicon.nouns.get(lemma) or _subject_matter(complement)
         if attitude is not None and complement.pos_ == "ADJ" and attitude.sign:
             # "Whoever comes must be prepared": no readiness for the thing itself.
             if not state.third and attitude.rule != "commitment":
@@ -99,6 +99,15 @@ def _being(state: Climb, verb: Token, denied: Token | None) -> _Said | None:
         ):
             return -1, [denied, complement], "refusal", STRONG
     return _standing(verb, denied)
+
+
+def _subject_matter(noun: Token) -> Attitude | None:
+    """The class of the second noun of 'a matter of debate', 'a subject for negotiation'."""
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in {"of", "for", "under"}:
+            for below in child.children:
+                return stance_lexicon().nouns.get(below.lemma_.lower())
+    return None
 
 
 def _standing(verb: Token, denied: Token | None) -> _Said | None:
@@ -146,7 +155,9 @@ def _effect(verb: Token) -> _Said | None:
 
 def _moving(state: Climb, verb: Token, denied: Token | None, moved: frozenset[int]) -> _Said | None:
     """'Will come', 'should be there': the modal says whether it is wanted."""
-    if verb.i not in moved or verb.i == state.target.i:
+    if verb.i not in moved or verb.lemma_.lower() in stance_lexicon().joining:
+        return None
+    if verb.i == state.target.i:
         return None
     mood, modal = modality(verb)
     if denied is None and mood in {"plain", "may"}:

@@ -83,7 +83,7 @@ def _pronoun(
     found = antecedent(token, earlier, speaker, actors)
     if found is None or speaks_for(speaker, found, actors):
         return None, False
-    return found, True
+    return named_before(found, found.doc, actors) or found, True
 
 
 def scope_of(
