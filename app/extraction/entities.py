@@ -14,7 +14,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.domain.actors import ActorDirectory, ActorKind, Gender
-from app.extraction.mentions import OF_NAME, HeldOffice, Mention, MentionedText, MentionKind
+from app.extraction.mentions import (
+    OF_NAME,
+    OF_NOUN,
+    HeldOffice,
+    Mention,
+    MentionedText,
+    MentionKind,
+)
 from app.extraction.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -23,6 +30,7 @@ if TYPE_CHECKING:
 
     from app.domain.actors import Actor, Role
 
+_HEADS = frozenset({"chief", "leader"})
 _NAMES = frozenset({MentionKind.PERSON, MentionKind.NAME})
 # Offices whose holders are printed by surname alone in papers all over the world.
 _PROMINENT = frozenset({"head_of_state", "head_of_government", "foreign_minister", "deputy_head"})
@@ -93,6 +101,8 @@ def fits_role(held: HeldOffice, actor: Actor, day: date | None) -> int:
         grade = 2 if role.office in held.word.fits else int(role.office in held.word.also_fits)
         if grade and fits_body(held.of, actor, role):
             best = max(best, grade)
+        elif grade and held.word.office in _HEADS and actor.country in held.of:
+            best = max(best, 1)  # "the EU chief" heads its Commission; "the Kremlin leader"
     return best
 
 
@@ -103,9 +113,18 @@ def fits_body(of: frozenset[str], actor: Actor, role: Role | None) -> bool:
     bodies = {item for item in of if not item.isupper()}
     codes = {item for item in of if item.isupper()}
     own = {role.of, *actor.belongs_to} if role is not None else set(actor.belongs_to)
-    if bodies & own:
+    if bodies & own or any(is_called(item, own) for item in bodies):
         return True
     return not bodies and actor.country in codes
+
+
+def is_called(noun: str, slugs: Iterable[str | None]) -> bool:
+    """Whether one of some bodies may be called by a common noun: NATO "the alliance"."""
+    if not noun.startswith(OF_NOUN):
+        return False
+    phrase = tuple(noun.removeprefix(OF_NOUN).split())
+    names = vocabulary().anaphoric.values.get(phrase, frozenset()) | {phrase[-1]}
+    return any(names & set(slug.split("-")) for slug in slugs if slug)
 
 
 class _Builder:

@@ -16,7 +16,7 @@ from app.domain.actors import Actor, ActorDirectory, ActorKind, Gender, slugify
 from app.domain.statements import Attribution, Statement
 from app.extraction.cast import read_cast
 from app.extraction.dates import date_statements
-from app.extraction.mentions import OF_NAME, Mention, MentionKind
+from app.extraction.mentions import OF_NAME, OF_NOUN, Mention, MentionKind
 from app.extraction.sources import SourceKind, read_source
 from app.extraction.vocabulary import vocabulary
 from app.extraction.words import split_words
@@ -225,7 +225,11 @@ class _Linker:
         if len(known) == 1:
             return known[0]
         first = re.split(r",|\s(?:of|for|from|in|at|who|which|that)\s", phrase, maxsplit=1)[0]
-        plural = bool(re.search(r"(?<!s)s$|people$|men$", first)) or first.lower() in _VAGUE
+        plural = (
+            bool(re.search(r"(?<!s)s$|people$|men$", first))
+            or first.lower() in _VAGUE
+            or " and " in first
+        )
         return _made(phrase, ActorKind.GROUP if plural else ActorKind.OFFICE)
 
 
@@ -255,7 +259,7 @@ def _only_code(of: frozenset[str]) -> str | None:
 
 
 def _bodies(of: frozenset[str]) -> set[str]:
-    return {item for item in of if not item.isupper() and not item.startswith(OF_NAME)}
+    return {item for item in of if not item.isupper() and not item.startswith((OF_NAME, OF_NOUN))}
 
 
 def _american(word: str) -> str:

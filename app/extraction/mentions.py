@@ -140,6 +140,7 @@ _LEAST_SALIENCE = 0.3
 _OF_A_MODIFIER = 0.1
 _NAME_UNITS = frozenset({UnitKind.PERSON, UnitKind.RUN, UnitKind.TITLE})
 OF_NAME = "@"  # stands before the words of a name in what an office is of
+OF_NOUN = "~"  # stands before a common noun for a body
 _MODIFIERS = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "PART", "X"})
 _FORMER = frozenset({"former", "ex", "then", "late", "ousted", "deposed", "onetime", "retired"})
 _INDEFINITE = frozenset(
@@ -509,6 +510,10 @@ class _Scanner:
             lows = [word.low for word in self._words[unit.first : unit.last + 1]]
             return frozenset((OF_NAME + " ".join(lows),))
         named: set[str] = set()
+        if unit.kind is UnitKind.NOUN:  # "the alliance chief"
+            words = tuple(word.low for word in self._words[unit.first : unit.last + 1])
+            if words in self._book.anaphoric.values:
+                named.add(OF_NOUN + " ".join(words))
         for actor in unit.actors:
             if actor.kind is not ActorKind.GOVERNMENT or actor.country is None:
                 named.add(actor.slug)

@@ -12,7 +12,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from app.domain.actors import ActorKind
-from app.extraction.entities import Cast, Entity, fits_role
+from app.extraction.entities import Cast, Entity, fits_role, is_called
 from app.extraction.mentions import HeldOffice, Mention, MentionKind
 from app.extraction.vocabulary import vocabulary
 
@@ -131,7 +131,8 @@ class _Assigner:
             bodies = {item for item in asked.of if not item.isupper()}
             its_bodies = {item for item in its if not item.isupper()}
             if bodies and its_bodies:
-                if not bodies & its_bodies:
+                called = any(is_called(item, its_bodies) for item in bodies)
+                if not called and not bodies & its_bodies:
                     return 0
             elif not asked.of & its:
                 return 0

@@ -77,7 +77,8 @@ GENDERS = {
 PLURALS = frozenset({"they", "them", "their", "themselves", "both"})
 NEUTERS = frozenset({"it", "its", "itself"})
 FIRST = frozenset({"i", "we", "you", "me", "us"})
-_AND = re.compile(r",?\s+(?:and|&)\s+(?:the\s+)?|,\s+(?:the\s+)?", re.IGNORECASE)
+_OWNER = r"(?:the\s+)?(?:\w[\w.-]*['’]s?\s+)?"  # "and Sudmark's Peter Quill"
+_AND = re.compile(rf",?\s+(?:and|&)\s+{_OWNER}|,\s+{_OWNER}", re.IGNORECASE)
 
 
 def read_source(text: MentionedText, span: Span | None) -> Source:
@@ -127,8 +128,11 @@ def _of_mentions(text: MentionedText, span: Span, inside: list[Mention]) -> Sour
         if not any(_holds(other, mention) for other in inside if other is not mention)
     ]
     outer = outer or inside[:1]
-    while len(outer) > 1 and _owns(text, outer[0], outer[1]):
-        outer = outer[1:]  # "Smith's ally John Brown"
+    outer = [  # without owners: "Smith's ally John Brown"
+        mention
+        for mention, following in zip(outer, [*outer[1:], None], strict=True)
+        if following is None or not _owns(text, mention, following)
+    ]
     head = outer[0]
     if _POSSESSIVE.match(text.parsed.text.text[head.whole.end : span.end]) and not (
         _is_document_next(text, head, span)

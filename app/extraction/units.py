@@ -64,6 +64,13 @@ class UnitFinder:
                 self._demonyms.add(split_words(demonym), actor)
         self._vocabulary = vocabulary()
         self._known: frozenset[str] = frozenset()
+        self._surnames = frozenset(
+            split_words(name)[-1]
+            for actor in directory
+            if actor.kind is ActorKind.PERSON
+            for name in actor.names
+            if split_words(name)
+        )
         book = self._vocabulary
         self._starts = frozenset(self._names.longest) | frozenset(
             word
@@ -246,8 +253,8 @@ class UnitFinder:
             return False
         token = word.token
         if token.is_sent_start:
-            known = word.low in self._known or word.low in self._vocabulary.given
-            return token.pos_ == "PROPN" or known
+            known = word.low in self._known or word.low in self._surnames
+            return token.pos_ == "PROPN" or known or word.low in self._vocabulary.given
         return token.pos_ in {"PROPN", "NOUN", "ADJ", "X", "VERB", "INTJ"}
 
     def _continues(self, words: Sequence[Word], lows: list[str], place: int) -> bool:

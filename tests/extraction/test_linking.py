@@ -61,6 +61,11 @@ def test_a_source_is_linked_to_the_directory(source: str, slug: str) -> None:
             "olga-maren-peter-quill-and-ann-lee",
             ActorKind.GROUP,
         ),
+        (
+            "Norland's Olga Maren and Sudmark's Peter Quill",
+            "olga-maren-and-peter-quill",
+            ActorKind.GROUP,
+        ),
         ("Polovenko", "polovenko", ActorKind.PERSON),
         ("Gasworks", "gasworks", ActorKind.ORGANISATION),
         ("Olga Maren and her two sons", "olga-maren-and-her-two-sons", ActorKind.GROUP),
