@@ -62,13 +62,18 @@ def _connected(tokens: Sequence[Token]) -> list[Condition]:
     for start, end in find_sequences(tokens, stance_lexicon().connectives):
         words = tuple(tokens[start:end])
         last = words[-1]
-        if last.lower_ in {"provided", "assuming", "providing"} and last.dep_ in {
-            "ROOT",
-            "amod",
-            "acl",
-            "conj",
-            "ccomp",
-        }:
+        if (
+            last.lower_ in {"provided", "assuming", "providing"}
+            and last.dep_
+            in {
+                "ROOT",
+                "amod",
+                "acl",
+                "conj",
+                "ccomp",
+            }
+            and not (words[0].i and words[0].nbor(-1).lower_ == ",")
+        ):
             continue  # "has provided troops"
         if words[0].pos_ == "NOUN":
             continue  # "contingents on the ground"

@@ -111,7 +111,7 @@ def under_object(  # noqa: C901, PLR0911, PLR0912 - ordered cases, each one line
     return []
 
 
-def _take_attitude(  # noqa: C901 - ordered cases, each one line of its class table
+def _take_attitude(  # noqa: C901, PLR0912 - ordered cases, each one line of its class table
     state: Climb, head: Token, attitude: Attitude, words: list[Token], denied: Token | None
 ) -> None:
     """A word that takes a side has the thing as its object."""
@@ -137,6 +137,11 @@ def _take_attitude(  # noqa: C901 - ordered cases, each one line of its class ta
             return
         state.open = False
     sign = attitude.sign
+    state.third = False  # "I back those who want to send troops": now it is judged
+    if head.lemma_ in {"stop", "cease", "quit"} and state.decided and denied is None:
+        state.open = True  # an old side is dropped, no new one taken (LABELS, rule 7)
+        state.fire(words, "openness", STRONG)
+        return
     perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in head.children)
     if denied is not None and perfect and attitude.rule in {"acceptance", "commitment"}:
         state.open = True
@@ -195,8 +200,28 @@ def _without(state: Climb, head: Token, denied: Token | None) -> None:
         state.fire(list(worth.words), "needlessness", WEAK)
 
 
+def _untrue() -> frozenset[str]:
+    return stance_lexicon().hedges["untrue"]
+
+
+def _said_of_clause(state: Climb, copula: Token) -> None:
+    """'It is good that they come': the adjective judges the clause."""
+    for complement in complements(copula):
+        worth = phrase_worth(complement)
+        if worth.sign:
+            state.sign *= worth.sign
+            state.fire(list(worth.words), "evaluation", MIDDLE)
+            return
+
+
 def _through_copula(state: Climb, node: Token, head: Token, denied: Token | None) -> list[Signal]:
     """Up from an adjective or noun to its 'be': only a negation and the subject count there."""
+    if node.dep_ in {"ccomp", "xcomp"} and not state.decided:
+        _said_of_clause(state, head)
+    elif node.dep_ == "ccomp" and any(c.lemma_.lower() in _untrue() for c in complements(head)):
+        state.open = True
+        state.fire(list(complements(head))[:1], "openness", STRONG)
+        return []
     if denied is not None:
         if state.decided:
             if state.rule == "deliberation":

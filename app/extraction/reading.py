@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.domain.positions import Scope, Stance
@@ -84,6 +84,9 @@ def read(
         signals += bare_attitudes(tokens)
     hedges = find_hedges(tokens)
     conditions = find_conditions(tokens, found.core or found.targets)
+    if found.answers:
+        # In the answer to a question 'if' hangs the answer itself on something.
+        conditions = [replace(condition, sure=True) for condition in conditions]
     sovereign = find_sovereignty(tokens)
     decision = decide(signals, hedges, conditions, sovereign, gate)
     inherited = False

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _MOST_STEPS = 40
+_VERBAL = frozenset({"VERB", "AUX"})
 _AGAINST_VERBS = frozenset(
     {
         "guard",
@@ -62,7 +63,7 @@ _PEOPLE = frozenset(
 )
 
 
-def climb(target: Token, moved: frozenset[int], inside: frozenset[int]) -> list[Signal]:  # noqa: C901 - ordered cases, each one line of its class table
+def climb(target: Token, moved: frozenset[int], inside: frozenset[int]) -> list[Signal]:  # noqa: C901, PLR0912 - ordered cases, each one line of its class table
     """The signals on the path of one thing.
 
     ``moved``: tokens that bring the thing about; ``inside``: the tokens that belong to the
@@ -82,6 +83,8 @@ def climb(target: Token, moved: frozenset[int], inside: frozenset[int]) -> list[
         head = node.head
         if head.i == node.i or head.i not in inside or _is_beside(node, head):
             break
+        if _asked(node, head):
+            return []  # what is asked is not said
         if target.pos_ == "PRON" and head.lemma_.lower() in _talking(head):
             break
         than = any(child.lower_ == "than" for child in node.children)
@@ -123,6 +126,16 @@ def _is_beside(node: Token, head: Token) -> bool:
         return False
     low, high = sorted((node.i, head.i))
     return any(node.doc[index].lower_ in {":", ";"} for index in range(low, high))
+
+
+def _asked(node: Token, head: Token) -> bool:
+    """Whether a clause is an indirect question: 'asked if', 'would not say whether'."""
+    if node.dep_ not in {"ccomp", "xcomp", "csubj", "pcomp", "advcl"} or node.pos_ not in _VERBAL:
+        return False
+    if any(child.lower_ == "whether" for child in node.children):
+        return True
+    asking = head.lemma_.lower() in {"ask", "wonder", "inquire", "enquire", "query"}
+    return asking and any(child.lower_ == "if" for child in node.children)
 
 
 def _talking(head: Token) -> frozenset[str]:
