@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.extraction.cues import Cue
     from app.extraction.paragraph import Paragraph
 
+_LONGEST_CLAUSE_ASIDE = 4  # tokens; longer, the clause is the sentence's own: "he briefed us"
 # Sources that say nothing themselves where the sentence has a speaker of its own.
 _GENERIC = frozenset({"report", "source", "medium", "media", "account", "interview", "statement"})
 
@@ -59,7 +60,7 @@ def _according(paragraph: Paragraph) -> Iterator[Draft]:
         generic = name.lemma_.lower() in _GENERIC
         if generic and _has_report(paragraph, token.sent.start, token.sent.end):
             continue
-        yield from _around(paragraph, (token, to), source, (token, source.last))
+        yield from _around(paragraph, (token, to), source, (token, _aside_end(token, source)))
 
 
 def _in_the_view_of(paragraph: Paragraph) -> Iterator[Draft]:
@@ -87,6 +88,16 @@ def _up_to_comma(token: Token, source: NounPhrase) -> NounPhrase:
         if apposed and subject is not None and subject.left_edge.i == closing + 1:
             return NounPhrase(source.first, source.head, doc[closing - 1])
     return NounPhrase(source.first, source.head, doc[comma - 1])
+
+
+def _aside_end(token: Token, source: NounPhrase) -> Token:
+    """The last token of an "according to": at a sentence's start all before its comma."""
+    doc = token.doc
+    if token.i != token.sent.start:
+        return source.last
+    after = range(source.last.i + 1, token.sent.end)
+    comma = next((number for number in after if doc[number].text == ","), None)
+    return doc[comma - 1] if comma is not None else source.last
 
 
 def _has_report(paragraph: Paragraph, start: int, end: int) -> bool:
@@ -163,6 +174,8 @@ def _in_the_middle(paragraph: Paragraph, cue: Cue) -> Draft | None:
     if "quote" not in cue.builds or needs_that(cue) or find_content(paragraph, cue) is not None:
         return None
     first, last = min(verb.i, subject.left_edge.i), verb.right_edge
+    if verb.dep_ == "ccomp" and last.i - first > _LONGEST_CLAUSE_ASIDE:
+        return None
     after = doc[last.i + 1] if last.i + 1 < len(doc) else last
     if first == 0 or doc[first - 1].text != "," or (last.text != "," and after.text != ","):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.extraction import confidence
-from app.extraction.cues import Cue, cue_tokens, find_cue, reporting_above
+from app.extraction.cues import Cue, cue_tokens, find_cue, reporting_above, word_list
 from app.extraction.drafts import source_span
 from app.extraction.speakers import (
     NounPhrase,
@@ -250,9 +250,19 @@ def _is_only_attribution(said: Utterance, number: int) -> bool:
     token = said.doc[number]
     if token.text[:1].islower():
         return True
-    if said.words[-1:] in {".", "…"} and token.is_sent_start:
+    if said.words[-1:] in {".", "…"} and token.is_sent_start and not _has_no_content(token):
         return False
     return bool(token.sent.end - number <= _FARTHEST_CUE)
+
+
+def _has_no_content(token: Token) -> bool:
+    """Whether a sentence says that somebody spoke and not what: "Lind told the Evening Star."."""
+    root = token.sent.root
+    if root.lemma_.lower() not in word_list("going_on"):
+        return False
+    return child_of(root, {"ccomp", "xcomp", "dative", "prt"}) is None and (
+        root.lemma_.lower() == "tell" or child_of(root, {"dobj"}) is None
+    )
 
 
 def _named(tokens: list[Token]) -> bool:

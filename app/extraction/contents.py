@@ -176,8 +176,13 @@ def _predicate(cue: Cue) -> tuple[Token, Token] | None:
     """An object and what is said of it: "called the plan premature", "... as premature"."""
     verb = cue.verb
     if any(c.lower_ in _RELATIVES and c.dep_ != "mark" for c in verb.lefts):
-        said = next((c for c in verb.rights if c.dep_ in _PREDICATES), None)
-        return (said.left_edge, said.right_edge) if said is not None else None
+        for said in verb.rights:
+            if said.dep_ in _PREDICATES:
+                return said.left_edge, said.right_edge
+            thing = child_of(said, {"pobj", "amod", "pcomp"}) if said.lower_ == "as" else None
+            if thing is not None:
+                return thing.left_edge, said.right_edge
+        return None
     thing = child_of(verb, {"dobj"})
     for child in verb.rights:
         if _is_predicate(cue, child, thing):
