@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from app.domain.statements import Attribution, SpeakerBasis
 from app.extraction.cast import read_cast
 from app.extraction.discourse import Candidate, Discourse
-from app.extraction.mentions import Mention, MentionKind
+from app.extraction.mention import Mention, MentionKind
 from app.extraction.sources import (
     FIRST,
     GENDERS,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from app.domain.spans import Span
     from app.domain.statements import Statement
     from app.extraction.entities import Cast
-    from app.extraction.mentions import Mention
+    from app.extraction.mention import Mention
     from app.extraction.words import Word
 
 # Beside the verbs that report: what people do when they speak, and what is done with statements.

@@ -12,7 +12,7 @@ from bisect import bisect_right, insort
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.extraction.mentions import MentionKind
+from app.extraction.mention import MentionKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

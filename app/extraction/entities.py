@@ -14,14 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.domain.actors import ActorDirectory, ActorKind, Gender
-from app.extraction.mentions import (
-    OF_NAME,
-    OF_NOUN,
-    HeldOffice,
-    Mention,
-    MentionedText,
-    MentionKind,
-)
+from app.extraction.mention import OF_NAME, OF_NOUN, HeldOffice, Mention, MentionKind
 from app.extraction.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -29,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.domain.actors import Actor, Role
+    from app.extraction.mentions import MentionedText
 
 _HEADS = frozenset({"chief", "leader"})
 _NAMES = frozenset({MentionKind.PERSON, MentionKind.NAME})

@@ -16,7 +16,7 @@ from app.domain.actors import Actor, ActorDirectory, ActorKind, Gender, slugify
 from app.domain.statements import Attribution, Statement
 from app.extraction.cast import read_cast
 from app.extraction.dates import date_statements
-from app.extraction.mentions import OF_NAME, OF_NOUN, Mention, MentionKind
+from app.extraction.mention import OF_NAME, OF_NOUN, Mention, MentionKind
 from app.extraction.sources import SourceKind, read_source
 from app.extraction.vocabulary import vocabulary
 from app.extraction.words import split_words

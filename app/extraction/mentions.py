@@ -14,11 +14,12 @@ the parse already tells names from other words and a recogniser would double the
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.domain.actors import ActorKind
 from app.domain.spans import Span
+from app.extraction.mention import HeldOffice, Mention, MentionKind
+from app.extraction.surroundings import NAME_UNITS, Surroundings
 from app.extraction.units import Unit, UnitKind
 from app.extraction.vocabulary import vocabulary
 from app.extraction.words import words_of
@@ -26,57 +27,10 @@ from app.extraction.words import words_of
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from app.domain.actors import Actor, Gender
     from app.extraction.parsing import ParsedText, ParsedZone
     from app.extraction.units import UnitFinder
     from app.extraction.vocabulary import OfficeWord
     from app.extraction.words import Word
-
-
-class MentionKind(StrEnum):
-    """How somebody is mentioned."""
-
-    PERSON = "person"  # by name
-    NAME = "name"  # a capitalised name of which it is not clear whose
-    BODY = "body"  # an organisation, a government or a group by its name
-    OFFICE = "office"  # somebody by office: "the Kremlin spokesman"
-    GROUP = "group"  # several, or some, by a common noun: "EU leaders", "analysts"
-    NOUN = "noun"  # a body by a common noun: "the ministry"
-
-
-@dataclass(frozen=True, slots=True)
-class HeldOffice:
-    """An office that a phrase ascribes to somebody."""
-
-    word: OfficeWord
-    of: frozenset[str]  # slugs of the directory and country codes that stand beside it
-    former: bool = False
-
-
-@dataclass(slots=True, eq=False)
-class Mention:
-    """A phrase that mentions somebody. Word numbers are into its paragraph's words."""
-
-    kind: MentionKind
-    zone: int
-    sentence: int  # counted through the whole text
-    first: int  # word numbers of the name or noun itself, both included
-    last: int
-    left: int  # word numbers of the whole phrase, both included
-    right: int
-    span: Span  # of the name or noun, in the clean text
-    whole: Span  # of the phrase
-    words: tuple[str, ...]  # folded
-    name: str  # as printed
-    actors: tuple[Actor, ...] = ()
-    gender: Gender | None = None
-    plural: bool = False
-    offices: tuple[HeldOffice, ...] = ()
-    of: frozenset[str] = frozenset()
-    definite: bool = True
-    titled: bool = False  # a form of address or an office stands before the name
-    salience: float = 1.0  # of its place in the sentence
-    modifier: bool = False  # it only qualifies the noun after it: "the Ukraine war"
 
 
 @dataclass(frozen=True)
@@ -138,34 +92,6 @@ _SALIENCE = {
 }
 _LEAST_SALIENCE = 0.3
 _OF_A_MODIFIER = 0.1
-_NAME_UNITS = frozenset({UnitKind.PERSON, UnitKind.RUN, UnitKind.TITLE})
-OF_NAME = "@"  # stands before the words of a name in what an office is of
-OF_NOUN = "~"  # stands before a common noun for a body
-_MODIFIERS = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "PART", "X"})
-_FORMER = frozenset({"former", "ex", "then", "late", "ousted", "deposed", "onetime", "retired"})
-_INDEFINITE = frozenset(
-    {
-        "a",
-        "an",
-        "one",
-        "another",
-        "some",
-        "any",
-        "several",
-        "many",
-        "two",
-        "three",
-        "few",
-        "certain",
-        "unnamed",
-        "anonymous",
-        "no",
-        "other",
-    }
-)
-_LONGEST_PREFIX = 12  # words before a noun that can belong to its phrase
-_LONGEST_COMPLEMENT = 10  # words after it in which "of ..." is looked for
-_LONGEST_APPOSITION = 14
 
 
 class _Scanner:
@@ -184,6 +110,7 @@ class _Scanner:
         self._number = number
         self._words = words
         self._units = units
+        self._around = Surroundings(words, units)
         self._sentences = sentences
         self._unit_at = {unit.first: unit for unit in units}
         self._unit_ending = {unit.last: unit for unit in units}
@@ -240,11 +167,9 @@ class _Scanner:
         bodies = {UnitKind.BODY, UnitKind.COUNTRY, UnitKind.CAPITAL}
         return self._body(unit) if unit.kind in bodies else None
 
-    # -- persons ---------------------------------------------------------------------------
-
     def _person(self, unit: Unit, kind: MentionKind) -> Mention:
-        left, offices, gender, titled = self._before_name(unit)
-        right, apposed = self._after_name(unit)
+        left, offices, gender, titled = self._around.before_name(unit)
+        right, apposed = self._around.after_name(unit)
         mention = self._make(unit, kind, left, right)
         mention.actors = unit.actors
         mention.offices = (*offices, *apposed)
@@ -258,70 +183,6 @@ class _Scanner:
             gender = self._book.given.get(self._words[unit.first].low)
         mention.gender = gender
         return mention
-
-    def _before_name(self, unit: Unit) -> tuple[int, list[HeldOffice], Gender | None, bool]:
-        """Where a name's phrase begins, and the offices and forms of address before it."""
-        left, gender, titled = unit.first, None, False
-        offices: list[HeldOffice] = []
-        while left > 0 and self._words[left].joined and "'" not in self._words[left].gap:
-            before = self._unit_ending.get(left - 1)
-            if before is None or before.kind not in {UnitKind.TITLE, UnitKind.OFFICE}:
-                break
-            if before.office is not None and before.office.plural:
-                break
-            titled = True
-            gender = gender or before.gender
-            if before.office is not None:
-                start, of, former, _ = self._prefix(before.first)
-                offices.append(HeldOffice(before.office, of, former))
-                left = start
-                break
-            left = before.first
-        return left, offices, gender, titled
-
-    def _after_name(self, unit: Unit) -> tuple[int, list[HeldOffice]]:
-        """Where a name's apposition ends, and the office it ascribes: ', a spokesman for X,'."""
-        place = unit.last + 1
-        if place >= len(self._words) or self._words[place].gap.strip() not in {",", "(", "–", "—"}:
-            return unit.last, []
-        offices: list[HeldOffice] = []
-        right = unit.last
-        limit = min(len(self._words), place + _LONGEST_APPOSITION)
-        at = place
-        while at < limit and (at == place or self._words[at].gap.strip() in {"", "'", "’", "-"}):
-            word = self._words[at]
-            if word.token.pos_ in {"VERB", "AUX", "PRON"} and word.token.tag_ not in {
-                "VBN",
-                "PRP$",
-            }:
-                break
-            held = self._unit_at.get(at)
-            if held is not None and held.kind == UnitKind.PERSON:
-                break
-            if held is not None and held.kind is UnitKind.OFFICE and held.office is not None:
-                if held.office.plural:
-                    break
-                before, of, former, _ = self._prefix(held.first)
-                if before > place:
-                    break
-                following = self._next_directly(held.last)
-                if following is not None and following.kind in _NAME_UNITS:
-                    break  # "Ann Smith, her colleague John Brown": his, not hers
-                right, more = self._complement(held.last)
-                if self._verb_follows(right):
-                    right = unit.last  # "As Reuters reported, the minister said": no apposition
-                    break
-                offices.append(HeldOffice(held.office, of | more, former))
-                break
-            at += 1 if held is None else held.last - at + 1
-        return right, offices
-
-    def _verb_follows(self, last: int) -> bool:
-        """Whether a finite verb follows directly."""
-        following = self._words[last + 1] if last + 1 < len(self._words) else None
-        if following is None or following.gap.strip():
-            return False
-        return following.token.pos_ in {"VERB", "AUX"} and following.token.tag_ != "VBN"
 
     def _person_within(self, unit: Unit) -> Unit:
         """A person's name at the end of a run of other words: 'Ranking Member | Ann Smith'."""
@@ -371,16 +232,14 @@ class _Scanner:
             return False
         return self._words[after].text.isdigit() and len(self._words[after].text) <= 2
 
-    # -- offices and nouns -----------------------------------------------------------------
-
     def _office(self, unit: Unit) -> Mention | None:
         office = self._split_office(unit) or unit.office
         assert office is not None  # noqa: S101 - a unit of this kind has one
-        following = self._next_directly(unit.last)
-        if following is not None and not office.plural and following.kind in _NAME_UNITS:
+        following = self._around.next_directly(unit.last)
+        if following is not None and not office.plural and following.kind in NAME_UNITS:
             return None  # it stands before a name and belongs to it
-        left, of, former, definite = self._prefix(unit.first)
-        right, more = self._complement(unit.last)
+        left, of, former, definite = self._around.prefix(unit.first)
+        right, more = self._around.complement(unit.last)
         kind = MentionKind.GROUP if office.plural else MentionKind.OFFICE
         mention = self._make(unit, kind, left, right)
         mention.offices = (HeldOffice(office, of | more, former),)
@@ -414,8 +273,8 @@ class _Scanner:
             return None
         if token.pos_ in {"ADJ", "DET"} and token.dep_ not in {"nsubj", "nsubjpass"}:
             return None
-        left, of, _, definite = self._prefix(unit.first)
-        right, more = self._complement(unit.last)
+        left, of, _, definite = self._around.prefix(unit.first)
+        right, more = self._around.complement(unit.last)
         mention = self._make(unit, kind, left, right)
         mention.of = of | more
         mention.definite = definite
@@ -441,96 +300,6 @@ class _Scanner:
             return False  # a plural possessive
         token = self._words[unit.last].token
         return token.dep_ in {"compound", "amod", "nmod"} and token.head.i > token.i
-
-    # -- around a noun ---------------------------------------------------------------------
-
-    def _prefix(self, first: int) -> tuple[int, frozenset[str], bool, bool]:
-        """Where the phrase begins whose noun is at ``first``; what it names; former; definite."""
-        left, of, former, definite = first, set[str](), False, True
-        while left > 0 and first - left < _LONGEST_PREFIX and self._words[left].joined:
-            word = self._words[left - 1]
-            unit = self._unit_ending.get(left - 1)
-            if unit is not None and unit.first < left - 1:
-                of |= self._named_by(unit)
-                left = unit.first
-                continue
-            if word.low in _INDEFINITE and word.token.pos_ in {"DET", "NUM", "ADJ", "PRON"}:
-                definite = False
-            if word.token.pos_ == "DET" or word.token.tag_ == "PRP$":
-                left -= 1
-                break
-            if unit is None and not self._qualifies(word):
-                break
-            former = former or word.low in _FORMER
-            if unit is not None:
-                of |= self._named_by(unit)
-            left -= 1
-        return left, frozenset(of), former, definite
-
-    def _qualifies(self, word: Word) -> bool:
-        if word.possessive or word.low in _FORMER:
-            return True
-        if word.token.pos_ in {"ADV", "VERB"}:
-            return word.low == "so" or (word.token.tag_ in {"VBN", "VBG"} and word.gap == "-")
-        return word.token.pos_ in _MODIFIERS and word.token.dep_ not in {"nsubj", "dobj", "pobj"}
-
-    def _complement(self, last: int) -> tuple[int, frozenset[str]]:
-        """Where the phrase ends whose noun is at ``last``, and what 'of ...' names."""
-        place = last + 1
-        if place >= len(self._words) or not self._words[place].joined:
-            return last, frozenset()
-        if self._words[place].low not in {"of", "for", "at", "to", "from", "in"}:
-            return last, frozenset()
-        loose = self._words[place].low in {"at", "to", "from", "in"}  # "in Paris", "in a hurry"
-        right, of, at = last, set[str](), place + 1
-        limit = min(len(self._words), place + _LONGEST_COMPLEMENT)
-        while at < limit and self._words[at].joined:
-            unit = self._unit_at.get(at)
-            if unit is None:
-                word = self._words[at]
-                small = (
-                    {"the", "of", "for", "and"} | {"s"}
-                    if word.possessive
-                    else {"the", "of", "for", "and"}
-                )
-                if word.low not in small and word.token.pos_ not in _MODIFIERS | {"DET"}:
-                    break
-                if word.token.pos_ in _MODIFIERS:
-                    right = at
-                at += 1
-                continue
-            of |= self._named_by(unit)
-            right = unit.last
-            at = unit.last + 1
-        return last if loose and not of else right, frozenset(of)
-
-    def _named_by(self, unit: Unit) -> frozenset[str]:
-        """Slugs and country codes that a unit beside a noun names."""
-        if unit.kind is UnitKind.RUN:  # whose it is, the whole text tells: "Putin's spokesman"
-            lows = [word.low for word in self._words[unit.first : unit.last + 1]]
-            return frozenset((OF_NAME + " ".join(lows),))
-        named: set[str] = set()
-        if unit.kind is UnitKind.NOUN:  # "the alliance chief"
-            words = tuple(word.low for word in self._words[unit.first : unit.last + 1])
-            if words in self._book.anaphoric.values:
-                named.add(OF_NOUN + " ".join(words))
-        for actor in unit.actors:
-            if actor.kind is not ActorKind.GOVERNMENT or actor.country is None:
-                named.add(actor.slug)
-            if actor.country is not None and actor.kind is not ActorKind.PERSON:
-                named.add(actor.country)  # a government is known by its country alone
-        if unit.code is not None:
-            named.add(unit.code)
-        return frozenset(named)
-
-    def _next_directly(self, last: int) -> Unit | None:
-        """The unit that follows without comma or possessive."""
-        following = self._unit_at.get(last + 1)
-        if following is None or not self._words[following.first].joined:
-            return None
-        return None if self._words[following.first].gap.startswith(("'", "’")) else following
-
-    # -- places ----------------------------------------------------------------------------
 
     def _make(self, unit: Unit, kind: MentionKind, left: int, right: int) -> Mention:
         first, last = self._words[unit.first], self._words[unit.last]

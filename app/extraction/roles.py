@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.actors import ActorKind
 from app.extraction.entities import Cast, Entity, fits_role, is_called
-from app.extraction.mentions import HeldOffice, Mention, MentionKind
+from app.extraction.mention import HeldOffice, Mention, MentionKind
 from app.extraction.vocabulary import vocabulary
 
 if TYPE_CHECKING:

@@ -9,12 +9,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.domain.actors import Gender
-from app.extraction.mentions import Mention, MentionedText, MentionKind
+from app.extraction.mention import Mention, MentionKind
 from app.extraction.vocabulary import vocabulary
 from app.extraction.words import split_words
 
 if TYPE_CHECKING:
     from app.domain.spans import Span
+    from app.extraction.mentions import MentionedText
 
 
 class SourceKind(StrEnum):

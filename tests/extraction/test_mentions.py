@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from app.domain.actors import Gender
-from app.extraction.mentions import Mention, MentionKind, find_mentions
+from app.extraction.mention import Mention, MentionKind
+from app.extraction.mentions import find_mentions
 from app.extraction.units import UnitFinder
 from tests.extraction.who import DIRECTORY, parsed
 
