@@ -61,9 +61,13 @@ def decide(
         sided = [s for s in sided if not all(word.i in spoken for word in s.words)]
     if right is not None and (not sided or max(s.weight for s in sided) < STRONG):
         return right
-    openness = [signal for signal in open_ if signal.rule == "openness"]
-    if openness and not any(signal.weight >= STRONG for signal in sided):
-        return Decision(Stance.NONCOMMITTAL, tuple(openness), (), HEDGED)
+    openness = [signal for signal in (*open_, *hedges) if signal.rule == "openness"]
+    if openness:
+        # "There are no plans, but nothing is ruled out" leaves the matter open (LABELS, rule 2).
+        taken = any(signal.weight >= STRONG for signal in sided)
+        review = ("Words that take a side were found too.",) if taken else ()
+        confidence = CONFLICT if taken else HEDGED
+        return Decision(Stance.NONCOMMITTAL, tuple(openness), (), confidence, review)
     if sided:
         return _sided(sided, [*hedges, *open_])
     deciding = [*hedges, *open_]

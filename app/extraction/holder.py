@@ -212,6 +212,14 @@ def _same_person(token: Token, speaker: Speaker) -> bool:
 
 _OWN_BODIES = frozenset(
     {
+        "alliance",
+        "union",
+        "bloc",
+        "commission",
+        "organisation",
+        "organization",
+        "council",
+        "parliament",
         "country",
         "government",
         "nation",
