@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from app.domain.actors import ActorDirectory, ActorKind, Gender
 from app.extraction.mention import OF_NAME, OF_NOUN, HeldOffice, Mention, MentionKind
 from app.extraction.vocabulary import vocabulary
+from app.extraction.words import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -93,11 +94,25 @@ def fits_role(held: HeldOffice, actor: Actor, day: date | None) -> int:
         if held.former == holds and day is not None:
             continue
         grade = 2 if role.office in held.word.fits else int(role.office in held.word.also_fits)
+        if office_class(role.printed) == held.word.office:
+            grade = 2  # what the press prints says more than its class: "the pontiff"
         if grade and fits_body(held.of, actor, role):
             best = max(best, grade)
         elif grade and held.word.office in _HEADS and actor.country in held.of:
             best = max(best, 1)  # "the EU chief" heads its Commission; "the Kremlin leader"
     return best
+
+
+@cache
+def office_class(printed: str) -> str | None:
+    """The class of the word for an office that ends a printed role: 'Russian President'."""
+    words = split_words(printed)
+    offices = vocabulary().offices
+    for place in range(len(words)):
+        found = offices.at(words, place)
+        if found is not None and place + found[0] == len(words):
+            return found[1].office
+    return None
 
 
 def fits_body(of: frozenset[str], actor: Actor, role: Role | None) -> bool:

@@ -198,7 +198,9 @@ class _Scanner:
         if unit.first > whole.first and self._words[whole.first].low in self._book.given:
             unit = whole  # "Mary Ann Smith"
         words = self._words[unit.first : unit.last + 1]
-        if self._is_modifier(unit):
+        after = self._around.next_directly(unit.last)
+        styled = after is not None and after.kind is UnitKind.OFFICE and self._around.names(unit)
+        if self._is_modifier(unit) and not styled:  # "Ann Smith MP" is she, not an MP of hers
             return None
         before = self._unit_ending.get(unit.first - 1)
         directly = self._words[unit.first].joined and "'" not in self._words[unit.first].gap

@@ -12,7 +12,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from app.domain.actors import ActorKind
-from app.extraction.entities import Cast, Entity, fits_role, is_called
+from app.extraction.entities import Cast, Entity, fits_role, is_called, office_class
 from app.extraction.mention import HeldOffice, Mention, MentionKind
 from app.extraction.vocabulary import vocabulary
 
@@ -44,7 +44,9 @@ class _Assigner:
         self._persons = [entity for entity in cast.entities if entity.person]
         self._by_class: defaultdict[str, list[Entity]] = defaultdict(list)
         for entity in self._persons:
-            classes = {role.office for role in entity.actor.roles} if entity.actor else set()
+            roles = entity.actor.roles if entity.actor else ()
+            classes = {role.office for role in roles}
+            classes |= {office_class(role.printed) or "" for role in roles}
             for held in entity.offices:
                 classes |= {held.word.office, *held.word.fits}
             for name in classes:

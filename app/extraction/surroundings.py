@@ -124,6 +124,8 @@ class Surroundings:
         while left > 0 and first - left < _LONGEST_PREFIX and self._words[left].joined:
             word = self._words[left - 1]
             unit = self._unit_ending.get(left - 1)
+            if unit is not None and not self._words[left].possessive and self.names(unit):
+                break  # "Ann Smith MP"
             if unit is not None and unit.first < left - 1:
                 of |= self._named_by(unit)
                 left = unit.first
@@ -140,6 +142,12 @@ class Surroundings:
                 of |= self._named_by(unit)
             left -= 1
         return left, frozenset(of), former, definite
+
+    def names(self, unit: Unit) -> bool:
+        """Whether a unit is a person's whole name."""
+        if unit.kind is UnitKind.RUN:
+            return unit.last > unit.first and self._words[unit.first].low in self._book.given
+        return unit.kind is UnitKind.PERSON
 
     def _qualifies(self, word: Word) -> bool:
         if word.possessive or word.low in _FORMER:

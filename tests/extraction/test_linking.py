@@ -66,6 +66,7 @@ def test_a_source_is_linked_to_the_directory(source: str, slug: str) -> None:
             "olga-maren-and-peter-quill",
             ActorKind.GROUP,
         ),
+        ("Jon Falk MP", "jon-falk", ActorKind.PERSON),
         ("Polovenko", "polovenko", ActorKind.PERSON),
         ("Gasworks", "gasworks", ActorKind.ORGANISATION),
         ("Olga Maren and her two sons", "olga-maren-and-her-two-sons", ActorKind.GROUP),
