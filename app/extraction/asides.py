@@ -66,12 +66,18 @@ def _according(paragraph: Paragraph) -> Iterator[Draft]:
 def _in_the_view_of(paragraph: Paragraph) -> Iterator[Draft]:
     for token in paragraph.doc:
         noun = child_of(token, {"pobj"}) if token.lower_ == "in" else None
-        owner = child_of(noun, {"poss"}) if noun is not None else None
+        owner = (child_of(noun, {"poss"}) or _of_whom(noun)) if noun is not None else None
         if noun is None or owner is None or noun.lemma_.lower() not in word_list("opinion_nouns"):
             continue
         source = noun_phrase(owner)
         if can_speak(source, strict=True) and not paragraph.quoted(token):
             yield from _around(paragraph, (noun, noun), source, (token, noun.right_edge))
+
+
+def _of_whom(noun: Token) -> Token | None:
+    """Whose words they are: "in the words of a diplomat"."""
+    of = child_of(noun, {"prep"}) if noun.lower_ == "words" else None
+    return child_of(of, {"pobj"}) if of is not None and of.lower_ == "of" else None
 
 
 def _up_to_comma(token: Token, source: NounPhrase) -> NounPhrase:

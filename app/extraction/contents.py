@@ -64,8 +64,11 @@ def _clause(paragraph: Paragraph, cue: Cue) -> Content | None:
     """A clause with a finite verb; several that are joined count as one."""
     for holder in cue.tokens:
         for child in holder.children:
-            if child.dep_ not in {"ccomp", "pcomp"} or paragraph.placeholder(child):
+            hung = child.dep_ == "advcl" and holder.i != cue.verb.i and _begins_with_that(child)
+            if not (hung or child.dep_ in {"ccomp", "pcomp"}) or paragraph.placeholder(child):
                 continue
+            if any(child.i == token.i for token in cue.tokens):
+                continue  # "made it clear that": the clause is on "clear"
             if child.i < cue.verb.i:
                 inverted = _inverted(paragraph, cue, child)
                 if inverted is not None:
@@ -82,10 +85,17 @@ def _clause(paragraph: Paragraph, cue: Cue) -> Content | None:
     return _hung_clause(cue)
 
 
+def _begins_with_that(clause: Token) -> bool:
+    mark = child_of(clause, {"mark"})
+    return mark is not None and mark.lower_ == "that"
+
+
 def _clause_start(cue: Cue, clause: Token) -> Token | None:
     """Where a complement starts; None when it is no clause."""
     if is_clause(clause) or "ing" in cue.builds:
-        return clause.left_edge
+        mark = child_of(clause, {"mark"})
+        # "reported, citing two officials, that ...": what stands before "that" is not reported.
+        return mark if mark is not None and mark.lower_ == "that" else clause.left_edge
     # "adding a number of them were there": the clause's subject taken for the cue's object.
     thing = child_of(cue.verb, {"dobj"})
     if thing is None or clause.tag_ not in _FINITE or thing.i > clause.i:
@@ -98,6 +108,10 @@ def _hung_clause(cue: Cue) -> Content | None:
     if "that" not in cue.builds:
         return None
     for child in cue.verb.rights:
+        if child.dep_ == "advcl" and child.lemma_.lower() in word_list("commenting"):
+            clause = child_of(child, {"ccomp"})  # "reported, citing two officials, that ..."
+            if clause is not None and child_of(clause, {"mark"}) is not None:
+                return Content("that", clause.left_edge, clause.right_edge)
         if child.dep_ not in {"prep", "dobj", "npadvmod", "dative"}:
             continue
         for token in child.subtree:
@@ -175,7 +189,7 @@ def _prepositional_object(cue: Cue) -> Token | None:
 def _predicate(cue: Cue) -> tuple[Token, Token] | None:
     """An object and what is said of it: "called the plan premature", "... as premature"."""
     verb = cue.verb
-    if any(c.lower_ in _RELATIVES and c.dep_ != "mark" for c in verb.lefts):
+    if verb.dep_ in {"relcl", "acl"} and any(c.lower_ in _RELATIVES for c in verb.lefts):
         for said in verb.rights:
             if said.dep_ in _PREDICATES:
                 return said.left_edge, said.right_edge

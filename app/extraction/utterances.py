@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.statements import SpeakerBasis
+from app.extraction.cues import find_cue, word_list
 from app.extraction.drafts import is_title
 from app.extraction.parsing import stands_alone
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from app.extraction.parsing import ParsedZone
 
 DASHES = frozenset({"-", "–", "—", "--", "―"})
+_LEAST_WORDS = 3  # said "no" may be anything; said "it is so" is speech
 _ENDING = frozenset(",.?!…")
 
 
@@ -68,10 +70,21 @@ class Utterance:
         if self.first in self.zone.collapsed:
             return self.words[-1:] in _ENDING or not is_title(self.words)
         before, after = self.before, self.after
+        if before is not None and self._hangs_on(before):
+            return True
         opens = before is None or self.doc[self.first].is_sent_start is True
         opens = opens or before is None or before.text in {":", ",", *DASHES}
         ends = self.words[-1:] in _ENDING or self.doc[self.last].is_punct
         return opens and (ends or (after is not None and after.text == ","))
+
+    def _hangs_on(self, before: Token) -> bool:
+        """Whether a cue stands right before it and nothing goes on from it: tweeted "it is so"."""
+        cue = find_cue(before)
+        if cue is None or "quote" not in cue.builds or cue.lemma in word_list("naming"):
+            return False
+        after = self.after
+        ends = after is None or after.is_punct or after.pos_ in {"ADV", "CCONJ"}
+        return ends and len(self.words.split()) >= _LEAST_WORDS
 
     def is_alone(self) -> bool:
         """Whether it is a sentence of its own."""
