@@ -1,8 +1,8 @@
 """Confidence: how sure each construction makes an attribution, and why.
 
-The numbers order the constructions by how seldom they mislead; they were set by reading what each
-found in news articles of many outlets, and are to be fitted to annotated articles later
-(docs/extraction.md). One place, so that they are compared with each other.
+The numbers order the constructions by how seldom they misled when read over news articles of
+many outlets. They are not yet probabilities: nobody has fitted them to annotated articles. They
+stand in one place so that they are compared with each other.
 """
 
 from __future__ import annotations

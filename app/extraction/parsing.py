@@ -3,8 +3,7 @@
 The parser never sees quotation marks. A quotation that is a sentence of its own, or more than
 one, is replaced by one word, because its sentences would cut the sentence that reports it in
 two; a quoted fragment ('called it "premature"') stays, without its marks, as it is part of the
-grammar around it. Collapsing quotations before tagging follows the measured design of this
-project's extraction engine (docs/extraction.md).
+grammar around it.
 """
 
 from __future__ import annotations
