@@ -284,6 +284,7 @@ def test_killed_before_the_first_article_too(
     for _ in range(2):
         process = start(url, folder)
         while not (tmp_path / "onrecord.db").exists():
+            assert process.poll() is None, finished(process)
             time.sleep(0.002)
         time.sleep(choose.uniform(0, 0.3))  # migrations, directory and issues are written
         process.kill()
