@@ -11,10 +11,10 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from app.domain.statements import Attribution, StatementKind
-from app.extraction.direct import direct_drafts
-from app.extraction.drafts import Draft, Places
-from app.extraction.indirect import indirect_drafts
-from app.extraction.paragraph import Paragraph
+from app.extraction.reporting.direct import direct_drafts
+from app.extraction.reporting.drafts import Draft, Places
+from app.extraction.reporting.indirect import indirect_drafts
+from app.extraction.reporting.paragraph import Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

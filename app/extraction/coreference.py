@@ -18,10 +18,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.domain.statements import Attribution, SpeakerBasis
-from app.extraction.cast import read_cast
-from app.extraction.discourse import Candidate, Discourse
-from app.extraction.mention import Mention, MentionKind
-from app.extraction.sources import (
+from app.extraction.naming.cast import read_cast
+from app.extraction.naming.discourse import Candidate, Discourse
+from app.extraction.naming.mention import Mention, MentionKind
+from app.extraction.naming.sources import (
     FIRST,
     GENDERS,
     NEUTERS,
@@ -29,8 +29,8 @@ from app.extraction.sources import (
     SourceKind,
     read_source,
 )
-from app.extraction.vocabulary import vocabulary
-from app.extraction.words import split_words
+from app.extraction.naming.vocabulary import vocabulary
+from app.extraction.naming.words import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
     from app.domain.actors import ActorDirectory
     from app.domain.spans import Span
-    from app.extraction.entities import Cast, Entity
-    from app.extraction.mentions import MentionedText
+    from app.extraction.naming.entities import Cast, Entity
+    from app.extraction.naming.mentions import MentionedText
     from app.extraction.parsing import ParsedText
 
 # How sure each way of naming a speaker is by itself; estimates, to be replaced by measured ones.

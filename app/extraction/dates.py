@@ -17,8 +17,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from app.domain.dates import UNKNOWN_DATE, DateBasis, UncertainDate
-from app.extraction.cues import find_cue
-from app.extraction.dated import DatePhrase, Day, day_of, find_dates
+from app.extraction.naming.dated import DatePhrase, Day, day_of, find_dates
+from app.extraction.reporting.cues import find_cue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from app.domain.actors import Actor
     from app.domain.spans import Span
     from app.domain.statements import Statement
-    from app.extraction.entities import Cast
-    from app.extraction.mention import Mention
-    from app.extraction.words import Word
+    from app.extraction.naming.entities import Cast
+    from app.extraction.naming.mention import Mention
+    from app.extraction.naming.words import Word
 
 # Beside the verbs that report: what people do when they speak, and what is done with statements.
 _OCCASIONS = frozenset(

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 
 from app.domain.actors import Actor, ActorDirectory, ActorKind, Gender, slugify
 from app.domain.statements import Attribution, Statement
-from app.extraction.cast import read_cast
 from app.extraction.dates import date_statements
-from app.extraction.mention import OF_NAME, OF_NOUN, Mention, MentionKind
-from app.extraction.sources import SourceKind, read_source
-from app.extraction.vocabulary import vocabulary
-from app.extraction.words import split_words
+from app.extraction.naming.cast import read_cast
+from app.extraction.naming.mention import OF_NAME, OF_NOUN, Mention, MentionKind
+from app.extraction.naming.sources import SourceKind, read_source
+from app.extraction.naming.vocabulary import vocabulary
+from app.extraction.naming.words import split_words
 
 if TYPE_CHECKING:
-    from app.extraction.entities import Cast, Entity
+    from app.extraction.naming.entities import Cast, Entity
     from app.extraction.parsing import ParsedText
 
 UNNAMED = Actor("unnamed-speaker", "Unnamed speaker", ActorKind.OFFICE)

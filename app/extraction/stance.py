@@ -22,10 +22,10 @@ from app.domain.actors import Actor, ActorKind, slugify
 from app.domain.positions import Evidence, Position, Scope, Stance
 from app.domain.spans import Span
 from app.domain.statements import StatementKind
-from app.extraction.holder import Speaker
-from app.extraction.passage import Passage, parse_text, quoted_tokens, sentences_of
-from app.extraction.propositions import issue_from_proposition
-from app.extraction.reading import Reading, read
+from app.extraction.stances.holder import Speaker
+from app.extraction.stances.passage import Passage, parse_text, quoted_tokens, sentences_of
+from app.extraction.stances.propositions import issue_from_proposition
+from app.extraction.stances.reading import Reading, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

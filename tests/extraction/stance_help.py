@@ -12,8 +12,8 @@ from app.domain.dates import UNKNOWN_DATE
 from app.domain.spans import Span
 from app.domain.statements import SpeakerBasis, Statement, StatementKind
 from app.extraction.parsing import Parser
-from app.extraction.propositions import issue_from_proposition
 from app.extraction.stance import Judgement, judge, take_positions
+from app.extraction.stances.propositions import issue_from_proposition
 
 if TYPE_CHECKING:
     from app.domain.positions import Issue, Position

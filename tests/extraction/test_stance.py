@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from app.domain.actors import Actor, ActorKind
 from app.domain.positions import Scope, Stance
 from app.domain.statements import StatementKind
-from app.extraction.propositions import issue_from_proposition
 from app.extraction.stance import judge
+from app.extraction.stances.propositions import issue_from_proposition
 from tests.extraction.stance_help import (
     ACTORS,
     GRANDIA,

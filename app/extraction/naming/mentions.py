@@ -1,0 +1,346 @@
+"""Mentions: where persons, bodies, governments, groups and office-holders are named.
+
+The paragraphs' words are read once from left to right:
+
+1. units: the longest phrase at each place that is a name of the directory, a word for an office,
+   a form of address, a country, what belongs to it, or a run of capitalised words;
+2. phrases: an office takes what stands before it ("Russia's", "former U.S.") and after it ("of
+   the Security Council"); a name takes the office before it or in apposition after it.
+
+Nothing is looked up outside the text and the directory; no statistical name recogniser runs, as
+the parse already tells names from other words and a recogniser would double the time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.domain.actors import ActorKind
+from app.domain.spans import Span
+from app.extraction.naming.mention import HeldOffice, Mention, MentionKind
+from app.extraction.naming.surroundings import NAME_UNITS, Surroundings
+from app.extraction.naming.units import Unit, UnitKind
+from app.extraction.naming.vocabulary import vocabulary
+from app.extraction.naming.words import words_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from app.extraction.naming.units import UnitFinder
+    from app.extraction.naming.vocabulary import OfficeWord
+    from app.extraction.naming.words import Word
+    from app.extraction.parsing import ParsedText, ParsedZone
+
+
+@dataclass(frozen=True)
+class MentionedText:
+    """All mentions of a text in order, with the words they were found in."""
+
+    parsed: ParsedText
+    words: tuple[tuple[Word, ...], ...]  # by paragraph
+    mentions: tuple[Mention, ...]
+    by_zone: tuple[tuple[Mention, ...], ...]
+    sentences: tuple[tuple[int, ...], ...]  # by paragraph: for each token, its sentence's number
+
+
+def find_mentions(parsed: ParsedText, finder: UnitFinder) -> MentionedText:
+    """All mentions in a text's prose, in order. Phrases may hold other phrases ("Putin's aide")."""
+    words: list[tuple[Word, ...]] = []
+    by_zone: list[tuple[Mention, ...]] = []
+    sentences: list[tuple[int, ...]] = []
+    sentence = -1
+    cut = [words_of(zone) for zone in parsed.zones]
+    names = frozenset(
+        word.low
+        for zone_words in cut
+        for word in zone_words
+        if word.capital and word.token.pos_ == "PROPN" and not word.token.is_sent_start
+    )
+    for number, zone in enumerate(parsed.zones):
+        numbers = []
+        for token in zone.doc:
+            sentence += bool(token.is_sent_start)
+            numbers.append(sentence)
+        sentences.append(tuple(numbers))
+        words.append(cut[number])
+        units = finder.find(words[-1], names)
+        scanner = _Scanner(zone, number, words[-1], units, sentences[-1])
+        by_zone.append(tuple(scanner.mentions()))
+    return MentionedText(
+        parsed,
+        tuple(words),
+        tuple(mention for mentions in by_zone for mention in mentions),
+        tuple(by_zone),
+        tuple(sentences),
+    )
+
+
+# How far a name's place in the sentence makes it the one that is talked about: the order of
+# subject, object and the rest is that of Lappin and Leass (1994), "An algorithm for pronominal
+# anaphora resolution"; their weights are 80, 50 and 40.
+_SALIENCE = {
+    "nsubj": 0.8,
+    "nsubjpass": 0.8,
+    "ROOT": 0.6,
+    "poss": 0.45,
+    "dobj": 0.5,
+    "dative": 0.45,
+    "attr": 0.5,
+    "pobj": 0.4,
+    "agent": 0.5,
+}
+_LEAST_SALIENCE = 0.3
+_OF_A_MODIFIER = 0.1
+
+
+class _Scanner:
+    """Makes mentions of the units of one paragraph."""
+
+    def __init__(
+        self,
+        zone: ParsedZone,
+        number: int,
+        words: tuple[Word, ...],
+        units: list[Unit],
+        sentences: tuple[int, ...],
+    ) -> None:
+        self._zone = zone
+        self._printed = zone.doc.text  # spaCy makes it anew each time it is asked
+        self._number = number
+        self._words = words
+        self._units = units
+        self._around = Surroundings(words, units)
+        self._sentences = sentences
+        self._unit_at = {unit.first: unit for unit in units}
+        self._unit_ending = {unit.last: unit for unit in units}
+        self._book = vocabulary()
+
+    def mentions(self) -> list[Mention]:
+        """The mentions of the paragraph, in the order of their nouns and names."""
+        found: list[Mention] = []
+        ending: dict[int, Mention] = {}  # offices by the last word of their phrase
+        apposed: set[int] = set()
+        person: Mention | None = None
+        for unit in self._units:
+            mention = self._mention(unit)
+            if mention is None:
+                continue
+            if mention.kind is MentionKind.OFFICE:
+                if person is not None and mention.last <= person.right:
+                    continue  # in apposition to the name before it: already an office of that name
+                ending[mention.right] = mention
+            office = ending.get(mention.left - 1)
+            if office is not None and self._is_apposed(office, mention):
+                _unite(office, mention)
+                apposed.add(id(office))
+            if mention.kind in {MentionKind.PERSON, MentionKind.NAME}:
+                person = mention
+            found.append(mention)
+        return [mention for mention in found if id(mention) not in apposed]
+
+    def _is_apposed(self, office: Mention, name: Mention) -> bool:
+        """Whether a name stands in apposition to an office: 'The head of X, Ann Smith,'."""
+        if office.kind is not MentionKind.OFFICE or name.left != office.right + 1:
+            return False
+        if name.kind is MentionKind.NAME and name.last == name.first:
+            return False
+        if name.kind not in {MentionKind.PERSON, MentionKind.NAME}:
+            return False
+        if self._words[name.left].gap.strip() not in {",", "–", "—", "("}:
+            return False
+        if name.right + 1 >= len(self._words):
+            return True
+        following = self._words[name.right + 1]
+        return bool(following.gap.strip()) or following.token.pos_ in {"VERB", "AUX"}
+
+    def _mention(self, unit: Unit) -> Mention | None:
+        if unit.kind is UnitKind.PERSON:
+            return self._person(unit, MentionKind.PERSON)
+        if unit.kind is UnitKind.RUN:
+            return self._run(unit)
+        if unit.kind is UnitKind.OFFICE:
+            return self._office(unit)
+        if unit.kind in {UnitKind.COLLECTIVE, UnitKind.NOUN}:
+            group = unit.kind is UnitKind.COLLECTIVE
+            return self._noun(unit, MentionKind.GROUP if group else MentionKind.NOUN)
+        bodies = {UnitKind.BODY, UnitKind.COUNTRY, UnitKind.CAPITAL}
+        return self._body(unit) if unit.kind in bodies else None
+
+    def _person(self, unit: Unit, kind: MentionKind) -> Mention:
+        left, offices, gender, titled = self._around.before_name(unit)
+        right, apposed = self._around.after_name(unit)
+        mention = self._make(unit, kind, left, right)
+        mention.actors = unit.actors
+        mention.offices = (*offices, *apposed)
+        mention.titled = titled
+        known = {actor.gender for actor in unit.actors}
+        if gender is None and len(known) == 1:
+            gender = next(iter(known))
+        if gender is None:
+            gender = next((held.word.gender for held in mention.offices if held.word.gender), None)
+        if gender is None and unit.last > unit.first:
+            gender = self._book.given.get(self._words[unit.first].low)
+        mention.gender = gender
+        return mention
+
+    def _person_within(self, unit: Unit) -> Unit:
+        """A person's name at the end of a run of other words: 'Ranking Member | Ann Smith'."""
+        lows = [word.low for word in self._words[unit.first : unit.last + 1]]
+        for place in range(len(lows) - 2, 0, -1):
+            given = lows[place] in self._book.given and lows[place - 1] not in self._book.given
+            if given and not set(lows[place + 1 :]) & self._book.organisation_words:
+                return replace(unit, first=unit.first + place)
+        return unit
+
+    def _run(self, unit: Unit) -> Mention | None:
+        whole, unit = unit, self._person_within(unit)
+        if unit.first > whole.first and self._words[whole.first].low in self._book.given:
+            unit = whole  # "Mary Ann Smith"
+        words = self._words[unit.first : unit.last + 1]
+        after = self._around.next_directly(unit.last)
+        styled = after is not None and after.kind is UnitKind.OFFICE and self._around.names(unit)
+        if self._is_modifier(unit) and not styled:  # "Ann Smith MP" is she, not an MP of hers
+            return None
+        before = self._unit_ending.get(unit.first - 1)
+        directly = self._words[unit.first].joined and "'" not in self._words[unit.first].gap
+        addressed = (
+            directly
+            and before is not None
+            and before.kind in {UnitKind.OFFICE, UnitKind.TITLE}
+            and not (before.office is not None and before.office.plural)
+        )
+        lows = [word.low for word in words]
+        body = any(low in self._book.organisation_words for low in lows[1:]) or (
+            lows[0] in self._book.organisation_words and len(lows) > 1
+        )
+        acronym = len(words) == 1 and words[0].text.isupper() and 2 <= len(words[0].text) <= 7
+        article = unit.first > 0 and self._words[unit.first - 1].low == "the" and directly
+        if body or acronym or (article and not addressed):
+            mention = self._make(unit, MentionKind.BODY, unit.first, unit.last)
+            mention.plural = False
+            return mention
+        named = len(words) > 1 and (lows[0] in self._book.given or addressed)
+        kind = MentionKind.PERSON if named or addressed else MentionKind.NAME
+        mention = self._person(unit, kind)
+        if kind is MentionKind.NAME and (mention.offices or self._is_aged(unit)) and len(words) > 1:
+            mention.kind = MentionKind.PERSON
+        return mention
+
+    def _is_aged(self, unit: Unit) -> bool:
+        """Whether an age follows: 'Ann Smith, 45,'."""
+        after = unit.last + 1
+        if after >= len(self._words) or self._words[after].gap.strip() != ",":
+            return False
+        return self._words[after].text.isdigit() and len(self._words[after].text) <= 2
+
+    def _office(self, unit: Unit) -> Mention | None:
+        office = self._split_office(unit) or unit.office
+        assert office is not None  # noqa: S101 - a unit of this kind has one
+        following = self._around.next_directly(unit.last)
+        if following is not None and not office.plural and following.kind in NAME_UNITS:
+            return None  # it stands before a name and belongs to it
+        left, of, former, definite = self._around.prefix(unit.first)
+        right, more = self._around.complement(unit.last)
+        kind = MentionKind.GROUP if office.plural else MentionKind.OFFICE
+        mention = self._make(unit, kind, left, right)
+        mention.offices = (HeldOffice(office, of | more, former),)
+        mention.of = of | more
+        mention.gender = office.gender
+        mention.plural = office.plural
+        mention.definite = definite
+        return mention
+
+    def _split_office(self, unit: Unit) -> OfficeWord | None:
+        """The office of "head of Polish diplomacy", which stands apart in the text."""
+        following = self._unit_at.get(unit.last + 2)
+        if following is None or following.kind not in {UnitKind.DEMONYM, UnitKind.BODY}:
+            return None
+        place = following.last + 1
+        if place >= len(self._words) or self._words[unit.last + 1].low != "of":
+            return None
+        lows = [word.low for word in self._words[unit.first : unit.last + 2]]
+        return self._book.offices.values.get((*lows, self._words[place].low))
+
+    def _noun(self, unit: Unit, kind: MentionKind) -> Mention | None:
+        token = self._words[unit.last].token
+        if token.dep_ in {"compound", "amod", "nmod"} or token.pos_ not in {
+            "NOUN",
+            "PROPN",
+            "PRON",
+            "ADJ",
+            "DET",
+            "X",
+        }:
+            return None
+        if token.pos_ in {"ADJ", "DET"} and token.dep_ not in {"nsubj", "nsubjpass"}:
+            return None
+        left, of, _, definite = self._around.prefix(unit.first)
+        right, more = self._around.complement(unit.last)
+        mention = self._make(unit, kind, left, right)
+        mention.of = of | more
+        mention.definite = definite
+        mention.plural = token.tag_ in {"NNS", "NNPS"}
+        return mention
+
+    def _body(self, unit: Unit) -> Mention | None:
+        mention = self._make(unit, MentionKind.BODY, unit.first, unit.last)
+        if self._is_modifier(unit):
+            mention.modifier, mention.salience = True, _OF_A_MODIFIER
+        mention.actors = unit.actors
+        mention.plural = any(actor.kind is ActorKind.GROUP for actor in unit.actors)
+        if unit.code is not None:
+            mention.of = frozenset((unit.code,))
+        return mention
+
+    def _is_modifier(self, unit: Unit) -> bool:
+        """Whether a name only qualifies the noun after it: 'the Ukraine war', 'a Nato source'."""
+        following = self._words[unit.last + 1] if unit.last + 1 < len(self._words) else None
+        if following is None or not following.joined or following.possessive:
+            return False
+        if following.gap.startswith(("'", "’")):
+            return False  # a plural possessive
+        token = self._words[unit.last].token
+        return token.dep_ in {"compound", "amod", "nmod"} and token.head.i > token.i
+
+    def _make(self, unit: Unit, kind: MentionKind, left: int, right: int) -> Mention:
+        first, last = self._words[unit.first], self._words[unit.last]
+        return Mention(
+            kind=kind,
+            zone=self._number,
+            sentence=self._sentences[first.token.i],
+            first=unit.first,
+            last=unit.last,
+            left=left,
+            right=right,
+            span=self._zone.span(first.start, last.end),
+            whole=self._zone.span(self._words[left].start, self._words[right].end),
+            words=tuple(word.low for word in self._words[unit.first : unit.last + 1]),
+            name=self._printed[first.start : last.end],
+            salience=_salience(last.token, first.token.i, last.token.i),
+        )
+
+
+def _unite(office: Mention, name: Mention) -> None:
+    """Give a name the office that stands before it in apposition."""
+    name.kind = MentionKind.PERSON
+    name.offices = (*name.offices, *office.offices)
+    name.gender = name.gender or office.gender
+    name.left = office.left
+    name.whole = Span(office.whole.start, name.whole.end)
+    name.salience = max(name.salience, office.salience)
+
+
+def _salience(token: Token, first: int, last: int) -> float:
+    """How prominent the place is of the phrase from token ``first`` to ``last``."""
+    for _ in range(12):  # a chain of appositions and compounds is short; a guard against circles
+        outside = not first <= token.i <= last
+        climbs = token.dep_ in {"appos", "compound", "conj", "nmod", "amod", "flat"}
+        if token.head.i == token.i or (
+            token.dep_ in _SALIENCE and (outside or not first <= token.head.i <= last)
+        ):
+            break
+        if not climbs and not first <= token.head.i <= last:
+            break
+        token = token.head
+    return _SALIENCE.get(token.dep_, _LEAST_SALIENCE)

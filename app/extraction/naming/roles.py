@@ -1,0 +1,187 @@
+"""Roles: whom of the text "the Kremlin spokesman" or "the Polish leader" stands for.
+
+Only somebody whom the text names can be meant. He or she must hold such an office: by the text's
+own words ("Ann Smith, a spokeswoman for the ministry"), else by the directory on the day of
+publication. An office whose holder the text does not name stays an office, and later mentions of
+the same office ("the official") go to it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from app.domain.actors import ActorKind
+from app.extraction.naming.entities import Cast, Entity, fits_role, is_called, office_class
+from app.extraction.naming.mention import HeldOffice, Mention, MentionKind
+from app.extraction.naming.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.extraction.naming.vocabulary import OfficeWord
+
+# Words of these classes say little by themselves: they must be the very word used before.
+_OPEN_CLASSES = frozenset({"expert", "person_of_note", "official", "judge", "cleric", "relation"})
+# Words that any firm or body may be called by.
+_ANY_BODY = frozenset({"company", "firm", "organisation", "organization", "group", "agency"})
+_MOST_CANDIDATES = 60
+_SAME_WORD, _SURE, _PERHAPS = 3, 2, 1
+
+
+def assign_roles(cast: Cast, day: date | None) -> None:
+    """Give each description by office the entity it stands for; it is added to the cast.
+
+    A description that stands for nobody who is named opens an entity of its own.
+    """
+    _Assigner(cast, day).run()
+
+
+class _Assigner:
+    def __init__(self, cast: Cast, day: date | None) -> None:
+        self._cast = cast
+        self._day = day
+        self._persons = [entity for entity in cast.entities if entity.person]
+        self._by_class: defaultdict[str, list[Entity]] = defaultdict(list)
+        for entity in self._persons:
+            roles = entity.actor.roles if entity.actor else ()
+            classes = {role.office for role in roles}
+            classes |= {office_class(role.printed) or "" for role in roles}
+            for held in entity.offices:
+                classes |= {held.word.office, *held.word.fits}
+            for name in classes:
+                self._by_class[name].append(entity)
+        self._unnamed: dict[tuple[str, ...], Entity] = {}
+        self._bodies: list[Entity] = []
+
+    def run(self) -> None:
+        last_seen: dict[int, int] = {}
+        for mention in self._cast.text.mentions:
+            entity = self._cast.of(mention)
+            if mention.kind is MentionKind.OFFICE:
+                entity = self._office(mention, last_seen)
+            elif mention.kind is MentionKind.NOUN:
+                entity = self._noun(mention)
+            elif mention.kind is MentionKind.GROUP:
+                entity = self._group(mention)
+            elif entity is not None and (mention.kind is MentionKind.BODY or not entity.sure):
+                self._bodies = [*self._bodies[-30:], entity]
+            if entity is not None:
+                self._cast.of_mention[id(mention)] = entity
+                last_seen[id(entity)] = mention.span.start
+
+    def _office(self, mention: Mention, last_seen: dict[int, int]) -> Entity:
+        held = mention.offices[0]
+        if mention.definite:
+            # "A diplomat said ... the diplomat added": the one without a name, if met last.
+            same = None if held.of else self._unnamed.get(held.word.words[-1:])
+            graded = self._graded(held)
+            before = [(grade, entity) for grade, entity in graded if id(entity) in last_seen]
+            pool = before or [
+                (grade, entity) for grade, entity in graded if grade >= _SURE and held.of
+            ]
+            if pool:
+                best = max(grade for grade, _ in pool)
+                fitting = [entity for grade, entity in pool if grade == best]
+                chosen = max(fitting, key=lambda entity: last_seen.get(id(entity), -1))
+                if len(fitting) > 1 and same is None:
+                    names = " and ".join(entity.name.name for entity in fitting[:3])
+                    self._cast.doubts[id(mention)] = (
+                        f"“{mention.name}” fits {names}; the one named last was taken"
+                    )
+                if same is None or last_seen.get(id(same), -1) < last_seen.get(id(chosen), -1):
+                    return chosen
+            if same is not None and not held.of:
+                return same
+        entity = Entity(person=True, name=mention, gender=mention.gender, named=False)
+        self._unnamed[held.word.words[-1:]] = entity
+        return entity
+
+    def _graded(self, held: HeldOffice) -> list[tuple[int, Entity]]:
+        names = {held.word.office, *held.word.fits, *held.word.also_fits}
+        found: dict[int, tuple[int, Entity]] = {}
+        for name in names:
+            for entity in self._by_class.get(name, ())[:_MOST_CANDIDATES]:
+                if id(entity) not in found:
+                    grade = self._grade(held, entity)
+                    if grade:
+                        found[id(entity)] = (grade, entity)
+        return list(found.values())
+
+    def _grade(self, held: HeldOffice, entity: Entity) -> int:
+        gender = held.word.gender
+        if gender and entity.gender and gender is not entity.gender:
+            return 0
+        of = self._cast.expand(held.of)
+        asked = HeldOffice(held.word, of, held.former)
+        best = fits_role(asked, entity.actor, self._day) if entity.actor else 0
+        for other in entity.offices:
+            best = max(best, self._grade_by_text(asked, other, entity))
+        return best
+
+    def _grade_by_text(self, asked: HeldOffice, other: HeldOffice, entity: Entity) -> int:
+        if asked.former and not other.former:
+            return 0
+        same_word = asked.word.words[-1] == other.word.words[-1]
+        covers = asked.word.office not in _OPEN_CLASSES and _covers(asked.word, other.word)
+        if not same_word and not covers:
+            return 0
+        if asked.of:
+            its = self._cast.expand(other.of)
+            if not its and entity.actor is not None and entity.actor.country:
+                its = frozenset((entity.actor.country, *entity.actor.belongs_to))
+            bodies = {item for item in asked.of if not item.isupper()}
+            its_bodies = {item for item in its if not item.isupper()}
+            if bodies and its_bodies:
+                called = any(is_called(item, its_bodies) for item in bodies)
+                if not called and not bodies & its_bodies:
+                    return 0
+            elif not asked.of & its:
+                return 0
+        return _SAME_WORD if same_word else _SURE
+
+    def _noun(self, mention: Mention) -> Entity | None:
+        """The body that "the ministry" points back to; one of its own where it says whose."""
+        names = vocabulary().anaphoric.values.get(mention.words)
+        if mention.definite and not mention.of and names is not None:
+            names = names or frozenset(mention.words)
+            for entity in reversed(self._bodies):
+                if _has_word(entity, names):
+                    return entity
+            if mention.words[-1] in _ANY_BODY:
+                return self._last_body(mention)
+        return Entity(person=False, name=mention, plural=mention.plural, named=False)
+
+    def _last_body(self, mention: Mention) -> Entity:
+        """The firm or body named last, in this sentence or the one before."""
+        for entity in reversed(self._bodies):
+            near = any(mention.sentence - each.sentence <= 1 for each in entity.mentions[-3:])
+            country = entity.actor is not None and entity.actor.kind is not ActorKind.ORGANISATION
+            if near and not country and not entity.name.of:
+                return entity
+        return Entity(person=False, name=mention, plural=mention.plural, named=False)
+
+    def _group(self, mention: Mention) -> Entity:
+        if mention.definite and not mention.of:
+            same = self._unnamed.get(mention.words)
+            if same is not None and same.plural:
+                return same
+        entity = Entity(person=False, name=mention, plural=True, named=False)
+        self._unnamed[mention.words] = entity
+        return entity
+
+
+def _covers(asked: OfficeWord, held: OfficeWord) -> bool:
+    """Whether somebody called by one word for an office may be called by another."""
+    if asked.office == held.office or held.office in asked.fits | asked.also_fits:
+        return True
+    return len(held.fits) == 1 and held.fits <= asked.fits
+
+
+def _has_word(entity: Entity, names: frozenset[str]) -> bool:
+    """Whether a body's name or an alias has one of some words."""
+    printed = set(entity.name.words)
+    if entity.actor is not None:
+        for name in entity.actor.names:
+            printed |= set(name.casefold().replace("-", " ").split())
+    return bool(printed & names)

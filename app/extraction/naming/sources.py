@@ -1,0 +1,210 @@
+"""Sources: what the words are to which a statement is ascribed, read as one phrase."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from app.domain.actors import Gender
+from app.extraction.naming.mention import Mention, MentionKind
+from app.extraction.naming.vocabulary import vocabulary
+from app.extraction.naming.words import split_words
+
+if TYPE_CHECKING:
+    from app.domain.spans import Span
+    from app.extraction.naming.mentions import MentionedText
+
+
+class SourceKind(StrEnum):
+    """What the words of a source are."""
+
+    NONE = "none"  # there are none
+    PRONOUN = "pronoun"
+    RELATIVE = "relative"  # who, which
+    MENTION = "mention"
+    DOCUMENT = "document"  # the statement, the letter: its maker is not printed
+    JOINT = "joint"  # several named: "Macron and Starmer"
+    PLAIN = "plain"  # a common noun of no class we know
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source as read: its kind, and the mention or the pronoun it is."""
+
+    kind: SourceKind
+    mention: Mention | None = None
+    others: tuple[Mention, ...] = ()  # JOINT: the rest
+    pronoun: str = ""
+
+
+_PRONOUNS = frozenset(
+    {
+        "he",
+        "she",
+        "it",
+        "they",
+        "him",
+        "her",
+        "them",
+        "his",
+        "its",
+        "their",
+        "himself",
+        "herself",
+        "itself",
+        "themselves",
+        "i",
+        "we",
+        "you",
+        "me",
+        "us",
+        "one",
+        "both",
+    }
+)
+_RELATIVES = frozenset({"who", "which", "whom", "that", "whose"})
+GENDERS = {
+    "he": Gender.MASCULINE,
+    "him": Gender.MASCULINE,
+    "his": Gender.MASCULINE,
+    "himself": Gender.MASCULINE,
+    "she": Gender.FEMININE,
+    "her": Gender.FEMININE,
+    "herself": Gender.FEMININE,
+}
+PLURALS = frozenset({"they", "them", "their", "themselves", "both"})
+NEUTERS = frozenset({"it", "its", "itself"})
+FIRST = frozenset({"i", "we", "you", "me", "us"})
+_OWNER = r"(?:the\s+)?(?:\w[\w.-]*['’]s?\s+)?"  # "and Sudmark's Peter Quill"
+_AND = re.compile(rf",?\s+(?:and|&)\s+{_OWNER}|,\s+{_OWNER}", re.IGNORECASE)
+
+
+def read_source(text: MentionedText, span: Span | None) -> Source:
+    """What the words at ``span`` are; ``NONE`` for no span or one without words."""
+    if span is None:
+        return Source(SourceKind.NONE)
+    printed = span.of(text.parsed.text.text)
+    words = split_words(printed)
+    if not words:
+        return Source(SourceKind.NONE)
+    if len(words) <= 2:
+        # "he himself", "she too", "they all"
+        if words[0] in _PRONOUNS and (
+            len(words) == 1 or words[1] in _PRONOUNS | {"too", "also", "all"}
+        ):
+            return Source(SourceKind.PRONOUN, pronoun=words[0])
+        if words[0] in _RELATIVES and len(words) == 1:
+            return Source(SourceKind.RELATIVE, pronoun=words[0])
+    inside = mentions_within(text, span)
+    if not inside:
+        return Source(SourceKind.DOCUMENT if _is_the_document(words) else SourceKind.PLAIN)
+    return _of_mentions(text, span, inside)
+
+
+def mentions_within(text: MentionedText, span: Span) -> list[Mention]:
+    """The mentions whose name or noun lies in a span, or around it, in order."""
+    mentions = text.mentions
+    place = bisect_left(mentions, span.start, key=lambda mention: mention.span.start)
+    found = []
+    if place > 0 and mentions[place - 1].span.contains(span):
+        found.append(mentions[place - 1])  # the source is the surname of a full name
+    while place < len(mentions) and mentions[place].span.start < span.end:
+        if mentions[place].span.end <= span.end + 1:
+            found.append(mentions[place])
+        place += 1
+    for mention in mentions[place : place + 2]:
+        if mention.kind is MentionKind.PERSON and mention.whole.contains(span):
+            return [mention]  # the source is the office before a name: "The mayor, Ann Smith,"
+    return found
+
+
+def _of_mentions(text: MentionedText, span: Span, inside: list[Mention]) -> Source:
+    """The mention that is the head of a source, or several of the same rank."""
+    outer = [
+        mention
+        for mention in inside
+        if not any(_holds(other, mention) for other in inside if other is not mention)
+    ]
+    outer = outer or inside[:1]
+    outer = [  # without owners: "Smith's ally John Brown"
+        mention
+        for mention, following in zip(outer, [*outer[1:], None], strict=True)
+        if following is None or not _owns(text, mention, following)
+    ]
+    head = outer[0]
+    if _POSSESSIVE.match(text.parsed.text.text[head.whole.end : span.end]) and not (
+        _is_document_next(text, head, span)
+    ):
+        return Source(SourceKind.PLAIN)  # "Smith's predecessor"
+    if head.kind is MentionKind.BODY and head.modifier and not _is_document_next(text, head, span):
+        # "the Ukraine war veterans": the noun that follows is no class we know
+        rest = [mention for mention in outer[1:] if mention.kind is not MentionKind.BODY]
+        return Source(SourceKind.PLAIN) if not rest else Source(SourceKind.MENTION, rest[0])
+    if _deep_in_phrase(text, head, span):
+        return Source(SourceKind.PLAIN)
+    parts = [head]
+    for mention in outer[1:]:
+        between = text.parsed.text.text[parts[-1].whole.end : mention.whole.start]
+        if not _AND.fullmatch(between) or mention.modifier or mention.kind is MentionKind.NOUN:
+            break
+        parts.append(mention)
+    # "Ann Smith, a lawyer" has a comma too: only where "and" joins them are they several.
+    last = text.parsed.text.text[parts[-2].whole.end : parts[-1].whole.start] if parts[1:] else ""
+    if "and" in last.lower() or "&" in last:
+        return Source(SourceKind.JOINT, head, tuple(parts[1:]))
+    if len(parts) == 1 and _goes_on(text, head, span):
+        return Source(SourceKind.PLAIN)
+    return Source(SourceKind.MENTION, head)
+
+
+def _goes_on(text: MentionedText, head: Mention, span: Span) -> bool:
+    """Whether others who are no mention follow: "Ann Smith and her two sons"."""
+    rest = text.parsed.text.text[head.whole.end : span.end].lstrip(" ,").lower()
+    return rest.startswith(("and ", "& "))
+
+
+def _is_the_document(words: tuple[str, ...]) -> bool:
+    """Whether the words are "the statement", "this letter", and no more."""
+    found = vocabulary().documents.at(words, 1) if len(words) > 1 else None
+    return found is not None and words[0] in {"the", "this", "that"} and found[0] == len(words) - 1
+
+
+def _holds(outer: Mention, inner: Mention) -> bool:
+    """Whether one mention's phrase holds the other's noun as a part of it."""
+    return (
+        outer.zone == inner.zone
+        and outer.left <= inner.first
+        and inner.last <= outer.right
+        and not (inner.left <= outer.first and outer.last <= inner.right)
+    )
+
+
+_POSSESSIVE = re.compile(r"['’](?:s\b)?\s+\w")
+
+
+def _owns(text: MentionedText, owner: Mention, owned: Mention) -> bool:
+    """Whether one mention stands in the genitive before the other, nothing but words between."""
+    between = text.parsed.text.text[owner.whole.end : owned.whole.start]
+    return bool(re.fullmatch(r"['’]s?\s+(?:[\w-]+\s+){0,5}", between))
+
+
+def _is_document_next(text: MentionedText, mention: Mention, span: Span) -> bool:
+    """Whether what follows a body's name is something it wrote: "the Nato statement"."""
+    rest = split_words(text.parsed.text.text[mention.span.end : span.end])
+    documents = vocabulary().documents
+    return any(documents.at(rest, place) is not None for place in range(min(len(rest), 4)))
+
+
+def _deep_in_phrase(text: MentionedText, mention: Mention, span: Span) -> bool:
+    """Whether a mention stands behind a preposition of a noun that is not what it wrote.
+
+    "the mother of Ann Smith" is not Ann Smith; "a statement by the ministry" is the ministry's.
+    """
+    before = split_words(text.parsed.text.text[span.start : mention.whole.start])
+    if not before or not set(before) & {"of", "by", "from", "for", "to", "in", "at", "with", "on"}:
+        return False
+    documents = vocabulary().documents
+    return not any(documents.at(before, place) is not None for place in range(len(before)))

@@ -1,0 +1,400 @@
+"""Units: the words and phrases of a paragraph that may be part of a mention, in order."""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from app.domain.actors import Actor, ActorDirectory, ActorKind, Gender
+from app.extraction.naming.vocabulary import OfficeWord, Phrases, vocabulary
+from app.extraction.naming.words import split_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.extraction.naming.words import Word
+
+
+class UnitKind(StrEnum):
+    """What a phrase is, taken by itself."""
+
+    PERSON = "person"  # a whole name of the directory
+    BODY = "body"  # an organisation, government or group of the directory
+    OFFICE = "office"
+    TITLE = "title"
+    COUNTRY = "country"  # its name
+    CAPITAL = "capital"  # a capital city
+    DEMONYM = "demonym"
+    RUN = "run"  # capitalised words that are none of these
+    NOUN = "noun"  # the ministry, the authorities
+    COLLECTIVE = "collective"  # leaders, analysts, reports
+    DOCUMENT = "document"  # statement, letter
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A phrase from one word to another, both included."""
+
+    kind: UnitKind
+    first: int
+    last: int
+    actors: tuple[Actor, ...] = ()
+    office: OfficeWord | None = None
+    code: str | None = None  # a country's
+    gender: Gender | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    actors: tuple[Actor, ...]
+    lower: bool  # the name is written without capitals: "coalition of volunteers"
+    upper: bool  # an acronym: "US", which is not "us"
+
+
+class UnitFinder:
+    """Finds units with one directory; made once per text."""
+
+    def __init__(self, directory: ActorDirectory) -> None:
+        self._names = directory_names(directory)
+        self._demonyms: Phrases[Actor] = Phrases()
+        for actor in directory:
+            for demonym in actor.demonyms:
+                self._demonyms.add(split_words(demonym), actor)
+        self._vocabulary = vocabulary()
+        self._known: frozenset[str] = frozenset()
+        self._surnames = frozenset(
+            split_words(name)[-1]
+            for actor in directory
+            if actor.kind is ActorKind.PERSON
+            for name in actor.names
+            if split_words(name)
+        )
+        book = self._vocabulary
+        self._starts = frozenset(self._names.longest) | frozenset(
+            word
+            for phrases in (book.offices, book.documents, book.anaphoric, book.collectives)
+            for word in phrases.longest
+        )
+        self._starts |= book.government_nouns
+
+    def find(self, words: Sequence[Word], names: frozenset[str] = frozenset()) -> list[Unit]:
+        """The units of a paragraph, in order, not overlapping.
+
+        ``names`` are folded words that are names elsewhere in the text: they are at the start of
+        a sentence too, where a capital letter tells nothing.
+        """
+        finder = copy(self)  # this one is shared between texts and threads
+        finder._known = names  # noqa: SLF001 - its own copy
+        return finder._find(words)  # noqa: SLF001
+
+    def _find(self, words: Sequence[Word]) -> list[Unit]:
+        lows = [word.low for word in words]
+        units: list[Unit] = []
+        place = 0
+        while place < len(words):
+            unit = self._at(words, lows, place)
+            if unit is None:
+                place += 1
+            else:
+                units.append(unit)
+                place = unit.last + 1
+        return units
+
+    def _at(self, words: Sequence[Word], lows: list[str], place: int) -> Unit | None:
+        word = words[place]
+        if not word.capital and word.low not in self._starts:
+            return None  # most words
+        found = [
+            unit
+            for unit in (
+                self._named(words, lows, place),
+                self._office(words, lows, place),
+                self._country(words, lows, place),
+                self._noun(words, lows, place),
+            )
+            if unit is not None
+        ]
+        longest = max(found, key=lambda unit: unit.last, default=None)
+        title = self._vocabulary.titles.get(word.low, 0) if word.capital else 0
+        if title != 0 and (longest is None or longest.last == place) and _goes_on(words, place):
+            gender = self._vocabulary.titles[word.low]
+            office = longest.office if longest else None
+            office = office or self._vocabulary.title_offices.get(word.low)
+            return Unit(UnitKind.TITLE, place, place, gender=gender, office=office)
+        if (
+            longest is not None
+            and longest.kind is UnitKind.OFFICE
+            and _goes_on(words, longest.last)
+        ):
+            return longest
+        run = self._run(words, lows, place)
+        if run is not None and (longest is None or run.last > longest.last):
+            return run
+        return longest
+
+    def _named(self, words: Sequence[Word], lows: list[str], place: int) -> Unit | None:
+        found = self._names.at(lows, place)
+        if found is None:
+            return None
+        length, name = found
+        last = place + length - 1
+        phrase = words[place : last + 1]
+        if not all(word.joined for word in phrase[1:]):
+            return None
+        if name.upper and not all(word.text.isupper() for word in phrase):
+            return None
+        if not name.lower and not (words[place].capital or words[last].capital):
+            return None
+        persons = any(actor.kind is ActorKind.PERSON for actor in name.actors)
+        following = words[last + 1] if last + 1 < len(words) else None
+        if (
+            following is not None
+            and following.joined
+            and following.low in self._vocabulary.suffixes
+        ):
+            return Unit(UnitKind.RUN, place, last + 1)  # Donald Trump Jr is somebody else
+        return Unit(UnitKind.PERSON if persons else UnitKind.BODY, place, last, name.actors)
+
+    def _office(self, words: Sequence[Word], lows: list[str], place: int) -> Unit | None:
+        found = self._vocabulary.offices.at(lows, place)
+        if found is None:
+            return None
+        length, office = found
+        last = place + length - 1
+        if office.capitals and not words[place].text.isupper():
+            return None
+        if not all(word.joined for word in words[place + 1 : last + 1]):
+            return None
+        if length == 1:
+            if words[place].token.pos_ not in {"NOUN", "PROPN"}:
+                return None
+            following = words[last + 1] if last + 1 < len(words) else None
+            if (
+                following is not None
+                and following.joined
+                and following.gap == " "
+                and following.capital
+                and following.low in self._vocabulary.organisation_words
+            ):
+                return None  # the General Assembly, the General Staff
+        return Unit(UnitKind.OFFICE, place, last, office=office)
+
+    def _country(self, words: Sequence[Word], lows: list[str], place: int) -> Unit | None:
+        if not words[place].capital:
+            return None
+        book = self._vocabulary
+        known = self._demonyms.at(lows, place)
+        if known is not None and (len(lows[place]) > 3 or words[place].text.isupper()):
+            length, actor = known
+            return Unit(UnitKind.DEMONYM, place, place + length - 1, (actor,), code=actor.country)
+        for kind, phrases in (
+            (UnitKind.DEMONYM, book.demonyms),
+            (UnitKind.COUNTRY, book.countries),
+            (UnitKind.CAPITAL, book.capitals),
+        ):
+            found = phrases.at(lows, place)
+            if found is not None:
+                last = place + found[0] - 1
+                if lows[place] in {"us", "uk", "eu", "uae"} and not words[place].text.isupper():
+                    continue
+                return Unit(kind, place, last, code=found[1])
+        return None
+
+    def _noun(self, words: Sequence[Word], lows: list[str], place: int) -> Unit | None:
+        book = self._vocabulary
+        if words[place].token.pos_ in {"VERB", "AUX", "ADP"}:
+            return None
+        found = book.documents.at(lows, place)
+        if found is not None:
+            return Unit(UnitKind.DOCUMENT, place, place + found[0] - 1)
+        noun = book.anaphoric.at(lows, place)
+        if noun is not None:
+            return Unit(UnitKind.NOUN, place, place + noun[0] - 1)
+        found = book.collectives.at(lows, place)
+        if found is not None:
+            return Unit(UnitKind.COLLECTIVE, place, place + found[0] - 1)
+        if lows[place] in book.government_nouns:
+            return Unit(UnitKind.NOUN, place, place)
+        return None
+
+    def _run(self, words: Sequence[Word], lows: list[str], place: int) -> Unit | None:
+        """Capitalised words that go together and that nothing else claims."""
+        if not self._starts_run(words, place):
+            return None
+        last = place
+        organisation = lows[place] in self._vocabulary.organisation_words
+        while last + 1 < len(words) and words[last + 1].joined:
+            following = words[last + 1]
+            if following.possessive:
+                break
+            if (
+                following.capital
+                and following.gap != "'"
+                and self._continues(words, lows, last + 1)
+            ):
+                last += 1
+            elif (
+                following.low in self._vocabulary.particles
+                or (organisation and following.low in {"of", "for", "the", "and", "on"})
+            ) and self._resumes(words, last + 2, organisation=organisation):
+                last += 2
+                while words[last].low in self._vocabulary.particles | {"the"}:
+                    last += 1
+            else:
+                break
+            organisation = organisation or lows[last] in self._vocabulary.organisation_words
+        return Unit(UnitKind.RUN, place, last)
+
+    def _starts_run(self, words: Sequence[Word], place: int) -> bool:
+        word = words[place]
+        if not word.capital or word.low in _NEVER_NAMES:
+            return False
+        token = word.token
+        if token.is_sent_start:
+            known = word.low in self._known or word.low in self._surnames
+            return token.pos_ == "PROPN" or known or word.low in self._vocabulary.given
+        return token.pos_ in {"PROPN", "NOUN", "ADJ", "X", "VERB", "INTJ"}
+
+    def _continues(self, words: Sequence[Word], lows: list[str], place: int) -> bool:
+        word = words[place]
+        if word.text.endswith(".") and len(word.text) == 2:
+            return True  # an initial: "Karl A. Moser"
+        if word.low in _NEVER_NAMES or word.token.pos_ in {"DET", "PRON", "ADP"}:
+            return False
+        office = self._vocabulary.offices.at(lows, place)
+        if office is not None:
+            # "Chicago Mayor Brandon Johnson" is cut before the office, and so is "the German
+            # Chancellor"; "Stephen King" is not.
+            ends = place + office[0] >= len(words) or not _goes_on(words, place + office[0] - 1)
+            return ends and words[place - 1].low in self._vocabulary.given
+        named = self._names.at(lows, place)
+        return not (named is not None and named[0] > 1)
+
+    def _resumes(self, words: Sequence[Word], place: int, *, organisation: bool) -> bool:
+        """Whether a name goes on after a small word: 'von der | Leyen', 'Ministry of | Trade'."""
+        skipped = 0
+        while place < len(words) and skipped < 2 and words[place].joined:
+            if words[place].capital:
+                return words[place].low not in _NEVER_NAMES
+            small = words[place].low
+            if small not in self._vocabulary.particles and not (organisation and small == "the"):
+                return False
+            place += 1
+            skipped += 1
+        return False
+
+
+# Capitalised by convention, never a name on their own.
+_NEVER_NAMES = frozenset(
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "i",
+        "he",
+        "she",
+        "it",
+        "we",
+        "they",
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "but",
+        "and",
+        "or",
+        "if",
+        "when",
+        "while",
+        "however",
+        "meanwhile",
+        "in",
+        "on",
+        "at",
+        "for",
+        "from",
+        "to",
+        "by",
+        "as",
+        "according",
+        "his",
+        "her",
+        "their",
+        "its",
+        "our",
+        "my",
+        "yes",
+        "no",
+        "not",
+        "there",
+        "here",
+        "what",
+        "who",
+        "why",
+        "how",
+        "where",
+        "s",
+    ]
+)
+
+
+def _goes_on(words: Sequence[Word], place: int) -> bool:
+    """Whether a capitalised word follows directly, without a possessive."""
+    following = words[place + 1] if place + 1 < len(words) else None
+    return (
+        following is not None
+        and following.joined
+        and not following.gap.startswith(("'", "’"))
+        and following.capital
+        and following.token.pos_ in {"PROPN", "NOUN", "ADJ", "X"}
+        and following.low not in _NEVER_NAMES
+    )
+
+
+def directory_names(directory: ActorDirectory) -> Phrases[_Name]:
+    """All whole names of a directory, by their words."""
+    by_words: dict[tuple[str, ...], list[tuple[Actor, str]]] = {}
+    for actor in directory:
+        for name in actor.names:
+            words = split_words(name)
+            if words and words[0] == "the" and len(words) > 1:
+                words = words[1:]
+            if words:
+                by_words.setdefault(words, []).append((actor, name))
+    phrases: Phrases[_Name] = Phrases()
+    for words, named in by_words.items():
+        actors = tuple({actor.slug: actor for actor, _ in named}.values())
+        phrases.add(
+            words,
+            _Name(
+                actors,
+                lower=any(" " in name and name[1:] == name[1:].lower() for _, name in named),
+                upper=all(_is_acronym(name) for _, name in named),
+            ),
+        )
+    return phrases
+
+
+def _is_acronym(name: str) -> bool:
+    return len(name) <= 5 and name.isupper()

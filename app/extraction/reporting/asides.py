@@ -1,0 +1,285 @@
+"""Asides: reports whose content is not built on the cue, but on the sentence around it.
+
+"According to X, ...", "in X's view, ...", "..., as X put it", "The plan, he said, was late",
+"This was stated by X", and "X's claim that ...".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.extraction.reporting import confidence
+from app.extraction.reporting.contents import find_content
+from app.extraction.reporting.cues import (
+    cue_tokens,
+    find_cue,
+    is_denied,
+    is_unsaid,
+    needs_that,
+    word_list,
+)
+from app.extraction.reporting.drafts import Draft, source_span
+from app.extraction.reporting.reporters import reporter_of
+from app.extraction.reporting.speakers import NounPhrase, can_speak, find_speaker, noun_phrase
+from app.extraction.reporting.syntax import child_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+    from app.domain.spans import Span
+    from app.extraction.reporting.cues import Cue
+    from app.extraction.reporting.paragraph import Paragraph
+
+_LONGEST_CLAUSE_ASIDE = 4  # tokens; longer, the clause is the sentence's own: "he briefed us"
+# Sources that say nothing themselves where the sentence has a speaker of its own.
+_GENERIC = frozenset({"report", "source", "medium", "media", "account", "interview", "statement"})
+
+
+def aside_drafts(paragraph: Paragraph) -> Iterator[Draft]:
+    """The reports of a paragraph that are built on a whole sentence or on a noun."""
+    yield from _according(paragraph)
+    yield from _in_the_view_of(paragraph)
+    for cue in paragraph.cues.values():
+        found = _as_put(paragraph, cue) or _in_the_middle(paragraph, cue)
+        found = found or _sentence_before(paragraph, cue)
+        if found is not None:
+            yield found
+    yield from _speech_nouns(paragraph)
+
+
+# -- according to X, in X's view ------------------------------------------------------------------
+
+
+def _according(paragraph: Paragraph) -> Iterator[Draft]:
+    doc = paragraph.doc
+    for token in doc:
+        to = doc[token.i + 1] if token.i + 1 < len(doc) else None
+        if token.lower_ != "according" or to is None or to.lower_ != "to":
+            continue
+        name = child_of(to, {"pobj"}) or child_of(token, {"pobj"})
+        if name is None or paragraph.quoted(token):
+            continue
+        source = _up_to_comma(token, noun_phrase(name))
+        if not can_speak(source, strict=True) or paragraph.said(name):
+            continue
+        generic = name.lemma_.lower() in _GENERIC
+        if generic and _has_report(paragraph, token.sent.start, token.sent.end):
+            continue
+        yield from _around(paragraph, (token, to), source, (token, _aside_end(token, source)))
+
+
+def _in_the_view_of(paragraph: Paragraph) -> Iterator[Draft]:
+    for token in paragraph.doc:
+        noun = child_of(token, {"pobj"}) if token.lower_ == "in" else None
+        owner = (child_of(noun, {"poss"}) or _of_whom(noun)) if noun is not None else None
+        if noun is None or owner is None or noun.lemma_.lower() not in word_list("opinion_nouns"):
+            continue
+        source = noun_phrase(owner)
+        if can_speak(source, strict=True) and not paragraph.quoted(token):
+            yield from _around(paragraph, (noun, noun), source, (token, noun.right_edge))
+
+
+def _of_whom(noun: Token) -> Token | None:
+    """Whose words they are: "in the words of a diplomat"."""
+    of = child_of(noun, {"prep"}) if noun.lower_ == "words" else None
+    return child_of(of, {"pobj"}) if of is not None and of.lower_ == "of" else None
+
+
+def _up_to_comma(token: Token, source: NounPhrase) -> NounPhrase:
+    """The name after a sentence's "According to", up to its comma unless what follows apposes."""
+    doc, end = token.doc, token.sent.end
+    comma = next((n for n in range(source.head.i, source.last.i) if doc[n].text == ","), None)
+    if token.i != token.sent.start or comma is None:
+        return source
+    closing = next((n for n in range(comma + 1, end) if doc[n].text == ","), None)
+    if closing is not None:
+        apposed = not any(t.pos_ in {"VERB", "AUX"} for t in doc[comma:closing])
+        labels = {"nsubj", "nsubjpass", "expl"}
+        subject = next((t for t in doc[closing + 1 : end] if t.dep_ in labels), None)
+        if apposed and subject is not None and subject.left_edge.i == closing + 1:
+            return NounPhrase(source.first, source.head, doc[closing - 1])
+    return NounPhrase(source.first, source.head, doc[comma - 1])
+
+
+def _aside_end(token: Token, source: NounPhrase) -> Token:
+    """The last token of an "according to": at a sentence's start all before its comma."""
+    doc = token.doc
+    if token.i != token.sent.start:
+        return source.last
+    after = range(source.last.i + 1, token.sent.end)
+    comma = next((number for number in after if doc[number].text == ","), None)
+    return doc[comma - 1] if comma is not None else source.last
+
+
+def _has_report(paragraph: Paragraph, start: int, end: int) -> bool:
+    """Whether some tokens have a cue with a content and a source of its own."""
+    for number in range(start, end):
+        cue = paragraph.cues.get(number)
+        if cue is None or (find_content(paragraph, cue) is None and "quote" not in cue.builds):
+            continue
+        source = reporter_of(paragraph, cue)
+        if source is not None and can_speak(source, strict=True):
+            return True
+    return False
+
+
+def _around(
+    paragraph: Paragraph,
+    cue: tuple[Token, Token],
+    source: NounPhrase,
+    aside: tuple[Token, Token],
+) -> Iterator[Draft]:
+    """The sentence around an aside as its content, in one part or two."""
+    zone = paragraph.zone
+    spans = _sides(paragraph, *aside)
+    if spans:
+        cue_place, place = zone.tokens_span(*cue), source_span(zone, source)
+        reason = (
+            f"“{cue_place.of(paragraph.text)}” ascribes the sentence to "
+            f"“{place.of(paragraph.text)}”."
+        )
+        sure = confidence.ACCORDING_TO
+        yield Draft(spans, cue_place, place, sure, [reason], cue_place.start)
+
+
+def _sides(paragraph: Paragraph, first: Token, last: Token) -> list[Span]:
+    """What stands before and after an aside in its sentence, when that is a clause."""
+    sentence, doc = first.sent, paragraph.doc
+    begin = first.i
+    while begin > sentence.start and doc[begin - 1].dep_ == "advmod":
+        begin -= 1
+    parts = [(sentence.start, begin - 1), (last.i + 1, sentence.end - 1)]
+    rest = [doc[n] for start, stop in parts for n in range(start, stop + 1)]
+    if not any(t.pos_ in {"VERB", "AUX"} or paragraph.placeholder(t) for t in rest):
+        return []
+    spans = []
+    for start, stop in parts:
+        words = [n for n in range(start, stop + 1) if not (doc[n].is_punct or doc[n].is_space)]
+        if words:
+            spans.append(paragraph.content_span(doc[words[0]], doc[max(words[-1], words[0])]))
+    return spans
+
+
+# -- as X put it; the plan, he said, was late
+
+
+def _as_put(paragraph: Paragraph, cue: Cue) -> Draft | None:
+    """The sentence beside "as X put it" and "as X noted"."""
+    verb = cue.verb
+    marked = any(c.lower_ == "as" and c.dep_ in {"mark", "advmod"} for c in verb.lefts)
+    if not marked or verb.dep_ != "advcl" or find_content(paragraph, cue) is not None:
+        return None
+    if "that" not in cue.builds or child_of(verb, {"nsubj"}) is None:
+        return None
+    spans = _sides(paragraph, verb.left_edge, verb.right_edge)
+    return _aside_draft(paragraph, cue, spans)
+
+
+def _in_the_middle(paragraph: Paragraph, cue: Cue) -> Draft | None:
+    """The sentence around an aside of saying: "The plan, he said, had been late"."""
+    verb = cue.verb
+    doc, head = paragraph.doc, verb.head
+    subject = child_of(verb, {"nsubj"})
+    if verb.dep_ not in {"parataxis", "ccomp"} or head.i <= verb.i or subject is None:
+        return None
+    if "quote" not in cue.builds or needs_that(cue) or find_content(paragraph, cue) is not None:
+        return None
+    first, last = min(verb.i, subject.left_edge.i), verb.right_edge
+    if verb.dep_ == "ccomp" and last.i - first > _LONGEST_CLAUSE_ASIDE:
+        return None
+    after = doc[last.i + 1] if last.i + 1 < len(doc) else last
+    if first == 0 or doc[first - 1].text != "," or (last.text != "," and after.text != ","):
+        return None
+    return _aside_draft(paragraph, cue, _sides(paragraph, doc[first], last))
+
+
+def _aside_draft(paragraph: Paragraph, cue: Cue, spans: list[Span]) -> Draft | None:
+    source = find_speaker(cue.verb)
+    if not spans or source is None or is_unsaid(cue.verb):
+        return None
+    if not can_speak(source, strict=True) or source.head.lower_ in {"i", "we", "you"}:
+        return None
+    cue_place = paragraph.zone.tokens_span(*cue_tokens(cue))
+    place = source_span(paragraph.zone, source)
+    reason = (
+        f"“{cue_place.of(paragraph.text)}” stands aside in the sentence; its subject is "
+        f"“{place.of(paragraph.text)}”."
+    )
+    return Draft(spans, cue_place, place, confidence.ASIDE, [reason], cue_place.start)
+
+
+# -- this was stated by X; X's claim that ...
+
+
+def _sentence_before(paragraph: Paragraph, cue: Cue) -> Draft | None:
+    """The sentence before, that "this" stands for: "This was stated by the ministry"."""
+    verb = cue.verb
+    thing = child_of(verb, {"nsubjpass", "dobj"})
+    if thing is None or thing.lower_ != "this" or "that" not in cue.builds:
+        return None
+    # "reported this": an agency passes it on; "repeated this": it has been given already.
+    if needs_that(cue) or cue.lemma in {"report", "reiterate", "repeat", "confirm", "deny"}:
+        return None
+    source = find_speaker(verb)
+    if is_unsaid(verb) or is_denied(verb) or source is None:
+        return None
+    zone, before = paragraph.zone, verb.sent.start - 1
+    if before < 0 and paragraph.above is not None:
+        zone, before = paragraph.above, len(paragraph.above.doc) - 1
+    if before < 0 or not can_speak(source, strict=True) or child_of(verb, {"ccomp"}) is not None:
+        return None
+    sentence = zone.doc[before].sent
+    if any(map(find_cue, sentence)):
+        return None
+    content = paragraph.places.content_span(zone, sentence[0], sentence[-1])
+    cue_place = paragraph.zone.tokens_span(*cue_tokens(cue))
+    name = source_span(paragraph.zone, source)
+    reason = (
+        f"“This” with “{cue_place.of(paragraph.text)}” stands for the sentence before; "
+        f"“{name.of(paragraph.text)}” said it."
+    )
+    return Draft([content], cue_place, name, confidence.THIS_BEFORE, [reason], cue_place.start)
+
+
+def _speech_nouns(paragraph: Paragraph) -> Iterator[Draft]:
+    """Nouns of speech with an owner and a clause: "Lind's claim that it was late"."""
+    zone = paragraph.zone
+    for token in zone.doc:
+        if token.pos_ != "NOUN" or token.lemma_.lower() not in word_list("speech_nouns"):
+            continue
+        clause = child_of(token, {"acl", "ccomp"})
+        owner = child_of(token, {"poss"}) or _by_whom(token)
+        that = child_of(clause, {"mark"}) if clause is not None else None
+        if clause is None or owner is None or that is None or that.lower_ != "that":
+            continue
+        source = noun_phrase(owner)
+        its_own = owner.lower_ in {"its", "my", "our", "his", "her", "their"}
+        if paragraph.quoted(token) or _inside_view(paragraph, token):
+            continue
+        if not its_own and not can_speak(source, strict=True):
+            continue
+        content = paragraph.content_span(zone.doc[that.i + 1], clause.right_edge)
+        cue_place, place = zone.token_span(token), source_span(zone, source)
+        if its_own and owner.lower_ in {"its", "my", "our"}:
+            continue
+        reason = (
+            f"“{token.text}” is a noun of speech; the clause after it is said to be "
+            f"“{place.of(paragraph.text)}”’s."
+        )
+        sure = confidence.SPEECH_NOUN
+        yield Draft([content], cue_place, place, sure, [reason], cue_place.start)
+
+
+def _inside_view(paragraph: Paragraph, noun: Token) -> bool:
+    """Whether the noun is itself the object of a cue that gives the whole as content."""
+    cue = paragraph.cues.get(noun.head.i)
+    return noun.dep_ == "dobj" and cue is not None and "view" in cue.builds
+
+
+def _by_whom(noun: Token) -> Token | None:
+    for child in noun.rights:
+        if child.dep_ == "prep" and child.lower_ in {"by", "from"}:
+            return child_of(child, {"pobj"})
+    return None

@@ -1,0 +1,269 @@
+"""Beside: who is said to speak right before or right after a quotation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.extraction.reporting import confidence
+from app.extraction.reporting.cues import Cue, cue_tokens, find_cue, reporting_above, word_list
+from app.extraction.reporting.drafts import source_span
+from app.extraction.reporting.speakers import (
+    NounPhrase,
+    can_speak,
+    find_speaker,
+    is_speaker_noun,
+    noun_phrase,
+)
+from app.extraction.reporting.syntax import child_of
+from app.extraction.reporting.utterances import DASHES, Speech, Utterance
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from app.domain.spans import Span
+    from app.extraction.parsing import ParsedZone
+    from app.extraction.reporting.drafts import Places
+
+_FARTHEST_SUBJECT = 3  # tokens between a quotation and the subject or cue that follows it
+_FARTHEST_CUE = (
+    14  # tokens from a cue to the quotation after it: "told reporters in Rome on Monday"
+)
+_LONGEST_LABEL = 8  # tokens in NAME: "..."
+
+
+def speech_beside(said: Utterance, places: Places) -> Speech | None:
+    """Who speaks, by the words right before the quotation, after it, or farther before it."""
+    return (
+        _before(said, places, near=True)
+        or _after(said, places)
+        or _before(said, places, near=False)
+    )
+
+
+def speech_by_cue(
+    zone: ParsedZone, cue: Cue, source: NounPhrase, sure: float, places: Places
+) -> Speech:
+    """The speech that a cue and its subject make of a quotation."""
+    place, where = zone.tokens_span(*cue_tokens(cue)), source_span(zone, source)
+    if source.head.i > cue.verb.i:
+        sure -= confidence.INVERTED_LOSS
+    reason = (
+        f"“{place.of(places.text)}” stands beside the quotation; its subject is "
+        f"“{where.of(places.text)}”."
+    )
+    return Speech(place, where, sure, reason)
+
+
+# -- before ----------------------------------------------------------------------------------------
+
+
+def _before(said: Utterance, places: Places, *, near: bool) -> Speech | None:
+    """A cue before the quotation; ``near``: one that a colon, a comma or nothing parts from it."""
+    joint = said.before
+    if joint is None:
+        return None
+    start = said.doc[said.first].sent.start
+    if start == said.first:
+        if joint.text != ":":
+            return None
+        start = joint.sent.start
+    if joint.text == ":":
+        label = _label(said, start, places)
+        if label is not None:
+            return label
+    jointed = joint.text in {":", ","} or joint.lower_ in {"that", "as"}
+    found = _cue_before(said, start, places, adjacent=near and not jointed)
+    if found is not None:
+        cue, source = found
+        finite = cue.verb.tag_ != "VBG"
+        sure = confidence.BEFORE_QUOTATION if finite else confidence.PARTICIPLE_CUE
+        sure -= 0.0 if jointed else confidence.UNJOINED_LOSS
+        return speech_by_cue(said.zone, cue, source, sure, places)
+    return _colon(said, start, places) if joint.text == ":" and near else None
+
+
+def _cue_before(
+    said: Utterance, start: int, places: Places, *, adjacent: bool
+) -> tuple[Cue, NounPhrase] | None:
+    """The nearest cue before a quotation that has a speaker, and the speaker."""
+    zone = said.zone
+    for number in range(said.first - 1, max(start, said.first - _FARTHEST_CUE) - 1, -1):
+        token = said.doc[number]
+        if number in zone.collapsed:
+            return None
+        if places.quoted(zone, token):
+            continue
+        cue = find_cue(token)
+        if cue is None or "quote" not in cue.builds:
+            if adjacent and token.pos_ in {"VERB", "AUX"}:
+                return None
+            continue
+        if adjacent and number < said.first - 1:
+            continue
+        source = find_speaker(reporting_above(token)) or find_speaker(token.sent.root)
+        if source is not None and _may_say(source, said, places):
+            return cue, source
+    return None
+
+
+def _may_say(source: NounPhrase, said: Utterance, places: Places) -> bool:
+    """Whether a noun phrase before a quotation can be the one who says it."""
+    if source.head.i >= said.first or not can_speak(source, strict=False):
+        return False
+    holds_another = any(n in said.zone.collapsed for n in range(source.first.i, source.last.i))
+    return not holds_another and not places.quoted(said.zone, source.head)
+
+
+def _label(said: Utterance, start: int, places: Places) -> Speech | None:
+    """A name, a colon and a quotation: no verb between the sentence's start and the colon."""
+    tokens = [t for t in said.doc[start : said.first - 1] if not t.is_space]
+    if not tokens or len(tokens) > _LONGEST_LABEL or not tokens[0].text[:1].isupper():
+        return None
+    if any(t.pos_ in {"VERB", "AUX", "SCONJ"} for t in tokens):
+        return None
+    if not (_named(tokens) or is_speaker_noun(tokens[-1].lemma_.lower())):
+        return None
+    source = said.zone.tokens_span(tokens[0], tokens[-1])
+    reason = f"The quotation stands after “{source.of(places.text)}” and a colon."
+    return Speech(None, source, confidence.NAME_AND_COLON, reason)
+
+
+def _colon(said: Utterance, start: int, places: Places) -> Speech | None:
+    """A sentence about somebody, and a colon: "Her answer was blunt: ..."."""
+    root = said.doc[said.first - 1].sent.root
+    if root.i < start or root.i >= said.first:
+        return None
+    source = find_speaker(root)
+    if source is None or not can_speak(source, strict=True):
+        return None
+    if places.quoted(said.zone, source.head):
+        return None
+    where = source_span(said.zone, source)
+    reason = f"A colon joins the quotation to a sentence about “{where.of(places.text)}”."
+    return Speech(said.zone.token_span(root), where, confidence.UNKNOWN_VERB, reason)
+
+
+# -- after -----------------------------------------------------------------------------------------
+
+
+def _after(said: Utterance, places: Places) -> Speech | None:
+    doc, zone = said.doc, said.zone
+    number = said.last + 1
+    while number < len(doc) and (doc[number].text in {",", "."} or doc[number].is_space):
+        inside = said.quotation.span.contains(zone.token_span(doc[number]))
+        if doc[number].text == "." and not inside:
+            return None
+        number += 1
+    if number >= len(doc) or number in zone.collapsed:
+        return None
+    token = doc[number]
+    dashed = _dash(said, number, places) if token.text in DASHES else None
+    if dashed is not None:
+        return dashed
+    if token.lower_ == "according":
+        return _according(said, number, places)
+    if said.ended and not _is_only_attribution(said, number):
+        return None
+    return _verb_after(said, number, places)
+
+
+def _verb_after(said: Utterance, number: int, places: Places) -> Speech | None:
+    """The first verb after the quotation whose subject stands right after it too."""
+    doc, zone = said.doc, said.zone
+    for candidate in range(number, min(len(doc), number + _FARTHEST_CUE * 2)):
+        verb = doc[candidate]
+        if candidate in zone.collapsed:
+            return None
+        if verb.pos_ not in {"VERB", "AUX"} or verb.dep_ in {"aux", "auxpass", "relcl", "acl"}:
+            continue
+        subject = _subject_of(verb, right_after=candidate == number)
+        if subject is None or places.quoted(zone, subject.head):
+            continue
+        if min(subject.first.i, candidate) - number > _FARTHEST_SUBJECT:
+            return None
+        if subject.first.i >= number and can_speak(subject, strict=False):
+            return _speech_after(said, verb, subject, places)
+    return None
+
+
+def _subject_of(verb: Token, *, right_after: bool) -> NounPhrase | None:
+    subject = find_speaker(verb)
+    if subject is None and right_after and verb.head.i == verb.i:
+        taken = child_of(verb, {"dobj"})  # "asked one officer": a subject taken for an object
+        subject = noun_phrase(taken) if taken is not None else None
+    return subject
+
+
+def _speech_after(
+    said: Utterance, verb: Token, subject: NounPhrase, places: Places
+) -> Speech | None:
+    cue = find_cue(verb)
+    if cue is not None and "quote" in cue.builds:
+        return speech_by_cue(said.zone, cue, subject, confidence.BESIDE_CUE, places)
+    if said.words[-1:] in {".", "…"} or not _goes_on(said, places.text):
+        return None
+    if not can_speak(subject, strict=True):
+        return None
+    where = source_span(said.zone, subject)
+    reason = (
+        f"“{verb.text}” stands after the quotation where a verb of saying would; its subject is "
+        f"“{where.of(places.text)}”."
+    )
+    return Speech(said.zone.token_span(verb), where, confidence.UNKNOWN_VERB, reason)
+
+
+def _dash(said: Utterance, number: int, places: Places) -> Speech | None:
+    """A dash and a name after the quotation, and nothing else in the paragraph."""
+    rest = [t for t in said.doc[number + 1 :] if not t.is_space]
+    while rest and rest[-1].is_punct:
+        rest.pop()
+    if not rest or len(rest) > _FARTHEST_CUE or any(t.pos_ in {"VERB", "AUX"} for t in rest):
+        return None
+    if not _named(rest[:4]):
+        return None
+    where = said.zone.tokens_span(rest[0], rest[-1])
+    reason = f"A dash and “{where.of(places.text)}” stand after the quotation."
+    return Speech(None, where, confidence.DASH_AND_NAME, reason)
+
+
+def _according(said: Utterance, number: int, places: Places) -> Speech | None:
+    if number + 1 >= len(said.doc):
+        return None
+    to = said.doc[number + 1]
+    name = child_of(to, {"pobj"})
+    if name is None or to.lower_ != "to":
+        return None
+    where = source_span(said.zone, noun_phrase(name))
+    cue: Span = said.zone.tokens_span(said.doc[number], to)
+    reason = f"The quotation is given “according to” “{where.of(places.text)}”."
+    return Speech(cue, where, confidence.ACCORDING_TO, reason)
+
+
+def _goes_on(said: Utterance, text: str) -> bool:
+    """Whether the sentence plainly goes on after the quotation."""
+    following = text[said.quotation.span.end :][:2].lstrip()
+    return said.words[-1:] in {",", "?", "!", "—", "–"} or following[:1] == ","
+
+
+def _is_only_attribution(said: Utterance, number: int) -> bool:
+    """Whether what follows an ended quotation only ascribes it: "Really?" Lind asked."""
+    token = said.doc[number]
+    if token.text[:1].islower():
+        return True
+    if said.words[-1:] in {".", "…"} and token.is_sent_start and not _has_no_content(token):
+        return False
+    return bool(token.sent.end - number <= _FARTHEST_CUE)
+
+
+def _has_no_content(token: Token) -> bool:
+    """Whether a sentence says that somebody spoke and not what: "Lind told the Evening Star."."""
+    root = token.sent.root
+    if root.lemma_.lower() not in word_list("going_on"):
+        return False
+    return child_of(root, {"ccomp", "xcomp", "dative", "prt"}) is None and (
+        root.lemma_.lower() == "tell" or child_of(root, {"dobj"}) is None
+    )
+
+
+def _named(tokens: list[Token]) -> bool:
+    return any(token.pos_ == "PROPN" for token in tokens)

@@ -1,0 +1,175 @@
+"""Boundaries: where a content starts and ends, when the parser cut it too short or too long."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.extraction.reporting.contents import find_content
+from app.extraction.reporting.cues import word_list
+from app.extraction.reporting.speakers import can_speak, find_speaker, is_time
+from app.extraction.reporting.syntax import WH_WORDS, child_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from app.extraction.reporting.cues import Cue
+    from app.extraction.reporting.paragraph import Paragraph
+
+_LATER = frozenset({"will", "would", "shall", "should", "could", "might"})
+_JOINING = frozenset({"while", "whereas", "although", "though", "but", "and", "as"})
+
+
+def trimmed(
+    paragraph: Paragraph, cue: Cue, construction: str, first: Token, last: Token
+) -> tuple[Token, Token]:
+    """The content without "that" before it and without what another report says after it."""
+    doc = paragraph.doc
+    start = first.i
+    while start < last.i and (doc[start].is_punct or doc[start].is_space):
+        if paragraph.quoted(doc[start]):
+            break
+        start += 1
+    if construction == "that" and doc[start].lower_ == "that" and doc[start].dep_ == "mark":
+        start += 1
+    end = _next_report(paragraph, cue, construction, start, last.i)
+    if construction == "that" and end == last.i:
+        end = _with_joined(paragraph, cue, last).i
+    while end > start and doc[end].dep_ == "cc":
+        end -= 1
+    return doc[start], _without_comment(paragraph, doc[start], doc[end])
+
+
+def _next_report(paragraph: Paragraph, cue: Cue, construction: str, start: int, end: int) -> int:
+    """The last token before another report starts inside a content; ``end`` when none does."""
+    doc = paragraph.doc
+    for number in range(max(start + 1, cue.verb.i), end + 1):
+        other = paragraph.cues.get(number)
+        cut = None
+        if other is None:
+            cut = number - 1 if _declines(doc[number]) else None
+        elif goes_on(paragraph, other, construction):
+            cut = number - 1
+        else:
+            begin = _other_speaks(paragraph, other)
+            cut = begin - 1 if begin is not None and begin > start else None
+        if cut is None or paragraph.quoted(doc[number]):
+            continue
+        while cut > start and doc[cut].dep_ in {"cc", "advmod", "aux", "neg", "punct", "mark"}:
+            cut -= 1
+        return cut
+    return end
+
+
+def _declines(verb: Token) -> bool:
+    """Whether a verb tells what the speaker did next: "said it was late and declined to ..."."""
+    if verb.dep_ != "conj" or verb.tag_ != "VBD" or child_of(verb, {"nsubj"}) is not None:
+        return False
+    return verb.lemma_.lower() in word_list("denying_heads")
+
+
+def with_tail(paragraph: Paragraph, cue: Cue, last: Token) -> Token:
+    """The last token with the phrases after it that only the parser hung on the cue."""
+    for child in cue.verb.rights:
+        if child.i <= last.i or child.dep_ == "punct":
+            continue
+        between = paragraph.doc[last.i + 1 : child.left_edge.i]
+        if (
+            child.dep_ != "prep"
+            or child.lower_ not in word_list("tail_prepositions")
+            or is_time(child)
+        ):
+            break
+        if any(not token.is_punct for token in between):
+            break
+        last = child.right_edge
+    return last
+
+
+def _with_joined(paragraph: Paragraph, cue: Cue, last: Token) -> Token:
+    """The last token of a clause joined to the cue that is reported too: ", but would go"."""
+    doc = paragraph.doc
+    for child in cue.verb.rights:
+        if child.dep_ != "conj" or child.i < last.i or child.i in paragraph.cues:
+            continue
+        between = doc[last.i + 1 : child.left_edge.i]
+        backshifted = any(c.dep_ == "aux" and c.lower_ in _LATER for c in child.lefts)
+        if backshifted and all(t.is_punct or t.dep_ == "cc" for t in between):
+            return child.right_edge
+    if last.i + 1 < len(doc) and last.i + 1 in paragraph.zone.collapsed:
+        return doc[last.i + 1]  # "said it was clear “No one will go.”"
+    return last
+
+
+def _without_comment(paragraph: Paragraph, first: Token, last: Token) -> Token:
+    """The last token before a participle that comments on the words: ", echoing ..."."""
+    doc = paragraph.doc
+    for number in range(first.i + 1, last.i + 1):
+        token = doc[number]
+        if (
+            token.tag_ == "VBG"
+            and token.lemma_ in word_list("commenting")
+            and doc[number - 1].text == ","
+        ):
+            return doc[max(number - 2, first.i)]
+    return last
+
+
+def _other_speaks(paragraph: Paragraph, other: Cue) -> int | None:
+    """Where the clause starts in which somebody else speaks, joined on by a comma."""
+    verb, doc = other.verb, paragraph.doc
+    subject = child_of(verb, {"nsubj"})
+    if subject is None or verb.dep_ not in {"relcl", "advcl", "conj", "ccomp"}:
+        return None
+    begin = verb.left_edge.i
+    comma = begin > 0 and doc[begin - 1].text == ","
+    if begin > 1 and doc[begin - 1].lower_ in _JOINING and doc[begin - 2].text == ",":
+        begin, comma = begin - 1, True
+    opening = doc[begin].lower_
+    if not comma or not (opening in _JOINING or (verb.dep_ == "relcl" and opening in WH_WORDS)):
+        return None
+    phrase = find_speaker(verb)
+    if (
+        phrase is None
+        or not can_speak(phrase, strict=True)
+        or find_content(paragraph, other) is None
+    ):
+        return None
+    return begin
+
+
+def goes_on(paragraph: Paragraph, other: Cue, construction: str) -> bool:
+    """Whether a later cue begins a new report by the same speaker: ", adding that ..."."""
+    verb = other.verb
+    doc = paragraph.doc
+    before = verb.i - 1
+    while before >= 0 and doc[before].dep_ in {"advmod", "aux", "neg"}:
+        before -= 1
+    if before < 0 or verb.dep_ not in {
+        "advcl",
+        "conj",
+        "acl",
+        "ccomp",
+        "xcomp",
+        "pcomp",
+        "dep",
+    }:
+        return False
+    if verb.dep_ == "conj" and verb.head.tag_ == "VBG" and child_of(verb.head, {"nsubj"}):
+        return False  # "the enemy leaving first and pledging ...": whose subject that is
+    if verb.tag_ == "VBG":
+        listed = other.lemma in word_list("going_on") or construction != "that"
+        joined = doc[before].text == "," or doc[before].lower_ in {"and", "but"}
+        return (listed and joined and find_content(paragraph, other) is not None) or (
+            listed and joined and _before_quotation(paragraph, verb)
+        )
+    if verb.tag_ in {"VBD", "VBZ", "VBP"} and verb.dep_ in {"conj", "ccomp", "dep"}:
+        if any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children):
+            return False
+        joined = doc[before].lower_ in {"and", "but", "yet", "while"}
+        return joined and "that" in other.builds and find_content(paragraph, other) is not None
+    return False
+
+
+def _before_quotation(paragraph: Paragraph, verb: Token) -> bool:
+    after = paragraph.doc[verb.i + 1 : verb.i + 4]
+    return any(paragraph.placeholder(token) for token in after)

@@ -1,0 +1,315 @@
+"""Contents: what a cue reports, by the constructions that its class licenses.
+
+The constructions are those of lexicon/cues.yaml, tried in the order of ``find_content``; the
+first that the parse shows gives the content, from its first to its last token.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.extraction.reporting.cues import needs_that, word_list
+from app.extraction.reporting.speakers import is_person_noun, missing_subject
+from app.extraction.reporting.syntax import (
+    WH_WORDS,
+    child_of,
+    has_to,
+    is_clause,
+    is_finite,
+    is_passive,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from app.extraction.reporting.cues import Cue
+    from app.extraction.reporting.paragraph import Paragraph
+
+_PREDICATES = frozenset({"oprd", "ccomp", "dobj", "acomp", "xcomp", "attr"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_NOMINAL = frozenset({"NOUN", "PROPN"})
+_GERUNDS = frozenset({"xcomp", "ccomp", "dobj", "advcl", "pcomp"})  # "ruled out sending"
+_COMPLEMENTS = frozenset({"prep", "acl", "ccomp", "nmod", "xcomp"})
+_RELATIVES = frozenset({"which", "whom", "that"})
+# "saw the plan as a threat" characterises it; "saw the plan fail" and "cited a plan late" do not.
+_ONLY_WITH_AS = frozenset({"see", "view", "cite", "present", "regard", "perceive"})
+_TIME_PREPOSITIONS = frozenset({"in", "at", "on", "during", "by", "after", "before"})
+
+
+class Content(NamedTuple):
+    """What a cue reports: the construction, and the first and last token."""
+
+    construction: str
+    first: Token
+    last: Token
+
+
+def find_content(paragraph: Paragraph, cue: Cue) -> Content | None:
+    """The content of a cue as the parse has it, before its ends are mended; None without one."""
+    if is_passive(cue.verb):
+        return _passive_subject(cue)
+    clause = _clause(paragraph, cue) if cue.builds & {"that", "ing"} else None
+    if clause is not None:
+        return clause
+    infinitive = child_of(cue.verb, {"xcomp"}) if "to" in cue.builds else None
+    if infinitive is not None and has_to(infinitive) and infinitive.i > cue.verb.i:
+        return Content("to", infinitive.left_edge, infinitive.right_edge)
+    for name, build in (
+        ("person", _person),
+        ("pred", _predicate),
+        ("of", _of),
+        ("object", _object),
+        ("view", _view),
+    ):
+        found = build(cue) if name in cue.builds else None
+        if found is not None and not paragraph.placeholder(found[0]):
+            return Content(name, *found)
+    return _prepositional(paragraph, cue)
+
+
+def _clause(paragraph: Paragraph, cue: Cue) -> Content | None:
+    """A clause with a finite verb; several that are joined count as one."""
+    for holder in cue.tokens:
+        for child in holder.children:
+            hung = child.dep_ == "advcl" and holder.i != cue.verb.i and _begins_with_that(child)
+            if not (hung or child.dep_ in {"ccomp", "pcomp"}) or paragraph.placeholder(child):
+                continue
+            if any(child.i == token.i for token in cue.tokens):
+                continue  # "made it clear that": the clause is on "clear"
+            if child.i < cue.verb.i:
+                inverted = _inverted(paragraph, cue, child)
+                if inverted is not None:
+                    return inverted
+                continue
+            marked = any(c.dep_ == "mark" or c.lower_ in WH_WORDS for c in child.lefts)
+            if needs_that(cue) and not marked:
+                continue
+            first = _clause_start(cue, child)
+            if first is not None:
+                return Content("that", first, child.right_edge)
+    if cue.verb.dep_ == "parataxis":
+        return _taken_for_aside(paragraph, cue)
+    return _hung_clause(cue)
+
+
+def _begins_with_that(clause: Token) -> bool:
+    mark = child_of(clause, {"mark"})
+    return mark is not None and mark.lower_ == "that"
+
+
+def _clause_start(cue: Cue, clause: Token) -> Token | None:
+    """Where a complement starts; None when it is no clause."""
+    if is_clause(clause) or "ing" in cue.builds:
+        mark = child_of(clause, {"mark"})
+        # "reported, citing two officials, that ...": what stands before "that" is not reported.
+        return mark if mark is not None and mark.lower_ == "that" else clause.left_edge
+    # "adding a number of them were there": the clause's subject taken for the cue's object.
+    thing = child_of(cue.verb, {"dobj"})
+    if thing is None or clause.tag_ not in _FINITE or thing.i > clause.i:
+        return None
+    return thing.left_edge
+
+
+def _hung_clause(cue: Cue) -> Content | None:
+    """A clause hung on a noun in between: "told reporters after a speech that ..."."""
+    if "that" not in cue.builds:
+        return None
+    for child in cue.verb.rights:
+        if child.dep_ == "advcl" and child.lemma_.lower() in word_list("commenting"):
+            clause = child_of(child, {"ccomp"})  # "reported, citing two officials, that ..."
+            if clause is not None and child_of(clause, {"mark"}) is not None:
+                return Content("that", clause.left_edge, clause.right_edge)
+        if child.dep_ not in {"prep", "dobj", "npadvmod", "dative"}:
+            continue
+        for token in child.subtree:
+            if token.dep_ not in {"acl", "ccomp", "relcl"} or token.head.pos_ not in _NOMINAL:
+                continue
+            noun = token.head.lemma_.lower()
+            if noun in word_list("speech_nouns") | word_list("views"):
+                continue
+            that = child_of(token, {"mark"})
+            if that is not None and that.lower_ == "that" and is_clause(token):
+                return Content("that", token.left_edge, token.right_edge)
+    return None
+
+
+def _inverted(paragraph: Paragraph, cue: Cue, clause: Token) -> Content | None:
+    """Content before its cue, as in "It was late, he said"."""
+    if "quote" not in cue.builds or needs_that(cue) or not is_clause(clause):
+        return None
+    return _up_to_speaker(paragraph, cue, clause.left_edge)
+
+
+def _taken_for_aside(paragraph: Paragraph, cue: Cue) -> Content | None:
+    """Content before a cue that the parser took for an aside: "It is late, he has said"."""
+    clause = cue.verb.head
+    if clause.i > cue.verb.i or needs_that(cue) or not is_clause(clause):
+        return None
+    return _up_to_speaker(paragraph, cue, clause.left_edge)
+
+
+def _up_to_speaker(paragraph: Paragraph, cue: Cue, first: Token) -> Content | None:
+    """From a token to the comma or the quotation before the cue and its subject."""
+    begin = cue.verb.i
+    subject = child_of(cue.verb, {"nsubj"})
+    if subject is not None:
+        begin = min(begin, subject.left_edge.i)
+    else:
+        missing = missing_subject(cue.verb)
+        if missing is not None:
+            begin = min(begin, missing.first.i)
+    last = paragraph.doc[begin - 1] if begin else first
+    if last.i <= first.i or not (last.text == "," or paragraph.quoted(last)):
+        return None
+    return Content("that", first, last)
+
+
+def _person(cue: Cue) -> tuple[Token, Token] | None:
+    """Somebody who is to do something: "urged the council to wait"."""
+    verb = cue.verb
+    for child in verb.rights:
+        if not has_to(child) or child.dep_ not in {"ccomp", "xcomp"}:
+            continue
+        if child.lemma_.lower() in word_list("answering") and cue.lemma != "urge":
+            return None  # a journalist's question
+        if child.dep_ == "ccomp":
+            return child.left_edge, child.right_edge
+        person = child_of(verb, {"dobj", "dative"}) or _prepositional_object(cue)
+        if person is not None and person.i < child.i:
+            return person.left_edge, child.right_edge
+    for person in (_prepositional_object(cue), child_of(verb, {"dobj"})):
+        inner = child_of(person, {"acl", "relcl"}) if person is not None else None
+        if person is not None and inner is not None and has_to(inner):
+            return person.left_edge, inner.right_edge
+    return None
+
+
+def _prepositional_object(cue: Cue) -> Token | None:
+    """What stands after the particle of a phrasal cue: "the council" in "called on the council"."""
+    for token in cue.tokens[1:]:
+        found = child_of(token, {"pobj"})
+        if found is not None:
+            return found
+    return None
+
+
+def _predicate(cue: Cue) -> tuple[Token, Token] | None:
+    """An object and what is said of it: "called the plan premature", "... as premature"."""
+    verb = cue.verb
+    if verb.dep_ in {"relcl", "acl"} and any(c.lower_ in _RELATIVES for c in verb.lefts):
+        for said in verb.rights:
+            if said.dep_ in _PREDICATES:
+                return said.left_edge, said.right_edge
+            thing = child_of(said, {"pobj", "amod", "pcomp"}) if said.lower_ == "as" else None
+            if thing is not None:
+                return thing.left_edge, said.right_edge
+        return None
+    thing = child_of(verb, {"dobj"})
+    for child in verb.rights:
+        if _is_predicate(cue, child, thing):
+            start = thing.left_edge if thing is not None and thing.i < child.i else child.left_edge
+            return start, child.right_edge
+    for child in thing.rights if thing is not None else ():
+        # The parser hung it on the object: "described the plan as late", "called it late".
+        hung = child.lower_ == "as" if child.dep_ == "prep" else child.dep_ == "amod"
+        if thing is not None and hung and (child.dep_ == "prep" or cue.lemma in _naming()):
+            return thing.left_edge, child.right_edge
+    return None
+
+
+def _is_predicate(cue: Cue, child: Token, thing: Token | None) -> bool:
+    """Whether a dependent says something of the cue's object."""
+    if child.dep_ in {"ccomp", "xcomp"}:
+        bare = not has_to(child) and not is_finite(child)
+        return bare and cue.lemma not in _ONLY_WITH_AS and child.tag_ not in {"VBG", "VB"}
+    if child.dep_ == "oprd":
+        return True
+    if thing is None or child.i < thing.i:
+        return False
+    if child.dep_ == "dobj":  # "branded the minister a coward"
+        return child.i != thing.i and cue.lemma in _naming()
+    if child.dep_ == "prep":  # but "cited officials as saying": their words, not a quality
+        return child.lower_ == "as" and child_of(child, {"pcomp"}) is None
+    return child.dep_ == "advcl" and any(c.lower_ == "as" for c in child.lefts)
+
+
+def _naming() -> frozenset[str]:
+    return word_list("naming")
+
+
+def _of(cue: Cue) -> tuple[Token, Token] | None:
+    """Somebody and what is laid to their charge: "accused them of delay"."""
+    thing = child_of(cue.verb, {"dobj"})
+    if thing is None:
+        return None
+    wanted = "of" if cue.lemma in {"accuse", "suspect"} else "for"
+    for child in (*cue.verb.children, *thing.rights):
+        if child.dep_ == "prep" and child.lower_ == wanted and child.i > thing.i:
+            return thing.left_edge, child.right_edge
+    return None
+
+
+def _object(cue: Cue) -> tuple[Token, Token] | None:
+    """The object, a thing judged or proposed; or what somebody judges or proposes to do."""
+    gerund = next(
+        (
+            c
+            for c in cue.verb.rights
+            if c.tag_ == "VBG" and c.dep_ in _GERUNDS and c.i <= cue.tokens[-1].i + 2
+        ),
+        None,
+    )
+    if gerund is not None:
+        return gerund.left_edge, gerund.right_edge
+    thing = child_of(cue.verb, {"dobj"}) or child_of(cue.tokens[-1], {"pobj"})
+    if thing is None or thing.i < cue.verb.i or thing.lower_ in word_list("not_content"):
+        return None
+    if thing.tag_ in {"PRP", "WP", "DT"}:
+        return None
+    if "of" in cue.builds and (thing.pos_ == "PROPN" or is_person_noun(thing.lemma_.lower())):
+        return None  # somebody was praised or attacked; of what, is not said
+    last = thing.right_edge
+    for child in cue.verb.rights:
+        absolute = child.dep_ == "advcl" and child.tag_ == "VBG" and child.i > last.i
+        if absolute and child_of(child, {"nsubj"}) is not None:
+            last = child.right_edge  # "set out terms, the other side leaving first"
+    return thing.left_edge, last
+
+
+def _view(cue: Cue) -> tuple[Token, Token] | None:
+    """An object that is a view, with something said of it: "its objection to the plan"."""
+    thing = child_of(cue.verb, {"dobj"})
+    if thing is None or thing.i < cue.verb.i:
+        return None
+    heads = [thing, *(c for c in thing.conjuncts if c.i > thing.i)]
+    if not any(head.lemma_.lower() in word_list("views") for head in heads):
+        return None
+    if any(child.dep_ in _COMPLEMENTS for head in heads for child in head.rights):
+        return thing.left_edge, thing.right_edge
+    for child in cue.verb.rights:
+        # "gave assurances that ...", "voiced concern about ...": hung on the verb instead.
+        near = child.dep_ == "prep" and child.i == thing.right_edge.i + 1
+        if child.dep_ == "ccomp" or (near and child.lower_ not in _TIME_PREPOSITIONS):
+            return thing.left_edge, child.right_edge
+    return None
+
+
+def _prepositional(paragraph: Paragraph, cue: Cue) -> Content | None:
+    for child in cue.verb.rights:
+        if child.dep_ in {"prep", "prt", "advmod"} and child.lower_ in cue.prepositions:
+            last = child.right_edge
+            if last.i > child.i and not paragraph.quoted(child):
+                return Content("prep", child, last)
+    return None
+
+
+def _passive_subject(cue: Cue) -> Content | None:
+    """What somebody judged, when it is told who: "The plan was rejected by the council"."""
+    subject = child_of(cue.verb, {"nsubjpass"})
+    if subject is None or child_of(cue.verb, {"agent"}) is None or "object" not in cue.builds:
+        return None
+    if subject.lower_ in word_list("not_content") or subject.tag_ in {"PRP", "WP", "WDT", "DT"}:
+        return None
+    if "of" in cue.builds and (subject.pos_ == "PROPN" or is_person_noun(subject.lemma_.lower())):
+        return None
+    return Content("object", subject.left_edge, subject.right_edge)

@@ -1,0 +1,215 @@
+"""Direct speech: who says what stands between quotation marks.
+
+The cascade, for each quotation that is speech and not a part of the sentence around it:
+
+1. it goes on from the paragraph above, whose quotation was not closed: the same statement;
+2. it is named beside it (beside.py): X said: "..."; "...", X said; NAME: "..."; "..." — X;
+3. it has no cue but that of the quotation before it: "A," he said. "B.": the same statement;
+4. the paragraph above ends with a cue and a colon;
+5. nobody is named beside it and it is a sentence of its own: the speaker of the quotation before
+   it, in this paragraph or the one above, or of the sentence before it, is carried over.
+
+A quotation that none of these reaches is nobody's statement: a title, a motto, a word at arm's
+length.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.statements import Quotation, SpeakerBasis
+from app.extraction.quotations import runs_on
+from app.extraction.reporting import confidence
+from app.extraction.reporting.beside import speech_beside
+from app.extraction.reporting.cues import cue_tokens, find_cue
+from app.extraction.reporting.drafts import Draft, Places, source_span
+from app.extraction.reporting.speakers import can_speak, find_speaker
+from app.extraction.reporting.utterances import Speech, Utterance, find_utterances
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.extraction.parsing import ParsedZone
+
+
+def direct_drafts(
+    zones: Sequence[ParsedZone], places: Places, quotations: Sequence[Quotation]
+) -> list[Draft]:
+    """The direct statements of a text, in order."""
+    return _DirectReader(zones, places).read(find_utterances(zones, quotations, places.text))
+
+
+class _DirectReader:
+    def __init__(self, zones: Sequence[ParsedZone], places: Places) -> None:
+        self._zones = zones
+        self._places = places
+        self._text = places.text
+        self._drafts: list[Draft] = []
+        self._spoken_above: Draft | None = None  # the last statement of the paragraph above
+        self._previous: Draft | None = None  # the last statement of this paragraph
+        self._previous_end = 0  # the token after its last word
+        self._open: Draft | None = None  # the statement whose quotation runs on
+        self._waiting: list[Quotation] = []  # quotations that run on, nobody named yet
+
+    def read(self, utterances: list[list[Utterance]]) -> list[Draft]:
+        """All direct statements."""
+        for number, inside in enumerate(utterances):
+            self._previous, self._previous_end = None, 0
+            for said in inside:
+                self._read_one(said, number)
+            self._spoken_above = self._previous
+        return self._drafts
+
+    def _read_one(self, said: Utterance, number: int) -> None:
+        goes_on = said.first == 0
+        if self._open is not None and goes_on:
+            draft: Draft | None = self._open
+            self._add(self._open, said)
+            own = speech_beside(said, self._places) if self._open.cue is None else None
+            if own is not None:
+                self._open.cue, self._open.source = own.cue, own.source
+                self._open.basis, self._open.confidence = own.basis, own.sure
+                self._open.reasons = [own.reason]
+        else:
+            draft = self._draft(said, number) if said.is_speech() else None
+            if draft is not None and goes_on and self._waiting:
+                draft.content[:0] = [quotation.span for quotation in self._waiting]
+                draft.quotations[:0] = self._waiting
+            if not (draft is None and goes_on):
+                self._waiting = []
+        running = runs_on(said.quotation)
+        self._open = draft if running else None
+        self._waiting = [*self._waiting, said.quotation] if running and draft is None else []
+        if draft is not None:
+            self._previous, self._previous_end = draft, said.last + 1
+
+    def _add(self, draft: Draft, said: Utterance) -> None:
+        draft.content.append(said.quotation.span)
+        draft.quotations.append(said.quotation)
+
+    def _draft(self, said: Utterance, number: int) -> Draft | None:
+        speech = speech_beside(said, self._places)
+        previous = self._previous
+        if previous is not None and self._interrupts(said, previous, speech):
+            self._add(previous, said)
+            return previous
+        if speech is None:
+            speech = self._from_elsewhere(said, number)
+        if speech is None:
+            return None
+        reasons, sure = [speech.reason], speech.sure
+        if not said.quotation.closed:
+            sure -= confidence.UNCLOSED_LOSS
+            reasons.append("Its closing quotation mark is missing; the paragraph’s end was taken.")
+        span = said.quotation.span
+        draft = Draft(
+            [span],
+            speech.cue,
+            speech.source,
+            sure,
+            reasons,
+            span.start,
+            speech.basis,
+            [said.quotation],
+        )
+        self._drafts.append(draft)
+        return draft
+
+    def _interrupts(self, said: Utterance, previous: Draft, speech: Speech | None) -> bool:
+        """Whether nothing but one attribution parts a quotation from the one before."""
+        if previous.cue is None:
+            return speech is None and self._previous_end == said.first
+        if speech is not None:
+            if speech.cue is None:
+                return False
+            between = self._text[previous.cue.end : speech.cue.start].strip()
+            if speech.cue != previous.cue and between not in {"to", "on to"}:
+                return False
+        doc, zone = said.doc, said.zone
+        tokens = doc[self._previous_end : said.first]
+        if not len(tokens) or not zone.token_span(tokens[0]).start <= previous.cue.start:
+            return False
+        if previous.cue.start >= said.quotation.span.start:
+            return False
+        stops = [t.i for t in tokens if t.text in {".", "!", "?"} and not self._quoted(said, t.i)]
+        return not stops or stops == [tokens[-1].i]
+
+    def _quoted(self, said: Utterance, number: int) -> bool:
+        return self._places.quoted(said.zone, said.doc[number])
+
+    # -- carried from elsewhere --------------------------------------------------------------------
+
+    def _from_elsewhere(self, said: Utterance, number: int) -> Speech | None:
+        speech = self._announced_above(number) if said.first <= 1 else None
+        if speech is not None or not said.is_alone():
+            return speech
+        if self._previous is not None:
+            sure, whence = confidence.CARRIED_SAME_PARAGRAPH, "before it in the paragraph"
+            return self._carried(self._previous, sure, whence)
+        if said.first <= 1 and self._spoken_above is not None:
+            sure, whence = confidence.CARRIED_NEXT_PARAGRAPH, "in the paragraph above"
+            return self._carried(self._spoken_above, sure, whence)
+        return self._sentence_before(said, number)
+
+    def _carried(self, previous: Draft, sure: float, whence: str) -> Speech | None:
+        if previous.source is None:
+            return None
+        reason = (
+            f"Nobody is named beside the quotation; the speaker of the quotation {whence} is "
+            f"taken: “{previous.source.of(self._text)}”."
+        )
+        sure = min(sure, previous.confidence)
+        return Speech(None, previous.source, sure, reason, SpeakerBasis.CARRIED)
+
+    def _announced_above(self, number: int) -> Speech | None:
+        """The paragraph above ends with a colon after a cue or a name."""
+        zone = self._zones[number - 1] if number else None
+        words = [t for t in zone.doc if not t.is_space] if zone is not None else []
+        if zone is None or len(words) < 2 or words[-1].text != ":":
+            return None
+        sentence = words[-1].sent
+        if not any(t.pos_ in {"VERB", "AUX"} for t in sentence):
+            if not any(t.pos_ == "PROPN" for t in sentence):
+                return None
+            where = zone.tokens_span(sentence[0], words[-2])
+            reason = f"“{where.of(self._text)}” and a colon stand above the quotation."
+            return Speech(None, where, confidence.NAME_AND_COLON, reason)
+        for token in reversed(list(sentence)):
+            cue = find_cue(token)
+            if token.i != sentence.root.i and (cue is None or "quote" not in cue.builds):
+                continue
+            source = find_speaker(token)
+            if source is None or not can_speak(source, strict=False):
+                continue
+            place = zone.tokens_span(*cue_tokens(cue)) if cue else zone.token_span(token)
+            where = source_span(zone, source)
+            reason = (
+                f"The paragraph above ends with a colon after “{where.of(self._text)}” and "
+                f"“{place.of(self._text)}”."
+            )
+            return Speech(place, where, confidence.NEXT_PARAGRAPH, reason)
+        return None
+
+    def _sentence_before(self, said: Utterance, number: int) -> Speech | None:
+        """The subject of the sentence before, when it speaks there."""
+        zone, before = said.zone, said.before
+        if before is None:
+            above = self._zones[number - 1] if number else None
+            if above is None or not len(above.doc):
+                return None
+            zone, before = above, above.doc[-1]
+        root = before.sent.root
+        for token in (root, *before.sent):
+            if find_cue(token) is None or self._places.quoted(zone, token):
+                continue
+            source = find_speaker(token)
+            if source is None or not can_speak(source, strict=True):
+                continue
+            where = source_span(zone, source)
+            reason = (
+                "Nobody is named beside the quotation; the speaker of the sentence before is "
+                f"taken: “{where.of(self._text)}”."
+            )
+            sure = confidence.CARRIED_SUBJECT
+            return Speech(None, where, sure, reason, SpeakerBasis.CARRIED)
+        return None

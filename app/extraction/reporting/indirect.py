@@ -1,0 +1,94 @@
+"""Indirect and mixed speech: content in the outlet's words, by the dependency parse.
+
+Only sentences with a cue outside quotation marks are looked at. For each cue: its content
+(contents.py), where that really starts and ends (boundaries.py), whose it is (reporters.py), and
+whether such a one can speak (speakers.py). Then the reports that stand aside (asides.py).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.extraction.reporting import confidence
+from app.extraction.reporting.asides import aside_drafts
+from app.extraction.reporting.boundaries import trimmed, with_tail
+from app.extraction.reporting.contents import find_content
+from app.extraction.reporting.cues import Cue, cue_tokens, denying_head, is_denied, is_unsaid
+from app.extraction.reporting.drafts import Draft, source_span
+from app.extraction.reporting.reporters import reporter_of
+from app.extraction.reporting.speakers import NounPhrase, can_speak
+from app.extraction.reporting.syntax import child_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+    from app.extraction.reporting.paragraph import Paragraph
+
+
+def indirect_drafts(paragraph: Paragraph) -> Iterator[Draft]:
+    """The statements found, in the order of their cues."""
+    taken: dict[int, tuple[int, int]] = {}  # cue token number -> its content's tokens
+    for number, cue in paragraph.cues.items():
+        content = find_content(paragraph, cue)
+        if content is None:
+            continue
+        construction, first, last = content
+        if construction not in {"that", "to", "person"}:
+            last = with_tail(paragraph, cue, last)
+        first, last = trimmed(paragraph, cue, construction, first, last)
+        if first.i > last.i or is_unsaid(cue.verb):
+            continue
+        if any(begin <= cue.verb.i <= end for begin, end in taken.values()):
+            continue  # what a speaker says that another says is the speaker's statement
+        draft = _draft(paragraph, cue, construction, first, last)
+        if draft is not None:
+            taken[number] = (first.i, last.i)
+            yield draft
+    yield from aside_drafts(paragraph)
+
+
+def _draft(
+    paragraph: Paragraph, cue: Cue, construction: str, first: Token, last: Token
+) -> Draft | None:
+    source = reporter_of(paragraph, cue)
+    if source is None or source.head.i in paragraph.zone.collapsed:
+        return None
+    if first.i <= source.head.i <= last.i or paragraph.said(source.head):
+        return None
+    strict = cue.strict(construction) and not (source.head.lower_ == "it" and cue.spoken)
+    if not can_speak(source, strict=strict):
+        return None
+    if source.head.lower_ == "it" and source.head.head.i != cue.verb.i:
+        return None  # "it is worth recalling": nobody
+    if source.head.lower_ in {"i", "we", "you"}:
+        return None  # the writer speaks, or somebody whose quotation marks are lost
+    zone = paragraph.zone
+    begin, end = cue_tokens(cue)
+    cue_place = zone.tokens_span(begin, end)
+    source_place = source_span(zone, source)
+    content = [paragraph.content_span(first, last)]
+    sure = confidence.for_construction(construction, named=source.head.pos_ == "PROPN")
+    if source.head.i > cue.verb.i:
+        sure -= confidence.INVERTED_LOSS
+    return Draft(
+        content,
+        cue_place,
+        source_place,
+        sure,
+        _reasons(paragraph, cue, construction, source),
+        cue_place.start,
+    )
+
+
+def _reasons(paragraph: Paragraph, cue: Cue, construction: str, source: NounPhrase) -> list[str]:
+    text, zone = paragraph.text, paragraph.zone
+    said = zone.tokens_span(*cue_tokens(cue)).of(text)
+    name = source_span(zone, source).of(text)
+    own = child_of(cue.verb, {"nsubj"}) is not None
+    subject = "its subject is" if own else "the subject it shares is"
+    reasons = [f"“{said}” reports {confidence.WHAT[construction]}; {subject} “{name}”."]
+    if is_denied(cue.verb) or denying_head(cue.verb) is not None:
+        reasons.append("It is denied or declined: the words tell what was not said.")
+    return reasons

@@ -1,0 +1,277 @@
+"""Speakers: who is the subject of a cue, and whether such a one can speak."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.extraction.reporting.cues import word_list
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_DEEPEST_CLIMB = 12  # heads; no sentence of English nests deeper, and a faulty parse must end
+
+_TIME_WORDS = frozenset(
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "today",
+        "yesterday",
+        "tomorrow",
+        "tonight",
+        "morning",
+        "afternoon",
+        "evening",
+        "night",
+        "week",
+        "month",
+        "year",
+        "weekend",
+        "earlier",
+        "later",
+        "time",
+        "moment",
+        "day",
+    ]
+)
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+_SPEAKING_PRONOUNS = frozenset(
+    {"he", "she", "they", "i", "we", "who", "both", "him", "her", "them"}
+)
+_SOME = frozenset(
+    [
+        "some",
+        "many",
+        "others",
+        "other",
+        "several",
+        "most",
+        "all",
+        "few",
+        "those",
+        "more",
+        "neither",
+        "either",
+        "another",
+    ]
+)
+_PERSON_ENDINGS = (
+    *("man", "men", "woman", "women", "person", "people", "er", "or", "ist", "ian", "eer"),
+    *("crat", "ee", "ive", "ant"),
+)
+# The roles of dependents that belong to a name or description of somebody.
+_KEPT = frozenset({"prep", "appos", "compound", "nmod", "flat", "cc", "conj", "poss"})
+_ENCLOSING = frozenset({",", "—", "–", "-"})
+_LONGEST_ENCLOSED = 25  # tokens
+_REPORTED_PASSIVES = frozenset({"quote", "cite", "hear", "report"})
+
+
+@dataclass(frozen=True, slots=True)
+class NounPhrase:
+    """The noun phrase that names who speaks, by its first, main and last token."""
+
+    first: Token
+    head: Token
+    last: Token
+
+
+def find_speaker(verb: Token) -> NounPhrase | None:
+    """Who does what a verb says: its subject, or the one it shares with the verb above it."""
+    for _ in range(_DEEPEST_CLIMB):
+        subject = _own_subject(verb)
+        if subject is not None:
+            return _subject_phrase(verb, subject)
+        head = verb.head
+        if head.i == verb.i:
+            return missing_subject(verb)
+        if verb.dep_ in {"acl", "relcl"} and head.pos_ in {"NOUN", "PROPN", "PRON"}:
+            return noun_phrase(head) if verb.tag_ == "VBG" else None
+        if _is_passive(verb):
+            return None
+        verb = head
+    return None
+
+
+def _subject_phrase(verb: Token, subject: Token) -> NounPhrase | None:
+    """The noun phrase of a subject: a relative pronoun's is the noun it stands for."""
+    second = _second_subject(verb, subject)
+    if second is not None:
+        return NounPhrase(_start(subject), second, _end(second, 0))
+    if subject.lower_ in _RELATIVE and subject.tag_ in {"WP", "WDT"}:
+        antecedent = _antecedent(verb)
+        return noun_phrase(antecedent) if antecedent is not None else None
+    return noun_phrase(subject)
+
+
+def missing_subject(verb: Token) -> NounPhrase | None:
+    """The name before a verb whose subject the parser missed, past what commas enclose.
+
+    "..., Lind, of the institute, told them": the parser often hangs such a name elsewhere.
+    """
+    doc, number = verb.doc, verb.i - 1
+    while number >= verb.sent.start and doc[number].dep_ in {"aux", "advmod", "neg"}:
+        number -= 1
+    if number < verb.sent.start:
+        return None
+    if doc[number].text in _ENCLOSING:
+        mark = doc[number].text
+        lowest = max(verb.sent.start, number - _LONGEST_ENCLOSED)
+        number = next((n for n in range(number - 1, lowest, -1) if doc[n].text == mark), 0) - 1
+    if number < verb.sent.start or doc[number].pos_ != "PROPN":
+        return None
+    first = number
+    while first > verb.sent.start and doc[first - 1].pos_ in {"PROPN", "NOUN", "ADJ"}:
+        first -= 1
+    return NounPhrase(doc[first], doc[number], doc[number])
+
+
+def _quoted_as(verb: Token) -> Token | None:
+    """Who is quoted: "officials" in "it cited officials as saying"."""
+    above = verb.head
+    if verb.dep_ != "pcomp" or above.lower_ != "as":
+        return None
+    if above.head.lemma_.lower() not in _REPORTED_PASSIVES:
+        return None
+    return next((c for c in above.head.children if c.dep_ == "dobj"), None)
+
+
+def can_speak(phrase: NounPhrase, *, strict: bool) -> bool:
+    """Whether somebody so named can speak; ``strict`` asks for a name, a person or a body."""
+    head = phrase.head
+    word, lemma = head.lower_, head.lemma_.lower()
+    if word in _TIME_WORDS:
+        return False
+    if head.pos_ == "PRON" or head.tag_ in {"PRP", "WP", "DT", "EX"}:
+        return word in _SPEAKING_PRONOUNS or word in _SOME or (word == "it" and not strict)
+    if head.pos_ in {"ADJ", "DET", "NUM"}:
+        return not strict or word in _SOME
+    if head.pos_ == "PROPN":
+        return True
+    if lemma in word_list("never_speak"):
+        return False
+    return not strict or is_speaker_noun(lemma)
+
+
+def is_speaker_noun(lemma: str) -> bool:
+    """Whether a common noun means a person, people, or a body or writing that speaks."""
+    return lemma in word_list("speaking_bodies") or is_person_noun(lemma)
+
+
+def is_person_noun(lemma: str) -> bool:
+    """Whether a common noun ends like those that mean persons and is none of the exceptions."""
+    return lemma.endswith(_PERSON_ENDINGS) and lemma not in word_list("not_persons")
+
+
+def noun_phrase(head: Token) -> NounPhrase:
+    """The noun phrase of a noun: what stands before it, its titles and appositions."""
+    return NounPhrase(_start(head), head, _end(head, 0))
+
+
+def _own_subject(verb: Token) -> Token | None:
+    passive = _quoted_as(verb)
+    if passive is not None:
+        return passive
+    for child in verb.children:
+        if child.dep_ == "nsubj":
+            return child
+        if child.dep_ == "nsubjpass":
+            passive = child
+        if child.dep_ == "agent":
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    if passive is not None and verb.lemma_.lower() in _REPORTED_PASSIVES:
+        return passive
+    return None
+
+
+def _second_subject(verb: Token, subject: Token) -> Token | None:
+    """The name right after a title that the parser took for a subject of its own."""
+    for child in verb.lefts:
+        if child.dep_ == "nsubj" and child.i > subject.i and child.pos_ == "PROPN":
+            between = child.doc[subject.right_edge.i + 1 : child.left_edge.i]
+            if len(between) == 0:
+                return child
+    return None
+
+
+def _is_passive(verb: Token) -> bool:
+    return any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children)
+
+
+def _antecedent(verb: Token) -> Token | None:
+    """The noun that a relative clause describes."""
+    for _ in range(_DEEPEST_CLIMB):
+        if verb.dep_ == "relcl":
+            return verb.head
+        if verb.head.i == verb.i:
+            return None
+        verb = verb.head
+    return None
+
+
+def _start(head: Token) -> Token:
+    first = head
+    for child in head.lefts:
+        if child.dep_ not in {"punct", "cc", "advmod", "mark", "intj", "dep", "preconj"}:
+            edge = child.left_edge
+            if edge.i < first.i:
+                first = edge
+    return first
+
+
+def _end(head: Token, depth: int) -> Token:
+    last = head
+    if depth > _DEEPEST_CLIMB:
+        return last
+    for child in head.rights:
+        if child.dep_ in {"punct", "cc"}:
+            continue
+        if child.lower_ in {"himself", "herself", "themselves", "itself"}:
+            last = child
+            continue
+        if child.dep_ == "amod" and child.i == last.i + 1:
+            last = child.right_edge  # "sources familiar with the matter"
+            continue
+        if child.dep_ not in _KEPT or is_time(child):
+            break
+        if child.dep_ == "prep" and child.i > last.i + 1:
+            break  # after a comma: an adjunct of the sentence, not of the name
+        if any(token.text in {"(", "["} for token in last.doc[last.i + 1 : child.i]):
+            break  # "(R-Wyo.)": a remark, of no use for telling who it is
+        end = _prepositional_end(child, depth) if child.dep_ == "prep" else _end(child, depth + 1)
+        if end.i > last.i:
+            last = end
+    return last
+
+
+def _prepositional_end(preposition: Token, depth: int) -> Token:
+    last = preposition
+    for child in preposition.rights:
+        if child.dep_ == "pobj":
+            last = _end(child, depth + 1)
+        elif child.dep_ in {"pcomp", "prep"}:
+            last = child.right_edge
+    return last
+
+
+def is_time(child: Token) -> bool:
+    """Whether a dependent tells when: "the Kremlin on Wednesday"."""
+    objects = [token for token in child.children if token.dep_ == "pobj"]
+    return any(token.lower_ in _TIME_WORDS or token.like_num for token in objects)

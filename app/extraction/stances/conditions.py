@@ -1,0 +1,228 @@
+"""Conditions: the words on which a yes or a no is made to hang."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.extraction.stances.grammar import SUBJECTS, negation, noun_negation
+from app.extraction.stances.lexicon import stance_lexicon
+from app.extraction.stances.phrases import find_sequences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from spacy.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition: the words that make it one, and all of its words in order."""
+
+    words: tuple[Token, ...]
+    rule: str
+    whole: tuple[Token, ...]
+    sure: bool = True  # False: a bare 'if', which may only ask or concede
+
+
+def find_conditions(tokens: Sequence[Token], targets: Sequence[Token]) -> list[Condition]:
+    """The conditions among a statement's tokens.
+
+    Those on the thing itself ("if troops come, ...") are left out: they are threats.
+    """
+    inside = {token.i for token in tokens}
+    thing = {target.i for target in targets}
+    found = [
+        *_connected(tokens),
+        *_if_clauses(tokens, thing),
+        *_hanging(tokens, thing),
+        *_named(tokens),
+        *_consent(tokens),
+    ]
+    kept = []
+    for condition in found:
+        whole = tuple(token for token in condition.whole if token.i in inside)
+        if not whole:
+            continue
+        kept.append(Condition(condition.words, condition.rule, whole, condition.sure))
+    return kept
+
+
+def _below(head: Token) -> tuple[Token, ...]:
+    return tuple(sorted(head.subtree, key=lambda token: token.i))
+
+
+def _from(start: int, whole: Iterable[Token]) -> tuple[Token, ...]:
+    return tuple(token for token in whole if token.i >= start)
+
+
+def _connected(tokens: Sequence[Token]) -> list[Condition]:
+    """Connectives that are conditional by themselves."""
+    found = []
+    for start, end in find_sequences(tokens, stance_lexicon().connectives):
+        words = tuple(tokens[start:end])
+        last = words[-1]
+        if (
+            last.lower_ in {"provided", "assuming", "providing"}
+            and last.dep_
+            in {
+                "ROOT",
+                "amod",
+                "acl",
+                "conj",
+                "ccomp",
+            }
+            and not (words[0].i and words[0].nbor(-1).lower_ == ",")
+        ):
+            continue  # "has provided troops"
+        if words[0].pos_ == "NOUN":
+            continue  # "contingents on the ground"
+        head = _clause_of(words)
+        found.append(Condition(words, "condition", _from(words[0].i, _below(head))))
+    return found
+
+
+def _clause_of(words: Sequence[Token]) -> Token:
+    """The head of what a connective brings with it."""
+    last = words[-1]
+    if last.dep_ in {"mark", "advmod"}:
+        return last.head
+    if last.dep_ == "prep" or last.pos_ == "ADP":
+        return last
+    inside = {word.i for word in words}
+    return next((word for word in words if word.head.i not in inside), last)
+
+
+def _if_clauses(tokens: Sequence[Token], thing: set[int]) -> list[Condition]:
+    """A bare 'if' over a clause that is not about the thing and does not only ask."""
+    lexicon = stance_lexicon()
+    found = []
+    for token in tokens:
+        if token.lower_ not in {"if", "should", "were", "had"} or token.dep_ not in {
+            "mark",
+            "advmod",
+            "aux",
+        }:
+            continue
+        clause = token.head
+        if token.lower_ != "if":
+            continue
+        previous = token.nbor(-1).lower_ if token.i else ""
+        following = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
+        if previous in lexicon.conditions["not_conditions"] or (
+            following
+            in {
+                "any",
+                "not",
+                "ever",
+                "necessary",
+                "needed",
+                "required",
+                "possible",
+                "anything",
+                "they",
+            }
+            and len(list(clause.subtree)) < 5
+        ):
+            continue
+        if clause.dep_ == "ccomp" and clause.head.i < token.i:
+            continue  # "asked if", "see if"
+        below = _below(clause)
+        if any(part.i in thing for part in below):
+            continue
+        found.append(Condition((token,), "condition", _from(token.i, below), sure=False))
+    return found
+
+
+def _hanging(tokens: Sequence[Token], thing: set[int]) -> list[Condition]:
+    """'Depends on', 'requires': the thing is the subject, the condition the object."""
+    hanging = stance_lexicon().conditions["hanging"]
+    found: list[Condition] = []
+    for token in tokens:
+        if token.pos_ == "VERB" and token.lemma_.lower() in hanging:
+            found.extend(_hung_on(token, thing))
+    return found
+
+
+def _hung_on(verb: Token, thing: set[int]) -> list[Condition]:
+    """What a verb of dependence makes the thing hang on."""
+    prepositions = stance_lexicon().conditions["hanging_prepositions"]
+    subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
+    about = any(part.i in thing for child in subjects for part in child.subtree)
+    if verb.lemma_ in {"depend", "hinge"}:
+        return [
+            Condition((verb, child), "dependence", _below(child)[1:])
+            for child in verb.children
+            if child.lower_ in prepositions
+        ]
+    if verb.lemma_ in {"require", "presuppose", "need"} and about and negation(verb) is None:
+        return [
+            Condition((verb,), "dependence", _below(child))
+            for child in verb.children
+            if child.dep_ in {"dobj", "obj"}
+        ]
+    passive = any(child.dep_ == "auxpass" for child in verb.children)
+    before = [child for child in verb.children if child.lower_ in {"before", "for"}]
+    if verb.lemma_ == "require" and passive and before and subjects:
+        return [Condition((verb, before[0]), "dependence", _below(subjects[0]))]
+    return []
+
+
+def _named(tokens: Sequence[Token]) -> list[Condition]:
+    """Nouns of condition: 'is a precondition for', 'on one condition:'."""
+    conditions = stance_lexicon().conditions
+    found = []
+    for token in tokens:
+        if token.pos_ != "NOUN" or token.lemma_.lower() not in conditions["condition_nouns"]:
+            continue
+        if noun_negation(token) is not None:
+            continue
+        attribute = token.dep_ in {"attr", "oprd"} and token.head.lemma_ in {"be", "remain", "make"}
+        linked = any(child.lower_ in {"for", "of", "to"} for child in token.children)
+        if attribute and linked:
+            subjects = [child for child in token.head.children if child.dep_ in SUBJECTS]
+            if subjects:
+                found.append(Condition((token,), "precondition", _below(subjects[0])))
+    return found
+
+
+def _consent(tokens: Sequence[Token]) -> list[Condition]:
+    """'With Moscow's consent', 'without a mandate': consent named as what must be there."""
+    conditions = stance_lexicon().conditions
+    found = []
+    for token in tokens:
+        if token.lower_ not in {
+            "with",
+            "without",
+            "under",
+            "upon",
+            "at",
+            "by",
+        } or token.pos_ not in {"ADP", "SCONJ"}:
+            continue
+        for noun in token.children:
+            if noun.dep_ != "pobj" or noun.lemma_.lower() not in conditions["consent"]:
+                continue
+            owned = any(
+                child.dep_ in {"poss", "amod", "compound"}
+                or (child.dep_ == "prep" and child.lower_ in {"of", "from", "by"})
+                for child in noun.children
+            )
+            if token.lower_ == "without" or (
+                owned
+                and noun.lemma_.lower()
+                in {
+                    "consent",
+                    "agreement",
+                    "approval",
+                    "permission",
+                    "mandate",
+                    "invitation",
+                    "blessing",
+                    "authorisation",
+                    "authorization",
+                    "request",
+                }
+            ):
+                found.append(Condition((token, noun), "consent", _below(token), sure=False))
+    return found

@@ -1,0 +1,201 @@
+"""Decision: weighing the signals of a statement against each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.domain.positions import Stance
+from app.extraction.stances.signals import FAINT, MIDDLE, STRONG, WEAK, Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Token
+
+    from app.extraction.stances.conditions import Condition
+    from app.extraction.stances.sovereignty import Sovereignty
+    from app.extraction.stances.topic import TopicGate
+
+# Confidence by the weight of the strongest deciding words. First values, from the share of right
+# answers of each weight on the development statements; to be calibrated with the evaluation.
+CONFIDENCE = {STRONG: 0.85, MIDDLE: 0.75, WEAK: 0.55, FAINT: 0.4}
+CONDITIONAL_SURE = 0.8
+CONDITIONAL_BARE_IF = 0.65
+HEDGED = 0.7
+CONFLICT = 0.45  # one side outweighs the other
+UNDECIDED = 0.2
+_CONTRAST = frozenset({"but", "yet", "however", "nevertheless", "still", "nonetheless"})
+_DISTANT = frozenset({"west", "capital", "capitals", "europe", "brussels", "outsider", "foreigner"})
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The stance, the signals that carry it, and what a person should know of it."""
+
+    stance: Stance
+    signals: tuple[Signal, ...]
+    condition: tuple[Token, ...]
+    confidence: float
+    review: tuple[str, ...] = ()
+
+
+def decide(
+    signals: Sequence[Signal],
+    hedges: Sequence[Signal],
+    conditions: Sequence[Condition],
+    sovereign: Sequence[Sovereignty],
+    gate: TopicGate,
+) -> Decision:
+    """The stance of a statement from all that was found in it."""
+    signals = _distinct(signals)
+    sided = [signal for signal in signals if signal.stance in {Stance.SUPPORTS, Stance.OPPOSES}]
+    open_ = [signal for signal in signals if signal.stance is Stance.NONCOMMITTAL]
+    conditional = _conditional(sided, conditions)
+    if conditional is not None:
+        return conditional
+    right = _right_to_decide(sovereign, gate)
+    if right is not None:
+        # "For Varvia to decide": the deciding is said of a right, it is no decision taken.
+        spoken = {word.i for one in sovereign for word in one.words}
+        sided = [s for s in sided if not all(word.i in spoken for word in s.words)]
+    if right is not None and (not sided or max(s.weight for s in sided) < STRONG):
+        return right
+    openness = [signal for signal in (*open_, *hedges) if signal.rule == "openness"]
+    if openness:
+        # "There are no plans, but nothing is ruled out" leaves the matter open (LABELS, rule 2).
+        taken = any(signal.weight >= STRONG for signal in sided)
+        review = ("Words that take a side were found too.",) if taken else ()
+        confidence = CONFLICT if taken else HEDGED
+        return Decision(Stance.NONCOMMITTAL, tuple(openness), (), confidence, review)
+    if sided:
+        return _sided(sided, [*hedges, *open_])
+    deciding = [*hedges, *open_]
+    if deciding:
+        best = max(hedge.weight for hedge in deciding)
+        confidence = HEDGED if best > WEAK else CONFIDENCE[WEAK]
+        return Decision(Stance.NONCOMMITTAL, tuple(_distinct(deciding)), (), confidence)
+    return Decision(
+        Stance.UNDETERMINED, (), (), UNDECIDED, ("No words were found that take a side.",)
+    )
+
+
+def _distinct(signals: Sequence[Signal]) -> list[Signal]:
+    """Each set of deciding words once, the strongest."""
+    kept: dict[tuple[int, ...], Signal] = {}
+    for signal in sorted(signals, key=lambda one: -one.weight):
+        kept.setdefault(tuple(sorted(word.i for word in signal.words)), signal)
+    return sorted(kept.values(), key=lambda one: one.place)
+
+
+def _conditional(sided: Sequence[Signal], conditions: Sequence[Condition]) -> Decision | None:
+    usable = [
+        condition
+        for condition in conditions
+        if condition.sure
+        or any(s.rule != "threat of consequences" for s in sided)
+        or condition.rule == "consent"
+    ]
+    if not usable:
+        return None
+    first = next((condition for condition in usable if condition.sure), usable[0])
+    if (
+        first.rule == "condition"
+        and not first.sure
+        and any(signal.stance is Stance.OPPOSES and signal.rule == "evaluation" for signal in sided)
+    ):
+        return None
+    signal = Signal(first.words, first.rule, Stance.CONDITIONAL, STRONG)
+    bearers = [s.bearer for s in sided if s.bearer is not None]
+    own = any(s.own for s in sided)
+    if bearers:
+        signal = Signal(first.words, first.rule, Stance.CONDITIONAL, STRONG, bearers[0], own=own)
+    confidence = CONDITIONAL_SURE if first.sure else CONDITIONAL_BARE_IF
+    review = () if first.sure else ("The condition may only be a way of speaking.",)
+    return Decision(
+        Stance.CONDITIONAL, tuple(_distinct([signal, *sided])), first.whole, confidence, review
+    )
+
+
+def _right_to_decide(sovereign: Sequence[Sovereignty], gate: TopicGate) -> Decision | None:
+    """Denying a veto supports; the place's own right to decide is a condition (LABELS, rule 8)."""
+    if not sovereign:
+        return None
+    vetoes = [one for one in sovereign if one.veto]
+    if vetoes:
+        words = vetoes[0].words
+        return Decision(
+            Stance.SUPPORTS,
+            (Signal(words, "sovereignty", Stance.SUPPORTS, MIDDLE),),
+            (),
+            CONFIDENCE[MIDDLE],
+        )
+    one = sovereign[0]
+    decider = one.decider
+    if one.denied:
+        distant = decider is not None and (
+            decider.lemma_.lower() in _DISTANT or decider.tag_ == "NNS"
+        )
+        stance = Stance.OPPOSES if distant else Stance.SUPPORTS
+        return Decision(
+            stance,
+            (Signal(one.words, "sovereignty", stance, MIDDLE),),
+            (),
+            CONFIDENCE[WEAK],
+            ("Who is denied the decision may change its sense.",),
+        )
+    if decider is not None and gate.in_place([decider, *decider.children]):
+        signal = Signal(one.words, "sovereignty", Stance.CONDITIONAL, MIDDLE)
+        return Decision(Stance.CONDITIONAL, (signal,), one.words, CONFIDENCE[MIDDLE])
+    signal = Signal(one.words, "handing over", Stance.NONCOMMITTAL, MIDDLE)
+    return Decision(Stance.NONCOMMITTAL, (signal,), (), HEDGED)
+
+
+def _sided(sided: Sequence[Signal], hedges: Sequence[Signal]) -> Decision:
+    """One side, or the stronger of two, or none."""
+    best = {
+        side: max((s.weight for s in sided if s.stance is side), default=0.0)
+        for side in (Stance.SUPPORTS, Stance.OPPOSES)
+    }
+    dodge = max((hedge.weight for hedge in hedges), default=0.0)
+    top = max(best.values())
+    if dodge > top or (dodge == top and top <= WEAK):
+        deciding = [hedge for hedge in hedges if hedge.weight == dodge]
+        return Decision(Stance.NONCOMMITTAL, tuple(_distinct(deciding)), (), HEDGED)
+    stance = max(best, key=lambda side: best[side])
+    review: list[str] = []
+    confidence = CONFIDENCE[top]
+    if min(best.values()) > 0:
+        after = _after_contrast(sided)
+        if after is not None:
+            stance = after
+            confidence = CONFLICT + 0.1
+        elif top < 2 * min(best.values()):
+            return Decision(
+                Stance.UNDETERMINED,
+                tuple(sided),
+                (),
+                UNDECIDED,
+                ("Words for and words against were found, and nothing decides between them.",),
+            )
+        else:
+            confidence = CONFLICT
+        review.append("Words on the other side were found too.")
+    if top <= WEAK:
+        review.append("The deciding words are weak.")
+    kept = tuple(signal for signal in sided if signal.stance is stance)
+    return Decision(stance, kept, (), confidence, tuple(review))
+
+
+def _after_contrast(sided: Sequence[Signal]) -> Stance | None:
+    """The side taken after a 'but', when all words after it take the same one."""
+    doc = sided[0].words[0].doc
+    turns = [
+        token.i for token in doc if token.lower_ in _CONTRAST and token.dep_ in {"cc", "advmod"}
+    ]
+    for turn in turns:
+        after = {signal.stance for signal in sided if signal.place > turn}
+        before = {signal.stance for signal in sided if signal.place < turn}
+        if len(after) == 1 and before:
+            return next(iter(after))
+    return None

@@ -1,0 +1,119 @@
+"""Whether a phrase calls a thing good or bad."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.extraction.stances.grammar import noun_negation
+from app.extraction.stances.lexicon import stance_lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from spacy.tokens import Token
+
+_PARTS = {
+    "ADJ": "adjectives",
+    "NOUN": "nouns",
+    "PROPN": "nouns",
+    "VERB": "verbs",
+    "ADV": "adverbs",
+    "ADP": "adverbs",
+}
+_DEEP = 3  # how far below the head of a phrase its words still describe it
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """A judgement and the words that make it; sign 0 when there is none."""
+
+    sign: int
+    words: tuple[Token, ...] = ()
+
+
+NO_WORTH = Worth(0)
+
+
+def word_worth(token: Token) -> int:
+    """The sign of one word, by its part of speech, or by any when its own part knows nothing.
+
+    The tagger takes 'threatening' or 'unacceptable' now for a verb, now for an adjective.
+    """
+    lexicon = stance_lexicon()
+    lemma, lower = token.lemma_.lower(), token.lower_
+    part = _PARTS.get(token.pos_)
+    if part is None:
+        return 0
+    found = lexicon.evaluate(part, lemma) or lexicon.evaluate(part, lower)
+    if found == 0 and part in {"adjectives", "verbs", "nouns"}:
+        found = lexicon.evaluate("adjectives", lower) or (
+            lexicon.evaluate("nouns", lemma) if token.pos_ != "VERB" else 0
+        )
+    return found
+
+
+def phrase_worth(head: Token, skip: Iterable[Token] = ()) -> Worth:
+    """The judgement in a phrase: its head's, turned by what negates or turns it.
+
+    A head that is good or bad only with a describing word ("a step") leaves it to that word. When
+    the head says nothing, the words below it are asked, the nearest first.
+    """
+    lexicon = stance_lexicon()
+    skipped = {token.i for token in skip}
+    own = word_worth(head)
+    bleached = head.lemma_.lower() in lexicon.bleached
+    words: list[Token] = [head]
+    describing = [
+        (child, word_worth(child))
+        for child in head.children
+        if child.dep_ in {"amod", "compound", "acomp", "conj"} and child.i not in skipped
+    ]
+    described = next(((child, sign) for child, sign in describing if sign), None)
+    if own and not bleached:
+        # "legitimate target", "good threat": the noun's worth stands, not the adjective's.
+        sign = own
+    elif described is not None:
+        sign = described[1]
+        words = [described[0], head] if head.pos_ in {"NOUN", "PROPN"} else [described[0]]
+    elif own and head.pos_ in {"ADJ", "ADV"}:
+        sign = own
+    else:
+        below = _below(head, skipped)
+        if not below.sign:
+            return Worth(own, (head,)) if own else NO_WORTH
+        sign, words = below.sign, list(below.words)
+        if head.lemma_.lower() in lexicon.turning:
+            sign, words = -sign, [head, *words]
+    denied = noun_negation(head)
+    if denied is not None:
+        return Worth(-sign, (denied, *words))
+    return Worth(sign, tuple(words))
+
+
+def _below(head: Token, skipped: set[int]) -> Worth:
+    """The first judging word under a head, breadth first, to a small depth."""
+    lexicon = stance_lexicon()
+    level = [child for child in head.children if child.i not in skipped]
+    turned = 1
+    for _ in range(_DEEP):
+        for token in level:
+            sign = word_worth(token)
+            if sign and token.lemma_.lower() not in lexicon.bleached:
+                if token.dep_ in {"advcl", "relcl"} or token.pos_ == "ADV":
+                    continue
+                parent = token.head
+                while parent.i not in (head.i, parent.head.i):
+                    if parent.lemma_.lower() in lexicon.turning:
+                        turned = -1
+                    parent = parent.head
+                denied = noun_negation(token)
+                return Worth(-sign * turned if denied else sign * turned, (token,))
+        level = [
+            child
+            for token in level
+            if token.dep_ not in {"advcl", "relcl", "ccomp"}
+            for child in token.children
+            if child.i not in skipped
+        ]
+    return NO_WORTH

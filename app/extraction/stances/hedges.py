@@ -1,0 +1,211 @@
+"""Hedging and deferral: words that speak of a thing and take no side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.positions import Stance
+from app.extraction.stances.evaluation_words import word_worth
+from app.extraction.stances.grammar import SUBJECTS, negation, noun_negation
+from app.extraction.stances.lexicon import stance_lexicon
+from app.extraction.stances.phrases import find_sequences
+from app.extraction.stances.signals import FAINT, MIDDLE, STRONG, WEAK, Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Token
+
+
+def find_hedges(tokens: Sequence[Token]) -> list[Signal]:
+    """The hedges among the tokens of a statement."""
+    signals = [
+        _hedge([*tokens[start:end]], "hedging", MIDDLE)
+        for start, end in find_sequences(tokens, stance_lexicon().hedge_sequences)
+    ]
+    for token in tokens:
+        found = (
+            _openness(token)
+            or _evasion(token)
+            or _delay(token)
+            or _pointing(token)
+            or _both_ways(token)
+        )
+        if found is not None:
+            signals.append(found)
+    return signals
+
+
+def _hedge(words: Sequence[Token | None], rule: str, weight: float) -> Signal:
+    return Signal(
+        tuple(word for word in words if word is not None), rule, Stance.NONCOMMITTAL, weight
+    )
+
+
+def _openness(token: Token) -> Signal | None:
+    """'Nothing can be ruled out', 'we exclude nothing': without a word for the thing."""
+    lexicon = stance_lexicon()
+    lemma = token.lemma_.lower()
+    if token.pos_ != "VERB":
+        return None
+    particles = [child for child in token.children if child.dep_ in {"prt", "dobj", "advmod"}]
+    names = {lemma, *(f"{lemma} {child.lemma_.lower()}" for child in particles)}
+    known = [lexicon.verbs[name] for name in names if name in lexicon.verbs]
+    if not any(attitude.rule == "exclusion" for attitude in known):
+        return None
+    denied = negation(token) or next(
+        (child for child in token.children if child.lower_ == "nothing"), None
+    )
+    general = {"anything", "nothing", "something", "option", "everything", "door"}
+    if denied is not None and any(
+        child.lemma_.lower() in general and child.dep_ in {"dobj", "nsubjpass"}
+        for child in token.children
+    ):
+        return _hedge([denied, token, *particles], "openness", STRONG)
+    return None
+
+
+def _evasion(token: Token) -> Signal | None:
+    """Not answering, not knowing, taking no side, handing over."""
+    hedges = stance_lexicon().hedges
+    lemma = token.lemma_.lower()
+    if token.pos_ == "NOUN" and lemma in hedges["indecision"]:
+        return _hedge([token], "indecision", MIDDLE)
+    if token.pos_ != "VERB":
+        return None
+    if lemma in hedges["abstaining"]:
+        return _hedge([token], "abstention", MIDDLE)
+    return _non_answer(token) or _handing_over(token)
+
+
+_ASKED = frozenset({"whether", "if", "how", "who", "what", "that", "when"})
+
+
+def _non_answer(verb: Token) -> Signal | None:
+    """'Declined to comment', 'would not say whether', 'said nothing', 'does not know if'."""
+    hedges = stance_lexicon().hedges
+    lemma = verb.lemma_.lower()
+    denied = negation(verb)
+    asked = any(below.lower_ in _ASKED for below in verb.subtree)
+    if lemma in hedges["answering"]:
+        if verb.dep_ == "xcomp" and verb.head.lemma_.lower() in hedges["declining"]:
+            return _hedge([verb.head, verb], "non-answer", MIDDLE)
+        if denied is not None and (asked or lemma not in {"say", "tell", "discuss"}):
+            return _hedge([denied, verb], "non-answer", MIDDLE)
+        if any(child.lower_ == "nothing" for child in verb.children):
+            return _hedge([verb], "non-answer", MIDDLE)
+    if lemma in hedges["knowing"] and denied is not None and asked:
+        return _hedge([denied, verb], "ignorance", MIDDLE)
+    return None
+
+
+def _handing_over(verb: Token) -> Signal | None:
+    """'Leaves the matter to the Council'."""
+    if verb.lemma_.lower() not in stance_lexicon().topics["handing"]:
+        return None
+    handed = any(child.dep_ in {"dobj", "obj"} for child in verb.children)
+    to = [c for c in verb.children if c.dep_ in {"prep", "dative"} and c.lower_ == "to"]
+    return _hedge([verb, to[0]], "handing over", MIDDLE) if handed and to else None
+
+
+def _delay(token: Token) -> Signal | None:
+    """Too early, undecided, still being weighed, open."""
+    hedges = stance_lexicon().hedges
+    lemma = token.lemma_.lower()
+    too = [child for child in token.children if child.lower_ == "too"]
+    if (lemma in hedges["early"] and too) or (lemma in hedges["premature"] and token.pos_ == "ADJ"):
+        return _hedge([*too, token], "too early", STRONG)
+    if lemma in hedges["neutral"] and token.pos_ == "ADJ" and token.dep_ != "advmod":
+        return _hedge([token], "neutral judgement", WEAK)
+    if token.pos_ == "VERB":
+        return _undecided(token) or _weighed(token)
+    if token.pos_ == "NOUN" and lemma in hedges["decisions"]:
+        return _no_decision(token)
+    return None
+
+
+def _undecided(verb: Token) -> Signal | None:
+    """'Has not decided', 'will be settled', 'has yet to decide'."""
+    lemma = verb.lemma_.lower()
+    if lemma not in stance_lexicon().hedges["deciding"]:
+        return None
+    denied = negation(verb)
+    if denied is not None:
+        open_ = lemma not in {"agree", "discuss", "see"}
+        return _hedge([denied, verb], "deferral", MIDDLE) if open_ else None
+    future = any(child.lower_ in {"will", "yet"} for child in verb.children)
+    passive = any(child.dep_ == "auxpass" for child in verb.children)
+    if future and passive and lemma != "agree":
+        return _hedge([verb], "deferral", MIDDLE)
+    yet = any(child.lower_ == "yet" for child in verb.head.children)
+    if verb.dep_ == "xcomp" and verb.head.lemma_ in {"remain", "have"} and yet:
+        return _hedge([verb.head, verb], "deferral", MIDDLE)
+    return None
+
+
+def _weighed(verb: Token) -> Signal | None:
+    """'Is still being examined'."""
+    now = {"still", "currently", "being", "be", "are", "is"}
+    weighing = verb.lemma_.lower() in stance_lexicon().hedges["weighing"]
+    if weighing and negation(verb) is None and any(c.lower_ in now for c in verb.children):
+        return _hedge([verb], "deliberation", WEAK)
+    return None
+
+
+def _no_decision(noun: Token) -> Signal | None:
+    """'No decision', 'a decision has not been taken'."""
+    denied = noun_negation(noun)
+    if denied is None and noun.dep_ in {"dobj", "nsubjpass", "nsubj", "attr"}:
+        denied = negation(noun.head)
+        if denied is not None and denied.dep_ != "neg":
+            denied = None  # "nobody", which is not said of the decision
+    return _hedge([denied, noun], "deferral", MIDDLE) if denied is not None else None
+
+
+def _pointing(token: Token) -> Signal | None:
+    """Pointing to a position without repeating it; calling a report untrue."""
+    hedges = stance_lexicon().hedges
+    lemma = token.lemma_.lower()
+    if lemma in hedges["positions"] and token.pos_ == "NOUN":
+        verb = token.head
+        if token.dep_ in SUBJECTS and verb.pos_ in {"VERB", "AUX"}:
+            said = [
+                child
+                for child in verb.children
+                if child.dep_ in {"acomp", "attr", "oprd"}
+                and (child.lemma_.lower() in hedges["pointing"] or child.lower_ == "known")
+            ]
+            if said:
+                return _hedge([token, said[0]], "pointing to a position", MIDDLE)
+            if verb.lemma_ in {"know", "explain", "state", "set", "express", "repeat"} and any(
+                child.dep_ == "auxpass" for child in verb.children
+            ):
+                return _hedge([token, verb], "pointing to a position", MIDDLE)
+        if token.dep_ in {"dobj", "obj"} and verb.lemma_ == "know":
+            return _hedge([verb, token], "pointing to a position", MIDDLE)
+    if lemma in hedges["hearsay"] and token.dep_ in {"nsubj", "nsubjpass", "dobj"}:
+        for below in token.head.subtree:
+            if below.lemma_.lower() in hedges["untrue"] and below.dep_ in {
+                "acomp",
+                "attr",
+                "oprd",
+                "pobj",
+            }:
+                return _hedge([token, below], "denial of a report", STRONG)
+    return None
+
+
+def _both_ways(token: Token) -> Signal | None:
+    """'Might, might not'; 'not refused and not agreed'."""
+    if token.lower_ in {"might", "may", "could"} and token.dep_ in {"aux", "ROOT", "ccomp"}:
+        return _hedge([token], "possibility", FAINT)
+    if token.lower_ in {"perhaps", "maybe", "possibly", "conceivably"}:
+        return _hedge([token], "possibility", WEAK)
+    if (
+        token.lower_ in {"possible", "conceivable"}
+        and token.dep_ in {"acomp", "attr"}
+        and negation(token.head) is None
+        and not word_worth(token)
+    ):
+        return _hedge([token], "possibility", WEAK)
+    return None

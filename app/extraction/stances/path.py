@@ -1,0 +1,203 @@
+"""The path of a thing at issue up the parse: each word above it may take a side on it.
+
+From the word for the thing ("troops") the path climbs to the head of the sentence or to the words
+that report the statement. On its way every word that belongs to a class of
+lexicon/stance_attitudes.yaml or stance_evaluation.yaml sets or turns the sign, and every negation
+turns it again, so that "refused to support sending troops" and "no reason not to send them" come
+out by composition, not by lists of phrases. The idea is compositional polarity (Moilanen &
+Pulman, Sentiment Composition, 2007; Nairn et al., Computing relative polarity, 2006).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.extraction.stances.climbing import Climb
+from app.extraction.stances.grammar import SUBJECTS, noun_negation, subject
+from app.extraction.stances.lexicon import stance_lexicon
+from app.extraction.stances.path_clause import under_clause
+from app.extraction.stances.path_movement import movement
+from app.extraction.stances.path_nouns import under_adjective, under_noun
+from app.extraction.stances.path_subject import under_subject
+from app.extraction.stances.path_verbs import under_object
+from app.extraction.stances.signals import MIDDLE, STRONG, WEAK, Signal, toward
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_MOST_STEPS = 40
+_VERBAL = frozenset({"VERB", "AUX"})
+_AGAINST_VERBS = frozenset(
+    {
+        "guard",
+        "protect",
+        "defend",
+        "shield",
+        "deter",
+        "fight",
+        "use",
+        "guarantee",
+        "insure",
+        "secure",
+        "warn",
+    }
+)
+_PEOPLE = frozenset(
+    {
+        "man",
+        "woman",
+        "gentleman",
+        "lady",
+        "people",
+        "politician",
+        "one",
+        "critic",
+        "person",
+        "somebody",
+        "group",
+        "voice",
+        "hawk",
+        "author",
+        "friend",
+    }
+)
+
+
+def climb(target: Token, moved: frozenset[int], inside: frozenset[int]) -> list[Signal]:  # noqa: C901, PLR0912 - ordered cases, each one line of its class table
+    """The signals on the path of one thing.
+
+    ``moved``: tokens that bring the thing about; ``inside``: the tokens that belong to the
+    statement, beyond which nothing is read.
+    """
+    state = Climb(target)
+    extra: list[Signal] = []
+    denied = noun_negation(target)
+    if denied is not None:
+        state.sign, state.negated_thing = -1, True
+        state.words.append(denied)
+    if target.pos_ == "VERB":
+        movement(state, target)
+    node = target
+    via = ""
+    for _ in range(_MOST_STEPS):
+        head = node.head
+        if head.i == node.i or head.i not in inside or _is_beside(node, head):
+            break
+        if _asked(node, head):
+            return []  # what is asked is not said
+        if target.pos_ == "PRON" and head.lemma_.lower() in _talking(head):
+            break
+        than = any(child.lower_ == "than" for child in node.children)
+        if than and node.pos_ == "VERB" and target.pos_ != "PRON":
+            state.sign = -state.sign
+            state.fire(
+                [next(c for c in node.children if c.lower_ == "than")],
+                "another thing preferred",
+                MIDDLE,
+            )
+        if head.pos_ == "ADP" or head.dep_ in {"prep", "agent"}:
+            via = _preposition(state, head) or via
+        elif node.dep_ == "conj":
+            # The thing shares its head's place in the sentence; the head itself judges nothing.
+            pass
+        else:
+            extra.extend(_step(state, node, head, via, moved))
+            via = ""
+        node = head
+    if state.third:
+        return extra  # what others are said to want, unjudged by the speaker
+    if state.decided:
+        extra.append(_signal(state))
+    elif (
+        state.negated_thing
+        and node.dep_ == "ROOT"
+        and target.dep_ in {"ROOT", "nsubj", "dobj", "attr"}
+    ):
+        state.fire([], "no such thing", MIDDLE)
+        extra.append(_signal(state))
+    return extra
+
+
+def _is_beside(node: Token, head: Token) -> bool:
+    """Whether a clause only stands beside its head, after a colon or a semicolon."""
+    if node.dep_ == "parataxis":
+        return True
+    if node.dep_ not in {"ccomp", "advcl"}:
+        return False
+    low, high = sorted((node.i, head.i))
+    return any(node.doc[index].lower_ in {":", ";"} for index in range(low, high))
+
+
+def _asked(node: Token, head: Token) -> bool:
+    """Whether a clause is an indirect question: 'asked if', 'would not say whether'."""
+    if node.dep_ not in {"ccomp", "xcomp", "csubj", "pcomp", "advcl"} or node.pos_ not in _VERBAL:
+        return False
+    if any(child.lower_ == "whether" for child in node.children):
+        return True
+    asking = head.lemma_.lower() in {"ask", "wonder", "inquire", "enquire", "query"}
+    return asking and any(child.lower_ == "if" for child in node.children)
+
+
+def _talking(head: Token) -> frozenset[str]:
+    """Verbs that, with a bare pronoun as object, speak of words and not of the thing."""
+    if head.pos_ != "VERB":
+        return frozenset()
+    return stance_lexicon().topics["saying"] - {"agree", "admit", "insist", "mean", "suggest"}
+
+
+def _signal(state: Climb) -> Signal:
+    stance = toward(0 if state.open else state.sign)
+    words = tuple(state.words) or (state.target,)
+    return Signal(words, state.rule, stance, state.weight, state.bearer, state.target, state.own)
+
+
+def _preposition(state: Climb, word: Token) -> str:
+    """What a preposition above the thing says of it; its lemma, for "call for"."""
+    lower = word.lower_
+    above = word.head
+    if lower == "against" and above.lower_ == "nothing":
+        state.fire([above, word], "acceptance", WEAK)
+        return "taken"
+    if lower == "against" and above.lemma_ not in _AGAINST_VERBS:
+        lexicon = stance_lexicon()
+        known = lexicon.verbs.get(f"{above.lemma_.lower()} against") or lexicon.nouns.get(
+            above.lemma_.lower()
+        )
+        if known is None or known.sign > 0:
+            state.sign = -state.sign
+            state.fire([word], "standing against", STRONG)
+            if above.pos_ in {"VERB", "AUX"}:
+                state.bearer = subject(above)
+            return "taken"
+    elif lower == "without":
+        state.sign, state.absent = -state.sign, True
+        state.words.append(word)
+    elif (state.target.pos_ != "PRON" and lower in {"than", "instead"}) or (
+        lower == "of" and above.lower_ == "instead"
+    ):
+        state.sign = -state.sign
+        state.fire([word], "another thing preferred", MIDDLE)
+    elif lower == "for" and above.lemma_ == "be" and word.dep_ == "prep":
+        state.fire([word], "support", MIDDLE)
+    return word.lemma_.lower()
+
+
+def _step(state: Climb, node: Token, head: Token, via: str, moved: frozenset[int]) -> list[Signal]:
+    """One step up to a verb, noun or adjective; signals of their own where verbs are joined."""
+    if node.dep_ in {"relcl", "acl"} and head.pos_ in {"NOUN", "PROPN", "PRON"}:
+        person = head.pos_ != "NOUN" or head.lemma_.lower() in (
+            stance_lexicon().topics["holders"] | _PEOPLE
+        )
+        if node.dep_ == "relcl" and person and head.i != state.target.i:
+            state.third = True
+    if head.pos_ in {"VERB", "AUX"}:
+        if node.dep_ in SUBJECTS and node.dep_ != "nsubjpass":
+            return under_subject(state, head, moved)
+        if node.dep_ == "advcl":
+            return under_clause(state, node, head)
+        return under_object(state, node, head, via, moved)
+    if head.pos_ in {"NOUN", "PROPN"}:
+        under_noun(state, node, head, via)
+    elif head.pos_ in {"ADJ", "ADV"}:
+        under_adjective(state, node, head, via)
+    return []

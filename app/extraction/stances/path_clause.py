@@ -1,0 +1,63 @@
+"""The thing stands in a side clause: "if troops come, there will be war"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.extraction.stances.evaluation_words import Worth, phrase_worth
+from app.extraction.stances.grammar import negation
+from app.extraction.stances.lexicon import stance_lexicon
+from app.extraction.stances.signals import MIDDLE, WEAK, Signal
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from app.extraction.stances.climbing import Climb
+
+
+def under_clause(state: Climb, node: Token, head: Token) -> list[Signal]:  # noqa: C901 - ordered cases, each one line of its class table
+    """The thing stands in a side clause of ``head``: 'if troops come, there will be war'."""
+    mark = next((child.lower_ for child in node.children if child.dep_ == "mark"), "")
+    where = next((child.lower_ for child in node.children if child.dep_ == "advmod"), "")
+    inverted = any(
+        child.dep_ == "aux"
+        and child.lower_ in {"had", "were", "should"}
+        and child.i == node.left_edge.i
+        for child in node.children
+    )
+    if mark in {"when", "while", "as", "before", "after", "until", "once"} or where in {
+        "when",
+        "once",
+    }:
+        if state.open:
+            state.third = True  # the time at which it will be talked of: no position
+        return []
+    if mark in {"because", "since"} and not state.decided:
+        worth = phrase_worth(head, [node])
+        if worth.sign:
+            state.sign *= worth.sign
+            state.fire(list(worth.words), "evaluation", MIDDLE)
+        return []
+    if mark == "if" or where == "if" or inverted:
+        worth = phrase_worth(head, [node])
+        for child in head.children:
+            if not worth.sign and child.dep_ in {"attr", "dobj", "obj"}:
+                worth = phrase_worth(child)  # "there will be war"
+        if not worth.sign and head.lemma_.lower() in stance_lexicon().reprisals:
+            worth = Worth(-1, (head,))
+        state.decided, state.open = False, False
+        denied = negation(head)
+        if worth.sign:
+            sign = -worth.sign if denied is not None else worth.sign
+            state.sign = (-1 if state.sign < 0 else 1) * sign
+            state.words = []
+            state.fire(list(worth.words), "threat of consequences", MIDDLE)
+            state.bearer = None
+        else:
+            state.words = []
+        return []
+    if node.pos_ == "VERB" and mark in {"to", ""} and state.decided is False:
+        state.purpose = True
+    if mark in {"although", "though", "while", "whereas"} and state.decided:
+        state.weight = min(state.weight, WEAK)
+    return []

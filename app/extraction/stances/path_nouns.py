@@ -1,0 +1,121 @@
+"""The thing hangs on a noun or an adjective: "opposition to troops", "ready to send them"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.extraction.stances.evaluation_words import word_worth
+from app.extraction.stances.grammar import SUBJECTS, negation, noun_negation, subject
+from app.extraction.stances.lexicon import stance_lexicon
+from app.extraction.stances.signals import MIDDLE, STRONG, WEAK
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from app.extraction.stances.climbing import Climb
+
+_UNDERTAKING = frozenset({"commitment", "design", "call"})
+
+
+def under_noun(state: Climb, node: Token, head: Token, via: str) -> None:  # noqa: C901, PLR0911, PLR0912 - ordered cases, each one line of its class table
+    """The thing is the complement of a noun: 'opposition to troops', 'no plans to send them'."""
+    lexicon = stance_lexicon()
+    lemma = head.lemma_.lower()
+    attitude = lexicon.nouns.get(lemma)
+    denied = noun_negation(head)
+    linked = node.dep_ in {"acl", "ccomp", "prep", "relcl", "pcomp", "pobj", "nmod"} or via
+    if attitude is not None and linked and node.dep_ not in {"relcl", "poss", "amod"}:
+        if state.rule == "standing against" and state.decided:
+            return  # "a stance against": the preposition has said it
+        if attitude.rule == "deliberation" and denied is None:
+            if state.decided and state.rule in _UNDERTAKING and lemma == "consideration":
+                state.open, state.decided = True, False
+                state.fire([head], attitude.rule, MIDDLE)
+            return
+        governor = _governing_negation(head)
+        if attitude.rule in {"intention", "design"} and denied is None and governor is None:
+            if not state.decided and attitude.weak:
+                state.fire([head], attitude.rule, WEAK)
+            _owner(state, head)
+            return
+        if attitude.sign == 0:
+            if denied is not None:
+                state.sign = -1
+                state.fire([denied, head], attitude.rule, MIDDLE)
+            return
+        # "have no objection", "see no reason": the noun's own negation. A negated verb above
+        # turns the sign when the path reaches it.
+        sign = -attitude.sign if denied is not None else attitude.sign
+        if state.open:
+            return
+        if any(child.lower_ == "any" for child in head.children):
+            return  # "any decision to deploy": nobody has taken it
+        owned = _owner(state, head)
+        if not owned and denied is None and head.dep_ in SUBJECTS:
+            return  # "any decision to deploy would ...": nobody has taken it
+        state.sign *= sign
+        weight = STRONG if owned or denied is not None else WEAK
+        state.fire([*([denied] if denied else []), head], attitude.rule, weight)
+        return
+    worth = word_worth(head)
+    if worth and lemma not in lexicon.bleached and via in {"of", "in", "with"}:
+        state.sign *= -worth if denied is not None else worth
+        state.fire([*([denied] if denied else []), head], "evaluation", WEAK)
+    elif worth and denied is not None and not state.decided and via in {"with", "in", "about"}:
+        state.sign *= -worth
+        state.fire([denied, head], "evaluation", MIDDLE)
+
+
+def _governing_negation(noun: Token) -> Token | None:
+    """The negation of the verb whose object a noun is: 'does not have plans'."""
+    verb = noun.head
+    return negation(verb) if noun.dep_ in {"dobj", "obj", "attr"} else None
+
+
+def _owner(state: Climb, noun: Token) -> bool:
+    """Whose attitude a noun names, if known: its possessor, or the subject of its verb."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            state.bearer = child
+            return True
+    if noun.dep_ in SUBJECTS:
+        return False
+    verb = noun.head
+    for _ in range(4):
+        if verb.pos_ in {"VERB", "AUX"}:
+            found = subject(verb)
+            if found is not None and found.i != noun.i and found.lower_ not in {"there", "it"}:
+                state.bearer = found
+            # A bare participle ("advocating for") has its subject outside the statement.
+            return found is not None or verb.tag_ == "VBG"
+        if verb.dep_ not in {"conj", "prep", "pobj", "appos"}:
+            return False
+        verb = verb.head
+    return False
+
+
+def under_adjective(state: Climb, node: Token, head: Token, via: str) -> None:
+    """The thing is the complement of an adjective: 'ready to send', 'dangerous to send'."""
+    lexicon = stance_lexicon()
+    lemma = head.lemma_.lower()
+    attitude = lexicon.adjectives.get(f"{lemma} {via}") or lexicon.adjectives.get(lemma)
+    denied = negation(head)
+    if attitude is not None:
+        if attitude.sign == 0:
+            state.open = True
+            state.fire([head], attitude.rule, WEAK)
+            return
+        if via == "taken":
+            return
+        sign = -attitude.sign if denied is not None else attitude.sign
+        state.sign *= sign
+        state.fire([*([denied] if denied else []), head], attitude.rule, STRONG)
+        return
+    worth = word_worth(head)
+    if lemma in lexicon.hedges["untrue"] and node.dep_ == "ccomp":
+        state.open = True
+        state.fire([head], "openness", STRONG)  # a report is denied, no side is taken
+        return
+    if worth and lemma not in lexicon.bleached:
+        state.sign *= -worth if denied is not None else worth
+        state.fire([*([denied] if denied else []), head], "evaluation", STRONG)

@@ -1,0 +1,176 @@
+"""The thing is the subject: "troops would be a provocation"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.extraction.stances.evaluation_words import phrase_worth, word_worth
+from app.extraction.stances.grammar import SUBJECTS, complements, modality, negation, own_subject
+from app.extraction.stances.lexicon import Attitude, stance_lexicon
+from app.extraction.stances.signals import MIDDLE, STRONG, WEAK, Signal, toward
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from app.extraction.stances.climbing import Climb
+
+_PLANNED = frozenset({"agenda", "table", "card", "plan"})
+_BROUGHT = frozenset({"dobj", "obj", "attr", "oprd", "xcomp", "ccomp", "acomp"})
+_COPULAS = frozenset({"be", "become", "remain", "seem", "look", "appear", "sound", "stay", "prove"})
+
+
+def under_subject(state: Climb, head: Token, moved: frozenset[int]) -> list[Signal]:
+    """The thing is the subject: what is said of it judges it."""
+    extra: list[Signal] = []
+    verbs = [
+        head,
+        *(
+            other
+            for other in head.conjuncts
+            if other.pos_ in {"VERB", "AUX"} and other.i > head.i and own_subject(other) is None
+        ),
+    ]
+    start = state.sign
+    for verb in verbs:
+        worth = _predicate(state, verb, moved)
+        if worth is None:
+            continue
+        sign, words, rule, weight = worth
+        if not state.decided:
+            state.sign = start * sign
+            state.fire(words, rule, weight)
+            state.third = False
+            state.bearer = None
+        elif verb.i == head.i:
+            # Already decided lower down ('those who want troops'): the judgement is of them.
+            state.sign = (1 if state.sign >= 0 else -1) * sign
+            state.fire(words, rule, max(weight, MIDDLE))
+            state.bearer, state.third, state.open = None, False, False
+        else:
+            extra.append(
+                Signal(tuple(words), rule, toward(start * sign), weight, None, state.target)
+            )
+    return extra
+
+
+# What a predicate says of its subject: sign, words, rule, weight.
+_Said = tuple[int, list["Token"], str, float]
+
+
+def _predicate(state: Climb, verb: Token, moved: frozenset[int]) -> _Said | None:
+    """What one predicate says of its subject, the thing; None when it judges nothing."""
+    denied = negation(verb)
+    if denied is not None and state.negated_thing:
+        denied = None  # its own 'no' is counted already
+    said = (
+        _being(state, verb, denied)
+        or _bringing(verb)
+        or _effect(verb)
+        or _moving(state, verb, denied, moved)
+        or _going(verb)
+    )
+    if said is None:
+        return None
+    sign, words, rule, weight = said
+    if denied is None or denied in words:
+        return sign, words, rule, weight
+    return -sign, [denied, *words], rule, weight
+
+
+def _being(state: Climb, verb: Token, denied: Token | None) -> _Said | None:
+    """'Is a mistake', 'is out of the question', 'is not negotiable'."""
+    if verb.lemma_.lower() not in _COPULAS:
+        return None
+    lexicon = stance_lexicon()
+    for complement in complements(verb):
+        lemma = complement.lemma_.lower()
+        worth = phrase_worth(complement)
+        if worth.sign:
+            return worth.sign, list(worth.words), "evaluation", STRONG
+        attitude = lexicon.adjectives.get(lemma)
+        noun = lexicon.nouns.get(lemma) or _subject_matter(complement)
+        if attitude is not None and complement.pos_ == "ADJ" and attitude.sign:
+            # "Whoever comes must be prepared": no readiness for the thing itself.
+            if not state.third and attitude.rule != "commitment":
+                return attitude.sign, [complement], attitude.rule, STRONG
+        elif denied is not None and (
+            (attitude is not None and attitude.sign == 0)
+            or (noun is not None and noun.rule == "deliberation")
+        ):
+            return -1, [denied, complement], "refusal", STRONG
+    return _standing(verb, denied)
+
+
+def _subject_matter(noun: Token) -> Attitude | None:
+    """The class of the second noun of 'a matter of debate', 'a subject for negotiation'."""
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in {"of", "for", "under"}:
+            for below in child.children:
+                return stance_lexicon().nouns.get(below.lemma_.lower())
+    return None
+
+
+def _standing(verb: Token, denied: Token | None) -> _Said | None:
+    """'Is out of the question', 'is not on the agenda'."""
+    for child in verb.children:
+        if child.dep_ != "prep":
+            continue
+        planned = any(below.lemma_.lower() in _PLANNED for below in child.children)
+        if child.lower_ in {"on", "in"} and planned and denied is not None:
+            return -1, [denied, child, *child.children], "refusal", STRONG
+        if child.lower_ in {"out", "off", "beyond", "against"}:
+            return -1, [child, *child.children], "exclusion", STRONG
+    return None
+
+
+def _bringing(verb: Token) -> _Said | None:
+    """'Leads to war', 'poses a threat', 'ends the war': what it brings is weighed."""
+    lexicon = stance_lexicon()
+    lemma = verb.lemma_.lower()
+    for child in verb.children:
+        below = child
+        if child.dep_ == "prep" and child.lower_ in {"to", "in", "into", "for", "about"}:
+            below = next(iter(child.children), child)
+        elif child.dep_ not in _BROUGHT or (lemma == "be" and child.dep_ == "ccomp"):
+            continue
+        if lemma in lexicon.joining:
+            worth = phrase_worth(below)
+            if worth.sign:
+                return worth.sign, [verb, *worth.words], "effect", MIDDLE
+        elif lemma in lexicon.turning and child.dep_ in {"dobj", "obj"}:
+            worth = phrase_worth(below)
+            if worth.sign:
+                return -worth.sign, [verb, *worth.words], "effect", MIDDLE
+    return None
+
+
+def _effect(verb: Token) -> _Said | None:
+    """'Escalates', 'deters', 'belongs'."""
+    lexicon = stance_lexicon()
+    own = word_worth(verb)
+    if own and verb.pos_ == "VERB" and verb.lemma_.lower() not in lexicon.bleached:
+        return own, [verb], "effect", MIDDLE
+    return None
+
+
+def _moving(state: Climb, verb: Token, denied: Token | None, moved: frozenset[int]) -> _Said | None:
+    """'Will come', 'should be there': the modal says whether it is wanted."""
+    if verb.i not in moved or verb.lemma_.lower() in stance_lexicon().joining:
+        return None
+    if verb.i == state.target.i:
+        return None
+    mood, modal = modality(verb)
+    if denied is None and mood in {"plain", "may"}:
+        return None
+    words = [word for word in (modal, denied, verb) if word is not None]
+    if denied is None:
+        return 1, words, "commitment", MIDDLE
+    return -1, words, "refusal", MIDDLE
+
+
+def _going(verb: Token) -> _Said | None:
+    """'Turn out badly', 'works well': a verb that says nothing, with a word that does."""
+    if verb.lemma_.lower() not in {"help", "work", "turn", "come", "go", "run", "stand", "serve"}:
+        return None
+    worth = phrase_worth(verb, [child for child in verb.children if child.dep_ in SUBJECTS])
+    return (worth.sign, list(worth.words), "effect", WEAK) if worth.sign else None

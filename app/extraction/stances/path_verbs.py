@@ -1,0 +1,281 @@
+"""The thing is what a verb is about: "reject troops", "call the plan a mistake"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.extraction.stances.evaluation_words import phrase_worth, word_worth
+from app.extraction.stances.grammar import (
+    complements,
+    modality,
+    negation,
+    noun_negation,
+    own_subject,
+    subject,
+)
+from app.extraction.stances.lexicon import Attitude, stance_lexicon
+from app.extraction.stances.path_movement import movement
+from app.extraction.stances.path_nouns import under_noun
+from app.extraction.stances.signals import MIDDLE, STRONG, WEAK, Signal
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from app.extraction.stances.climbing import Climb
+
+_COPULAS = frozenset({"be", "become", "remain", "seem", "look", "appear", "sound", "stay", "prove"})
+_UNDERTAKING = frozenset({"commitment", "design", "call"})
+
+
+def _lookup(head: Token, via: str) -> tuple[Attitude | None, list[Token]]:
+    """The class of a verb, with its particle or preposition when that makes the word."""
+    verbs = stance_lexicon().verbs
+    lemma = head.lemma_.lower()
+    for child in head.children:
+        if child.dep_ in {"prt", "advmod", "prep"}:
+            found = verbs.get(f"{lemma} {child.lower_}")
+            if found and (child.dep_ != "prep" or child.lower_ == via or not via):
+                return found, [head, child]
+        elif child.dep_ in {"dobj", "obj"} and f"{lemma} {child.lemma_.lower()}" in verbs:
+            return verbs[f"{lemma} {child.lemma_.lower()}"], [head, child]
+    if via and via != "taken" and f"{lemma} {via}" in verbs:
+        return verbs[f"{lemma} {via}"], [head]
+    return verbs.get(lemma), [head]
+
+
+def under_object(  # noqa: C901, PLR0911, PLR0912 - ordered cases, each one line of its class table
+    state: Climb, node: Token, head: Token, via: str, moved: frozenset[int]
+) -> list[Signal]:
+    """The thing is what the verb is about."""
+    lexicon = stance_lexicon()
+    lemma = head.lemma_.lower()
+    denied = negation(head)
+    if via == "taken":
+        if denied is not None:
+            state.sign = -state.sign
+            state.words.insert(0, denied)
+        return []
+    if lemma in _COPULAS and node.dep_ in {"acomp", "attr", "prep", "ccomp", "xcomp"}:
+        return _through_copula(state, node, head, denied)
+    if lemma in lexicon.regarding and not state.decided:
+        worth = _ascribed(node, head)
+        if worth is not None:
+            sign, words = worth
+            state.sign *= -sign if denied is not None else sign
+            state.fire([*([denied] if denied else []), *words], "evaluation", STRONG)
+            return []
+    attitude, words = _lookup(head, via)
+    object_ = node.dep_ in {"dobj", "obj", "nsubjpass"}
+    if (
+        head.i in moved
+        and (object_ or attitude is None)
+        and (attitude is None or attitude.weak or attitude.rule in {"commitment", "permission"})
+    ):
+        movement(state, head)
+        return []
+    if via == "without" and not state.decided:
+        _without(state, head, denied)
+        return []
+    if attitude is None and node.dep_ == "prep" and not state.decided:
+        # "voiced its objection to": the parser may hang "to" on the verb.
+        noun = next((c for c in head.children if c.dep_ in {"dobj", "obj", "nsubjpass"}), None)
+        if noun is not None and noun.lemma_.lower() in lexicon.nouns and noun.i < node.i:
+            under_noun(state, node, noun, via)
+            return []
+    if denied is not None and lemma in {"know", "say", "tell"} and node.dep_ == "ccomp":
+        state.open = True
+        state.fire([denied, head], "openness", STRONG)
+        return []
+    if lemma in lexicon.topics["warning"] and node.dep_ in {"ccomp", "xcomp"}:
+        if not state.decided:
+            state.sign = -state.sign
+            state.fire([head], "warning", MIDDLE)
+            state.bearer = None
+        return []
+    if attitude is None or (
+        lemma in lexicon.topics["saying"]
+        and node.dep_ == "ccomp"
+        and lemma not in {"agree", "admit"}
+    ):
+        thinks = lemma in lexicon.topics["thinking"]
+        if denied is not None and thinks and state.decided and denied not in state.words:
+            state.sign = -state.sign
+            state.words.insert(0, denied)
+        return []
+    if lemma in lexicon.topics["thinking"] and node.dep_ == "ccomp" and lemma != "want":
+        if denied is not None and state.decided and denied not in state.words:
+            state.sign = -state.sign
+            state.words.insert(0, denied)
+        return []
+    _take_attitude(state, head, attitude, words, denied)
+    return []
+
+
+def _take_attitude(  # noqa: C901, PLR0912 - ordered cases, each one line of its class table
+    state: Climb, head: Token, attitude: Attitude, words: list[Token], denied: Token | None
+) -> None:
+    """A word that takes a side has the thing as its object."""
+    mood, modal = modality(head) if head.pos_ in {"VERB", "AUX"} else ("plain", None)
+    if attitude.negated_open and (denied is not None or _refused(head)):
+        state.open = True
+        state.fire([*([denied] if denied else []), *words], "openness", STRONG)
+        state.bearer = subject(head) if head.pos_ in {"VERB", "AUX"} else state.bearer
+        return
+    if attitude.sign == 0:
+        if denied is not None:
+            state.sign = -1
+            state.fire([*([modal] if modal else []), denied, *words], attitude.rule, MIDDLE)
+            state.open = False
+        elif not state.decided or state.rule in _UNDERTAKING:
+            # "would consider taking part": what is only weighed is not yet undertaken.
+            state.open, state.decided = True, False
+            state.fire(words, attitude.rule, MIDDLE)
+        return
+    weak = attitude.weak or mood == "may"
+    if state.open and state.decided:
+        if state.rule == "openness" or attitude.sign > 0:
+            return
+        state.open = False
+    sign = attitude.sign
+    state.third = False  # "I back those who want to send troops": now it is judged
+    if head.lemma_ in {"stop", "cease", "quit"} and state.decided and denied is None:
+        state.open = True  # an old side is dropped, no new one taken (LABELS, rule 7)
+        state.fire(words, "openness", STRONG)
+        return
+    perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in head.children)
+    if denied is not None and perfect and attitude.rule in {"acceptance", "commitment"}:
+        state.open = True
+        state.fire([denied, *words], "openness", MIDDLE)
+        return
+    if denied is not None:
+        sign = -sign
+    state.sign *= sign
+    fired = [
+        *([modal] if modal is not None and denied is not None else []),
+        *([denied] if denied else []),
+        *words,
+    ]
+    state.fire(fired, attitude.rule, WEAK if weak and denied is None else STRONG)
+    if head.pos_ in {"VERB", "AUX"}:
+        passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in head.children)
+        if passive:
+            agent = next((child for child in head.children if child.dep_ == "agent"), None)
+            state.bearer = next(iter(agent.children), None) if agent is not None else None
+        elif head.lemma_ in {"need", "require", "mean"}:
+            state.bearer = None  # what somebody needs is the judgement of who says so
+        else:
+            state.bearer = subject(head)
+
+
+def _refused(verb: Token) -> bool:
+    """Whether a verb hangs on a refusal: 'refused to rule out'."""
+    attitude = stance_lexicon().verbs.get(verb.head.lemma_.lower())
+    return verb.dep_ == "xcomp" and attitude is not None and attitude.rule == "refusal"
+
+
+def _without(state: Climb, head: Token, denied: Token | None) -> None:
+    """'Without troops there is no peace': what fails without the thing is for it."""
+    thought = head.head
+    if denied is None and head.dep_ == "ccomp" and thought.lemma_ in {"think", "believe", "see"}:
+        denied = negation(thought)
+    subject_word = own_subject(head)
+    if denied is None and subject_word is not None:
+        denied = noun_negation(subject_word)
+    if denied is None:
+        denied = next(
+            (
+                noun_negation(child)
+                for child in head.children
+                if child.dep_ in {"attr", "dobj"} and noun_negation(child)
+            ),
+            None,
+        )
+    worth = phrase_worth(head, [state.target.head])
+    if denied is not None or worth.sign < 0:
+        state.sign = 1
+        words = [denied] if denied is not None else list(worth.words)
+        state.fire(words, "necessity", MIDDLE)
+    elif worth.sign > 0:
+        state.sign = -1
+        state.fire(list(worth.words), "needlessness", WEAK)
+
+
+def _untrue() -> frozenset[str]:
+    return stance_lexicon().hedges["untrue"]
+
+
+def _said_of_clause(state: Climb, copula: Token) -> None:
+    """'It is good that they come': the adjective judges the clause."""
+    for complement in complements(copula):
+        worth = phrase_worth(complement)
+        if worth.sign:
+            state.sign *= worth.sign
+            state.fire(list(worth.words), "evaluation", MIDDLE)
+            return
+
+
+def _through_copula(state: Climb, node: Token, head: Token, denied: Token | None) -> list[Signal]:
+    """Up from an adjective or noun to its 'be': only a negation and the subject count there."""
+    if node.dep_ in {"ccomp", "xcomp"} and not state.decided:
+        _said_of_clause(state, head)
+    elif node.dep_ == "ccomp" and any(c.lemma_.lower() in _untrue() for c in complements(head)):
+        state.open = True
+        state.fire(list(complements(head))[:1], "openness", STRONG)
+        return []
+    if denied is not None:
+        if state.decided:
+            if state.rule == "deliberation":
+                state.open, state.sign = False, -1
+            else:
+                state.sign = -state.sign
+        elif node.pos_ in {"NOUN", "ADJ"}:
+            state.sign = -state.sign
+        state.words.insert(0, denied)
+    if (
+        state.bearer is None
+        and state.decided
+        and state.rule
+        in {
+            "commitment",
+            "refusal",
+            "acceptance",
+            "support",
+            "condemnation",
+            "request",
+            "standing against",
+            "permission",
+        }
+    ):
+        found = own_subject(head)
+        if found is not None and found.lower_ not in {"it", "there", "this", "that"}:
+            state.bearer = found
+    return []
+
+
+def _ascribed(node: Token, verb: Token) -> tuple[int, list[Token]] | None:  # noqa: C901 - ordered cases, each one line of its class table
+    """The worth a naming verb gives its object: 'calls it a mistake', 'views it negatively'."""
+    lexicon = stance_lexicon()
+    for complement in complements(verb):
+        if complement.i == node.i:
+            continue
+        worth = phrase_worth(complement)
+        if worth.sign:
+            return worth.sign, [verb, *worth.words]
+    for child in verb.children:
+        if child.dep_ == "advmod" and child.lower_ in lexicon.evaluation["adverbs"]:
+            return lexicon.evaluate("adverbs", child.lower_), [verb, child]
+        if (
+            child.dep_ in {"ccomp", "xcomp"}
+            and child.i != node.i
+            and child.pos_ in {"ADJ", "NOUN", "VERB", "AUX"}
+        ):
+            worth = phrase_worth(child)
+            if worth.sign and own_subject(child) is not None:
+                return worth.sign, [verb, *worth.words]
+    # "branding the idea 'unacceptable'": parsed as an adjective behind its noun.
+    for child in node.children:
+        if child.dep_ in {"amod", "acl", "appos"} and child.i > node.i and word_worth(child):
+            return word_worth(child), [verb, child]
+    if node.dep_ in {"ccomp", "xcomp"} and node.pos_ in {"ADJ", "NOUN"}:
+        return None
+    return None

@@ -1,0 +1,271 @@
+"""Reading: the positions found in one passage on one issue, before they become domain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.domain.positions import Scope, Stance
+from app.extraction.stances.answers import answers, bare_attitudes, support_of_others
+from app.extraction.stances.conditions import find_conditions
+from app.extraction.stances.decision import Decision, decide
+from app.extraction.stances.hedges import find_hedges
+from app.extraction.stances.holder import Speaker, phrase_text
+from app.extraction.stances.lexicon import stance_lexicon
+from app.extraction.stances.path import climb
+from app.extraction.stances.signals import Signal
+from app.extraction.stances.sovereignty import find_sovereignty
+from app.extraction.stances.topic import TopicGate, topic_gate
+from app.extraction.stances.whose import holders_of, scope_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from app.domain.actors import ActorDirectory
+    from app.domain.positions import Issue
+    from app.extraction.stances.passage import Passage
+
+# What is taken off a confidence, with the reason for it.
+CONTEXT_ONLY = 0.15  # the thing is named only in a sentence before: the pointing word may err
+TITLE_ONLY = 0.25  # it is named only in the title
+GOVERNING = 0.1  # the side is taken by the clause above, not by the statement's own words
+SECOND_HAND = 0.1  # one more person who may be wrong
+LOWEST = 0.05
+_JOINED = 4  # how far up a joined participle is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One position: its stance, whose it is, and the words that decide."""
+
+    stance: Stance
+    scope: Scope
+    holder: Token | None  # None: the speaker
+    holder_text: str
+    condition: tuple[Token, ...]
+    signals: tuple[Signal, ...]
+    confidence: float
+    review: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Where the thing stands in a passage, and how far away it is named."""
+
+    targets: tuple[Token, ...]
+    named: bool
+    from_title: bool
+    core: tuple[Token, ...] = ()  # of the targets those that name the thing
+    answers: bool = False  # the sentence before asks about it
+
+
+def read(
+    passage: Passage, issue: Issue, speaker: Speaker, actors: ActorDirectory
+) -> tuple[Reading, ...]:
+    """The positions a passage takes on an issue: the speaker's own first; none when it is off."""
+    gate = topic_gate(issue)
+    found = _locate(passage, gate)
+    tokens = passage.tokens
+    if not found.targets and found.from_title:
+        return ()
+    if not found.targets and not found.answers:
+        return _grounds(passage, gate, speaker, actors)
+    moved = gate.moves(list(passage.doc))
+    signals = [
+        signal
+        for target in found.targets
+        if not _is_asked(target)
+        for signal in climb(target, moved, passage.inside)
+    ]
+    if found.answers:
+        signals += answers(tokens)
+    signals += support_of_others(tokens, gate)
+    if not any(signal.stance is not Stance.NONCOMMITTAL for signal in signals):
+        signals += bare_attitudes(tokens)
+    hedges = find_hedges(tokens)
+    conditions = find_conditions(tokens, found.core or found.targets)
+    if found.answers:
+        # In the answer to a question 'if' hangs the answer itself on something.
+        conditions = [replace(condition, sure=True) for condition in conditions]
+    sovereign = find_sovereignty(tokens)
+    decision = decide(signals, hedges, conditions, sovereign, gate)
+    inherited = False
+    if decision.stance in {Stance.UNDETERMINED, Stance.NONCOMMITTAL}:
+        above = _governing(passage, gate)
+        if above:
+            decision = decide(above, [], [], [], gate)
+            inherited = True
+    if (
+        decision.stance is Stance.UNDETERMINED
+        and not found.named
+        and not (found.answers and passage.framed)
+    ):
+        return ()  # a pointing word alone, with no deciding word, is not taken for a position
+    return _readings(passage, found, decision, speaker, actors, inherited=inherited)
+
+
+def _locate(passage: Passage, gate: TopicGate) -> _Found:
+    """The words for the thing in what was said, and how they are known to mean it."""
+    around = [token for sentence in (*passage.before, *passage.title) for token in sentence]
+    around += [token for sentence in passage.sentences for token in sentence]
+    place_known = gate.in_place(around)
+    named: list[Token] = []
+    pointing: list[Token] = []
+    elsewhere = False  # named in the same sentences, outside what was said
+    for sentence in passage.sentences:
+        for token in gate.named(sentence, place_known=place_known):
+            if token.i in passage.inside:
+                named.append(token)
+            else:
+                elsewhere = True
+        pointing.extend(t for t in gate.pointing(sentence) if t.i in passage.inside)
+    if named:
+        later = [t for t in pointing if t.i > named[0].i and t.i not in {n.i for n in named}]
+        return _Found((*named, *later), named=True, from_title=False, core=tuple(named))
+    before = [s for s in passage.before if gate.named(s, place_known=place_known)]
+    asked = any(
+        token.lemma_.lower() in stance_lexicon().topics["asking"] or token.lower_ == "?"
+        for sentence in before
+        for token in sentence
+    )
+    if asked and passage.before and before and before[-1].start == passage.before[-1].start:
+        return _Found(tuple(pointing), named=False, from_title=False, answers=True)
+    if not pointing:
+        return _Found((), named=False, from_title=False)
+    if elsewhere or before:
+        return _Found(tuple(pointing), named=False, from_title=False)
+    if any(gate.named(sentence, place_known=place_known) for sentence in passage.title):
+        nouns = tuple(token for token in pointing if token.pos_ == "NOUN")
+        return _Found(nouns, named=False, from_title=True)
+    return _Found((), named=False, from_title=False)
+
+
+def _is_asked(target: Token) -> bool:
+    """Whether a word stands in a question: which side it leans to is not in the words."""
+    return target.sent[-1].lower_ == "?" or (len(target.sent) > 1 and target.sent[-2].lower_ == "?")
+
+
+def _grounds(
+    passage: Passage, gate: TopicGate, speaker: Speaker, actors: ActorDirectory
+) -> tuple[Reading, ...]:
+    """The side of the clause above, for a ground or warning given without naming the thing."""
+    grounding = stance_lexicon().topics["grounding"]
+    if not any(token.lemma_.lower() in grounding for token in passage.cue):
+        return ()
+    above = _governing(passage, gate)
+    if not above:
+        return ()
+    decision = decide(above, [], [], [], gate)
+    if decision.stance not in {Stance.SUPPORTS, Stance.OPPOSES}:
+        return ()
+    found = _Found((), named=False, from_title=False)
+    return _readings(passage, found, decision, speaker, actors, inherited=True)
+
+
+def _governing(passage: Passage, gate: TopicGate) -> list[Signal]:
+    """The signals of the clause above a participle that reports: 'rejected it, noting that ...'."""
+    if not passage.cue:
+        return []
+    verb = next((token for token in passage.cue if token.pos_ == "VERB"), passage.cue[0])
+    for _ in range(_JOINED):
+        if verb.dep_ in {"advcl", "acl"} or verb.head.i == verb.i:
+            break
+        verb = verb.head  # "describing it as premature and cautioning": up to the first participle
+    if verb.dep_ not in {"advcl", "acl"} or verb.tag_ != "VBG":
+        return []
+    governor = verb.head
+    if governor.pos_ not in {"VERB", "AUX"}:
+        return []
+    clause = frozenset(token.i for token in governor.subtree) - frozenset(
+        token.i for token in verb.subtree
+    )
+    sentence = governor.sent
+    targets = [t for t in gate.named(sentence, place_known=True) if t.i in clause]
+    targets += [t for t in gate.pointing(sentence) if t.i in clause]
+    moved = gate.moves(list(sentence))
+    signals = [signal for target in targets for signal in climb(target, moved, clause)]
+    if signals:
+        return signals
+    if governor.lemma_.lower() in stance_lexicon().topics["repeating"] and targets:
+        # "X reiterated this, stating ...": what is repeated was said in the sentence before.
+        for earlier in reversed(passage.before):
+            inside = frozenset(range(earlier.start, earlier.end))
+            moved = gate.moves(list(earlier))
+            known = gate.named(earlier, place_known=True) or gate.pointing(earlier)
+            said = [s for target in known for s in climb(target, moved, inside)]
+            if said and earlier.doc is passage.doc:
+                words = (governor,)
+                return [
+                    Signal(words, "repeating", s.stance, s.weight, None, s.target) for s in said
+                ]
+    return []
+
+
+def _readings(
+    passage: Passage,
+    found: _Found,
+    decision: Decision,
+    speaker: Speaker,
+    actors: ActorDirectory,
+    *,
+    inherited: bool,
+) -> tuple[Reading, ...]:
+    """One reading for each holder, the speaker first."""
+    own: list[Signal] = []
+    others: dict[str, tuple[Token, list[Signal]]] = {}
+    unsure = False
+    for signal in decision.signals:
+        for token, certain in holders_of(signal, passage, speaker, actors):
+            unsure = unsure or not certain
+            if token is None:
+                own.append(signal)
+            else:
+                others.setdefault(phrase_text(token), (token, []))[1].append(signal)
+    confidence, review = _certainty(found, decision, inherited=inherited, unsure=unsure)
+    readings = []
+    speaks = not speaker.is_reporter or speaker.vague_source
+    if speaks and (own or not others):
+        scope = scope_of(own or decision.signals, found.targets, speaker, actors)
+        first = Reading(
+            decision.stance,
+            scope,
+            None,
+            "",
+            decision.condition,
+            decision.signals,
+            confidence,
+            review,
+        )
+        readings.append(first)
+    joint = {signal.place for signal in own}
+    for name, (token, signals) in others.items():
+        if own and not any(signal.place in joint for signal in signals):
+            continue  # the speaker's own side stands; what is said of others in passing does not
+        scope = Scope.OWN if any(signal.own for signal in signals) else Scope.GENERAL
+        told = max(confidence - SECOND_HAND, LOWEST)
+        why = (*review, f"It is the position of {name}, as somebody else tells it.")
+        readings.append(
+            Reading(
+                decision.stance, scope, token, name, decision.condition, tuple(signals), told, why
+            )
+        )
+    return tuple(readings)
+
+
+def _certainty(
+    found: _Found, decision: Decision, *, inherited: bool, unsure: bool
+) -> tuple[float, tuple[str, ...]]:
+    """The confidence of a decision, and why a person should look first."""
+    confidence, review = decision.confidence, list(decision.review)
+    if found.from_title:
+        confidence -= TITLE_ONLY
+        review.append("The issue is named only in the title.")
+    elif not found.named:
+        confidence -= CONTEXT_ONLY
+        review.append("The issue is named only in the words around the statement.")
+    if inherited:
+        confidence -= GOVERNING
+        review.append("The side is taken by the words that introduce the statement.")
+    if unsure:
+        review.append("Whose position it is was not certain.")
+    return max(confidence, LOWEST), tuple(review)

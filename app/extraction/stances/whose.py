@@ -1,0 +1,108 @@
+"""Whose: whether a signal is the speaker's own or that of somebody the speaker tells of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.positions import Scope, Stance
+from app.extraction.stances.holder import (
+    Speaker,
+    antecedent,
+    can_hold,
+    holders_named,
+    is_first_person,
+    is_third_person,
+    named_before,
+    speaks_for,
+    stands_for_own,
+)
+from app.extraction.stances.lexicon import stance_lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Token
+
+    from app.domain.actors import ActorDirectory
+    from app.extraction.stances.passage import Passage
+    from app.extraction.stances.signals import Signal
+
+
+def holders_of(
+    signal: Signal, passage: Passage, speaker: Speaker, actors: ActorDirectory
+) -> list[tuple[Token | None, bool]]:
+    """The holders of a signal; None stands for the speaker. The flag: whether that is certain."""
+    bearer = signal.bearer
+    requiring = stance_lexicon().topics["requiring"] - {"pledge", "promise"}
+    if any(token.lemma_.lower() in requiring for token in passage.cue):
+        return [(None, True)]  # what is demanded of others is the position of who demands it
+    if bearer is None or (signal.stance is Stance.NONCOMMITTAL and not is_third_person(bearer)):
+        return [(None, True)]
+    return [_holder(token, passage, speaker, actors) for token in holders_named(bearer)]
+
+
+def _holder(
+    token: Token, passage: Passage, speaker: Speaker, actors: ActorDirectory
+) -> tuple[Token | None, bool]:
+    if (
+        token.i not in passage.said
+        or is_first_person(token)
+        or not can_hold(token)
+        or stands_for_own(token, speaker)
+    ):
+        return None, True
+    if is_third_person(token):
+        return _pronoun(token, passage, speaker, actors)
+    mine = speaks_for(speaker, token, actors)
+    if mine is None:
+        state = token.pos_ == "PROPN"
+        root = token.sent.root
+        if (
+            not passage.cue
+            and token.head.i == root.i
+            and (root.lemma_.lower() not in stance_lexicon().topics["saying"])
+        ):
+            return None, True  # "The premier refused to ...": the one reported on is the speaker
+        if speaker.is_official and state and speaker.actor is None:
+            return None, False
+        return token, False
+    return (None if mine else named_before(token, passage.doc, actors) or token), True
+
+
+def _pronoun(
+    token: Token, passage: Passage, speaker: Speaker, actors: ActorDirectory
+) -> tuple[Token | None, bool]:
+    """Whom 'he' stands for: in reported speech the speaker, in the speaker's own words another."""
+    own_words = passage.direct or token.i in passage.quoted
+    if not own_words:
+        return None, True
+    earlier = [
+        *(word for sentence in passage.before for word in sentence),
+        *(word for sentence in passage.sentences for word in sentence if word.i < token.i),
+    ]
+    found = antecedent(token, earlier, speaker, actors)
+    if found is None or speaks_for(speaker, found, actors):
+        return None, False
+    return named_before(found, found.doc, actors) or found, True
+
+
+def scope_of(
+    signals: Sequence[Signal],
+    targets: Sequence[Token],
+    speaker: Speaker,
+    actors: ActorDirectory,
+) -> Scope:
+    """Whether only the speaker's own part is meant."""
+    for signal in signals:
+        if signal.own:
+            return Scope.OWN
+    for target in targets:
+        for child in target.children:
+            named = child.dep_ in {"amod", "poss", "compound"} and child.text[:1].isupper()
+            if (
+                (child.dep_ == "poss" and is_first_person(child))
+                or (named and speaks_for(speaker, child, actors))
+                or (child.dep_ == "prep" and any(part.lower_ == "ours" for part in child.children))
+            ):
+                return Scope.OWN
+    return Scope.GENERAL
