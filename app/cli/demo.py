@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from app.cli.ingest import run
-from app.cli.options import database_option, port_option, settings
+from app.cli.options import database_option, host_option, port_option, settings
 from app.cli.serve import serve
 from app.config import resource_folder
 from app.db import migrate, queries
@@ -14,10 +14,11 @@ from app.domain.runs import RunState
 
 
 @click.command
+@host_option
 @port_option
 @database_option
-def command(port: int, database: str | None) -> None:
-    """Ingest the shipped articles into a new database, then serve it on this machine.
+def command(host: str, port: int, database: str | None) -> None:
+    """Ingest the shipped articles into a new database, then serve it.
 
     A database into which anything was ingested to the end is served as it is.
     """
@@ -34,4 +35,4 @@ def command(port: int, database: str | None) -> None:
         report = run(chosen, [str(resource_folder("seeds") / "articles")], quiet=False)
         if report.interrupted:
             raise KeyboardInterrupt
-    serve(chosen, "127.0.0.1", port)
+    serve(chosen, host, port)

@@ -15,6 +15,9 @@ database_option = click.option(
     metavar="URL",
     help="Where everything is stored, instead of ONRECORD_DATABASE_URL.",
 )
+host_option = click.option(
+    "--host", default="127.0.0.1", show_default=True, help="The address to listen on."
+)
 # 0 asks the system for a free port; what is served is printed.
 port_option = click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port."

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 import uvicorn
 
-from app.cli.options import database_option, port_option, settings
+from app.cli.options import database_option, host_option, port_option, settings
 from app.db import migrate
 from app.db.session import open_engine
 from app.errors import SetupError
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@host_option
 @port_option
 @database_option
 def command(host: str, port: int, database: str | None) -> None:
