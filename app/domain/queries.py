@@ -21,7 +21,8 @@ class ComparisonQuery:
 
     ``first`` and ``last`` bound the day on which something was said, both included. A statement
     whose day is unknown, or only possibly between the two, is never mixed in: it is offered
-    apart, and listed when ``undated`` is set.
+    apart, and listed when ``undated`` is set. Without a range nothing is left out, so that
+    ``undated`` asks for nothing then.
     """
 
     issue: str = DEFAULT_ISSUE
@@ -34,11 +35,22 @@ class ComparisonQuery:
     outlets: tuple[str, ...] = ()  # slugs
     words: str = ""
 
+    @property
+    def ranged(self) -> bool:
+        """Whether a first or a last day is chosen."""
+        return self.first is not None or self.last is not None
+
+    @property
+    def lists_undated(self) -> bool:
+        """Whether statements that are not certainly in the range are listed, apart."""
+        return self.undated or not self.ranged
+
     def canonical(self) -> ComparisonQuery:
         """The same choice in its one form: sorted, no repeats, words with single spaces."""
         return replace(
             self,
             actors=tuple(sorted(set(self.actors))),
+            undated=self.undated and self.ranged,
             stances=tuple(stance for stance in Stance if stance in self.stances),
             kinds=tuple(kind for kind in StatementKind if kind in self.kinds),
             outlets=tuple(sorted(set(self.outlets))),

@@ -158,7 +158,7 @@ def actor_page(record: ActorRecord, issue: IssueRecord, names: dict[str, str]) -
             for found in record.said_of
             if _is_on(found, slug)
         ),
-        compare=ComparisonQuery(issue=slug, actors=(actor.slug,), undated=True).address(),
+        compare=ComparisonQuery(issue=slug, actors=(actor.slug,)).address(),
         address=address,
         json=f"{address}.json",
         csv=f"{address}.csv",

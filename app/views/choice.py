@@ -133,7 +133,7 @@ def chips(query: ComparisonQuery, choices: Choices) -> tuple[Link, ...]:
     if query.words:
         found.append((f"“{query.words}”", "words", replace(query, words="")))
     if query.undated:
-        found.append(("listed apart", "day not known", replace(query, undated=False)))
+        found.append(("listed apart", "day not certain", replace(query, undated=False)))
     return tuple(Link(rest.address(COMPARE), text, note) for text, note, rest in found)
 
 

@@ -29,17 +29,22 @@ if TYPE_CHECKING:
 
 # More columns than this cannot be read side by side on a screen.
 COLUMNS_UNASKED = 6
+_WHERE_UNDATED = "listed at the end, under “Day not known”"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One actor's column head. ``number`` counts dated statements, ``undated`` the others."""
+    """One actor's column head.
+
+    ``number`` counts the statements in the range; without a range all of them. ``undated_words``
+    says how many of these have no known day, or how many more may be in the range.
+    """
 
     slug: str
     actor: Link
     role: str | None
     number: int
-    undated: int
+    undated_words: str
     tally: Tally
     drop: str | None  # the address without this column; None when nobody chose it
 
@@ -62,10 +67,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Undated:
-    """Statements that cannot be placed in the range, offered apart, listed when asked for."""
+    """Statements that cannot be placed in time, under a heading of their own.
 
-    number: int
-    sentence: str
+    With a range they are offered (``offer`` says so) and listed when asked for.
+    """
+
+    offer: str
+    listed: bool
     show: str
     hide: str
     row: Row | None
@@ -73,7 +81,7 @@ class Undated:
 
 @dataclass(frozen=True, slots=True)
 class ComparePage:
-    """All that /compare shows. ``count`` is that of the JSON and the CSV too."""
+    """All that /compare shows. ``count``, all that are listed, is that of JSON and CSV too."""
 
     title: str
     issue: Link
@@ -99,7 +107,7 @@ def compare_page(
 ) -> ComparePage:
     """The page for a choice, from the statements that it selects."""
     query = query.canonical()
-    listed = (*records.dated, *records.undated) if query.undated else records.dated
+    listed = listed_of(query, records)
     shown = _columns_shown(query, _by_actor(listed), choices)
     columns = tuple(_column(ref, query, records) for ref in shown)
     slugs = {ref.slug for ref in shown}
@@ -109,7 +117,7 @@ def compare_page(
         title=_title(query, issue, choices),
         issue=Link("/", issue.issue.title),
         proposition=issue.issue.proposition,
-        count=len(records.dated),
+        count=len(listed),
         sentence=_sentence(query, records, choices),
         form=filter_form(query, choices),
         chips=chips(query, choices),
@@ -124,6 +132,11 @@ def compare_page(
         json=query.address(f"{COMPARE}.json"),
         csv=query.address(f"{COMPARE}.csv"),
     )
+
+
+def listed_of(query: ComparisonQuery, records: ComparisonRecords) -> tuple[StatementRecord, ...]:
+    """The statements that a choice lists: the dated ones, then the others if it lists them."""
+    return (*records.dated, *records.undated) if query.lists_undated else records.dated
 
 
 def _by_actor(statements: Iterable[StatementRecord]) -> dict[str, list[StatementRecord]]:
@@ -153,11 +166,20 @@ def _column(ref: ActorRef, query: ComparisonQuery, records: ComparisonRecords) -
         slug=ref.slug,
         actor=Link(actor_address(ref.slug), ref.name),
         role=roles[0] if roles else None,
-        number=len(dated),
-        undated=len(undated),
-        tally=tally([*dated, *undated] if query.undated else dated, query.issue),
+        number=len(dated) if query.ranged else len(dated) + len(undated),
+        undated_words=_undated_aside(query, len(undated)),
+        tally=tally([*dated, *undated] if query.lists_undated else dated, query.issue),
         drop=rest.address(COMPARE) if ref.slug in query.actors else None,
     )
+
+
+def _undated_aside(query: ComparisonQuery, number: int) -> str:
+    """What follows a count of statements: ' and 2 not certainly in this range'."""
+    if not number:
+        return ""
+    if query.ranged:
+        return f" and {number} not certainly in this range"
+    return f", {number} without a known day"
 
 
 def _rows(
@@ -193,12 +215,12 @@ def _undated(
     listed = [found for found in records.undated if found.actor.slug in shown]
     row = (
         Row(_undated_heading(query), _cells(listed, columns, query.issue))
-        if query.undated and listed
+        if query.lists_undated and listed
         else None
     )
     return Undated(
-        number=len(records.undated),
-        sentence=_undated_words(records),
+        offer=_undated_words(records) if query.ranged else "",
+        listed=query.lists_undated,
         show=replace(query, undated=True).address(COMPARE),
         hide=replace(query, undated=False).address(COMPARE),
         row=row,
@@ -206,7 +228,7 @@ def _undated(
 
 
 def _undated_heading(query: ComparisonQuery) -> str:
-    if query.first or query.last:
+    if query.ranged:
         return "Day not known, or not certainly in this range"
     return "Day not known"
 
@@ -243,20 +265,25 @@ def _others_sentence(rest: Sequence[StatementRecord], columns: int) -> str:
 
 def _sentence(query: ComparisonQuery, records: ComparisonRecords, choices: Choices) -> str:
     """What is shown, counted: '14 statements by 3 actors in 4 of 5 articles; said ...'."""
-    dated = records.dated
-    if not dated:
-        undated = _undated_words(records)
+    counts = records.dated if query.ranged else listed_of(query, records)
+    undated = _undated_words(records)
+    if not counts:
         what = "dated statement" if undated else "statement"
         nothing = nothing_found(query, choices, records.articles_read, what)
         return f"{nothing} {undated}." if undated else nothing
-    actors = len({statement.actor.slug for statement in dated})
-    articles = len({statement.article.id for statement in dated})
+    actors = len({statement.actor.slug for statement in counts})
+    articles = len({statement.article.id for statement in counts})
     words = choice_words(query, choices)
     found = (
-        f"{counted(len(dated), 'statement')} by {counted(actors, 'actor')} "
+        f"{counted(len(counts), 'statement')} by {counted(actors, 'actor')} "
         f"in {articles} of {counted(records.articles_read, 'article')}"
     )
-    return f"{found}: {words}" if words else found
+    found = f"{found}: {words}." if words else f"{found}."
+    if not undated or not query.lists_undated:
+        return found
+    if query.ranged:
+        return f"{found} Listed apart: {undated}."
+    return f"{found} The day of {len(records.undated)} is not known: {_WHERE_UNDATED}."
 
 
 def _title(query: ComparisonQuery, issue: IssueRecord, choices: Choices) -> str:

@@ -61,7 +61,6 @@ class HomePage:
     newest: tuple[StatementCard, ...]
     undated: int
     compare: str
-    compare_undated: str
     empty: bool
     articles_read: int
     address: str
@@ -103,7 +102,6 @@ def home_page(issue: IssueRecord, records: ComparisonRecords, default: str) -> H
         newest=tuple(show_card(statement, slug) for statement in records.dated[:NEWEST]),
         undated=len(records.undated),
         compare=query.address(),
-        compare_undated=replace(query, undated=True).address(),
         empty=not everything,
         articles_read=records.articles_read,
         address=query.address("/"),
@@ -129,5 +127,5 @@ def _line(
         latest=show_date(known[0].said_on) if known else None,
         undated=len(statements) - len(known),
         strip=strip_of(known, query.issue, scale) if scale and known else None,
-        compare=replace(query, actors=(ref.slug,), undated=True).address(),
+        compare=replace(query, actors=(ref.slug,)).address(),
     )

@@ -117,7 +117,7 @@ def statement_page(
         sha256=article.sha256,
         offsets=", ".join(f"{span.start}–{span.end}" for span in statement.content),
         issue=Link("/", issue.issue.title),
-        compare=ComparisonQuery(issue=slug, actors=(statement.actor.slug,), undated=True).address(),
+        compare=ComparisonQuery(issue=slug, actors=(statement.actor.slug,)).address(),
         address=card.address,
         json=f"{card.address}.json",
         csv=f"{card.address}.csv",

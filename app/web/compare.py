@@ -1,6 +1,7 @@
 """/compare: the comparison as a page, as a block of it, as JSON and as CSV."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -12,9 +13,9 @@ from starlette.responses import RedirectResponse, Response
 from app.db import queries
 from app.domain.actors import ActorDirectory
 from app.domain.queries import ComparisonQuery
-from app.domain.records import ActorRef, ComparisonRecords, OutletRef
+from app.domain.records import ActorRef, ComparisonRecords, Facets, OutletRef
 from app.views.choice import Choices
-from app.views.compare import compare_page
+from app.views.compare import compare_page, listed_of
 from app.views.data import query_data, statement_data, statement_row
 from app.web.dependencies import AbsoluteDep, DirectoryDep, SessionDep, the_issue
 from app.web.exports import STATEMENT_COLUMNS, csv_response, json_response, now
@@ -73,7 +74,7 @@ def show(request: Request, session: SessionDep, directory: DirectoryDep) -> Resp
         query,
         queries.comparison(session, query),
         the_issue(session, query.issue),
-        Choices(queries.facets(session, query), asked.actors, asked.outlets),
+        Choices(_facets(session, query), asked.actors, asked.outlets),
     )
     headers = {"Link": f'<{quote(query.address(), safe="/?&=%+")}>; rel="canonical"'}
     if block:
@@ -81,6 +82,11 @@ def show(request: Request, session: SessionDep, directory: DirectoryDep) -> Resp
     return render(
         request, "compare.html", page, block="comparison" if block else None, headers=headers
     )
+
+
+def _facets(session: Session, query: ComparisonQuery) -> Facets:
+    """What the filters offer, each count being that of the statements it would list."""
+    return queries.facets(session, replace(query, undated=query.lists_undated))
 
 
 @router.api_route("/compare.json", methods=["GET", "HEAD"])
@@ -102,7 +108,7 @@ def as_csv(
     found = queries.comparison(session, asked.query)
     issue = asked.query.issue
     rows = [statement_row(one, issue, absolute) for one in found.dated]
-    if asked.query.undated:
+    if asked.query.lists_undated:
         rows += [statement_row(one, issue, absolute, dated=False) for one in found.undated]
     return csv_response(STATEMENT_COLUMNS, rows, "comparison")
 
@@ -110,13 +116,14 @@ def as_csv(
 def comparison_data(
     query: ComparisonQuery, found: ComparisonRecords, absolute: AbsoluteDep
 ) -> dict[str, object]:
-    """A comparison as data. ``count`` is the number of ``statements``, as on the page."""
+    """A comparison as data. ``count`` is how many are listed, as on the page and in the CSV."""
     return {
         "query": query_data(query),
         "url": absolute(query.address()),
         "retrieved_at": now(),
         "articles_read": found.articles_read,
-        "count": len(found.dated),
+        "count": len(listed_of(query, found)),
+        "dated_count": len(found.dated),
         "statements": [statement_data(one, absolute) for one in found.dated],
         "undated_count": len(found.undated),
         "undated": [statement_data(one, absolute) for one in found.undated],

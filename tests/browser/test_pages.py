@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 PAGES = {
     "home": "/",
     "compare": "/compare",
-    "chosen": "/compare?actor=dmitry-peskov&actor=donald-trump&undated=show",
+    "chosen": "/compare?actor=dmitry-peskov&actor=donald-trump",
     "empty": "/compare?actor=mark-rutte",
     "actors": "/actors",
     "actor": "/actors/dmitry-peskov",

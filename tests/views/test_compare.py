@@ -67,23 +67,56 @@ def test_undated_statements_are_offered_apart_and_listed_when_asked_for() -> Non
     dated, undated = (statement("2025-02-01"),), (statement(None), statement("2025"))
     query = ComparisonQuery(first=date(2025, 2, 1), last=date(2025, 2, 28))
     offered = page(query, dated, undated)
-    assert offered.undated.number == 2
+    assert offered.undated.offer.startswith("2 statements")
     assert offered.undated.row is None
-    assert "day is not known or whose day may or may not be" in offered.undated.sentence
+    assert "day is not known or whose day may or may not be" in offered.undated.offer
+    assert [column.undated_words for column in offered.columns] == [
+        " and 2 not certainly in this range"
+    ]
     assert offered.undated.show.endswith("&undated=show")
     listed = page(replace(query, undated=True), dated, undated)
-    assert listed.count == offered.count == 1
+    assert (offered.count, listed.count) == (1, 3)
+    assert offered.columns[0].number == listed.columns[0].number == 1
+    assert listed.sentence.startswith("1 statement by 1 actor")
+    assert "Listed apart: 2 statements" in listed.sentence
     assert listed.undated.row is not None
     assert [len(cell.cards) for cell in listed.undated.row.cells] == [2]
 
 
+def test_without_a_range_the_undated_are_listed_at_once_under_a_heading_of_their_own() -> None:
+    dated, undated = (statement("2025-02-01"),), (statement(None), statement(None, name="b"))
+    shown = page(ComparisonQuery(), dated, undated)
+    assert shown.count == 3
+    assert shown.undated.offer == ""
+    assert shown.undated.row is not None
+    assert shown.undated.row.heading == "Day not known"
+    assert [len(cell.cards) for cell in shown.undated.row.cells] == [2]
+    assert [len(cell.cards) for row in shown.rows for cell in row.cells] == [1]
+    (column,) = shown.columns
+    assert (column.number, column.undated_words) == (3, ", 2 without a known day")
+    assert shown.sentence.startswith("3 statements by 1 actor in 1 of 5 articles. The day of 2")
+
+
+def test_undated_asks_for_nothing_without_a_range() -> None:
+    assert ComparisonQuery(undated=True).address() == "/compare"
+    assert ComparisonQuery(undated=True).canonical() == ComparisonQuery()
+    ranged = ComparisonQuery(undated=True, last=date(2025, 2, 28))
+    assert ranged.address() == "/compare?to=2025-02-28&undated=show"
+    assert not page(ComparisonQuery(undated=True), (statement(),)).chips
+
+
 def test_who_has_only_undated_statements_gets_no_column_until_they_are_shown() -> None:
     dated, undated = (statement("2025-02-01", actor="Ann"),), (statement(None, actor="Ben"),)
-    hidden = page(ComparisonQuery(), dated, undated)
+    query = ComparisonQuery(first=date(2025, 2, 1))
+    hidden = page(query, dated, undated)
     assert [column.slug for column in hidden.columns] == ["ann"]
     assert hidden.others == ()
-    shown = page(ComparisonQuery(undated=True), dated, undated)
+    shown = page(replace(query, undated=True), dated, undated)
     assert [column.slug for column in shown.columns] == ["ann", "ben"]
+    assert [column.slug for column in page(ComparisonQuery(), dated, undated).columns] == [
+        "ann",
+        "ben",
+    ]
 
 
 def test_each_chip_drops_one_part_of_the_choice() -> None:
@@ -110,8 +143,16 @@ def test_nothing_found_says_what_was_looked_through() -> None:
         ComparisonQuery(actors=("ann",)), (), (statement(None, actor="Ann"),), ("Ann",)
     )
     assert only_undated.empty is None
-    assert only_undated.sentence == (
-        "No dated statement by Ann in 5 articles. 1 statement whose day is not known."
+    assert only_undated.sentence.startswith("1 statement by 1 actor in 1 of 5 articles: by Ann.")
+    outside = page(
+        ComparisonQuery(actors=("ann",), first=date(2025, 2, 1)),
+        (),
+        (statement(None, actor="Ann"),),
+        ("Ann",),
+    )
+    assert outside.sentence == (
+        "No dated statement by Ann, said since 1\N{NO-BREAK SPACE}Feb\N{NO-BREAK SPACE}2025, in "
+        "5 articles. 1 statement whose day is not known."
     )
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from tests.web.asking import TestClient
 
 BOTH = "/compare?actor=ada-moreau&actor=bo-lindqvist"
+FEBRUARY_ONLY = "?from=2025-02-01&to=2025-02-28"
 HTMX = {"HX-Request": "true", "HX-Target": "comparison"}
 
 
@@ -42,17 +44,39 @@ def test_a_range_shows_what_was_certainly_said_in_it(client: TestClient) -> None
 
 
 def test_page_json_and_csv_agree(client: TestClient) -> None:
-    for address in ("/compare", "/compare?actor=bo-lindqvist", "/compare?q=sent&stance=opposes"):
+    for address in (
+        "/compare",
+        "/compare?actor=bo-lindqvist",
+        "/compare?q=sent&stance=opposes",
+        "/compare?actor=ada-moreau",
+        f"/compare{FEBRUARY_ONLY}",
+        f"/compare{FEBRUARY_ONLY}&undated=show",
+    ):
         data = client.get(address.replace("/compare", "/compare.json", 1)).json()
-        assert data["count"] == len(data["statements"]) == len(rows(client, address))
-        assert f"{data['count']} statement" in client.get(address).text
+        page = client.get(address).text
+        assert data["dated_count"] == len(data["statements"])
         assert data["undated_count"] == len(data["undated"])
+        apart = data["undated_count"] if "from=" not in address or "undated" in address else 0
+        assert data["count"] == data["dated_count"] + apart
+        assert data["count"] == len(rows(client, address)) == page.count('class="card"')
+        assert re.search(rf"\b{data['count']} statements? as data", page)
+
+
+def test_without_a_range_nothing_is_left_out(client: TestClient) -> None:
+    data = client.get("/compare.json").json()
+    assert data["undated_count"] > 0
+    page = client.get("/compare").text
+    assert f">{data['count']} statements by" in page
+    assert page.index("troops are a threat") > page.index('id="undated"')
+    (box,) = re.findall(r'value="ada-moreau".*?class="number">(\d+)', page)
+    assert int(box) == client.get("/compare.json?actor=ada-moreau").json()["count"] == 2
 
 
 def test_csv_holds_the_undated_only_when_they_are_shown(client: TestClient) -> None:
-    assert {row["in_range"] for row in rows(client, "/compare")} == {"yes"}
-    shown = rows(client, "/compare?undated=show")
-    assert [row["words"] for row in shown if row["in_range"] != "yes"] == ["troops are a threat"]
+    assert {row["in_range"] for row in rows(client, f"/compare{FEBRUARY_ONLY}")} == {"yes"}
+    for address in ("/compare", f"/compare{FEBRUARY_ONLY}&undated=show"):
+        apart = [row["words"] for row in rows(client, address) if row["in_range"] != "yes"]
+        assert apart == ["troops are a threat"]
 
 
 def test_csv_is_harmless_and_says_where_it_comes_from(client: TestClient) -> None:
@@ -81,6 +105,8 @@ def test_csv_is_harmless_and_says_where_it_comes_from(client: TestClient) -> Non
         ("/compare?utm_source=x", "/compare"),
         ("/compare?issue=foreign-troops-ukraine", "/compare"),
         ("/compare?undated=hide", "/compare"),
+        ("/compare?undated=show&actor=ada-moreau", "/compare?actor=ada-moreau"),
+        ("/compare?undated=show&to=2025-02", "/compare?to=2025-02-28&undated=show"),
         ("/compare?q=++no+++troops+", "/compare?q=no+troops"),
     ],
 )  # fmt: skip
@@ -98,7 +124,7 @@ def test_htmx_gets_a_block_and_everybody_else_the_page(client: TestClient) -> No
     assert "<html" in page.text
     assert "<html" not in block.text
     assert 'hx-swap-oob="innerHTML"' in block.text
-    assert 'aria-live="polite">4 statements' in page.text
+    assert 'aria-live="polite">5 statements' in page.text
     assert page.headers["ETag"] != block.headers["ETag"]
     for answer in (page, block):
         assert VARY in answer.headers["Vary"]

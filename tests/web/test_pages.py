@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 PAGES = (
     "/",
     "/compare",
-    "/compare?actor=ada-moreau&actor=bo-lindqvist&undated=show",
+    "/compare?actor=ada-moreau&actor=bo-lindqvist&from=2025-02-01&undated=show",
     "/compare?actor=mute-person",
     "/actors",
     "/actors/ada-moreau",
