@@ -367,20 +367,66 @@ def test_what_somebody_is_said_to_say_stays_one_statement(parser: Parser) -> Non
 @pytest.mark.parametrize(
     ("body", "content", "cue"),
     [
+        ("Lind declined to say whether she would go.", "whether she would go", "declined to say"),
+        ("Lind refused to say if she had met him.", "if she had met him", "refused to say"),
+        ("Lind did not say when she would go.", "when she would go", "did not say"),
+        ("Lind rejected the idea of a truce.", "the idea of a truce", "rejected"),
+        ("Lind rejected the notion that it was late.", "the notion that it was late", "rejected"),
         (
-            "Lind declined to say whether she would go.",
-            "whether she would go",
-            "declined to say",
+            "Lind refuted claims that the bank had failed.",
+            "claims that the bank had failed",
+            "refuted",
         ),
-        ("Lind never said that she would go.", "she would go", "never said"),
-        ("Lind did not say that she would go.", "she would go", "did not say"),
-        ("Lind denied that she would go.", "she would go", "denied"),
+        ("Lind denied any involvement in the attack.", "any involvement in the attack", "denied"),
+        ("Lind ruled out sending more troops.", "sending more troops", "ruled out"),
     ],
 )
-def test_what_was_not_said_keeps_its_negation(
+def test_a_question_and_a_thing_rejected_assert_nothing_by_themselves(
     parser: Parser, body: str, content: str, cue: str
 ) -> None:
     assert one(parser, body) == (INDIRECT, [content], cue, "Lind")
+
+
+@pytest.mark.parametrize(
+    ("body", "content", "cue"),
+    [
+        ("Lind denied that she would go.", "denied that she would go", "denied"),
+        ("Lind denied there was any rift.", "denied there was any rift", "denied"),
+        ("Lind denied having met the envoy.", "denied having met the envoy", "denied"),
+        ("Lind disputed that it was late.", "disputed that it was late", "disputed"),
+        ("Lind ruled out that she would go.", "ruled out that she would go", "ruled out"),
+        ("Lind dismissed that the talks failed.", "dismissed that the talks failed", "dismissed"),
+        ("Lind doubted that it would be done.", "doubted that it would be done", "doubted"),
+        ("Lind never said that she would go.", "never said that she would go", "never said"),
+        ("Lind did not say that she would go.", "did not say that she would go", "did not say"),
+        ("Lind did not deny that it was late.", "did not deny that it was late", "did not deny"),
+        (
+            "Lind does not believe that it works.",
+            "does not believe that it works",
+            "does not believe",
+        ),
+        (
+            "Lind stopped short of saying that it was over.",
+            "stopped short of saying that it was over",
+            "stopped short of saying",
+        ),
+        (
+            "Lind refused to confirm that it was over.",
+            "refused to confirm that it was over",
+            "refused to confirm",
+        ),
+    ],
+)
+def test_a_clause_that_is_denied_or_not_said_is_never_given_without_that(
+    parser: Parser, body: str, content: str, cue: str
+) -> None:
+    assert one(parser, body) == (INDIRECT, [content], cue, "Lind")
+
+
+def test_a_denial_that_it_is_so_keeps_the_noun(parser: Parser) -> None:
+    body = "Few believed Lind’s denial that there was a rift."
+    kind, content, _, source = one(parser, body)
+    assert (kind, content, source) == (INDIRECT, ["denial that there was a rift"], "Lind’s")
 
 
 def test_a_sentence_taken_up_by_this(parser: Parser) -> None:

@@ -260,7 +260,9 @@ def _speech_nouns(paragraph: Paragraph) -> Iterator[Draft]:
             continue
         if not its_own and not can_speak(source, strict=True):
             continue
-        content = paragraph.content_span(zone.doc[that.i + 1], clause.right_edge)
+        reverses = token.lemma_.lower() in word_list("reversing_nouns")
+        first = token if reverses else zone.doc[that.i + 1]
+        content = paragraph.content_span(first, clause.right_edge)
         cue_place, place = zone.token_span(token), source_span(zone, source)
         if its_own and owner.lower_ in {"its", "my", "our"}:
             continue

@@ -121,6 +121,8 @@ def _hung_clause(cue: Cue) -> Content | None:
                 return Content("that", clause.left_edge, clause.right_edge)
         if child.dep_ not in {"prep", "dobj", "npadvmod", "dative"}:
             continue
+        if child.dep_ == "dobj" and cue.lemma in word_list("reversing"):
+            continue  # "rejected the notion that ...": a thing rejected, and no clause denied
         for token in child.subtree:
             if token.dep_ not in {"acl", "ccomp", "relcl"} or token.head.pos_ not in _NOMINAL:
                 continue
@@ -255,7 +257,7 @@ def _object(cue: Cue) -> tuple[Token, Token] | None:
         (
             c
             for c in cue.verb.rights
-            if c.tag_ == "VBG" and c.dep_ in _GERUNDS and c.i <= cue.tokens[-1].i + 2
+            if _is_gerund(c) and c.dep_ in _GERUNDS and c.left_edge.i <= cue.tokens[-1].i + 2
         ),
         None,
     )
@@ -274,6 +276,12 @@ def _object(cue: Cue) -> tuple[Token, Token] | None:
         if absolute and child_of(child, {"nsubj"}) is not None:
             last = child.right_edge  # "set out terms, the other side leaving first"
     return thing.left_edge, last
+
+
+def _is_gerund(verb: Token) -> bool:
+    """Whether it is a gerund: "sending troops", "having sent troops"."""
+    helper = next((child for child in verb.lefts if child.dep_ in {"aux", "auxpass"}), None)
+    return (helper or verb).tag_ == "VBG"
 
 
 def _view(cue: Cue) -> tuple[Token, Token] | None:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from app.extraction.lexicons import load_lexicon
+from app.extraction.reporting.syntax import WH_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,6 +83,8 @@ def find_cue(verb: Token) -> Cue | None:
     lexicon = _lexicon()
     if verb.pos_ not in {"VERB", "AUX"} and verb.tag_[:2] != "VB":
         return None
+    if _is_no_verb_here(verb):
+        return None
     base = verb.lemma_.lower()
     for child in verb.children:
         if child.dep_ in _COMPLETING and child.i > verb.i:
@@ -91,6 +94,19 @@ def find_cue(verb: Token) -> Cue | None:
     if base not in lexicon.builds:
         return None
     return _cue(verb, (verb,), base)
+
+
+def _is_no_verb_here(verb: Token) -> bool:
+    """Whether what stands before shows a noun or an adjective that the parser took for a verb.
+
+    "Lind's calls for a truce", "the so-called plan": nothing is reported by these.
+    """
+    if not verb.i:
+        return False
+    before = verb.nbor(-1)
+    if before.tag_ == "POS" or before.lower_ in {"'s", "’s"}:
+        return verb.tag_ in {"VBZ", "VBP", "VB"}
+    return before.text == "-" and not before.whitespace_ and verb.i > 1
 
 
 def _cue(verb: Token, tokens: tuple[Token, ...], lemma: str) -> Cue:
@@ -116,6 +132,9 @@ def is_unsaid(verb: Token) -> bool:
         return True
     if any(child.dep_ == "mark" and child.lower_ in {"if", "unless"} for child in verb.children):
         return True
+    to = any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.lefts)
+    if to and any(child.dep_ == "nsubj" for child in verb.lefts):
+        return True  # "for the council to welcome them": what is to be done
     head = verb.head
     return (
         verb.dep_ == "xcomp"
@@ -131,11 +150,33 @@ def is_denied(verb: Token) -> bool:
 
 
 def denying_head(verb: Token) -> Token | None:
-    """The verb above that denies this one: "declined" in "declined to say"."""
+    """The verb above that denies this one: "declined" in "declined to say".
+
+    A preposition may stand between: "stopped short of saying", "refrained from saying".
+    """
     head = verb.head
     if verb.dep_ == "xcomp" and head.lemma_.lower() in word_list("denying_heads"):
         return head
+    if verb.dep_ != "pcomp" or head.lower_ not in {"of", "from"}:
+        return None
+    for above in (head.head, head.head.head):
+        if above.lemma_.lower() in word_list("abstaining_heads"):
+            return above
     return None
+
+
+def withholds(cue: Cue, first: Token) -> bool:
+    """Whether a clause from ``first`` on is what the speaker denies or does not say.
+
+    Then the bare clause would assert the contrary: "denied | that there was a rift", "did not say
+    | that it was late". An indirect question asserts nothing ("declined to say | whether"), and
+    neither does a noun phrase ("rejected | the idea of a truce").
+    """
+    if first.lower_ in WH_WORDS:
+        return False
+    if is_denied(cue.verb) or denying_head(cue.verb) is not None:
+        return True
+    return cue.lemma in word_list("reversing")
 
 
 def cue_tokens(cue: Cue) -> tuple[Token, Token]:

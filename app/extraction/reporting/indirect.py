@@ -13,7 +13,16 @@ from app.extraction.reporting import confidence
 from app.extraction.reporting.asides import aside_drafts
 from app.extraction.reporting.boundaries import trimmed, with_tail
 from app.extraction.reporting.contents import find_content
-from app.extraction.reporting.cues import Cue, cue_tokens, denying_head, is_denied, is_unsaid
+from app.extraction.reporting.cues import (
+    Cue,
+    cue_tokens,
+    denying_head,
+    find_cue,
+    is_denied,
+    is_unsaid,
+    withholds,
+    word_list,
+)
 from app.extraction.reporting.drafts import Draft, source_span
 from app.extraction.reporting.reporters import reporter_of
 from app.extraction.reporting.speakers import NounPhrase, can_speak
@@ -32,7 +41,7 @@ def indirect_drafts(paragraph: Paragraph) -> Iterator[Draft]:
     taken: dict[int, tuple[int, int]] = {}  # cue token number -> its content's tokens
     for number, cue in paragraph.cues.items():
         content = find_content(paragraph, cue)
-        if content is None:
+        if content is None or _denies_saying(cue, content.first):
             continue
         construction, first, last = content
         if construction not in {"that", "to", "person"}:
@@ -47,6 +56,14 @@ def indirect_drafts(paragraph: Paragraph) -> Iterator[Draft]:
             taken[number] = (first.i, last.i)
             yield draft
     yield from aside_drafts(paragraph)
+
+
+def _denies_saying(cue: Cue, first: Token) -> bool:
+    """Whether a cue only withholds another: "refused" in "refused to say whether"."""
+    if cue.verb.lemma_.lower() not in word_list("denying_heads"):
+        return False
+    said = next((child for child in cue.verb.rights if child.dep_ == "xcomp"), None)
+    return said is not None and said.left_edge.i == first.i and find_cue(said) is not None
 
 
 def _draft(
@@ -68,6 +85,12 @@ def _draft(
     begin, end = cue_tokens(cue)
     cue_place = zone.tokens_span(begin, end)
     source_place = source_span(zone, source)
+    proposition = construction == "that" or (
+        cue.lemma in word_list("denying") and _is_gerund(first, last)
+    )
+    if proposition and begin.i < first.i and withholds(cue, first):
+        # The negation stays with the statement: "denied that there was a rift".
+        first = begin
     content = [paragraph.content_span(first, last)]
     sure = confidence.for_construction(construction, named=source.head.pos_ == "PROPN")
     if source.head.i > cue.verb.i:
@@ -80,6 +103,12 @@ def _draft(
         _reasons(paragraph, cue, construction, source),
         cue_place.start,
     )
+
+
+def _is_gerund(first: Token, last: Token) -> bool:
+    """Whether a content is what somebody did or does: "having met them", "knowing of it"."""
+    head = next((t for t in first.doc[first.i : last.i + 1] if t.pos_ in {"VERB", "AUX"}), None)
+    return head is not None and head.tag_ == "VBG" and head.i - first.i <= 1
 
 
 def _reasons(paragraph: Paragraph, cue: Cue, construction: str, source: NounPhrase) -> list[str]:
