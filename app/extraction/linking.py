@@ -30,6 +30,7 @@ UNNAMED = Actor("unnamed-speaker", "Unnamed speaker", ActorKind.OFFICE)
 _ONLY_SURNAME = 0.9  # times: the directory alone completes a surname
 _EDGES = " \t\n\"'“”‘’«»„,;:.()[]–—-"
 _LEADING = re.compile(r"(?:the|an|a|so-called|both)\s+", re.IGNORECASE)
+_LONGEST_ACRONYM = 6  # letters; longer capitals are a name printed in capitals
 _LONGEST_NAME = 120  # characters; a source that is longer is no name
 
 
@@ -250,6 +251,8 @@ def _clean(name: str) -> str:
         text = text[match.end() :].strip(_EDGES)
     if len(text) > _LONGEST_NAME:
         text = text[:_LONGEST_NAME].rsplit(" ", 1)[0].strip(_EDGES)
+    if text.isupper() and len(text) > _LONGEST_ACRONYM:
+        text = text.title()  # "ANNA LIND:" in a transcript, "A MINISTER has" at an article's start
     return text[:1].upper() + text[1:]
 
 

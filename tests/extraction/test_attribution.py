@@ -200,6 +200,66 @@ def test_titles_mottos_and_scare_quotes_are_nobodys_words(parser: Parser, body: 
     assert found(parser, body) == []
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "“European war party,” as the paper has it, met.",
+        "“Coalition of the River,” an idea of hers, met in Kalmar.",
+        "The “Friends of the River,” she leads, met in Kalmar.",
+        "The so-called “war party” met. The long-promised plan was late.",
+        "Speaking in Kalmar, she met the king.",
+        "The EU urged caution. Lind welcomed the effort. Sarmel hinted at limited concessions.",
+        "The council pressed the minister for the sanctions.",
+        "Lind refused to halt the work.",
+        "Note: “It is late.”",
+    ],
+)
+def test_labels_and_deeds_are_no_statements(parser: Parser, body: str) -> None:
+    assert found(parser, body) == []
+
+
+def test_a_label_in_what_somebody_calls_a_thing_stays_in_the_statement(parser: Parser) -> None:
+    kind, content, cue, source = one(parser, "Lind called it a “paper tiger”.")
+    assert (kind, content, cue, source) == (MIXED, ["it a “paper tiger”"], "called", "Lind")
+
+
+@pytest.mark.parametrize(
+    ("body", "source"),
+    [
+        ("LIND: “We will not wait.”", "LIND"),
+        ("Lind: 'We will not wait.'", "Lind"),
+        ("Anna Lind (Greens): “We will not wait.”", "Anna Lind"),
+        ("Holm said: “Go.”\nLind: “We will not wait.”\nHolm: “Then go.”", "Lind"),
+    ],
+)
+def test_a_name_and_a_colon_at_the_start_of_a_line(parser: Parser, body: str, source: str) -> None:
+    by_source = {s.source: s for s in found(parser, body)}
+    assert by_source[source].kind is DIRECT
+    assert "We will not wait" in by_source[source].content[0]
+
+
+@pytest.mark.parametrize(
+    ("body", "content"),
+    [
+        ("Their impression was that it was late.", "it was late"),
+        ("Lind’s view is not that it was late.", "is not that it was late"),
+        ("The position of the ministry was that it would wait.", "it would wait"),
+    ],
+)
+def test_a_view_that_is_given_as_a_predicate(parser: Parser, body: str, content: str) -> None:
+    assert one(parser, body)[1] == [content]
+
+
+def test_somebody_of_whose_calls_a_sentence_tells_does_not_call(parser: Parser) -> None:
+    body = "Holm has rejected Lind’s calls for a truce."
+    assert all(s.source != "Lind" and s.cue != "calls" for s in found(parser, body))
+
+
+def test_months_do_not_speak_but_somebody_called_may_does(parser: Parser) -> None:
+    assert one(parser, "May says she wants a good deal.")[3] == "May"
+    assert found(parser, "On Feb. 14 claimed it was late.") == []
+
+
 def test_nothing_is_read_outside_the_prose(parser: Parser) -> None:
     lead = "The council of Varvia met on Tuesday to talk about the bridge over the river at Kalmar."
     body = (
@@ -426,7 +486,7 @@ def test_a_clause_that_is_denied_or_not_said_is_never_given_without_that(
 def test_a_denial_that_it_is_so_keeps_the_noun(parser: Parser) -> None:
     body = "Few believed Lind’s denial that there was a rift."
     kind, content, _, source = one(parser, body)
-    assert (kind, content, source) == (INDIRECT, ["denial that there was a rift"], "Lind’s")
+    assert (kind, content, source) == (INDIRECT, ["denial that there was a rift"], "Lind")
 
 
 def test_a_sentence_taken_up_by_this(parser: Parser) -> None:

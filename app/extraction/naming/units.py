@@ -249,7 +249,7 @@ class UnitFinder:
 
     def _starts_run(self, words: Sequence[Word], place: int) -> bool:
         word = words[place]
-        if not word.capital or word.low in _NEVER_NAMES:
+        if not word.capital or word.low in _NEVER_NAMES or _is_party_tag(words, place):
             return False
         token = word.token
         if token.is_sent_start:
@@ -357,6 +357,17 @@ _NEVER_NAMES = frozenset(
         "s",
     ]
 )
+
+
+def _is_party_tag(words: Sequence[Word], place: int) -> bool:
+    """Whether a word is part of a member's party and state: "Smith, D-N.Y.", "(R-Texas)"."""
+    for start in (place, place - 1):
+        if start < 0 or start + 1 >= len(words) or len(words[start].text) != 1:
+            continue
+        before = words[start].gap.strip()
+        if words[start + 1].gap in {"-", "–"} and before in {",", "("}:
+            return True
+    return False
 
 
 def _goes_on(words: Sequence[Word], place: int) -> bool:

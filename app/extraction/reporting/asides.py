@@ -47,6 +47,7 @@ def aside_drafts(paragraph: Paragraph) -> Iterator[Draft]:
         if found is not None:
             yield found
     yield from _speech_nouns(paragraph)
+    yield from _noun_is_that(paragraph)
 
 
 # -- according to X, in X's view ------------------------------------------------------------------
@@ -272,6 +273,40 @@ def _speech_nouns(paragraph: Paragraph) -> Iterator[Draft]:
         )
         sure = confidence.SPEECH_NOUN
         yield Draft([content], cue_place, place, sure, [reason], cue_place.start)
+
+
+def _noun_is_that(paragraph: Paragraph) -> Iterator[Draft]:
+    """A noun of opinion, its owner and a clause: "Their impression was that it was late"."""
+    zone = paragraph.zone
+    for token in zone.doc:
+        verb = token.head
+        if token.dep_ != "nsubj" or token.lemma_.lower() not in word_list("predicate_nouns"):
+            continue
+        clause = child_of(verb, {"ccomp"}) if verb.lemma_ == "be" and verb.i > token.i else None
+        that = child_of(clause, {"mark"}) if clause is not None else None
+        owner = child_of(token, {"poss"}) or _of_owner(token)
+        if clause is None or that is None or that.lower_ != "that" or owner is None:
+            continue
+        if paragraph.quoted(token) or owner.lower_ in {"my", "our", "your", "its"}:
+            continue
+        source = noun_phrase(owner)
+        if owner.tag_ != "PRP$" and not can_speak(source, strict=True):
+            continue
+        negated = any(child.dep_ == "neg" for child in verb.children)
+        first = verb if negated else zone.doc[that.i + 1]
+        content = paragraph.content_span(first, clause.right_edge)
+        cue_place, place = zone.tokens_span(token, verb), source_span(zone, source)
+        reason = (
+            f"“{cue_place.of(paragraph.text)} that” gives a view; it is said to be "
+            f"“{place.of(paragraph.text)}”’s."
+        )
+        yield Draft([content], cue_place, place, confidence.SPEECH_NOUN, [reason], cue_place.start)
+
+
+def _of_owner(noun: Token) -> Token | None:
+    """Whose it is, after "of": "the view of the ministry"."""
+    of = next((c for c in noun.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
+    return child_of(of, {"pobj"}) if of is not None else None
 
 
 def _inside_view(paragraph: Paragraph, noun: Token) -> bool:

@@ -28,6 +28,7 @@ _FARTHEST_SUBJECT = 3  # tokens between a quotation and the subject or cue that 
 _FARTHEST_CUE = (
     14  # tokens from a cue to the quotation after it: "told reporters in Rome on Monday"
 )
+_COLONS = frozenset({":", "):", "]:"})  # the tokeniser leaves a bracket before a colon with it
 _LONGEST_LABEL = 8  # tokens in NAME: "..."
 
 
@@ -63,15 +64,16 @@ def _before(said: Utterance, places: Places, *, near: bool) -> Speech | None:
     if joint is None:
         return None
     start = said.doc[said.first].sent.start
+    colon = joint.text in _COLONS
     if start == said.first:
-        if joint.text != ":":
+        if not colon:
             return None
         start = joint.sent.start
-    if joint.text == ":":
+    if colon:
         label = _label(said, start, places)
         if label is not None:
             return label
-    jointed = joint.text in {":", ","} or joint.lower_ in {"that", "as"}
+    jointed = colon or joint.text == "," or joint.lower_ in {"that", "as"}
     found = _cue_before(said, start, places, adjacent=near and not jointed)
     if found is not None:
         cue, source = found
@@ -79,7 +81,7 @@ def _before(said: Utterance, places: Places, *, near: bool) -> Speech | None:
         sure = confidence.BEFORE_QUOTATION if finite else confidence.PARTICIPLE_CUE
         sure -= 0.0 if jointed else confidence.UNJOINED_LOSS
         return speech_by_cue(said.zone, cue, source, sure, places)
-    return _colon(said, start, places) if joint.text == ":" and near else None
+    return _colon(said, start, places) if colon and near else None
 
 
 def _cue_before(
@@ -100,6 +102,8 @@ def _cue_before(
             continue
         if adjacent and number < said.first - 1:
             continue
+        if cue.lemma in word_list("naming") and said.is_label():
+            return None  # "calls itself the “Friends of the River.”"
         source = find_speaker(reporting_above(token)) or find_speaker(token.sent.root)
         if source is not None and _may_say(source, said, places):
             return cue, source
@@ -117,12 +121,17 @@ def _may_say(source: NounPhrase, said: Utterance, places: Places) -> bool:
 def _label(said: Utterance, start: int, places: Places) -> Speech | None:
     """A name, a colon and a quotation: no verb between the sentence's start and the colon."""
     tokens = [t for t in said.doc[start : said.first - 1] if not t.is_space]
+    bracket = next((n for n, t in enumerate(tokens) if t.text in {"(", "["}), len(tokens))
+    tokens = tokens[:bracket]  # "Anna Lind (Greens): ..."
     if not tokens or len(tokens) > _LONGEST_LABEL or not tokens[0].text[:1].isupper():
         return None
     if any(t.pos_ in {"VERB", "AUX", "SCONJ"} for t in tokens):
         return None
     if not (_named(tokens) or is_speaker_noun(tokens[-1].lemma_.lower())):
-        return None
+        # A surname that the parser does not know, alone at the start of a line.
+        lone = len(tokens) == 1 and tokens[0].i == 0
+        if not lone or tokens[0].lower_ in word_list("headers"):
+            return None
     source = said.zone.tokens_span(tokens[0], tokens[-1])
     reason = f"The quotation stands after “{source.of(places.text)}” and a colon."
     return Speech(None, source, confidence.NAME_AND_COLON, reason)
@@ -134,7 +143,7 @@ def _colon(said: Utterance, start: int, places: Places) -> Speech | None:
     if root.i < start or root.i >= said.first:
         return None
     source = find_speaker(root)
-    if source is None or not can_speak(source, strict=True):
+    if source is None or not can_speak(source, strict=True) or said.is_label():
         return None
     if places.quoted(said.zone, source.head):
         return None
@@ -200,7 +209,7 @@ def _speech_after(
     cue = find_cue(verb)
     if cue is not None and "quote" in cue.builds:
         return speech_by_cue(said.zone, cue, subject, confidence.BESIDE_CUE, places)
-    if said.words[-1:] in {".", "…"} or not _goes_on(said, places.text):
+    if said.words[-1:] in {".", "…"} or not _goes_on(said, places.text) or said.is_label():
         return None
     if not can_speak(subject, strict=True):
         return None

@@ -270,12 +270,22 @@ def _object(cue: Cue) -> tuple[Token, Token] | None:
         return None
     if "of" in cue.builds and (thing.pos_ == "PROPN" or is_person_noun(thing.lemma_.lower())):
         return None  # somebody was praised or attacked; of what, is not said
+    if _is_bare(thing) and cue.lemma not in word_list("rejecting"):
+        return None  # "welcomed the effort", "urged caution": what of it, is not said
     last = thing.right_edge
     for child in cue.verb.rights:
         absolute = child.dep_ == "advcl" and child.tag_ == "VBG" and child.i > last.i
         if absolute and child_of(child, {"nsubj"}) is not None:
             last = child.right_edge  # "set out terms, the other side leaving first"
     return thing.left_edge, last
+
+
+def _is_bare(noun: Token) -> bool:
+    """Whether a noun stands alone, but for an article or a pronoun."""
+    return all(
+        child.dep_ in {"det", "poss", "punct", "predet"} and child.pos_ not in _NOMINAL
+        for child in noun.children
+    )
 
 
 def _is_gerund(verb: Token) -> bool:

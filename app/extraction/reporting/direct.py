@@ -141,7 +141,7 @@ class _DirectReader:
 
     def _from_elsewhere(self, said: Utterance, number: int) -> Speech | None:
         speech = self._announced_above(number) if said.first <= 1 else None
-        if speech is not None or not said.is_alone():
+        if speech is not None or not said.is_alone() or said.is_label():
             return speech
         if self._previous is not None:
             sure, whence = confidence.CARRIED_SAME_PARAGRAPH, "before it in the paragraph"

@@ -33,6 +33,8 @@ _TIME_WORDS = frozenset(
         "october",
         "november",
         "december",
+        *("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec"),
+        *("mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri"),
         "today",
         "yesterday",
         "tomorrow",
@@ -157,7 +159,7 @@ def can_speak(phrase: NounPhrase, *, strict: bool) -> bool:
     """Whether somebody so named can speak; ``strict`` asks for a name, a person or a body."""
     head = phrase.head
     word, lemma = head.lower_, head.lemma_.lower()
-    if word in _TIME_WORDS:
+    if word.rstrip(".") in _TIME_WORDS and not _is_person_called_may(head):
         return False
     if head.pos_ == "PRON" or head.tag_ in {"PRP", "WP", "DT", "EX"}:
         return word in _SPEAKING_PRONOUNS or word in _SOME or (word == "it" and not strict)
@@ -168,6 +170,13 @@ def can_speak(phrase: NounPhrase, *, strict: bool) -> bool:
     if lemma in word_list("never_speak"):
         return False
     return not strict or is_speaker_noun(lemma)
+
+
+def _is_person_called_may(head: Token) -> bool:
+    """Whether a month's name is the subject of a verb, as of the months only people's are."""
+    if head.lower_ not in {"may", "june", "april", "august"} or not head.text[:1].isupper():
+        return False
+    return head.dep_ in {"nsubj", "nsubjpass", "poss"} and head.head.i != head.i
 
 
 def is_speaker_noun(lemma: str) -> bool:
@@ -274,4 +283,4 @@ def _prepositional_end(preposition: Token, depth: int) -> Token:
 def is_time(child: Token) -> bool:
     """Whether a dependent tells when: "the Kremlin on Wednesday"."""
     objects = [token for token in child.children if token.dep_ == "pobj"]
-    return any(token.lower_ in _TIME_WORDS or token.like_num for token in objects)
+    return any(token.lower_.rstrip(".") in _TIME_WORDS or token.like_num for token in objects)

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 DASHES = frozenset({"-", "–", "—", "--", "―"})
 _LEAST_WORDS = 3  # said "no" may be anything; said "it is so" is speech
+_LONGEST_LABEL = 8
+_SHORT_LABEL = 4
+# The subjects that short sentences have; other short ones are not told from names unparsed.
+_BEGINNING = frozenset(
+    "i we you he she it they this that these those there here who what no yes not never".split()
+)
 _ENDING = frozenset(",.?!…")
 
 
@@ -76,6 +82,20 @@ class Utterance:
         opens = opens or before is None or before.text in {":", ",", *DASHES}
         ends = self.words[-1:] in _ENDING or self.doc[self.last].is_punct
         return opens and (ends or (after is not None and after.text == ","))
+
+    def is_label(self) -> bool:
+        """Whether it is a few words that state nothing: a name or a word at arm's length.
+
+        Only a verb of saying beside it makes such words somebody's: "No way," she said.
+        """
+        words = self.words.split()
+        if len(words) > _LONGEST_LABEL or self.words[-1:] in set("?!…") or ". " in self.words:
+            return False
+        if self.first in self.zone.collapsed:
+            short = not self.ended and len(words) <= _SHORT_LABEL
+            return is_title(self.words) or (short and words[0].lower() not in _BEGINNING)
+        inside = self.doc[self.first : self.last + 1]
+        return not any(token.pos_ in {"VERB", "AUX"} for token in inside)
 
     def _hangs_on(self, before: Token) -> bool:
         """Whether a cue stands right before it and nothing goes on from it: tweeted "it is so"."""
