@@ -25,6 +25,7 @@ class Climb:
     negated_thing: bool = False
     absent: bool = False  # "without troops"
     purpose: bool = False
+    hearsay: bool = False  # under a report or claim that something is so
     third: bool = False  # under a relative clause: 'those who send troops'
 
     def fire(self, words: list[Token], rule: str, weight: float) -> None:

@@ -35,6 +35,7 @@ def find_conditions(tokens: Sequence[Token], targets: Sequence[Token]) -> list[C
     found = [
         *_connected(tokens),
         *_if_clauses(tokens, thing),
+        *_closed_until(tokens, thing),
         *_hanging(tokens, thing),
         *_named(tokens),
         *_consent(tokens),
@@ -75,6 +76,8 @@ def _connected(tokens: Sequence[Token]) -> list[Condition]:
             and not (words[0].i and words[0].nbor(-1).lower_ == ",")
         ):
             continue  # "has provided troops"
+        if words[0].pos_ == "ADJ" and negation(words[0].head) is not None:
+            continue  # "should not be subject to"
         if words[0].pos_ == "NOUN":
             continue  # "contingents on the ground"
         head = _clause_of(words)
@@ -131,6 +134,33 @@ def _if_clauses(tokens: Sequence[Token], thing: set[int]) -> list[Condition]:
         if any(part.i in thing for part in below):
             continue
         found.append(Condition((token,), "condition", _from(token.i, below), sure=False))
+    return found
+
+
+def _closed_until(tokens: Sequence[Token], thing: set[int]) -> list[Condition]:
+    """'Not ... until', 'no ... while': a no that lasts as long as something else does."""
+    found = []
+    for token in tokens:
+        if token.lower_ not in {"until", "till", "while", "before"}:
+            continue
+        if token.dep_ == "mark" and token.head.dep_ == "advcl":
+            governor, head = token.head.head, token.head
+        elif token.dep_ == "prep" and token.lower_ != "while":
+            governor, head = token.head, token
+        else:
+            continue
+        below = _below(head)
+        if governor.pos_ not in {"VERB", "AUX"} or any(part.i in thing for part in below):
+            continue
+        if token.lower_ == "while" and negation(head) is None and head.i < governor.i:
+            continue  # "while it supports Ukraine, it will not": a contrast
+        absent = any(
+            noun_negation(child) is not None
+            for child in governor.children
+            if child.dep_ in {*SUBJECTS, "attr", "dobj"}
+        )
+        if negation(governor) is not None or absent:
+            found.append(Condition((token,), "condition", _from(token.i, below)))
     return found
 
 

@@ -21,6 +21,7 @@ _PARTS = {
     "ADV": "adverbs",
     "ADP": "adverbs",
 }
+_FIXED = frozenset({"know", "document", "establish", "understand", "publicise", "publicize"})
 _DEEP = 3  # how far below the head of a phrase its words still describe it
 
 
@@ -45,6 +46,8 @@ def word_worth(token: Token) -> int:
     part = _PARTS.get(token.pos_)
     if part is None:
         return 0
+    if part == "adverbs" and token.head.tag_ == "VBN" and token.head.lemma_ in _FIXED:
+        return 0  # "well known", "better understood": of a fact, not of a merit
     found = lexicon.evaluate(part, lemma) or lexicon.evaluate(part, lower)
     if found == 0 and part in {"adjectives", "verbs", "nouns"}:
         found = lexicon.evaluate("adjectives", lower) or (

@@ -87,14 +87,10 @@ def climb(target: Token, moved: frozenset[int], inside: frozenset[int]) -> list[
             return []  # what is asked is not said
         if target.pos_ == "PRON" and head.lemma_.lower() in _talking(head):
             break
-        than = any(child.lower_ == "than" for child in node.children)
-        if than and node.pos_ == "VERB" and target.pos_ != "PRON":
+        than = _dispreferred(node)
+        if than is not None and target.pos_ != "PRON" and than not in state.words:
             state.sign = -state.sign
-            state.fire(
-                [next(c for c in node.children if c.lower_ == "than")],
-                "another thing preferred",
-                MIDDLE,
-            )
+            state.fire([than], "another thing preferred", MIDDLE)
         if head.pos_ == "ADP" or head.dep_ in {"prep", "agent"}:
             via = _preposition(state, head) or via
         elif node.dep_ == "conj":
@@ -116,6 +112,19 @@ def climb(target: Token, moved: frozenset[int], inside: frozenset[int]) -> list[
         state.fire([], "no such thing", MIDDLE)
         extra.append(_signal(state))
     return extra
+
+
+def _dispreferred(node: Token) -> Token | None:
+    """The 'than' before a verb that is the one not chosen: 'to mediate rather than send'."""
+    if node.pos_ != "VERB":
+        return None
+    for child in node.children:
+        if child.lower_ == "than":
+            return child
+    for place in range(max(node.left_edge.i - 1, 1), node.i):
+        if node.doc[place].lower_ == "than" and node.doc[place - 1].lower_ == "rather":
+            return node.doc[place]
+    return None
 
 
 def _is_beside(node: Token, head: Token) -> bool:
@@ -163,7 +172,7 @@ def _preposition(state: Climb, word: Token) -> str:
         known = lexicon.verbs.get(f"{above.lemma_.lower()} against") or lexicon.nouns.get(
             above.lemma_.lower()
         )
-        if known is None or known.sign > 0:
+        if known is None or known.sign > 0 or above.lemma_ == "be":
             state.sign = -state.sign
             state.fire([word], "standing against", STRONG)
             if above.pos_ in {"VERB", "AUX"}:
@@ -184,11 +193,12 @@ def _preposition(state: Climb, word: Token) -> str:
 
 def _step(state: Climb, node: Token, head: Token, via: str, moved: frozenset[int]) -> list[Signal]:
     """One step up to a verb, noun or adjective; signals of their own where verbs are joined."""
-    if node.dep_ in {"relcl", "acl"} and head.pos_ in {"NOUN", "PROPN", "PRON"}:
+    if node.dep_ in {"relcl", "acl", "amod"} and head.pos_ in {"NOUN", "PROPN", "PRON"}:
         person = head.pos_ != "NOUN" or head.lemma_.lower() in (
             stance_lexicon().topics["holders"] | _PEOPLE
         )
-        if node.dep_ == "relcl" and person and head.i != state.target.i:
+        joined = node.dep_ == "relcl" or (node.pos_ == "ADJ" and node.i > head.i)
+        if joined and person and head.i != state.target.i:
             state.third = True
     if head.pos_ in {"VERB", "AUX"}:
         if node.dep_ in SUBJECTS and node.dep_ != "nsubjpass":

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.extraction.stances.evaluation_words import Worth, phrase_worth
-from app.extraction.stances.grammar import negation
+from app.extraction.stances.grammar import negation, own_subject, subject
 from app.extraction.stances.lexicon import stance_lexicon
+from app.extraction.stances.path_nouns import under_noun
 from app.extraction.stances.signals import MIDDLE, WEAK, Signal
 
 if TYPE_CHECKING:
@@ -19,6 +20,15 @@ def under_clause(state: Climb, node: Token, head: Token) -> list[Signal]:  # noq
     """The thing stands in a side clause of ``head``: 'if troops come, there will be war'."""
     mark = next((child.lower_ for child in node.children if child.dep_ == "mark"), "")
     where = next((child.lower_ for child in node.children if child.dep_ == "advmod"), "")
+    planned = own_subject(head)
+    if (
+        planned is not None
+        and planned.pos_ == "NOUN"
+        and planned.lemma_.lower() in stance_lexicon().nouns
+        and any(child.lower_ == "to" for child in node.children)
+    ):
+        under_noun(state, node, planned, "to")  # "no plans are in place to send them"
+        return []
     inverted = any(
         child.dep_ == "aux"
         and child.lower_ in {"had", "were", "should"}
@@ -46,6 +56,12 @@ def under_clause(state: Climb, node: Token, head: Token) -> list[Signal]:  # noq
         if not worth.sign and head.lemma_.lower() in stance_lexicon().reprisals:
             worth = Worth(-1, (head,))
         state.decided, state.open = False, False
+        ready = _readiness(head)
+        if ready is not None and not worth.sign:
+            state.words, state.sign = [], 1
+            state.fire([ready], "commitment", MIDDLE)
+            state.bearer, state.own = subject(head), True
+            return []
         denied = negation(head)
         if worth.sign:
             sign = -worth.sign if denied is not None else worth.sign
@@ -61,3 +77,12 @@ def under_clause(state: Climb, node: Token, head: Token) -> list[Signal]:  # noq
     if mark in {"although", "though", "while", "whereas"} and state.decided:
         state.weight = min(state.weight, WEAK)
     return []
+
+
+def _readiness(head: Token) -> Token | None:
+    """The 'ready' of 'if troops are needed, we are ready'."""
+    for child in head.children:
+        attitude = stance_lexicon().adjectives.get(child.lemma_.lower())
+        if child.dep_ == "acomp" and attitude is not None and attitude.rule == "commitment":
+            return child if negation(head) is None else None
+    return None

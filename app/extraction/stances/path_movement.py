@@ -5,12 +5,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.extraction.stances.grammar import is_imperative, modality, negation, subject
+from app.extraction.stances.lexicon import stance_lexicon
 from app.extraction.stances.signals import MIDDLE, WEAK
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from app.extraction.stances.climbing import Climb
+
+
+def is_done(target: Token, node: Token, verb: Token) -> bool:
+    """'Take such a step', 'make this move': the act pointed back to is the verb's object."""
+    return (
+        node.i == target.i
+        and node.pos_ in {"NOUN", "PRON"}
+        and any(child.lower_ in {"such", "this", "that", "the"} for child in node.children)
+        and node.lemma_.lower() in {"step", "move", "action", "decision"}
+        and verb.lemma_ in {"take", "make", "undertake", "do"}
+    )
+
+
+def limits_role(verb: Token) -> Token | None:
+    """The word that makes a refusal one of a part only: 'will not be sent to the front line'."""
+    limits = stance_lexicon().topics["role_limits"]
+    if verb.lemma_.lower() in limits:
+        return verb
+    for child in verb.children:
+        if child.dep_ in {"prep", "xcomp", "dobj", "advcl", "conj"}:
+            for below in child.subtree:
+                if below.lemma_.lower() in limits:
+                    return below
+    return None
 
 
 def movement(state: Climb, verb: Token) -> None:  # noqa: C901, PLR0912 - ordered cases, each one line of its class table
@@ -39,6 +64,9 @@ def movement(state: Climb, verb: Token) -> None:  # noqa: C901, PLR0912 - ordere
         if denied is not None:
             state.sign = -state.sign
             state.words.insert(0, denied)
+        return
+    if denied is not None and limits_role(verb) is not None:
+        state.third = True  # only where or what for is refused, not the thing
         return
     turned = denied is not None
     if turned:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.extraction.stances.evaluation_words import word_worth
-from app.extraction.stances.grammar import SUBJECTS, negation, noun_negation, subject
+from app.extraction.stances.grammar import SUBJECTS, modality, negation, noun_negation, subject
 from app.extraction.stances.lexicon import stance_lexicon
 from app.extraction.stances.signals import MIDDLE, STRONG, WEAK
 
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
     from app.extraction.stances.climbing import Climb
 
+_LIGHT = frozenset(
+    {"have", "see", "hold", "harbour", "harbor", "entertain", "express", "make", "give"}
+)
+_UNREAL = frozenset({"any", "potential", "possible", "hypothetical", "eventual"})
 _UNDERTAKING = frozenset({"commitment", "design", "call"})
 
 
@@ -23,6 +27,18 @@ def under_noun(state: Climb, node: Token, head: Token, via: str) -> None:  # noq
     lemma = head.lemma_.lower()
     attitude = lexicon.nouns.get(lemma)
     denied = noun_negation(head)
+    if lemma in lexicon.topics["hearsay_nouns"] and node.dep_ in {"acl", "relcl", "ccomp"}:
+        state.hearsay = True
+        return
+    if lemma in lexicon.topics["grounds"] and node.dep_ in {"acl", "relcl", "ccomp", "advcl"}:
+        # "No reason why they should not come": the missing ground turns what it is a ground for.
+        missing = denied or _governing_negation(head)
+        if missing is not None:
+            state.sign = -state.sign
+            state.fire([missing, head], "no grounds", MIDDLE)
+            return
+        if node.dep_ == "relcl":
+            return
     linked = node.dep_ in {"acl", "ccomp", "prep", "relcl", "pcomp", "pobj", "nmod"} or via
     if attitude is not None and linked and node.dep_ not in {"relcl", "poss", "amod"}:
         if state.rule == "standing against" and state.decided:
@@ -33,7 +49,9 @@ def under_noun(state: Climb, node: Token, head: Token, via: str) -> None:  # noq
                 state.fire([head], attitude.rule, MIDDLE)
             return
         governor = _governing_negation(head)
-        if attitude.rule in {"intention", "design"} and denied is None and governor is None:
+        if governor is not None and denied is None and head.head.lemma_ in _LIGHT:
+            denied = governor  # "do not have plans", "do not see a reason"
+        if attitude.rule in {"intention", "design", "part"} and denied is None and governor is None:
             if not state.decided and attitude.weak:
                 state.fire([head], attitude.rule, WEAK)
             _owner(state, head)
@@ -48,11 +66,11 @@ def under_noun(state: Climb, node: Token, head: Token, via: str) -> None:  # noq
         sign = -attitude.sign if denied is not None else attitude.sign
         if state.open:
             return
-        if any(child.lower_ == "any" for child in head.children):
-            return  # "any decision to deploy": nobody has taken it
+        if any(child.lower_ in _UNREAL for child in head.children):
+            return  # "any", "a possible": nobody has taken such an attitude yet
         owned = _owner(state, head)
-        if not owned and denied is None and head.dep_ in SUBJECTS:
-            return  # "any decision to deploy would ...": nobody has taken it
+        if not owned and denied is None and head.dep_ in SUBJECTS and not _is_definite(head):
+            return  # a decision or a call that is only thought of
         state.sign *= sign
         weight = STRONG if owned or denied is not None else WEAK
         state.fire([*([denied] if denied else []), head], attitude.rule, weight)
@@ -66,6 +84,13 @@ def under_noun(state: Climb, node: Token, head: Token, via: str) -> None:  # noq
         state.fire([denied, head], "evaluation", MIDDLE)
 
 
+def _is_definite(noun: Token) -> bool:
+    """Whether a noun is talked of as known: 'the decision not to send them is final'."""
+    return any(child.lower_ in {"the", "this", "that", "these"} for child in noun.children) and (
+        modality(noun.head)[0] == "plain" if noun.head.pos_ in {"VERB", "AUX"} else True
+    )
+
+
 def _governing_negation(noun: Token) -> Token | None:
     """The negation of the verb whose object a noun is: 'does not have plans'."""
     verb = noun.head
@@ -77,7 +102,16 @@ def _owner(state: Climb, noun: Token) -> bool:
     for child in noun.children:
         if child.dep_ == "poss":
             state.bearer = child
+            if _is_anothers(noun, child):
+                state.third = True  # whose it is, is not the one who speaks of it
             return True
+        if child.dep_ == "prep" and child.lower_ == "of":
+            for below in child.children:
+                if below.lemma_.lower() in stance_lexicon().topics["holders"] or (
+                    below.pos_ == "PROPN" and below.dep_ == "pobj"
+                ):
+                    state.bearer = below
+                    return True
     if noun.dep_ in SUBJECTS:
         return False
     verb = noun.head
@@ -92,6 +126,25 @@ def _owner(state: Climb, noun: Token) -> bool:
             return False
         verb = verb.head
     return False
+
+
+def _is_anothers(noun: Token, possessor: Token) -> bool:
+    """'Called Holm a fool over his plan': a possessive with another person nearer than the subject.
+
+    Which of the two is meant is not in the grammar, so that the plan is not the subject's own side.
+    """
+    if possessor.lower_ not in {"his", "her", "their", "its"}:
+        return False
+    verb = noun.head
+    while verb.pos_ not in {"VERB", "AUX"} and verb.head.i != verb.i:
+        verb = verb.head
+    if verb.pos_ != "VERB" or noun.dep_ in SUBJECTS:
+        return False
+    return any(
+        word.pos_ == "PROPN" and word.dep_ not in {"compound", "poss", "nsubj", "nsubjpass"}
+        for word in noun.doc[verb.i + 1 : possessor.i]
+        if word.head.i == verb.i or word.head.head.i == verb.i
+    )
 
 
 def under_adjective(state: Climb, node: Token, head: Token, via: str) -> None:

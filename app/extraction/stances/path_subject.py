@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.extraction.stances.evaluation_words import phrase_worth, word_worth
 from app.extraction.stances.grammar import SUBJECTS, complements, modality, negation, own_subject
 from app.extraction.stances.lexicon import Attitude, stance_lexicon
+from app.extraction.stances.path_movement import limits_role
 from app.extraction.stances.signals import MIDDLE, STRONG, WEAK, Signal, toward
 
 if TYPE_CHECKING:
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 
     from app.extraction.stances.climbing import Climb
 
-_PLANNED = frozenset({"agenda", "table", "card", "plan"})
+_PLANNED = frozenset({"card", "plan"})
+_AGENDA = frozenset({"agenda", "table", "discussion", "consideration"})
 _BROUGHT = frozenset({"dobj", "obj", "attr", "oprd", "xcomp", "ccomp", "acomp"})
 _COPULAS = frozenset({"be", "become", "remain", "seem", "look", "appear", "sound", "stay", "prove"})
 
@@ -84,6 +86,8 @@ def _being(state: Climb, verb: Token, denied: Token | None) -> _Said | None:
     lexicon = stance_lexicon()
     for complement in complements(verb):
         lemma = complement.lemma_.lower()
+        if state.target.pos_ == "PRON" and lemma in lexicon.topics["events"]:
+            continue  # "this is not a war against them": the pronoun is the event, not the thing
         worth = phrase_worth(complement)
         if worth.sign:
             return worth.sign, list(worth.words), "evaluation", STRONG
@@ -93,7 +97,15 @@ def _being(state: Climb, verb: Token, denied: Token | None) -> _Said | None:
             # "Whoever comes must be prepared": no readiness for the thing itself.
             if not state.third and attitude.rule != "commitment":
                 return attitude.sign, [complement], attitude.rule, STRONG
-        elif denied is not None and (
+        for clause in complement.children:
+            # "A topic that has never been on the agenda"
+            if clause.dep_ == "relcl" and clause.lemma_ == "be":
+                said = _standing(clause, negation(clause))
+                if said is not None:
+                    return said
+        if lemma in {"possibility", "option", "hypothesis", "scenario"} and denied is None:
+            return 0, [complement], "possibility", WEAK
+        if denied is not None and (
             (attitude is not None and attitude.sign == 0)
             or (noun is not None and noun.rule == "deliberation")
         ):
@@ -115,6 +127,9 @@ def _standing(verb: Token, denied: Token | None) -> _Said | None:
     for child in verb.children:
         if child.dep_ != "prep":
             continue
+        listed = any(below.lemma_.lower() in _AGENDA for below in child.children)
+        if child.lower_ in {"on", "under"} and listed and denied is not None:
+            return 0, [denied, child, *child.children], "deferral", STRONG
         planned = any(below.lemma_.lower() in _PLANNED for below in child.children)
         if child.lower_ in {"on", "in"} and planned and denied is not None:
             return -1, [denied, child, *child.children], "refusal", STRONG
@@ -133,6 +148,9 @@ def _bringing(verb: Token) -> _Said | None:
             below = next(iter(child.children), child)
         elif child.dep_ not in _BROUGHT or (lemma == "be" and child.dep_ == "ccomp"):
             continue
+        known = lexicon.nouns.get(below.lemma_.lower())
+        if known is not None and known.rule in {"intention", "design", "commitment"}:
+            continue  # what the troops themselves intend says nothing of them
         if lemma in lexicon.joining:
             worth = phrase_worth(below)
             if worth.sign:
@@ -155,7 +173,11 @@ def _effect(verb: Token) -> _Said | None:
 
 def _moving(state: Climb, verb: Token, denied: Token | None, moved: frozenset[int]) -> _Said | None:
     """'Will come', 'should be there': the modal says whether it is wanted."""
-    if verb.i not in moved or verb.lemma_.lower() in stance_lexicon().joining:
+    lemma = verb.lemma_.lower()
+    occurring = lemma in stance_lexicon().topics["occurring"]
+    if not occurring and (verb.i not in moved or lemma in stance_lexicon().joining):
+        return None
+    if denied is not None and limits_role(verb) is not None:
         return None
     if verb.i == state.target.i:
         return None

@@ -14,7 +14,7 @@ from app.extraction.stances.grammar import (
     subject,
 )
 from app.extraction.stances.lexicon import Attitude, stance_lexicon
-from app.extraction.stances.path_movement import movement
+from app.extraction.stances.path_movement import is_done, limits_role, movement
 from app.extraction.stances.path_nouns import under_noun
 from app.extraction.stances.signals import MIDDLE, STRONG, WEAK, Signal
 
@@ -25,6 +25,13 @@ if TYPE_CHECKING:
 
 _COPULAS = frozenset({"be", "become", "remain", "seem", "look", "appear", "sound", "stay", "prove"})
 _UNDERTAKING = frozenset({"commitment", "design", "call"})
+
+
+def _has_there(node: Token, verb: Token) -> bool:
+    """'There will be troops', 'we should have troops there': the verb only says they are there."""
+    if verb.lemma_ == "be":
+        return node.dep_ == "attr" and any(child.dep_ == "expl" for child in verb.children)
+    return verb.lemma_ in {"have", "get", "see", "keep"} and node.dep_ in {"dobj", "obj"}
 
 
 def _lookup(head: Token, via: str) -> tuple[Attitude | None, list[Token]]:
@@ -55,6 +62,9 @@ def under_object(  # noqa: C901, PLR0911, PLR0912 - ordered cases, each one line
             state.sign = -state.sign
             state.words.insert(0, denied)
         return []
+    if node.i == state.target.i and _has_there(node, head) and modality(head)[0] != "plain":
+        movement(state, head)
+        return []
     if lemma in _COPULAS and node.dep_ in {"acomp", "attr", "prep", "ccomp", "xcomp"}:
         return _through_copula(state, node, head, denied)
     if lemma in lexicon.regarding and not state.decided:
@@ -66,6 +76,22 @@ def under_object(  # noqa: C901, PLR0911, PLR0912 - ordered cases, each one line
             return []
     attitude, words = _lookup(head, via)
     object_ = node.dep_ in {"dobj", "obj", "nsubjpass"}
+    if (
+        denied is None
+        and not state.decided
+        and node.lemma_.lower() in {"possibility", "option", "prospect", "likelihood", "chance"}
+        and attitude is not None
+        and attitude.rule in {"permission", "acceptance"}
+    ):
+        state.open = True
+        state.fire([*words, node], "possibility", MIDDLE)
+        return []
+    if object_ and (
+        is_done(state.target, node, head)
+        or (attitude is None and lemma in lexicon.topics["making_up"])
+    ):
+        movement(state, head)
+        return []
     if (
         head.i in moved
         and (object_ or attitude is None)
@@ -82,6 +108,14 @@ def under_object(  # noqa: C901, PLR0911, PLR0912 - ordered cases, each one line
         if noun is not None and noun.lemma_.lower() in lexicon.nouns and noun.i < node.i:
             under_noun(state, node, noun, via)
             return []
+    if lemma in lexicon.topics["doubting"] and node.dep_ in {"ccomp", "xcomp"}:
+        _doubted(state, head, denied)
+        return []
+    if lemma in lexicon.topics["refuting"] and (state.hearsay or node.dep_ in {"ccomp", "xcomp"}):
+        # What is denied is that it is so or was said; whether it is wanted stays open.
+        state.open, state.decided = True, True
+        state.fire([head], "denial of a report", STRONG)
+        return []
     if denied is not None and lemma in {"know", "say", "tell"} and node.dep_ == "ccomp":
         state.open = True
         state.fire([denied, head], "openness", STRONG)
@@ -111,6 +145,16 @@ def under_object(  # noqa: C901, PLR0911, PLR0912 - ordered cases, each one line
     return []
 
 
+def _doubted(state: Climb, verb: Token, denied: Token | None) -> None:
+    """'Doubts that it would work': the clause is turned; 'does not doubt' leaves it as it is."""
+    if denied is not None:
+        state.words.insert(0, denied)
+        return
+    state.sign = -state.sign
+    state.fire([verb], "doubt", MIDDLE if state.decided else WEAK)
+    state.bearer = subject(verb)
+
+
 def _take_attitude(  # noqa: C901, PLR0912 - ordered cases, each one line of its class table
     state: Climb, head: Token, attitude: Attitude, words: list[Token], denied: Token | None
 ) -> None:
@@ -122,7 +166,10 @@ def _take_attitude(  # noqa: C901, PLR0912 - ordered cases, each one line of its
         state.bearer = subject(head) if head.pos_ in {"VERB", "AUX"} else state.bearer
         return
     if attitude.sign == 0:
-        if denied is not None:
+        if denied is not None and _only_talk(head, mood):
+            state.open = True
+            state.fire([denied, *words], "deferral", MIDDLE)
+        elif denied is not None:
             state.sign = -1
             state.fire([*([modal] if modal else []), denied, *words], attitude.rule, MIDDLE)
             state.open = False
@@ -165,6 +212,15 @@ def _take_attitude(  # noqa: C901, PLR0912 - ordered cases, each one line of its
             state.bearer = None  # what somebody needs is the judgement of who says so
         else:
             state.bearer = subject(head)
+
+
+def _only_talk(verb: Token, mood: str) -> bool:
+    """'Is not being discussed', 'had not discussed': no talks on it, which refuses nothing."""
+    if mood != "plain" or verb.pos_ != "VERB":
+        return False
+    passive = any(child.dep_ == "auxpass" for child in verb.children)
+    talking = verb.lemma_.lower() in {"discuss", "debate", "negotiate", "talk", "speak"}
+    return talking or (passive and any(child.lower_ == "being" for child in verb.children))
 
 
 def _refused(verb: Token) -> bool:
@@ -272,6 +328,12 @@ def _ascribed(node: Token, verb: Token) -> tuple[int, list[Token]] | None:  # no
             worth = phrase_worth(child)
             if worth.sign and own_subject(child) is not None:
                 return worth.sign, [verb, *worth.words]
+    for child in node.children:
+        if child.dep_ == "prep" and child.lower_ == "as" and child.i > node.i:
+            for below in child.children:
+                worth = phrase_worth(below)
+                if worth.sign:
+                    return worth.sign, [verb, *worth.words]
     # "branding the idea 'unacceptable'": parsed as an adjective behind its noun.
     for child in node.children:
         if child.dep_ in {"amod", "acl", "appos"} and child.i > node.i and word_worth(child):

@@ -9,8 +9,9 @@ from app.domain.positions import Scope, Stance
 from app.extraction.stances.answers import answers, bare_attitudes, support_of_others
 from app.extraction.stances.conditions import find_conditions
 from app.extraction.stances.decision import Decision, decide
+from app.extraction.stances.grammar import SUBJECTS
 from app.extraction.stances.hedges import find_hedges
-from app.extraction.stances.holder import Speaker, phrase_text
+from app.extraction.stances.holder import Speaker, can_hold, phrase_text
 from app.extraction.stances.lexicon import stance_lexicon
 from app.extraction.stances.path import climb
 from app.extraction.stances.signals import Signal
@@ -120,7 +121,12 @@ def _locate(passage: Passage, gate: TopicGate) -> _Found:
                 elsewhere = True
         pointing.extend(t for t in gate.pointing(sentence) if t.i in passage.inside)
     if named:
-        later = [t for t in pointing if t.i > named[0].i and t.i not in {n.i for n in named}]
+        later = [
+            token
+            for token in pointing
+            if token.i not in {other.i for other in named}
+            and (token.i > named[0].i or (token.pos_ == "NOUN" and token.sent == named[0].sent))
+        ]
         return _Found((*named, *later), named=True, from_title=False, core=tuple(named))
     before = [s for s in passage.before if gate.named(s, place_known=place_known)]
     asked = any(
@@ -224,6 +230,12 @@ def _readings(
     confidence, review = _certainty(found, decision, inherited=inherited, unsure=unsure)
     readings = []
     speaks = not speaker.is_reporter or speaker.vague_source
+    if not speaks and not others:
+        # A report of what somebody does: the one it is about holds the position.
+        about = _about(passage)
+        if about is not None:
+            others[phrase_text(about)] = (about, list(decision.signals))
+            own = []
     if speaks and (own or not others):
         scope = scope_of(own or decision.signals, found.targets, speaker, actors)
         first = Reading(
@@ -250,6 +262,15 @@ def _readings(
             )
         )
     return tuple(readings)
+
+
+def _about(passage: Passage) -> Token | None:
+    """The subject of the first clause that was said, when it can hold a position."""
+    for sentence in passage.sentences:
+        for token in sentence:
+            if token.i in passage.said and token.dep_ in SUBJECTS and can_hold(token):
+                return token
+    return None
 
 
 def _certainty(

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.domain.positions import Issue
+from app.extraction.stances.grammar import subject
 from app.extraction.stances.lexicon import stance_lexicon
 from app.extraction.stances.phrases import Phrases
 
@@ -102,7 +103,23 @@ class TopicGate:
             if token.lower_ == "those"
             and any(child.dep_ == "relcl" and child.lemma_ == "do" for child in token.children)
         )
-        return (*(head for head in heads if _can_point(head)), *doing)
+        known = {
+            index for start, end in self._exclusions.find(tokens) for index in range(start, end)
+        }
+        again = (
+            _head(tokens[start:end])
+            for start, end in (self._forces.find(tokens) if self._about_troops else ())
+            if not known.intersection(range(start, end))
+        )
+        found = [head for head in heads if _can_point(head)]
+        found += [
+            head
+            for head in again
+            if head.pos_ == "NOUN"
+            and any(child.lower_ in {"these", "those", "such"} for child in head.children)
+        ]
+        found += [token for token in tokens if _takes_part(token)]
+        return tuple({token.i: token for token in (*found, *doing)}.values())
 
     def _moved(self, tokens: Sequence[Token]) -> frozenset[int]:
         return frozenset(
@@ -179,6 +196,11 @@ class TopicGate:
         for child in head.children:
             if child.dep_ == "amod" and self._is_demonym(child):
                 return True
+            if child.dep_ == "poss" and child.lower_ in {"its", "his", "their"}:
+                # "Ukraine should pull its troops back": they are those of the place itself.
+                owner = subject(head.head) if head.head.pos_ in {"VERB", "AUX"} else None
+                if owner is not None and self.in_place([owner]) and self._placed:
+                    return True
             if child.dep_ == "poss" and (
                 child.lower_ in self._places
                 or any(part.lower_ in self._places for part in child.subtree)
@@ -210,6 +232,15 @@ def _head(words: Sequence[Token]) -> Token:
     """The word of a phrase on which its others hang."""
     inside = {word.i for word in words}
     return next((word for word in words if word.head.i not in inside), words[-1])
+
+
+def _takes_part(token: Token) -> bool:
+    """'Would not participate': in what, was said before."""
+    return (
+        token.pos_ == "VERB"
+        and token.lemma_.lower() in {"participate", "partake"}
+        and not any(child.dep_ in {"prep", "dobj"} for child in token.children)
+    )
 
 
 _DETERMINING = frozenset({"det", "mark", "advmod", "predet"})
