@@ -86,6 +86,7 @@ class ArticlePage:
     extractor: str
     notes: tuple[str, ...]
     sentence: str
+    issue: Link
     blocks: tuple[Block, ...]
     cards: tuple[NumberedCard, ...]
     address: str
@@ -144,7 +145,8 @@ def article_page(record: ArticleRecord, issue: IssueRecord) -> ArticlePage:
         read_at=record.read_at.strftime("%Y-%m-%d %H:%M UTC"),
         extractor=record.extractor,
         notes=record.notes,
-        sentence=f"{counted(len(cards), 'statement')}, {on_issue} of them on this issue.",
+        sentence=f"{counted(len(cards), 'statement')}, {on_issue} of them on",
+        issue=Link("/", issue.issue.title),
         blocks=_blocks(record, marks),
         cards=cards,
         address=address,

@@ -123,7 +123,7 @@ def chips(query: ComparisonQuery, choices: Choices) -> tuple[Link, ...]:
         for stance in query.stances
     ]
     found += [
-        (KIND[kind], "form", replace(query, kinds=_without(query.kinds, kind)))
+        (KIND[kind], "wording", replace(query, kinds=_without(query.kinds, kind)))
         for kind in query.kinds
     ]
     found += [

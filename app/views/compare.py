@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.domain.queries import ComparisonQuery
-from app.views.cards import StatementCard, show_card
 from app.views.choice import (
     COMPARE,
     Choices,
@@ -17,8 +16,8 @@ from app.views.choice import (
     filter_form,
     nothing_found,
 )
-from app.views.dates import band_of
 from app.views.links import Link, actor_address
+from app.views.rows import Row, rows_of
 from app.views.stances import Tally, tally
 from app.views.wording import counted
 
@@ -47,22 +46,6 @@ class Column:
     undated_words: str
     tally: Tally
     drop: str | None  # the address without this column; None when nobody chose it
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What one actor said in one stretch of time."""
-
-    actor: Link
-    cards: tuple[StatementCard, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One stretch of time across all columns."""
-
-    heading: str
-    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +94,13 @@ def compare_page(
     shown = _columns_shown(query, _by_actor(listed), choices)
     columns = tuple(_column(ref, query, records) for ref in shown)
     slugs = {ref.slug for ref in shown}
+    rows, undated = rows_of(
+        records.dated,
+        records.undated if query.lists_undated else (),
+        _undated_heading(query),
+        {column.slug: column.actor for column in columns},
+        query.issue,
+    )
     rest = tuple(statement for statement in listed if statement.actor.slug not in slugs)
     nothing = not records.dated and not records.undated
     return ComparePage(
@@ -123,8 +113,8 @@ def compare_page(
         chips=chips(query, choices),
         clear=ComparisonQuery(issue=query.issue).address(COMPARE),
         columns=columns,
-        rows=_rows(records.dated, columns, query.issue),
-        undated=_undated(query, records, columns),
+        rows=rows,
+        undated=_undated(query, records, undated),
         others=_others(query, rest),
         others_sentence=_others_sentence(rest, len(columns)),
         empty=nothing_found(query, choices, records.articles_read) if nothing else None,
@@ -168,7 +158,7 @@ def _column(ref: ActorRef, query: ComparisonQuery, records: ComparisonRecords) -
         role=roles[0] if roles else None,
         number=len(dated) if query.ranged else len(dated) + len(undated),
         undated_words=_undated_aside(query, len(undated)),
-        tally=tally([*dated, *undated] if query.lists_undated else dated, query.issue),
+        tally=tally(dated if query.ranged else [*dated, *undated], query.issue),
         drop=rest.address(COMPARE) if ref.slug in query.actors else None,
     )
 
@@ -182,42 +172,7 @@ def _undated_aside(query: ComparisonQuery, number: int) -> str:
     return f", {number} without a known day"
 
 
-def _rows(
-    statements: Sequence[StatementRecord], columns: Sequence[Column], issue: str
-) -> tuple[Row, ...]:
-    """Statements by month, the newest first, each row with a cell for every column."""
-    shown = {column.slug for column in columns}
-    bands = defaultdict(list)
-    for statement in statements:
-        band = band_of(statement.said_on)
-        if band is not None and statement.actor.slug in shown:
-            bands[band].append(statement)
-    return tuple(
-        Row(band.heading, _cells(bands[band], columns, issue))
-        for band in sorted(bands, reverse=True)
-    )
-
-
-def _cells(
-    statements: Sequence[StatementRecord], columns: Sequence[Column], issue: str
-) -> tuple[Cell, ...]:
-    by_actor = _by_actor(statements)
-    return tuple(
-        Cell(column.actor, tuple(show_card(found, issue) for found in by_actor[column.slug]))
-        for column in columns
-    )
-
-
-def _undated(
-    query: ComparisonQuery, records: ComparisonRecords, columns: Sequence[Column]
-) -> Undated:
-    shown = {column.slug for column in columns}
-    listed = [found for found in records.undated if found.actor.slug in shown]
-    row = (
-        Row(_undated_heading(query), _cells(listed, columns, query.issue))
-        if query.lists_undated and listed
-        else None
-    )
+def _undated(query: ComparisonQuery, records: ComparisonRecords, row: Row | None) -> Undated:
     return Undated(
         offer=_undated_words(records) if query.ranged else "",
         listed=query.lists_undated,

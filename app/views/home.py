@@ -11,7 +11,7 @@ from app.domain.queries import ComparisonQuery
 from app.views.cards import StatementCard, show_card
 from app.views.dates import DateView, show_date
 from app.views.links import Link, actor_address
-from app.views.stances import CERTAIN_FROM, StanceView, Tally, show_stance, tally
+from app.views.stances import StanceView, Tally, show_stance, tally
 from app.views.timeline import Scale, Strip, scale_of, strip_of
 from app.views.wording import counted
 
@@ -55,7 +55,6 @@ class HomePage:
     counts: tuple[str, ...]
     does_not_count: tuple[str, ...]
     meanings: tuple[StanceMeaning, ...]
-    certain_from: str
     actors: tuple[ActorLine, ...]
     scale: Scale | None
     newest: tuple[StatementCard, ...]
@@ -96,7 +95,6 @@ def home_page(issue: IssueRecord, records: ComparisonRecords, default: str) -> H
                 issue.issue.stances.items(), key=lambda item: list(Stance).index(item[0])
             )
         ),
-        certain_from=f"{CERTAIN_FROM:.2f}",
         actors=tuple(sorted(lines, key=lambda line: (-line.number, line.actor.text))),
         scale=scale,
         newest=tuple(show_card(statement, slug) for statement in records.dated[:NEWEST]),

@@ -13,6 +13,7 @@ from app.domain.spans import Span
 from app.views.cards import StatementCard, show_card
 from app.views.links import Link
 from app.views.passages import Mark, Piece, cut
+from app.views.rules import plain
 from app.views.stances import CERTAIN_FROM, StanceView, show_stance, sureness
 from app.views.wording import SPEAKER_BASIS
 
@@ -26,11 +27,15 @@ _SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St))[.!?…][\"'”�
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Deciding words: a letter to find them by, the class they belong to and where they point."""
+    """Deciding words: a letter to find them by, what they do and where they point.
+
+    ``meaning`` follows "words that"; it is empty for a rule that has only its name.
+    """
 
     letter: str
     words: str
     rule: str
+    meaning: str
     points_to: StanceView
 
 
@@ -76,6 +81,7 @@ class StatementPage:
     sha256: str
     offsets: str
     issue: Link
+    proposition: str
     compare: str
     address: str
     json: str
@@ -117,6 +123,7 @@ def statement_page(
         sha256=article.sha256,
         offsets=", ".join(f"{span.start}–{span.end}" for span in statement.content),
         issue=Link("/", issue.issue.title),
+        proposition=issue.issue.proposition,
         compare=ComparisonQuery(issue=slug, actors=(statement.actor.slug,)).address(),
         address=card.address,
         json=f"{card.address}.json",
@@ -152,6 +159,7 @@ def _reason(
                 letter=letter,
                 words=one.span.of(text),
                 rule=one.rule.replace("_", " "),
+                meaning=plain(one.rule),
                 points_to=show_stance(one.stance, 1.0),
             )
         )

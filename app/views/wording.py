@@ -30,22 +30,32 @@ LEANING: Mapping[Stance, str] = {
     Stance.UNDETERMINED: "undetermined",
 }
 
+STANCE_EXPLAINED: Mapping[Stance, str] = {
+    Stance.SUPPORTS: "The speaker is for it.",
+    Stance.OPPOSES: "The speaker is against it.",
+    Stance.CONDITIONAL: "The speaker says yes or no only under a condition.",
+    Stance.NONCOMMITTAL: "The speaker talks about it but takes no side, or leaves it open.",
+    Stance.UNDETERMINED: (
+        "About the issue, but no words were found that decide which way. Counted as “uncertain”."
+    ),
+}
+
 KIND: Mapping[StatementKind, str] = {
-    StatementKind.DIRECT: "direct",
+    StatementKind.DIRECT: "direct quote",
     StatementKind.MIXED: "partly quoted",
     StatementKind.INDIRECT: "paraphrased",
 }
 
 KIND_EXPLAINED: Mapping[StatementKind, str] = {
-    StatementKind.DIRECT: "The words stand in quotation marks in the article.",
-    StatementKind.MIXED: "Reported in the outlet's words, with some of the speaker's own inside.",
-    StatementKind.INDIRECT: "Reported in the outlet's words; not the speaker's own.",
+    StatementKind.DIRECT: "The speaker’s own words, in quotation marks in the article.",
+    StatementKind.MIXED: "The outlet’s words, with some of the speaker’s own inside.",
+    StatementKind.INDIRECT: "The outlet’s words for what was said, not the speaker’s own.",
 }
 
 SCOPE: Mapping[Scope, str] = {
     Scope.GENERAL: "",
-    Scope.OWN: "about their own side's part only",
-    Scope.OTHER: "about one other country's part only",
+    Scope.OWN: "only about what their own side would do",
+    Scope.OTHER: "only about what one other country would do",
 }
 
 ZONE: Mapping[ZoneRole, str] = {
@@ -74,12 +84,14 @@ DATE_BASIS: Mapping[DateBasis, str] = {
 }
 
 SPEAKER_BASIS: Mapping[SpeakerBasis, str] = {
-    SpeakerBasis.NAMED: "named in full",
-    SpeakerBasis.SURNAME: "named by surname",
-    SpeakerBasis.PRONOUN: "a pronoun, traced back to a name",
-    SpeakerBasis.ROLE: "a role, traced to the person who held it",
-    SpeakerBasis.CARRIED: "no speaker of its own; the speaker of the sentence before",
-    SpeakerBasis.UNNAMED: "nobody is named, and nobody is guessed",
+    SpeakerBasis.NAMED: "The article names the speaker in full",
+    SpeakerBasis.SURNAME: "The article names the speaker by surname",
+    SpeakerBasis.PRONOUN: "The article has a pronoun here, traced back to a name",
+    SpeakerBasis.ROLE: "The article names a role, traced to the person who held it",
+    SpeakerBasis.CARRIED: (
+        "The sentence names no speaker; it goes on with what the speaker before it said"
+    ),
+    SpeakerBasis.UNNAMED: "The article names nobody, and nobody is guessed",
 }
 
 

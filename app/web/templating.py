@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from app.config import resource_folder
 from app.views.dates import show_day
+from app.views.guide import guide
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +35,7 @@ def environment(folder: Path | None = None) -> Environment:
         lstrip_blocks=True,
     )
     templates.globals["static"] = static_address
+    templates.globals["guide"] = guide()
     templates.filters["plural"] = plural
     return templates
 

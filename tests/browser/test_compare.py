@@ -128,7 +128,7 @@ def test_without_script_the_form_the_chips_and_the_links_do_all_of_it(fresh: Ope
     expect(page).to_have_url(re.compile(r"/compare\?to=2025-06-30$"))
     page.go_back()
     expect(page).to_have_url(re.compile(r"actor=dmitry-peskov"))
-    page.get_by_role("link", name=re.compile("Permalink")).first.click()
+    page.get_by_role("link", name=re.compile("^Details")).first.click()
     expect(page).to_have_url(re.compile(r"/statements/[0-9a-z]{13}$"))
 
 

@@ -50,6 +50,31 @@ def test_the_same_month_stands_on_one_row_newest_first() -> None:
     assert [column.number for column in shown.columns] == [1, 3]
 
 
+def test_an_empty_cell_leads_to_what_the_actor_said_next() -> None:
+    shown = page(
+        ComparisonQuery(),
+        (statement("2025-12-05", actor="Ben"), statement("2025-02-25", actor="Ann")),
+        (statement(None, actor="Cas"),),
+    )
+    assert shown.undated.row is not None
+    keys = {cell.key for row in (*shown.rows, shown.undated.row) for cell in row.cells}
+    assert len(keys) == 9
+    first = {cell.actor.text: cell.next for cell in shown.rows[0].cells}
+    assert first["Ben"] is None
+    assert first["Ann"] is not None
+    assert first["Ann"].text == "February 2025"
+    assert first["Ann"].address in keys
+    assert first["Cas"] is not None
+    assert first["Cas"].text == "Day not known"
+    assert shown.rows[0].when == "in December 2025"
+
+
+def test_a_count_by_stance_holds_what_is_certainly_in_the_range_only() -> None:
+    query = ComparisonQuery(first=date(2025, 2, 1), undated=True)
+    (column,) = page(query, (statement("2025-02-01"),), (statement(None),)).columns
+    assert column.tally.of("opposes") == column.number == 1
+
+
 def test_without_a_choice_those_with_most_statements_have_a_column() -> None:
     dated = tuple(
         statement("2025-02-01", actor=name, name=str(number))

@@ -47,7 +47,14 @@ def test_a_template_asks_for_what_its_page_has_and_shows_all_of_it(template: str
 
 def test_every_template_belongs_to_a_page_or_to_all() -> None:
     names = {path.name for path in resource_folder("templates").glob("*.html")}
-    assert names == {*PAGES, "base.html", "macros.html", "compare_parts.html", "shapes.html"}
+    assert names == {
+        *PAGES,
+        "base.html",
+        "macros.html",
+        "compare_parts.html",
+        "guide.html",
+        "shapes.html",
+    }
 
 
 def test_nothing_is_marked_as_safe_and_no_style_or_script_stands_in_a_page() -> None:
