@@ -91,6 +91,7 @@ _SALIENCE = {
     "agent": 0.5,
 }
 _LEAST_SALIENCE = 0.3
+_MOST_ADDRESSES = 2
 _OF_A_MODIFIER = 0.1
 
 
@@ -130,7 +131,7 @@ class _Scanner:
                 if person is not None and mention.last <= person.right:
                     continue  # in apposition to the name before it: already an office of that name
                 ending[mention.right] = mention
-            office = ending.get(mention.left - 1)
+            office = ending.get(self._before_address(mention) - 1)
             if office is not None and self._is_apposed(office, mention):
                 _unite(office, mention)
                 apposed.add(id(office))
@@ -139,15 +140,30 @@ class _Scanner:
             found.append(mention)
         return [mention for mention in found if id(mention) not in apposed]
 
+    def _before_address(self, mention: Mention) -> int:
+        """Where a name begins, with capitalised words before it that no lexicon knows as titles.
+
+        "the commissioner, Malam | Ali Bello": forms of address differ from country to country.
+        """
+        first = mention.left
+        if mention.kind is not MentionKind.PERSON or first + 2 > mention.last + 1:
+            return first
+        while first > 0 and self._words[first].gap == " " and self._words[first - 1].capital:
+            if first - 1 in self._unit_ending or mention.left - first >= _MOST_ADDRESSES:
+                break
+            first -= 1
+        return first
+
     def _is_apposed(self, office: Mention, name: Mention) -> bool:
         """Whether a name stands in apposition to an office: 'The head of X, Ann Smith,'."""
-        if office.kind is not MentionKind.OFFICE or name.left != office.right + 1:
+        left = self._before_address(name)
+        if office.kind is not MentionKind.OFFICE or left != office.right + 1:
             return False
         if name.kind is MentionKind.NAME and name.last == name.first:
             return False
         if name.kind not in {MentionKind.PERSON, MentionKind.NAME}:
             return False
-        if self._words[name.left].gap.strip() not in {",", "–", "—", "("}:
+        if self._words[left].gap.strip() not in {",", "–", "—", "("}:
             return False
         if name.right + 1 >= len(self._words):
             return True

@@ -123,6 +123,9 @@ def mentions_within(text: MentionedText, span: Span) -> list[Mention]:
 
 def _of_mentions(text: MentionedText, span: Span, inside: list[Mention]) -> Source:
     """The mention that is the head of a source, or several of the same rank."""
+    described = _described_person(text, span, inside)
+    if described is not None:
+        return Source(SourceKind.MENTION, described)
     outer = [
         mention
         for mention in inside
@@ -158,6 +161,37 @@ def _of_mentions(text: MentionedText, span: Span, inside: list[Mention]) -> Sour
     if len(parts) == 1 and _goes_on(text, head, span):
         return Source(SourceKind.PLAIN)
     return Source(SourceKind.MENTION, head)
+
+
+_APART = re.compile(r"[,;(–—]|['’]|\b(?:of|and|for|by|from|with|to|in|at|on|as)\b", re.IGNORECASE)
+_DETERMINED = re.compile(r"(?:the|a|an|his|her|their|its|our|my)\b|\w+['’]s?\s", re.IGNORECASE)
+
+
+def _described_person(text: MentionedText, span: Span, inside: list[Mention]) -> Mention | None:
+    """The person whom a source ends with or begins with, when all else in it describes them.
+
+    "Labour leadership favourite Ann Smith"; "party leader and opposition MP Ann Smith"; "Ann
+    Smith, party leader and transport minister".
+    """
+    words = text.parsed.text.text
+    last = inside[-1]
+    if last.kind is MentionKind.PERSON and last.span.end >= span.end - 1:
+        before = words[span.start : last.whole.start]
+        if before and not _APART.search(before):
+            return last
+        office = inside[0]
+        joined = len(inside) > 1 and office.kind is MentionKind.OFFICE and last.titled
+        between = words[office.whole.end : last.whole.start].strip().lower()
+        if joined and between == "and" and not _DETERMINED.match(words[span.start : span.end]):
+            return last
+    first = inside[0]
+    if first.kind is MentionKind.PERSON and len(first.words) > 1:
+        after = words[first.span.end : span.end].lstrip()
+        rest = [mention for mention in inside[1:] if mention.kind is not MentionKind.BODY]
+        offices = all(mention.kind is MentionKind.OFFICE for mention in rest)
+        if rest and offices and after.startswith(",") and not _DETERMINED.match(after[1:].lstrip()):
+            return first
+    return None
 
 
 def _goes_on(text: MentionedText, head: Mention, span: Span) -> bool:

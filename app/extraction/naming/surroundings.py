@@ -43,6 +43,7 @@ _INDEFINITE = frozenset(
 _LONGEST_PREFIX = 12  # words before a noun that can belong to its phrase
 _LONGEST_COMPLEMENT = 10  # words after it in which "of ..." is looked for
 _LONGEST_APPOSITION = 14
+_LONGEST_SECOND = 7
 
 
 class Surroundings:
@@ -107,9 +108,30 @@ class Surroundings:
                     right = unit.last  # "As Reuters reported, the minister said": no apposition
                     break
                 offices.append(HeldOffice(held.office, of | more, former))
+                right = self._second_office(right, offices)
                 break
             at += 1 if held is None else held.last - at + 1
         return right, offices
+
+    def _second_office(self, last: int, offices: list[HeldOffice]) -> int:
+        """Where an apposition ends that goes on: ", party leader and transport minister"."""
+        at = last + 1
+        if at >= len(self._words) or self._words[at].low != "and" or not self._words[at].joined:
+            return last
+        for place in range(at + 1, min(len(self._words), at + _LONGEST_SECOND)):
+            word, unit = self._words[place], self._unit_at.get(place)
+            if not word.joined or word.token.pos_ not in _MODIFIERS:
+                return last
+            if unit is None or unit.kind is not UnitKind.OFFICE or unit.office is None:
+                continue
+            following = self.next_directly(unit.last)
+            if unit.office.plural or (following is not None and following.kind in NAME_UNITS):
+                return last
+            _, of, former, _ = self.prefix(unit.first)
+            right, more = self.complement(unit.last)
+            offices.append(HeldOffice(unit.office, of | more, former))
+            return right
+        return last
 
     def _verb_follows(self, last: int) -> bool:
         """Whether a finite verb follows directly."""

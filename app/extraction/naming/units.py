@@ -249,7 +249,7 @@ class UnitFinder:
 
     def _starts_run(self, words: Sequence[Word], place: int) -> bool:
         word = words[place]
-        if not word.capital or word.low in _NEVER_NAMES or _is_party_tag(words, place):
+        if not word.capital or _is_no_name(word) or _is_party_tag(words, place):
             return False
         token = word.token
         if token.is_sent_start:
@@ -261,7 +261,7 @@ class UnitFinder:
         word = words[place]
         if word.text.endswith(".") and len(word.text) == 2:
             return True  # an initial: "Karl A. Moser"
-        if word.low in _NEVER_NAMES or word.token.pos_ in {"DET", "PRON", "ADP"}:
+        if _is_no_name(word) or word.token.pos_ in {"DET", "PRON", "ADP"}:
             return False
         office = self._vocabulary.offices.at(lows, place)
         if office is not None:
@@ -286,6 +286,7 @@ class UnitFinder:
         return False
 
 
+_MONTHS_AND_NAMES = frozenset({"may", "june", "april", "august"})
 # Capitalised by convention, never a name on their own.
 _NEVER_NAMES = frozenset(
     [
@@ -357,6 +358,13 @@ _NEVER_NAMES = frozenset(
         "s",
     ]
 )
+
+
+def _is_no_name(word: Word) -> bool:
+    """Whether a word is capitalised by convention only; a month as a subject is somebody's name."""
+    if word.low in _MONTHS_AND_NAMES and word.token.pos_ == "PROPN":
+        return word.token.dep_ not in {"nsubj", "nsubjpass", "poss", "appos"}
+    return word.low in _NEVER_NAMES
 
 
 def _is_party_tag(words: Sequence[Word], place: int) -> bool:

@@ -212,6 +212,8 @@ def _own_subject(verb: Token) -> Token | None:
 
 def _second_subject(verb: Token, subject: Token) -> Token | None:
     """The name right after a title that the parser took for a subject of its own."""
+    if subject.pos_ == "PRON":
+        return None
     for child in verb.lefts:
         if child.dep_ == "nsubj" and child.i > subject.i and child.pos_ == "PROPN":
             between = child.doc[subject.right_edge.i + 1 : child.left_edge.i]
