@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from app.db import queries
 from app.domain.actors import ActorDirectory
 from app.domain.queries import ComparisonQuery
-from app.domain.records import ActorRef, ComparisonRecords, Facets, OutletRef
+from app.domain.records import ActorRef, ComparisonRecords, Facets, IssueRecord, OutletRef
 from app.views.choice import Choices
 from app.views.compare import compare_page, listed_of
 from app.views.data import query_data, statement_data, statement_row
@@ -30,6 +30,7 @@ class Asked(NamedTuple):
     """A choice with its names looked up."""
 
     query: ComparisonQuery
+    issue: IssueRecord
     actors: tuple[ActorRef, ...]
     outlets: tuple[OutletRef, ...]
 
@@ -39,7 +40,7 @@ def ask(
 ) -> Asked:
     """The choice that parameters make. Raises BadChoice or UnknownName with a way on."""
     choice = read_choice(pairs, path)
-    the_issue(session, choice.issue)
+    issue = the_issue(session, choice.issue)
     actors = find_actors(session, choice.actors, directory, choice.issue)
     outlets = find_outlets(session, choice.outlets)
     query = ComparisonQuery(
@@ -53,7 +54,7 @@ def ask(
         outlets=tuple(outlet.slug for outlet in outlets),
         words=choice.words,
     )
-    return Asked(query.canonical(), actors, outlets)
+    return Asked(query.canonical(), issue, actors, outlets)
 
 
 @router.api_route("/compare", methods=["GET", "HEAD"])
@@ -73,7 +74,7 @@ def show(request: Request, session: SessionDep, directory: DirectoryDep) -> Resp
     page = compare_page(
         query,
         queries.comparison(session, query),
-        the_issue(session, query.issue),
+        asked.issue,
         Choices(_facets(session, query), asked.actors, asked.outlets),
     )
     headers = {"Link": f'<{quote(query.address(), safe="/?&=%+")}>; rel="canonical"'}
