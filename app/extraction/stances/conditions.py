@@ -68,6 +68,7 @@ def _connected(tokens: Sequence[Token]) -> list[Condition]:
             and last.dep_
             in {
                 "ROOT",
+                "csubj",
                 "amod",
                 "acl",
                 "conj",
@@ -178,6 +179,9 @@ def _hung_on(verb: Token, thing: set[int]) -> list[Condition]:
     """What a verb of dependence makes the thing hang on."""
     prepositions = stance_lexicon().conditions["hanging_prepositions"]
     subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
+    subjects = [
+        child for child in subjects if child.pos_ != "PRON" or child.lower_ in {"it", "this"}
+    ]
     about = any(part.i in thing for child in subjects for part in child.subtree)
     if verb.lemma_ in {"depend", "hinge"}:
         return [
@@ -238,6 +242,15 @@ def _consent(tokens: Sequence[Token]) -> list[Condition]:
                 or (child.dep_ == "prep" and child.lower_ in {"of", "from", "by"})
                 for child in noun.children
             )
+            governor = token.head
+            if (
+                token.lower_ == "without"
+                and governor.pos_ in {"VERB", "AUX"}
+                and governor.dep_ not in {"acl", "amod"}
+                and negation(governor) is None
+                and not any(noun_negation(child) for child in governor.children)
+            ):
+                continue  # "can come without their consent": it is dispensed with
             if token.lower_ == "without" or (
                 owned
                 and noun.lemma_.lower()

@@ -122,6 +122,8 @@ def _right_to_decide(sovereign: Sequence[Sovereignty], gate: TopicGate) -> Decis
     if not sovereign:
         return None
     vetoes = [one for one in sovereign if one.veto]
+    if vetoes and vetoes[0].decider is not None and gate.in_place([vetoes[0].decider]):
+        return None  # that the place itself has no say takes no known side
     if vetoes:
         words = vetoes[0].words
         return Decision(
@@ -144,11 +146,22 @@ def _right_to_decide(sovereign: Sequence[Sovereignty], gate: TopicGate) -> Decis
             CONFIDENCE[WEAK],
             ("Who is denied the decision may change its sense.",),
         )
-    if decider is not None and gate.in_place([decider, *decider.children]):
+    if decider is not None and (
+        gate.in_place([decider, *decider.children]) or _stands_for_place(decider, gate)
+    ):
         signal = Signal(one.words, "sovereignty", Stance.CONDITIONAL, MIDDLE)
         return Decision(Stance.CONDITIONAL, (signal,), one.words, CONFIDENCE[MIDDLE])
     signal = Signal(one.words, "handing over", Stance.NONCOMMITTAL, MIDDLE)
     return Decision(Stance.NONCOMMITTAL, (signal,), (), HEDGED)
+
+
+def _stands_for_place(decider: Token, gate: TopicGate) -> bool:
+    """'If Varvia wants them, it is up to them': a pronoun after the place as subject."""
+    return decider.lower_ in {"it", "them", "they"} and any(
+        word.dep_ in {"nsubj", "nsubjpass"} and word.pos_ == "PROPN" and gate.in_place([word])
+        for word in decider.sent
+        if word.i < decider.i
+    )
 
 
 def _sided(sided: Sequence[Signal], hedges: Sequence[Signal]) -> Decision:

@@ -64,7 +64,7 @@ def phrase_worth(head: Token, skip: Iterable[Token] = ()) -> Worth:
     """
     lexicon = stance_lexicon()
     skipped = {token.i for token in skip}
-    own = word_worth(head)
+    own = word_worth(head) or _joining_war(head)
     bleached = head.lemma_.lower() in lexicon.bleached
     words: list[Token] = [head]
     describing = [
@@ -84,7 +84,8 @@ def phrase_worth(head: Token, skip: Iterable[Token] = ()) -> Worth:
     else:
         below = _below(head, skipped)
         if not below.sign:
-            return Worth(own, (head,)) if own else NO_WORTH
+            # "Means war" judges; "is a point" does not.
+            return Worth(own, (head,)) if own < 0 else NO_WORTH
         sign, words = below.sign, list(below.words)
         if head.lemma_.lower() in lexicon.turning:
             sign, words = -sign, [head, *words]
@@ -92,6 +93,26 @@ def phrase_worth(head: Token, skip: Iterable[Token] = ()) -> Worth:
     if denied is not None:
         return Worth(-sign, (denied, *words))
     return Worth(sign, tuple(words))
+
+
+def _joining_war(noun: Token) -> int:
+    """-1 for 'involvement in the conflict', 'entry into the war'."""
+    if noun.lemma_.lower() not in {
+        "involvement",
+        "participation",
+        "entry",
+        "party",
+        "entanglement",
+    }:
+        return 0
+    events = stance_lexicon().topics["events"] | {"hostility", "fighting"}
+    joined = any(
+        below.lemma_.lower() in events
+        for child in noun.children
+        if child.dep_ == "prep" and child.lower_ in {"in", "into", "to"}
+        for below in child.children
+    )
+    return -1 if joined else 0
 
 
 def _below(head: Token, skipped: set[int]) -> Worth:

@@ -280,6 +280,7 @@ def antecedent(
         if word.dep_ not in {"compound", "amod"}
         and (word.pos_ == "PROPN" or word.lemma_.lower() in stance_lexicon().topics["holders"])
         and word.pos_ != "ADJ"
+        and word.lower_ not in _FIRST
     ]
     spoken = fold(speaker.words)
     for word in reversed(candidates):

@@ -102,6 +102,11 @@ def climb(target: Token, moved: frozenset[int], inside: frozenset[int]) -> list[
         node = head
     if state.third:
         return extra  # what others are said to want, unjudged by the speaker
+    if not state.decided and node.dep_ == "ROOT" and node.pos_ not in _VERBAL:
+        denying = next((child for child in node.children if child.dep_ == "neg"), None)
+        if denying is not None and denying not in state.words:
+            state.sign = -state.sign
+            state.fire([denying], "refusal", MIDDLE)  # "But not with troops on the ground."
     if state.decided:
         extra.append(_signal(state))
     elif (
@@ -143,8 +148,20 @@ def _asked(node: Token, head: Token) -> bool:
         return False
     if any(child.lower_ == "whether" for child in node.children):
         return True
-    asking = head.lemma_.lower() in {"ask", "wonder", "inquire", "enquire", "query"}
-    return asking and any(child.lower_ == "if" for child in node.children)
+    weighed = stance_lexicon().hedges["deciding"] | stance_lexicon().hedges["knowing"]
+    asking = head.lemma_.lower() in weighed or head.lemma_.lower() in {
+        "ask",
+        "wonder",
+        "inquire",
+        "enquire",
+        "query",
+    }
+    return (
+        asking
+        and node.i > head.i
+        and node.dep_ != "advcl"
+        and any(child.lower_ == "if" for child in node.children)
+    )
 
 
 def _talking(head: Token) -> frozenset[str]:

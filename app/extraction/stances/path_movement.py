@@ -41,13 +41,13 @@ def limits_role(verb: Token) -> Token | None:
 def movement(state: Climb, verb: Token) -> None:  # noqa: C901, PLR0912 - ordered cases, each one line of its class table
     """A verb that brings the thing about: its modal says whether it is wanted, refused or open."""
     denied = negation(verb)
-    if denied is not None and state.negated_thing and denied in state.words:
-        denied = None
     mood, modal = modality(verb)
     if verb.dep_ == "xcomp" and mood == "must" and modal is not None:
         denied = denied or negation(modal)
         if modal.lemma_ in {"be", "go"} and modal.lemma_ == "be" and verb.head.pos_ == "VERB":
             mood = "plain"
+    if denied is not None and denied in state.words:
+        denied = None  # counted already: "not going to send" is one refusal, not two
     doer = subject(verb)
     passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children)
     obliged = modal is not None and modal.lemma_.lower() in {

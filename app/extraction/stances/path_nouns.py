@@ -39,6 +39,13 @@ def under_noun(state: Climb, node: Token, head: Token, via: str) -> None:  # noq
             return
         if node.dep_ == "relcl":
             return
+    if lemma in lexicon.hedges["positions"] and via in {"to", "toward", "towards", "on", "of"}:
+        for child in head.children:
+            worth = word_worth(child) if child.dep_ == "amod" else 0
+            if worth:
+                state.sign *= worth
+                state.fire([child, head], "evaluation", STRONG)
+                return
     linked = node.dep_ in {"acl", "ccomp", "prep", "relcl", "pcomp", "pobj", "nmod"} or via
     if attitude is not None and linked and node.dep_ not in {"relcl", "poss", "amod"}:
         if state.rule == "standing against" and state.decided:

@@ -174,7 +174,7 @@ def _effect(verb: Token) -> _Said | None:
 def _moving(state: Climb, verb: Token, denied: Token | None, moved: frozenset[int]) -> _Said | None:
     """'Will come', 'should be there': the modal says whether it is wanted."""
     lemma = verb.lemma_.lower()
-    occurring = lemma in stance_lexicon().topics["occurring"]
+    occurring = lemma in stance_lexicon().topics["occurring"] or _is_there(verb)
     if not occurring and (verb.i not in moved or lemma in stance_lexicon().joining):
         return None
     if denied is not None and limits_role(verb) is not None:
@@ -184,10 +184,21 @@ def _moving(state: Climb, verb: Token, denied: Token | None, moved: frozenset[in
     mood, modal = modality(verb)
     if denied is None and mood in {"plain", "may"}:
         return None
+    if denied is None and any(child.lower_ == "from" for child in verb.children):
+        return None  # "must come from neutral states": who may come, not that they should
     words = [word for word in (modal, denied, verb) if word is not None]
     if denied is None:
         return 1, words, "commitment", MIDDLE
     return -1, words, "refusal", MIDDLE
+
+
+def _is_there(verb: Token) -> bool:
+    """'Will be on the ground', 'should be there': being at a place, ascribing nothing."""
+    placed = any(
+        (child.dep_ == "prep" and child.lower_ in {"in", "on", "at"}) or child.lower_ == "there"
+        for child in verb.children
+    )
+    return verb.lemma_ == "be" and placed and not any(True for _ in complements(verb))
 
 
 def _going(verb: Token) -> _Said | None:

@@ -75,6 +75,14 @@ def under_object(  # noqa: C901, PLR0911, PLR0912 - ordered cases, each one line
             state.fire([*([denied] if denied else []), *words], "evaluation", STRONG)
             return []
     attitude, words = _lookup(head, via)
+    if attitude is None and head.tag_ == "VBN":
+        felt = lexicon.adjectives.get(head.lower_)
+        if felt is not None and felt.sign < 0:  # "we are appalled by"
+            state.third = False
+            state.sign *= -felt.sign if denied is not None else felt.sign
+            state.fire([*([denied] if denied else []), head], felt.rule, STRONG)
+            state.bearer = subject(head)
+            return []
     object_ = node.dep_ in {"dobj", "obj", "nsubjpass"}
     if (
         denied is None
@@ -102,7 +110,7 @@ def under_object(  # noqa: C901, PLR0911, PLR0912 - ordered cases, each one line
     if via == "without" and not state.decided:
         _without(state, head, denied)
         return []
-    if attitude is None and node.dep_ == "prep" and not state.decided:
+    if attitude is None and node.dep_ == "prep" and (not state.decided or head.lemma_ == "give"):
         # "voiced its objection to": the parser may hang "to" on the verb.
         noun = next((c for c in head.children if c.dep_ in {"dobj", "obj", "nsubjpass"}), None)
         if noun is not None and noun.lemma_.lower() in lexicon.nouns and noun.i < node.i:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.extraction.stances.grammar import SUBJECTS, negation, noun_negation
+from app.extraction.stances.grammar import SUBJECTS, negation, noun_negation, subject
 from app.extraction.stances.lexicon import stance_lexicon
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _veto(token: Token) -> Sovereignty | None:
         if lemma not in stance_lexicon().conditions["veto"]:
             return None
     elif (
-        lemma not in {"veto", "block"}
+        lemma not in {"veto", "block", "decide", "dictate", "determine", "interfere", "object"}
         or token.pos_ != "VERB"
         or token.dep_ not in {"acl", "xcomp"}
         or noun.lemma_ not in {"right", "power", "authority", "able", "allow"}
@@ -114,7 +114,8 @@ def _veto(token: Token) -> Sovereignty | None:
         denied = negation(noun.head)
     if denied is None:
         return None
-    return Sovereignty(_kept(denied, noun, token), None, denied=True, veto=True)
+    owner = subject(noun.head) if noun.head.pos_ in {"VERB", "AUX"} else None
+    return Sovereignty(_kept(denied, noun, token), owner, denied=True, veto=True)
 
 
 def _kept(*words: Token | None) -> tuple[Token, ...]:

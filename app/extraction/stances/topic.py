@@ -118,6 +118,14 @@ class TopicGate:
             if head.pos_ == "NOUN"
             and any(child.lower_ in {"these", "those", "such"} for child in head.children)
         ]
+        acts = stance_lexicon().topics["acts"]
+        found += [
+            token
+            for token in tokens
+            if token.lemma_.lower() in acts
+            and token.pos_ == "NOUN"
+            and any(child.lower_ in {"this", "that", "such"} for child in token.children)
+        ]
         found += [token for token in tokens if _takes_part(token)]
         return tuple({token.i: token for token in (*found, *doing)}.values())
 
