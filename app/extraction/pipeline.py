@@ -23,6 +23,7 @@ from app.extraction.coreference import resolve
 from app.extraction.linking import link
 from app.extraction.quotations import find_quotations
 from app.extraction.stance import take_positions
+from app.extraction.stances.passages import Passages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,9 +49,10 @@ def extract(
         return Extraction(article, text, (), EXTRACTOR, (*article.notes, note))
     parsed = parser.parse(text, find_quotations(text))
     attributions = resolve(parsed, attribute(parsed), actors)
+    passages = Passages(text, parser)
     statements = sorted(
         (
-            replace(statement, positions=take_positions(text, statement, issues, actors, parser))
+            replace(statement, positions=take_positions(passages, statement, issues, actors))
             for statement in link(parsed, attributions, actors)
         ),
         key=lambda statement: statement.content,

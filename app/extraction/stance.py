@@ -20,31 +20,25 @@ from typing import TYPE_CHECKING
 
 from app.domain.actors import Actor, ActorKind, slugify
 from app.domain.positions import Evidence, Position, Scope, Stance
-from app.domain.spans import Span
-from app.domain.statements import StatementKind
 from app.extraction.stances.holder import Speaker
-from app.extraction.stances.passage import Passage, parse_text, quoted_tokens, sentences_of
+from app.extraction.stances.passage import Passage, parse_text, sentences_of
 from app.extraction.stances.propositions import issue_from_proposition
 from app.extraction.stances.reading import Reading, read
+from app.extraction.stances.stretch import Stretch
+from app.extraction.stances.topic import topic_gate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from spacy.tokens import Doc, Token
-    from spacy.tokens import Span as SpacySpan
-
     from app.domain.actors import ActorDirectory
     from app.domain.articles import CleanText
     from app.domain.positions import Issue
+    from app.domain.spans import Span
     from app.domain.statements import Statement
     from app.extraction.parsing import Parser
+    from app.extraction.stances.passages import Passages
 
 __all__ = ["Judgement", "issue_from_proposition", "judge", "take_positions"]
-
-# A paragraph longer than this is read in part, so that an article in one line stays fast.
-_LONGEST_WINDOW = 4000
-_MARGIN = 1200  # characters kept on each side of the statement in such a paragraph
-_SENTENCES_BEFORE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +71,18 @@ def judge(  # noqa: PLR0917 - the columns of a row, in their order, and what rea
     parser: Parser,
 ) -> Judgement:
     """The first position of a statement given as a bare text; any text gives a judgement."""
-    doc = parse_text(parser.nlp, statement)
+    stretch = Stretch.of(statement, 0, len(statement), parser.nlp)
+    doc = stretch.doc
     before = sentences_of(parse_text(parser.nlp, context)) if context.strip() else ()
     every = frozenset(range(len(doc)))
     passage = Passage(
         doc,
-        sentences_of(doc),
+        stretch.sentences,
         every,
         every,
         before=before,
         direct=any(token.lower_ in {"i", "me", "my"} for token in doc),
-        quoted=quoted_tokens(list(doc)),
+        quoted=stretch.quoted,
         framed=True,
     )
     known = actors.by_name(speaker)
@@ -95,8 +90,8 @@ def judge(  # noqa: PLR0917 - the columns of a row, in their order, and what rea
     if not readings:
         return Judgement(on_issue=False)
     first = readings[0]
-    evidence = tuple(_evidence(first, 0))
-    condition = _extent(first.condition, 0) if first.condition else None
+    evidence = tuple(_evidence(first, stretch))
+    condition = stretch.extent(first.condition) if first.condition else None
     holder = "speaker" if first.holder is None else _holder_text(first)
     return Judgement(
         on_issue=True,
@@ -114,89 +109,32 @@ def judge(  # noqa: PLR0917 - the columns of a row, in their order, and what rea
 
 
 def take_positions(
-    text: CleanText,
-    statement: Statement,
-    issues: Sequence[Issue],
-    actors: ActorDirectory,
-    parser: Parser,
+    passages: Passages, statement: Statement, issues: Sequence[Issue], actors: ActorDirectory
 ) -> tuple[Position, ...]:
     """The positions a statement takes, in the order of ``issues``; none for issues it is not on.
 
-    Spans are into ``text.text``. A statement may hold several positions on one issue: the
-    speaker's own and those asserted of others.
+    ``passages`` are those of the statement's text, made once for all of its statements; spans are
+    into that text. A statement may hold several positions on one issue: the speaker's own and
+    those asserted of others.
     """
-    if not statement.content or not issues:
+    if not statement.content:
         return ()
-    start, passage = _passage(text, statement, parser)
-    speaker = _speaker(text, statement, actors)
+    if not passages.may_name(statement, [topic_gate(issue) for issue in issues]):
+        return ()
+    stretch, passage = passages.of(statement)
+    speaker = _speaker(passages.text, statement, actors)
     return tuple(
         _position(
-            reading, issue=issue, statement=statement, start=start, speaker=speaker, actors=actors
+            reading,
+            issue=issue,
+            statement=statement,
+            stretch=stretch,
+            speaker=speaker,
+            actors=actors,
         )
         for issue in issues
         for reading in read(passage, issue, speaker, actors)
     )
-
-
-def _passage(text: CleanText, statement: Statement, parser: Parser) -> tuple[int, Passage]:
-    """The paragraphs a statement stands in, parsed; the offset of the parse in the text."""
-    spans = [*statement.content, *(s for s in (statement.cue, statement.source) if s is not None)]
-    first, last = min(span.start for span in spans), max(span.end for span in spans)
-    zones = [zone.span for zone in text.zones]
-    start = max((zone.start for zone in zones if zone.start <= first < zone.end), default=None)
-    end = min((zone.end for zone in zones if zone.start < last <= zone.end), default=None)
-    if start is None:
-        start = text.text.rfind("\n", 0, first) + 1
-    if end is None:
-        end = text.text.find("\n", last)
-        end = len(text.text) if end < 0 else end
-    if end - start > _LONGEST_WINDOW:
-        start, end = max(start, first - _MARGIN), min(end, last + _MARGIN)
-    doc = parse_text(parser.nlp, text.text[start:end])
-    said = _indexes(doc, statement.content, start)
-    cue = _indexes(doc, (statement.cue,) if statement.cue else (), start)
-    inside = said | cue
-    sentences = tuple(
-        sentence
-        for sentence in sentences_of(doc)
-        if any(sentence.start <= index < sentence.end for index in inside)
-    )
-    opening = sentences[0].start if sentences else 0
-    before = tuple(sentence for sentence in sentences_of(doc) if sentence.end <= opening)
-    before = before[-_SENTENCES_BEFORE:]
-    if len(before) < _SENTENCES_BEFORE:
-        before = (*_earlier(text, start, parser)[-(_SENTENCES_BEFORE - len(before)) :], *before)
-    title = sentences_of(parse_text(parser.nlp, text.title)) if text.title else ()
-    quoted = quoted_tokens(list(doc))
-
-    return start, Passage(
-        doc,
-        sentences,
-        inside,
-        said,
-        tuple(doc[index] for index in sorted(cue)),
-        before,
-        title,
-        direct=statement.kind is StatementKind.DIRECT,
-        quoted=quoted,
-    )
-
-
-def _earlier(text: CleanText, start: int, parser: Parser) -> tuple[SpacySpan, ...]:
-    """The sentences of the paragraph before a place; none when it is the first."""
-    earlier = [zone for zone in text.prose if zone.span.end <= start]
-    if not earlier:
-        return ()
-    words = earlier[-1].span.of(text.text)[-_MARGIN:]
-    return sentences_of(parse_text(parser.nlp, words))
-
-
-def _indexes(doc: Doc, spans: Iterable[Span], start: int) -> frozenset[int]:
-    found: set[int] = set()
-    for span in spans:
-        low, high = span.start - start, span.end - start
-        found.update(token.i for token in doc if low <= token.idx < high and not token.is_space)
-    return frozenset(found)
 
 
 def _speaker(text: CleanText, statement: Statement, actors: ActorDirectory) -> Speaker:
@@ -210,16 +148,9 @@ def _speaker(text: CleanText, statement: Statement, actors: ActorDirectory) -> S
     return Speaker(", ".join([*words, source]), actor, source)
 
 
-def _evidence(reading: Reading, offset: int) -> Iterable[Evidence]:
+def _evidence(reading: Reading, stretch: Stretch) -> Iterable[Evidence]:
     for signal in reading.signals:
-        yield Evidence(_extent(signal.words, offset), signal.rule, signal.stance)
-
-
-def _extent(words: Sequence[Token], offset: int) -> Span:
-    """The stretch from the first to the last of some words."""
-    ordered = sorted(words, key=lambda word: word.idx)
-    last = ordered[-1]
-    return Span(ordered[0].idx + offset, last.idx + len(last.text) + offset)
+        yield Evidence(stretch.extent(signal.words), signal.rule, signal.stance)
 
 
 def _holder_text(reading: Reading) -> str:
@@ -231,7 +162,7 @@ def _position(
     *,
     issue: Issue,
     statement: Statement,
-    start: int,
+    stretch: Stretch,
     speaker: Speaker,
     actors: ActorDirectory,
 ) -> Position:
@@ -250,8 +181,8 @@ def _position(
         reading.scope,
         holder,
         asserted_by,
-        _extent(reading.condition, start) if reading.condition else None,
-        tuple(_evidence(reading, start)),
+        stretch.extent(reading.condition) if reading.condition else None,
+        tuple(_evidence(reading, stretch)),
         reading.confidence,
         reading.review,
     )

@@ -13,6 +13,7 @@ from app.domain.spans import Span
 from app.domain.statements import SpeakerBasis, Statement, StatementKind
 from app.extraction.parsing import Parser
 from app.extraction.stance import Judgement, judge, take_positions
+from app.extraction.stances.passages import Passages
 from app.extraction.stances.propositions import issue_from_proposition
 
 if TYPE_CHECKING:
@@ -89,4 +90,4 @@ def positions(
         actor,
         SpeakerBasis.NAMED,
     )
-    return take_positions(text, statement, (issue(),), ACTORS, parser())
+    return take_positions(Passages(text, parser()), statement, (issue(),), ACTORS)

@@ -129,6 +129,8 @@ def _if_clauses(tokens: Sequence[Token], thing: set[int]) -> list[Condition]:
             and len(list(clause.subtree)) < 5
         ):
             continue
+        if following == clause.lower_ and not any(c.dep_ in SUBJECTS for c in clause.children):
+            continue  # "if necessary in Varvia", "if asked"
         if clause.dep_ == "ccomp" and clause.head.i < token.i:
             continue  # "asked if", "see if"
         below = _below(clause)

@@ -71,7 +71,7 @@ def read(
         return ()
     if not found.targets and not found.answers:
         return _grounds(passage, gate, speaker, actors)
-    moved = gate.moves(list(passage.doc))
+    moved = gate.moves([token for sentence in passage.sentences for token in sentence])
     signals = [
         signal
         for target in found.targets

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -52,10 +53,16 @@ class TopicGate:
         self._anaphors = Phrases(issue.anaphors)
         self._exclusions = Phrases(issue.exclusions)
         self._inherent = Phrases(classes["inherently_foreign"])
-        self._strong = Phrases(stance_lexicon().topics["strong_movements"])
+        strong = stance_lexicon().topics["strong_movements"]
+        self._strong = Phrases(strong)
+        self._seed = _seed([*issue.forces, *(strong if issue.foreign else ())])
         self._places = frozenset(word for word in issue.place if " " not in word)
         self._placed = bool(issue.place)
         self._about_troops = bool(issue.foreign)
+
+    def may_be_named(self, words: str) -> bool:
+        """Whether a text can name the thing at all: no word for it, no need to parse the text."""
+        return self._seed.search(words) is not None
 
     def in_place(self, tokens: Sequence[Token]) -> bool:
         """Whether the place of the issue is named among these tokens."""
@@ -234,6 +241,21 @@ class TopicGate:
             and not self._foreign.find([token])
             for token in tokens
         )
+
+
+def _seed(phrases: Sequence[str]) -> re.Pattern[str]:
+    """A pattern found in every text in which one of these phrases is, in whatever inflection.
+
+    Of each phrase its longest word must be there, less what an inflection may change.
+    """
+    stems = {_stem(max(phrase.split(), key=len)) for phrase in phrases if phrase.strip()}
+    return re.compile("|".join(rf"\b{re.escape(stem)}" for stem in sorted(stems)) or r"(?!)", re.I)
+
+
+def _stem(word: str) -> str:
+    if word.endswith(("man", "woman")):
+        return word[:-2]
+    return word[:-1] if len(word) > 3 and word[-1] in "yef" else word
 
 
 def _head(words: Sequence[Token]) -> Token:

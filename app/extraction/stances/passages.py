@@ -1,0 +1,167 @@
+"""Passages: what the stance rules read of a text around each of its statements.
+
+A text is read in stretches that do not depend on the statements, a paragraph or a part of a long
+one, so that each is parsed once however many statements stand in it: the time grows with the
+length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+from app.domain.statements import StatementKind
+from app.extraction.stances.passage import Passage, parse_text, sentences_of
+from app.extraction.stances.stretch import Stretch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from spacy.tokens import Span as SpacySpan
+
+    from app.domain.articles import CleanText
+    from app.domain.statements import Statement
+    from app.extraction.parsing import Parser
+    from app.extraction.stances.topic import TopicGate
+
+_LONGEST = 3000  # characters of a stretch; few paragraphs of a newspaper come near it
+_LONGEST_SAID = 9000  # a statement longer than this is read from its beginning
+_TAIL = 600  # characters before a stretch in which its last sentences are looked for
+_SENTENCES_BEFORE = 2
+_KEPT = 8  # stretches; statements come in the order of the text
+_BREAK = re.compile(r"[.!?][\"”’')]*\s+(?=[\"“‘'(]?[A-Z0-9])")
+
+
+class Passages:
+    """The passages of one text, made as they are asked for."""
+
+    def __init__(self, text: CleanText, parser: Parser) -> None:
+        """Cut the text into stretches; nothing is parsed yet."""
+        self.text = text
+        self._nlp = parser.nlp
+        self._cuts = sorted(_cuts(text))
+        self._prose = sorted(zone.span for zone in text.prose)
+        self._ends = [span.end for span in self._prose]
+        self._stretches: dict[tuple[int, int], Stretch] = {}
+        self._tails: dict[int, tuple[SpacySpan, ...]] = {}
+        self._title: tuple[SpacySpan, ...] | None = None
+
+    def may_name(self, statement: Statement, gates: Iterable[TopicGate]) -> bool:
+        """Whether the words around a statement can name any of these issues at all.
+
+        No parse is needed to rule most statements out.
+        """
+        start, end = self._place(statement)
+        tail = self._tail(start)
+        words = "\n".join((self.text.title or "", self.text.text[tail:end]))
+        before = self._before(start)
+        if before is not None:
+            words += "\n" + self.text.text[before[0] : before[1]]
+        return any(gate.may_be_named(words) for gate in gates)
+
+    def of(self, statement: Statement) -> tuple[Stretch, Passage]:
+        """The passage of a statement, and the stretch of the text it is in."""
+        start, end = self._place(statement)
+        stretch = self._stretch(start, end)
+        said = stretch.indexes(statement.content)
+        cue = stretch.indexes((statement.cue,) if statement.cue else ())
+        inside = said | cue
+        held = [
+            sentence
+            for sentence in stretch.sentences
+            if any(sentence.start <= index < sentence.end for index in inside)
+        ]
+        opening = held[0].start if held else 0
+        before = tuple(s for s in stretch.sentences if s.end <= opening)[-_SENTENCES_BEFORE:]
+        missing = _SENTENCES_BEFORE - len(before)
+        if missing > 0:
+            before = (*self._earlier(start)[-missing:], *before)
+        return stretch, Passage(
+            stretch.doc,
+            tuple(held),
+            inside,
+            said,
+            tuple(stretch.doc[index] for index in sorted(cue)),
+            before,
+            self._titled(),
+            direct=statement.kind is StatementKind.DIRECT,
+            quoted=stretch.quoted,
+        )
+
+    def _place(self, statement: Statement) -> tuple[int, int]:
+        """From where to where the text is read for a statement: whole stretches."""
+        spans = [*statement.content, *(s for s in (statement.cue, statement.source) if s)]
+        first, last = min(span.start for span in spans), max(span.end for span in spans)
+        if last - first > _LONGEST_SAID:
+            first, last = max(first, statement.content[0].start - _TAIL), first + _LONGEST_SAID
+        start = self._cuts[max(bisect_right(self._cuts, first) - 1, 0)]
+        end = self._cuts[min(bisect_left(self._cuts, last), len(self._cuts) - 1)]
+        return start, max(end, start)
+
+    def _stretch(self, start: int, end: int) -> Stretch:
+        found = self._stretches.get((start, end))
+        if found is None:
+            found = Stretch.of(self.text.text, start, end, self._nlp)
+            while len(self._stretches) >= _KEPT:
+                self._stretches.pop(next(iter(self._stretches)))
+            self._stretches[start, end] = found
+        return found
+
+    def _before(self, start: int) -> tuple[int, int] | None:
+        """The end of the prose before a stretch: of its own paragraph or of the one before."""
+        number = bisect_right(self._ends, start) - 1
+        inside = number + 1 < len(self._prose) and self._prose[number + 1].start < start
+        if inside:
+            return max(self._prose[number + 1].start, start - _TAIL), start
+        if number < 0:
+            return None
+        span = self._prose[number]
+        return max(span.start, span.end - _TAIL), span.end
+
+    def _tail(self, start: int) -> int:
+        before = self._before(start)
+        return before[0] if before is not None and before[1] == start else start
+
+    def _earlier(self, start: int) -> tuple[SpacySpan, ...]:
+        """The sentences before a stretch; none at the beginning of the text."""
+        place = self._before(start)
+        if place is None:
+            return ()
+        for (_, end), known in self._stretches.items():
+            if end == place[1]:
+                return known.sentences
+        if start not in self._tails:
+            low, high = place
+            cut = _BREAK.search(self.text.text, low, high)
+            whole = any(span.start == low for span in self._prose)
+            if cut is not None and not whole:
+                low = cut.end()
+            self._tails.clear()
+            self._tails[start] = sentences_of(parse_text(self._nlp, self.text.text[low:high]))
+        return self._tails[start]
+
+    def _titled(self) -> tuple[SpacySpan, ...]:
+        if self._title is None:
+            title = self.text.title
+            self._title = sentences_of(parse_text(self._nlp, title)) if title else ()
+        return self._title
+
+
+def _cuts(text: CleanText) -> set[int]:
+    """Where stretches begin and end: at paragraphs, and in long ones behind a sentence."""
+    cuts = {0, len(text.text)}
+    for zone in text.zones:
+        start, end = zone.span
+        cuts.update((start, end))
+        while end - start > _LONGEST:
+            middle = start + _LONGEST // 2
+            found = None
+            for match in _BREAK.finditer(text.text, middle, start + _LONGEST):
+                found = match.end()
+            if found is None:
+                space = text.text.rfind(" ", middle, start + _LONGEST)
+                found = space + 1 if space >= 0 else start + _LONGEST
+            cuts.add(found)
+            start = found
+    return cuts

@@ -1,0 +1,69 @@
+"""Stretch: a piece of a text, parsed without the marks of quoted fragments, and the way back."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.domain.spans import Span
+from app.extraction.stances.passage import parse_text, quoted_tokens, sentences_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from spacy.language import Language
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as SpacySpan
+
+# 'would not “rule out” sending': marks around a part of a sentence break its parse.
+_FRAGMENT = re.compile(r"[“\"]([a-z][^“”\"\n.!?]{0,200}[^“”\"\n.!?,\s])[”\"]")
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A parsed piece of a text; ``starts`` gives the place in the text of each character parsed."""
+
+    doc: Doc
+    starts: array[int]
+    sentences: tuple[SpacySpan, ...]
+    quoted: frozenset[int]
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int, nlp: Language) -> Stretch:
+        """The piece of ``text`` from ``start`` to before ``end``."""
+        pieces: list[str] = []
+        starts = array("l")
+        inside: list[tuple[int, int]] = []
+        place = start
+        for match in _FRAGMENT.finditer(text, start, end):
+            low, high = match.span(1)
+            for first, last in ((place, match.start()), (low, high)):
+                pieces.append(text[first:last])
+                starts.extend(range(first, last))
+            inside.append((len(starts) - (high - low), len(starts)))
+            place = match.end()
+        pieces.append(text[place:end])
+        starts.extend(range(place, end))
+        doc = parse_text(nlp, "".join(pieces))
+        unmarked = {
+            token.i for token in doc if any(low <= token.idx < high for low, high in inside)
+        }
+        return cls(doc, starts, sentences_of(doc), quoted_tokens(list(doc)) | unmarked)
+
+    def extent(self, words: Sequence[Token]) -> Span:
+        """The place in the text from the first to the last of some words of the doc."""
+        ordered = sorted(words, key=lambda word: word.idx)
+        last = ordered[-1]
+        return Span(self.starts[ordered[0].idx], self.starts[last.idx + len(last.text) - 1] + 1)
+
+    def indexes(self, spans: Iterable[Span]) -> frozenset[int]:
+        """The numbers of the doc's tokens that start in these places of the text."""
+        ranges = list(spans)
+        return frozenset(
+            token.i
+            for token in self.doc
+            if not token.is_space
+            and any(span.start <= self.starts[token.idx] < span.end for span in ranges)
+        )
