@@ -83,7 +83,9 @@ def modality(verb: Token) -> tuple[str, Token | None]:
             return "may", auxiliary
     if verb.dep_ == "xcomp" and verb.head.lemma_ in {"need", "have", "be", "go", "ought"}:
         governor = verb.head
-        return "must", governor
+        owned = any(child.dep_ in {"dobj", "obj"} for child in governor.children)
+        if governor.lemma_ != "have" or not owned:  # "have the will to send" is no duty
+            return "must", governor
     return "plain", None
 
 

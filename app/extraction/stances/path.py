@@ -138,8 +138,23 @@ def _is_beside(node: Token, head: Token) -> bool:
         return True
     if node.dep_ not in {"ccomp", "advcl"}:
         return False
+    if node.dep_ == "ccomp" and node.i < head.i and _stands_apart(node, head):
+        return True
     low, high = sorted((node.i, head.i))
     return any(node.doc[index].lower_ in {":", ";"} for index in range(low, high))
+
+
+def _stands_apart(node: Token, head: Token) -> bool:
+    """'We will not send them, we will not take part': two sentences joined by a comma."""
+    topics = stance_lexicon().topics
+    reporting = topics["saying"] | topics["thinking"] | topics["warning"] | topics["asking"]
+    own = [next((c for c in verb.children if c.dep_ in SUBJECTS), None) for verb in (node, head)]
+    return (
+        own[0] is not None
+        and own[1] is not None
+        and head.lemma_.lower() not in reporting
+        and not any(child.dep_ == "mark" for child in node.children)
+    )
 
 
 def _asked(node: Token, head: Token) -> bool:

@@ -72,6 +72,12 @@ def under_clause(state: Climb, node: Token, head: Token) -> list[Signal]:  # noq
         else:
             state.words = []
         return []
+    aimed = mark == "" and any(child.lower_ == "to" for child in node.children)
+    denied = negation(head)
+    if aimed and state.decided and denied is not None and denied not in state.words:
+        state.sign = -state.sign  # "will not be sent to take part": the aim falls with the act
+        state.words.insert(0, denied)
+        return []
     if node.pos_ == "VERB" and mark in {"to", ""} and state.decided is False:
         state.purpose = True
     if mark in {"although", "though", "while", "whereas"} and state.decided:

@@ -116,6 +116,17 @@ def under_object(  # noqa: C901, PLR0911, PLR0912 - ordered cases, each one line
         if noun is not None and noun.lemma_.lower() in lexicon.nouns and noun.i < node.i:
             under_noun(state, node, noun, via)
             return []
+        worth = word_worth(noun) if noun is not None and noun.i < node.i else 0
+        if (
+            noun is not None
+            and worth
+            and via == "in"
+            and noun.lemma_.lower() not in lexicon.bleached
+        ):
+            nothing = denied or noun_negation(noun)  # "see no danger in sending them"
+            state.sign *= -worth if nothing is not None else worth
+            state.fire([*([nothing] if nothing else []), noun], "evaluation", STRONG)
+            return []
     if lemma in lexicon.topics["doubting"] and node.dep_ in {"ccomp", "xcomp"}:
         _doubted(state, head, denied)
         return []
