@@ -25,6 +25,7 @@ from app.extraction.naming.sources import (
     FIRST,
     GENDERS,
     NEUTERS,
+    OWNED,
     PLURALS,
     SourceKind,
     read_source,
@@ -140,7 +141,13 @@ class _Resolver:
         place = _place(attribution)
         zone, sentence, token = self._where(place)
         start = attribution.source.start if attribution.source else place
-        if source.kind is SourceKind.NONE:
+        owned = attribution.source is not None and OWNED.fullmatch(
+            " ".join(attribution.source.of(self._words).split())
+        )
+        if owned and attribution.source is not None:
+            owner = split_words(attribution.source.of(self._words))[0]
+            finding = self._pronoun(owner, start, sentence, zone)
+        elif source.kind is SourceKind.NONE:
             first = min((span.start for span in attribution.content), default=place)
             finding = self._carried(min(first, place), zone)
         elif source.kind is SourceKind.PRONOUN:

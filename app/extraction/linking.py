@@ -17,7 +17,7 @@ from app.domain.statements import Attribution, Statement
 from app.extraction.dates import date_statements
 from app.extraction.naming.cast import read_cast
 from app.extraction.naming.mention import OF_NAME, OF_NOUN, Mention, MentionKind
-from app.extraction.naming.sources import SourceKind, read_source
+from app.extraction.naming.sources import OWNED, SourceKind, read_source
 from app.extraction.naming.vocabulary import vocabulary
 from app.extraction.naming.words import split_words
 
@@ -27,9 +27,12 @@ if TYPE_CHECKING:
 
 UNNAMED = Actor("unnamed-speaker", "Unnamed speaker", ActorKind.OFFICE)
 
+_NOT_NAMED = 0.85  # times: an office or a body that the text does not name
+_SPELT_OUT = {"pm": "prime minister", "mp": "member of parliament", "ceo": "chief executive"}
 _ONLY_SURNAME = 0.9  # times: the directory alone completes a surname
 _EDGES = " \t\n\"'“”‘’«»„,;:.()[]–—-"
 _LEADING = re.compile(r"(?:the|an|a|so-called|both)\s+", re.IGNORECASE)
+_PARTY_TAG = re.compile(r"\s*[,(]\s*[DRI]-[A-Z][\w.-]*\)?,?\s*$")  # "Smith, D-N.Y."
 _LONGEST_ACRONYM = 6  # letters; longer capitals are a name printed in capitals
 _LONGEST_NAME = 120  # characters; a source that is longer is no name
 
@@ -96,8 +99,12 @@ class _Linker:
             mention = self._by_span.get(attribution.antecedent)
             entity = self._cast.of(mention) if mention is not None else None
             if mention is not None and entity is not None:
-                return self._entity(entity, mention)
+                owned = self._owned(attribution, entity)
+                return owned or self._entity(entity, mention)
             return Link(self._plain(attribution.antecedent.of(self._text)))
+        printed = attribution.source.of(self._text) if attribution.source else ""
+        if OWNED.fullmatch(" ".join(printed.split())):
+            return Link(UNNAMED)  # "his office": nobody is found whose it is
         source = read_source(self._cast.text, attribution.source)
         if source.kind is SourceKind.MENTION and source.mention is not None:
             entity = self._cast.of(source.mention)
@@ -112,11 +119,21 @@ class _Linker:
             return Link(UNNAMED)
         return Link(self._plain(attribution.source.of(self._text)))
 
+    def _owned(self, attribution: Attribution, entity: Entity) -> Link | None:
+        """Whom "his office" stands for: somebody's, by the owner's name."""
+        printed = attribution.source.of(self._text) if attribution.source else ""
+        owned = OWNED.fullmatch(" ".join(printed.split()))
+        if owned is None or not entity.named:
+            return None
+        name = f"{_clean(entity.actor.name if entity.actor else entity.name.name)}’s {owned[1]}"
+        reason = f"“{printed}” is taken for that of {entity.name.name}."
+        return Link(_made(name, ActorKind.OFFICE), reasons=(reason,))
+
     def _entity(self, entity: Entity, mention: Mention) -> Link:
         if entity.actor is not None:
             return self._known(entity, entity.actor, mention)
         if not entity.named:
-            return Link(self._described(entity.name))
+            return self._unnamed(self._described(entity.name), entity.name)
         if entity.person:
             return Link(self._person(entity))
         return self._body(entity)
@@ -163,6 +180,23 @@ class _Linker:
             return known
         name = self._book.country_names.get(code)
         return _made(name, ActorKind.GOVERNMENT, country=code) if name else None
+
+    def _unnamed(self, actor: Actor, mention: Mention) -> Link:
+        """An office or a body of which only the common noun is printed, marked as such.
+
+        "The minister" of one article is not "the minister" of the next, so the name says that
+        nobody is named rather than look like somebody's; and it is less sure to be of use.
+        """
+        bare = actor.kind in {ActorKind.OFFICE, ActorKind.ORGANISATION} and not actor.in_directory
+        if not bare or actor.country is not None or mention.of:
+            return Link(actor)
+        words = split_words(actor.name)
+        if words != mention.words:
+            return Link(actor)
+        noun = _SPELT_OUT.get(" ".join(words), " ".join(words))
+        name = f"Unnamed {noun}"
+        reason = f"The text does not name whom “{actor.name}” stands for."
+        return Link(Actor(slugify(name), name, actor.kind), _NOT_NAMED, (reason,))
 
     def _described(self, mention: Mention) -> Actor:
         """An actor of a description: a group, an office, or a body by a common noun."""
@@ -215,12 +249,15 @@ class _Linker:
             names.append(printed if described or found is None else found.name)
         names = list(dict.fromkeys(names))
         name = ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0]
-        return Link(_made(_clean(name), ActorKind.GROUP))
+        # What several say together is one statement by all of them and by none alone, so they are
+        # one actor, the same one in whatever order they are printed.
+        slug = slugify(" and ".join(sorted(names)))
+        return Link(Actor(slug, _clean(name), ActorKind.GROUP))
 
     def _plain(self, printed: str) -> Actor:
         """An actor of words that are no mention of any class we know."""
         phrase = _clean(printed)
-        if not phrase:
+        if not phrase or _is_document(printed):
             return UNNAMED
         known = self._directory.by_name(phrase)
         if len(known) == 1:
@@ -234,6 +271,14 @@ class _Linker:
         return _made(phrase, ActorKind.GROUP if plural else ActorKind.OFFICE)
 
 
+def _is_document(printed: str) -> bool:
+    """Whether words are a statement, a letter or the like, and not whose: "a sharp statement"."""
+    words = split_words(printed)
+    found = [place for place in range(len(words)) if vocabulary().documents.at(words, place)]
+    only_common = printed[1:] == printed[1:].lower() and not re.search(r"['’]s?\s", printed)
+    return bool(found) and found[0] == len(words) - 1 and only_common
+
+
 _VAGUE = frozenset({"some", "many", "others", "several", "few", "both", "all"})
 
 
@@ -245,7 +290,7 @@ def _made(
 
 def _clean(name: str) -> str:
     """A name without articles, quotation marks and doubled spaces; its first letter a capital."""
-    text = " ".join(name.split()).strip(_EDGES)
+    text = _PARTY_TAG.sub("", " ".join(name.split())).strip(_EDGES)
     text = re.sub(r"['’]s?$", "", text)
     while match := _LEADING.match(text):
         text = text[match.end() :].strip(_EDGES)

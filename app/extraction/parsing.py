@@ -39,6 +39,9 @@ _UNUSED_PIPES = ("ner", "senter", "entity_linker")
 # spaCy refuses texts of a million characters, and one endless line must not fill the memory: a
 # longer paragraph is parsed in parts. No paragraph of a newspaper comes near it.
 _LONGEST_PART = 20_000
+# What has no end of a sentence for so long is no sentence, and is cut at a space: the rules look
+# at all of a sentence for each of its words, which must not grow with a text that never stops.
+_LONGEST_SENTENCE = 2_500
 
 _SENTENCE_BREAK = re.compile(r"[.!?…][\"'”’»)\]]*\s+[“‘\"'«(\[]?[A-Z0-9]")
 # A place, and perhaps a date and an agency, before a dash: no part of the sentence after it.
@@ -237,14 +240,21 @@ def _after_dateline(text: str, span: Span) -> int:
 
 
 def _copied(part: _Part, text: str, start: int, end: int) -> Iterator[_Part]:
-    """Copy a stretch into the part, giving out full copies of it when it grows too long."""
-    while end - start > _LONGEST_PART:
-        cut = text.rfind(" ", start + _LONGEST_PART // 2, start + _LONGEST_PART)
-        cut = start + _LONGEST_PART if cut < 0 else cut
+    """Copy a stretch into the part, giving out full copies of it when it grows too long.
+
+    A full part ends where a sentence does; only an endless sentence is cut within.
+    """
+    while end - start > _LONGEST_SENTENCE:
+        limit = start + _LONGEST_SENTENCE
+        breaks = [match.start() + 1 for match in _SENTENCE_BREAK.finditer(text, start, limit)]
+        cut = breaks[-1] if breaks else text.rfind(" ", start + _LONGEST_SENTENCE // 2, limit)
+        cut = limit if cut < 0 else cut
         part.copy(text, start, cut)
-        yield _Part(part.zone, part.pieces, part.starts, part.ends, part.placeholders)
-        part.pieces, part.starts, part.ends, part.placeholders = [], array("l"), array("l"), []
         start = cut
+        if not breaks or len(part.starts) > _LONGEST_PART:
+            yield _Part(part.zone, part.pieces, part.starts, part.ends, part.placeholders)
+            part.pieces, part.starts, part.ends = [], array("l"), array("l")
+            part.placeholders = []
     part.copy(text, start, end)
 
 

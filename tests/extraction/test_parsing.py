@@ -81,6 +81,14 @@ def test_an_endless_paragraph_is_parsed_in_parts(parser: Parser) -> None:
     assert sum(len(zone.doc) for zone in found.zones) == 4 * 2_000
 
 
+def test_what_never_ends_a_sentence_is_cut_at_spaces(parser: Parser) -> None:
+    body = "the plan was late because " * 1_000
+    found = parsed(parser, body)
+    assert max(len(zone.doc.text) for zone in found.zones) < 3_000
+    assert sum(len(zone.doc) for zone in found.zones) >= 5 * 1_000
+    assert " ".join(zone.doc.text.strip() for zone in found.zones) == body.strip()
+
+
 TEXTS = st.text(alphabet=st.one_of(st.sampled_from("“”\"' \naA.,?[]—"), st.characters()))
 
 

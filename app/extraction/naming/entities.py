@@ -165,11 +165,22 @@ class _Builder:
 
     def full_names(self) -> None:
         """Open the entities of all names of two words and more, and of bodies."""
+        before: Mention | None = None
         for mention in self._text.mentions:
+            if before is not None and self._abbreviates(mention, before):
+                self._by_words.setdefault(mention.words, self.of_mention[id(before)])
+            before = mention
             if mention.kind is MentionKind.BODY:
                 self._body(mention)
             elif mention.kind in _NAMES and (len(mention.words) > 1 or mention.actors):
                 self._full(mention)
+
+    def _abbreviates(self, mention: Mention, before: Mention) -> bool:
+        """Whether capitals in brackets follow a body's name: "the Foreign Office (FO)"."""
+        if mention.actors or before.kind is not MentionKind.BODY:
+            return False
+        between = self._text.parsed.text.text[before.span.end : mention.span.start]
+        return between.strip() == "(" and mention.name.isupper() and id(before) in self.of_mention
 
     def _body(self, mention: Mention) -> None:
         if mention.actors:

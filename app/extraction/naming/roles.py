@@ -8,6 +8,7 @@ the same office ("the official") go to it.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from app.domain.actors import ActorKind
 from app.extraction.naming.entities import Cast, Entity, fits_role, is_called, office_class
 from app.extraction.naming.mention import HeldOffice, Mention, MentionKind
 from app.extraction.naming.vocabulary import vocabulary
+from app.extraction.naming.words import split_words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,7 +27,13 @@ if TYPE_CHECKING:
 _OPEN_CLASSES = frozenset({"expert", "person_of_note", "official", "judge", "cleric", "relation"})
 # Words that any firm or body may be called by.
 _ANY_BODY = frozenset({"company", "firm", "organisation", "organization", "group", "agency"})
+# The class whose words name a field: the health minister is not the transport minister.
+_WITH_FIELDS = frozenset({"minister"})
 _MOST_CANDIDATES = 60
+_NEAR_SENTENCES = 2
+_SUBJECT = 0.6  # the salience of a subject, or of a name that heads a sentence without one
+# Words beside an office that do not make it another one.
+_SAYING_LITTLE = frozenset("the this that same senior top latter veteran a an s".split())
 _SAME_WORD, _SURE, _PERHAPS = 3, 2, 1
 
 
@@ -75,7 +83,13 @@ class _Assigner:
         if mention.definite:
             # "A diplomat said ... the diplomat added": the one without a name, if met last.
             same = None if held.of else self._unnamed.get(held.word.words[-1:])
-            graded = self._graded(held)
+            if same is not None and not self._may_be(mention, same.name):
+                same = None
+            graded = [
+                (grade, entity)
+                for grade, entity in self._graded(held)
+                if not self._is_another(mention, held, entity)
+            ]
             before = [(grade, entity) for grade, entity in graded if id(entity) in last_seen]
             pool = before or [
                 (grade, entity) for grade, entity in graded if grade >= _SURE and held.of
@@ -93,9 +107,76 @@ class _Assigner:
                     return chosen
             if same is not None and not held.of:
                 return same
+            lone = self._without_office(mention, held)
+            if lone is not None:
+                return lone
         entity = Entity(person=True, name=mention, gender=mention.gender, named=False)
         self._unnamed[held.word.words[-1:]] = entity
         return entity
+
+    def _is_another(self, mention: Mention, held: HeldOffice, entity: Entity) -> bool:
+        """Whether a noun before the office tells it from somebody's: health, not defence."""
+        words = self._cast.text.words[mention.zone][mention.left : mention.first]
+        fields = {word.low for word in words if word.token.pos_ == "NOUN"} - _SAYING_LITTLE
+        if held.word.office in _WITH_FIELDS:
+            fields |= set(held.word.words[:-1])
+        if not fields or mention.of:
+            return False
+        last = held.word.words[-1]
+        its = [other.word.words for other in entity.offices if other.word.words[-1] == last]
+        its = [other for other in its if len(other) > 1]
+        return bool(its) and not any(fields & set(other) for other in its)
+
+    def _may_be(self, mention: Mention, before: Mention) -> bool:
+        """Whether an office may be the unnamed one before: nothing in it was not said then.
+
+        "The minister" may be "the health minister"; the latter is not "the Polish minister".
+        """
+        return self._describing(mention) <= self._describing(before) | _SAYING_LITTLE
+
+    def _describing(self, mention: Mention) -> set[str]:
+        return set(split_words(mention.whole.of(self._cast.text.parsed.text.text)))
+
+    def _without_office(self, mention: Mention, held: HeldOffice) -> Entity | None:
+        """The only one of whom no office is known, named as a subject just before.
+
+        "Ann Smith said ... The home secretary added": papers often call somebody by an office
+        only at the second mention. It stays in doubt, and the reasons say so.
+        """
+        if held.word.office in _OPEN_CLASSES or held.former:
+            return None
+        found: dict[int, Entity] = {}
+        for before in self._recent(mention):
+            entity = self._cast.of(before)
+            if entity is None or not entity.person or not entity.named:
+                continue
+            if entity.offices or (entity.actor is not None and entity.actor.roles):
+                continue
+            gender = held.word.gender
+            if before.salience < _SUBJECT or (gender and entity.gender not in {None, gender}):
+                continue
+            if entity.sure or len(entity.name.words) > 1:
+                found[id(entity)] = entity
+        if len(found) != 1:
+            return None
+        entity = next(iter(found.values()))
+        self._cast.doubts[id(mention)] = (
+            f"The text does not say who “{mention.name}” is; {entity.name.name}, of whom it names "
+            "no office, was taken"
+        )
+        return entity
+
+    def _recent(self, mention: Mention) -> list[Mention]:
+        """The mentions of the two sentences before one, its own sentence left out."""
+        mentions = self._cast.text.mentions
+        place = bisect_left(mentions, mention.span.start, key=lambda each: each.span.start)
+        recent = []
+        for before in reversed(mentions[max(place - _MOST_CANDIDATES, 0) : place]):
+            if mention.sentence - before.sentence > _NEAR_SENTENCES:
+                break
+            if before.sentence != mention.sentence:
+                recent.append(before)
+        return recent
 
     def _graded(self, held: HeldOffice) -> list[tuple[int, Entity]]:
         names = {held.word.office, *held.word.fits, *held.word.also_fits}
@@ -162,7 +243,8 @@ class _Assigner:
         return Entity(person=False, name=mention, plural=mention.plural, named=False)
 
     def _group(self, mention: Mention) -> Entity:
-        if mention.definite and not mention.of:
+        printed = mention.whole.of(self._cast.text.parsed.text.text).lower()
+        if printed.startswith(("the ", "these ", "those ", "both ")) and not mention.of:
             same = self._unnamed.get(mention.words)
             if same is not None and same.plural:
                 return same

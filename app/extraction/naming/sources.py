@@ -65,6 +65,11 @@ _PRONOUNS = frozenset(
         "both",
     }
 )
+OWNED = re.compile(
+    r"(?:his|her|their)\s+((?:\w+\s+)?(?:office|team|campaign|spokes\w+|lawyers?|attorneys?|party"
+    r"|government|ministry|administration|department|aides?|family))",
+    re.IGNORECASE,
+)
 _RELATIVES = frozenset({"who", "which", "whom", "that", "whose"})
 GENDERS = {
     "he": Gender.MASCULINE,
@@ -187,9 +192,11 @@ def _described_person(text: MentionedText, span: Span, inside: list[Mention]) ->
     first = inside[0]
     if first.kind is MentionKind.PERSON and len(first.words) > 1:
         after = words[first.span.end : span.end].lstrip()
-        rest = [mention for mention in inside[1:] if mention.kind is not MentionKind.BODY]
-        offices = all(mention.kind is MentionKind.OFFICE for mention in rest)
-        if rest and offices and after.startswith(",") and not _DETERMINED.match(after[1:].lstrip()):
+        # A second person is no part of an apposition: "Ann Smith, president of X, and Bob Day".
+        alone = not any(mention.kind is MentionKind.PERSON for mention in inside[1:])
+        offices = first.offices or any(each.kind is MentionKind.OFFICE for each in inside[1:])
+        apposed = after.startswith(",") and not _DETERMINED.match(after[1:].lstrip())
+        if alone and offices and apposed:
             return first
     return None
 
