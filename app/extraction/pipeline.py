@@ -49,13 +49,12 @@ def extract(
         return Extraction(article, text, (), EXTRACTOR, (*article.notes, note))
     parsed = parser.parse(text, find_quotations(text))
     attributions = resolve(parsed, attribute(parsed), actors)
+    said = sorted(link(parsed, attributions, actors), key=lambda statement: statement.content)
     passages = Passages(text, parser)
-    statements = sorted(
-        (
-            replace(statement, positions=take_positions(passages, statement, issues, actors))
-            for statement in link(parsed, attributions, actors)
-        ),
-        key=lambda statement: statement.content,
+    passages.expect(said, issues)
+    statements = (
+        replace(statement, positions=take_positions(passages, statement, issues, actors))
+        for statement in said
     )
     return Extraction(article, text, tuple(statements), EXTRACTOR, article.notes)
 

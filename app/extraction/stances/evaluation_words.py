@@ -84,6 +84,9 @@ def phrase_worth(head: Token, skip: Iterable[Token] = ()) -> Worth:
     else:
         below = _below(head, skipped)
         if not below.sign:
+            only = any(child.lower_ in {"only", "sole"} for child in head.children)
+            if own > 0 and only:
+                return Worth(own, (head,))  # "the only way"
             # "Means war" judges; "is a point" does not.
             return Worth(own, (head,)) if own < 0 else NO_WORTH
         sign, words = below.sign, list(below.words)

@@ -12,8 +12,9 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from app.domain.statements import StatementKind
-from app.extraction.stances.passage import Passage, parse_text, sentences_of
-from app.extraction.stances.stretch import Stretch
+from app.extraction.stances.passage import Passage, parse_text, parse_texts, sentences_of
+from app.extraction.stances.stretch import Stretch, Unparsed
+from app.extraction.stances.topic import topic_gate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as SpacySpan
 
     from app.domain.articles import CleanText
+    from app.domain.positions import Issue
     from app.domain.statements import Statement
     from app.extraction.parsing import Parser
     from app.extraction.stances.topic import TopicGate
@@ -29,7 +31,8 @@ _LONGEST = 3000  # characters of a stretch; few paragraphs of a newspaper come n
 _LONGEST_SAID = 9000  # a statement longer than this is read from its beginning
 _TAIL = 600  # characters before a stretch in which its last sentences are looked for
 _SENTENCES_BEFORE = 2
-_KEPT = 8  # stretches; statements come in the order of the text
+_TOGETHER = 32  # stretches parsed at once
+_KEPT = 40  # stretches held; statements come in the order of the text
 _BREAK = re.compile(r"[.!?][\"”’')]*\s+(?=[\"“‘'(]?[A-Z0-9])")
 
 
@@ -45,7 +48,18 @@ class Passages:
         self._ends = [span.end for span in self._prose]
         self._stretches: dict[tuple[int, int], Stretch] = {}
         self._tails: dict[int, tuple[SpacySpan, ...]] = {}
+        self._expected: list[tuple[int, int]] = []
+        self._numbers: dict[tuple[int, int], int] = {}
         self._title: tuple[SpacySpan, ...] | None = None
+
+    def expect(self, statements: Iterable[Statement], issues: Iterable[Issue]) -> None:
+        """Say which statements will be asked for, so that their stretches are parsed together."""
+        gates = [topic_gate(issue) for issue in issues]
+        places = (
+            self._place(one) for one in statements if one.content and self.may_name(one, gates)
+        )
+        self._expected = list(dict.fromkeys(places))
+        self._numbers = {place: number for number, place in enumerate(self._expected)}
 
     def may_name(self, statement: Statement, gates: Iterable[TopicGate]) -> bool:
         """Whether the words around a statement can name any of these issues at all.
@@ -100,13 +114,23 @@ class Passages:
         return start, max(end, start)
 
     def _stretch(self, start: int, end: int) -> Stretch:
-        found = self._stretches.get((start, end))
-        if found is None:
-            found = Stretch.of(self.text.text, start, end, self._nlp)
-            while len(self._stretches) >= _KEPT:
+        if (start, end) not in self._stretches:
+            wanted = [(start, end), *self._upcoming((start, end))]
+            unparsed = [Unparsed.of(self.text.text, *place) for place in wanted]
+            parses = parse_texts(self._nlp, [one.words for one in unparsed])
+            while len(self._stretches) > _KEPT - len(wanted):
                 self._stretches.pop(next(iter(self._stretches)))
-            self._stretches[start, end] = found
-        return found
+            for place, one, doc in zip(wanted, unparsed, parses, strict=True):
+                self._stretches[place] = one.with_parse(doc)
+        return self._stretches[start, end]
+
+    def _upcoming(self, place: tuple[int, int]) -> list[tuple[int, int]]:
+        """The stretches that will be asked for after one, as far as that is known."""
+        number = self._numbers.get(place)
+        if number is None:
+            return []
+        following = self._expected[number + 1 : number + _TOGETHER]
+        return [other for other in following if other not in self._stretches]
 
     def _before(self, start: int) -> tuple[int, int] | None:
         """The end of the prose before a stretch: of its own paragraph or of the one before."""

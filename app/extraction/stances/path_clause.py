@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.extraction.stances.climbing import Climb
 
 
-def under_clause(state: Climb, node: Token, head: Token) -> list[Signal]:  # noqa: C901 - ordered cases, each one line of its class table
+def under_clause(state: Climb, node: Token, head: Token) -> list[Signal]:  # noqa: C901, PLR0911, PLR0912 - ordered cases, each one line of its class table
     """The thing stands in a side clause of ``head``: 'if troops come, there will be war'."""
     mark = next((child.lower_ for child in node.children if child.dep_ == "mark"), "")
     where = next((child.lower_ for child in node.children if child.dep_ == "advmod"), "")

@@ -31,7 +31,7 @@ def limits_role(verb: Token) -> Token | None:
     if verb.lemma_.lower() in limits:
         return verb
     for child in verb.children:
-        if child.dep_ in {"prep", "xcomp", "dobj", "advcl", "conj"}:
+        if child.dep_ in {"prep", "xcomp", "advcl"}:
             for below in child.subtree:
                 if below.lemma_.lower() in limits:
                     return below

@@ -21,7 +21,7 @@ _UNREAL = frozenset({"any", "potential", "possible", "hypothetical", "eventual"}
 _UNDERTAKING = frozenset({"commitment", "design", "call"})
 
 
-def under_noun(state: Climb, node: Token, head: Token, via: str) -> None:  # noqa: C901, PLR0911, PLR0912 - ordered cases, each one line of its class table
+def under_noun(state: Climb, node: Token, head: Token, via: str) -> None:  # noqa: C901, PLR0911, PLR0912, PLR0915 - ordered cases, each one line of its class table
     """The thing is the complement of a noun: 'opposition to troops', 'no plans to send them'."""
     lexicon = stance_lexicon()
     lemma = head.lemma_.lower()
@@ -83,6 +83,10 @@ def under_noun(state: Climb, node: Token, head: Token, via: str) -> None:  # noq
         state.fire([*([denied] if denied else []), head], attitude.rule, weight)
         return
     worth = word_worth(head)
+    if worth < 0 and state.decided and node.lemma_.lower() in lexicon.topics["thinking"]:
+        state.sign = -state.sign  # "a mistake to think that they will"
+        state.words.insert(0, head)
+        return
     if worth and lemma not in lexicon.bleached and via in {"of", "in", "with"}:
         state.sign *= -worth if denied is not None else worth
         state.fire([*([denied] if denied else []), head], "evaluation", WEAK)
@@ -104,7 +108,7 @@ def _governing_negation(noun: Token) -> Token | None:
     return negation(verb) if noun.dep_ in {"dobj", "obj", "attr"} else None
 
 
-def _owner(state: Climb, noun: Token) -> bool:
+def _owner(state: Climb, noun: Token) -> bool:  # noqa: C901 - ordered cases, each one line of its class table
     """Whose attitude a noun names, if known: its possessor, or the subject of its verb."""
     for child in noun.children:
         if child.dep_ == "poss":
@@ -150,7 +154,7 @@ def _is_anothers(noun: Token, possessor: Token) -> bool:
     return any(
         word.pos_ == "PROPN" and word.dep_ not in {"compound", "poss", "nsubj", "nsubjpass"}
         for word in noun.doc[verb.i + 1 : possessor.i]
-        if word.head.i == verb.i or word.head.head.i == verb.i
+        if verb.i in {word.head.i, word.head.head.i}
     )
 
 

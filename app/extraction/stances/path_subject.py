@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.extraction.stances.evaluation_words import phrase_worth, word_worth
-from app.extraction.stances.grammar import SUBJECTS, complements, modality, negation, own_subject
+from app.extraction.stances.grammar import (
+    SUBJECTS,
+    complements,
+    modality,
+    negation,
+    noun_negation,
+    own_subject,
+)
 from app.extraction.stances.lexicon import Attitude, stance_lexicon
 from app.extraction.stances.path_movement import limits_role
 from app.extraction.stances.signals import MIDDLE, STRONG, WEAK, Signal, toward
@@ -79,7 +86,7 @@ def _predicate(state: Climb, verb: Token, moved: frozenset[int]) -> _Said | None
     return -sign, [denied, *words], rule, weight
 
 
-def _being(state: Climb, verb: Token, denied: Token | None) -> _Said | None:
+def _being(state: Climb, verb: Token, denied: Token | None) -> _Said | None:  # noqa: C901, PLR0911 - ordered cases, each one line of its class table
     """'Is a mistake', 'is out of the question', 'is not negotiable'."""
     if verb.lemma_.lower() not in _COPULAS:
         return None
@@ -138,7 +145,7 @@ def _standing(verb: Token, denied: Token | None) -> _Said | None:
     return None
 
 
-def _bringing(verb: Token) -> _Said | None:
+def _bringing(verb: Token) -> _Said | None:  # noqa: C901 - ordered cases, each one line of its class table
     """'Leads to war', 'poses a threat', 'ends the war': what it brings is weighed."""
     lexicon = stance_lexicon()
     lemma = verb.lemma_.lower()
@@ -149,8 +156,12 @@ def _bringing(verb: Token) -> _Said | None:
         elif child.dep_ not in _BROUGHT or (lemma == "be" and child.dep_ == "ccomp"):
             continue
         known = lexicon.nouns.get(below.lemma_.lower())
+        if known is not None and noun_negation(below) and below.lemma_ in {"business", "place"}:
+            return -1, [verb, below], "refusal", STRONG
         if known is not None and known.rule in {"intention", "design", "commitment"}:
             continue  # what the troops themselves intend says nothing of them
+        if lemma == "have" and modality(verb)[0] == "must":
+            continue  # "they must have a clear mandate": what is asked of them
         if lemma in lexicon.joining:
             worth = phrase_worth(below)
             if worth.sign:
@@ -171,7 +182,7 @@ def _effect(verb: Token) -> _Said | None:
     return None
 
 
-def _moving(state: Climb, verb: Token, denied: Token | None, moved: frozenset[int]) -> _Said | None:
+def _moving(state: Climb, verb: Token, denied: Token | None, moved: frozenset[int]) -> _Said | None:  # noqa: PLR0911 - ordered cases, each one line of its class table
     """'Will come', 'should be there': the modal says whether it is wanted."""
     lemma = verb.lemma_.lower()
     occurring = lemma in stance_lexicon().topics["occurring"] or _is_there(verb)

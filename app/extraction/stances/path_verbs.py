@@ -14,7 +14,7 @@ from app.extraction.stances.grammar import (
     subject,
 )
 from app.extraction.stances.lexicon import Attitude, stance_lexicon
-from app.extraction.stances.path_movement import is_done, limits_role, movement
+from app.extraction.stances.path_movement import is_done, movement
 from app.extraction.stances.path_nouns import under_noun
 from app.extraction.stances.signals import MIDDLE, STRONG, WEAK, Signal
 
@@ -50,7 +50,7 @@ def _lookup(head: Token, via: str) -> tuple[Attitude | None, list[Token]]:
     return verbs.get(lemma), [head]
 
 
-def under_object(  # noqa: C901, PLR0911, PLR0912 - ordered cases, each one line of its class table
+def under_object(  # noqa: C901, PLR0911, PLR0912, PLR0915 - ordered cases, each one line of its class table
     state: Climb, node: Token, head: Token, via: str, moved: frozenset[int]
 ) -> list[Signal]:
     """The thing is what the verb is about."""
@@ -116,15 +116,15 @@ def under_object(  # noqa: C901, PLR0911, PLR0912 - ordered cases, each one line
         if noun is not None and noun.lemma_.lower() in lexicon.nouns and noun.i < node.i:
             under_noun(state, node, noun, via)
             return []
-        worth = word_worth(noun) if noun is not None and noun.i < node.i else 0
+        danger = word_worth(noun) if noun is not None and noun.i < node.i else 0
         if (
             noun is not None
-            and worth
+            and danger
             and via == "in"
             and noun.lemma_.lower() not in lexicon.bleached
         ):
             nothing = denied or noun_negation(noun)  # "see no danger in sending them"
-            state.sign *= -worth if nothing is not None else worth
+            state.sign *= -danger if nothing is not None else danger
             state.fire([*([nothing] if nothing else []), noun], "evaluation", STRONG)
             return []
     if lemma in lexicon.topics["doubting"] and node.dep_ in {"ccomp", "xcomp"}:
@@ -135,7 +135,7 @@ def under_object(  # noqa: C901, PLR0911, PLR0912 - ordered cases, each one line
         state.open, state.decided = True, True
         state.fire([head], "denial of a report", STRONG)
         return []
-    if denied is not None and lemma in {"know", "say", "tell"} and node.dep_ == "ccomp":
+    if denied is not None and lemma in lexicon.topics["asserting"] and node.dep_ == "ccomp":
         state.open = True
         state.fire([denied, head], "openness", STRONG)
         return []
@@ -279,6 +279,12 @@ def _untrue() -> frozenset[str]:
     return stance_lexicon().hedges["untrue"]
 
 
+def _is_thought(node: Token) -> bool:
+    """Whether a word is a verb of thinking, whose clause is called wrong with it."""
+    topics = stance_lexicon().topics
+    return node.pos_ == "VERB" and node.lemma_.lower() in topics["thinking"]
+
+
 def _said_of_clause(state: Climb, copula: Token) -> None:
     """'It is good that they come': the adjective judges the clause."""
     for complement in complements(copula):
@@ -297,6 +303,13 @@ def _through_copula(state: Climb, node: Token, head: Token, denied: Token | None
         state.open = True
         state.fire(list(complements(head))[:1], "openness", STRONG)
         return []
+    if (
+        state.decided
+        and _is_thought(node)
+        and any(phrase_worth(complement).sign < 0 for complement in complements(head))
+    ):
+        state.sign = -state.sign  # "it would be a mistake to think that they will"
+        state.words.insert(0, head)
     if denied is not None:
         if state.decided:
             if state.rule == "deliberation":
@@ -327,7 +340,7 @@ def _through_copula(state: Climb, node: Token, head: Token, denied: Token | None
     return []
 
 
-def _ascribed(node: Token, verb: Token) -> tuple[int, list[Token]] | None:  # noqa: C901 - ordered cases, each one line of its class table
+def _ascribed(node: Token, verb: Token) -> tuple[int, list[Token]] | None:  # noqa: C901, PLR0911, PLR0912 - ordered cases, each one line of its class table
     """The worth a naming verb gives its object: 'calls it a mistake', 'views it negatively'."""
     lexicon = stance_lexicon()
     for complement in complements(verb):

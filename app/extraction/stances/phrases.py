@@ -37,7 +37,10 @@ class Phrases:
         places = []
         start = 0
         while start < len(tokens):
-            end = max((self._match(form, start, forms) for form in forms[start]), default=0)
+            end = 0
+            for form in forms[start]:
+                if form in self._by_first:
+                    end = max(end, self._match(form, start, forms))
             if end:
                 places.append((start, end))
             start = max(end, start + 1)

@@ -33,24 +33,8 @@ class Stretch:
     @classmethod
     def of(cls, text: str, start: int, end: int, nlp: Language) -> Stretch:
         """The piece of ``text`` from ``start`` to before ``end``."""
-        pieces: list[str] = []
-        starts = array("l")
-        inside: list[tuple[int, int]] = []
-        place = start
-        for match in _FRAGMENT.finditer(text, start, end):
-            low, high = match.span(1)
-            for first, last in ((place, match.start()), (low, high)):
-                pieces.append(text[first:last])
-                starts.extend(range(first, last))
-            inside.append((len(starts) - (high - low), len(starts)))
-            place = match.end()
-        pieces.append(text[place:end])
-        starts.extend(range(place, end))
-        doc = parse_text(nlp, "".join(pieces))
-        unmarked = {
-            token.i for token in doc if any(low <= token.idx < high for low, high in inside)
-        }
-        return cls(doc, starts, sentences_of(doc), quoted_tokens(list(doc)) | unmarked)
+        unparsed = Unparsed.of(text, start, end)
+        return unparsed.with_parse(parse_text(nlp, unparsed.words))
 
     def extent(self, words: Sequence[Token]) -> Span:
         """The place in the text from the first to the last of some words of the doc."""
@@ -67,3 +51,38 @@ class Stretch:
             if not token.is_space
             and any(span.start <= self.starts[token.idx] < span.end for span in ranges)
         )
+
+
+@dataclass(frozen=True)
+class Unparsed:
+    """The words of a stretch as they are to be parsed."""
+
+    words: str
+    starts: array[int]
+    inside: tuple[tuple[int, int], ...]  # where in ``words`` marks were taken away around
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int) -> Unparsed:
+        """The words of ``text`` from ``start`` to before ``end``."""
+        pieces: list[str] = []
+        starts = array("l")
+        inside: list[tuple[int, int]] = []
+        place = start
+        for match in _FRAGMENT.finditer(text, start, end):
+            low, high = match.span(1)
+            for first, last in ((place, match.start()), (low, high)):
+                pieces.append(text[first:last])
+                starts.extend(range(first, last))
+            inside.append((len(starts) - (high - low), len(starts)))
+            place = match.end()
+        pieces.append(text[place:end])
+        starts.extend(range(place, end))
+        return cls("".join(pieces), starts, tuple(inside))
+
+    def with_parse(self, doc: Doc) -> Stretch:
+        """The stretch, given the parse of ``words``."""
+        unmarked = {
+            token.i for token in doc if any(low <= token.idx < high for low, high in self.inside)
+        }
+        quoted = quoted_tokens(list(doc)) | unmarked
+        return Stretch(doc, self.starts, sentences_of(doc), quoted)

@@ -249,7 +249,9 @@ def _seed(phrases: Sequence[str]) -> re.Pattern[str]:
     Of each phrase its longest word must be there, less what an inflection may change.
     """
     stems = {_stem(max(phrase.split(), key=len)) for phrase in phrases if phrase.strip()}
-    return re.compile("|".join(rf"\b{re.escape(stem)}" for stem in sorted(stems)) or r"(?!)", re.I)
+    return re.compile(
+        "|".join(rf"\b{re.escape(stem)}" for stem in sorted(stems)) or r"(?!)", re.IGNORECASE
+    )
 
 
 def _stem(word: str) -> str:
