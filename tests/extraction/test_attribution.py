@@ -255,6 +255,17 @@ def test_somebody_of_whose_calls_a_sentence_tells_does_not_call(parser: Parser) 
     assert all(s.source != "Lind" and s.cue != "calls" for s in found(parser, body))
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Lind denied the truth of a report on Feb. 14 that claimed that Holm had proposed a truce.",
+        "It was claimed that Holm had rejected the plan for a truce.",
+    ],
+)
+def test_hearsay_is_not_given_as_said(parser: Parser, body: str) -> None:
+    assert all(statement.source != "Holm" for statement in found(parser, body))
+
+
 def test_months_do_not_speak_but_somebody_called_may_does(parser: Parser) -> None:
     assert one(parser, "May says she wants a good deal.")[3] == "May"
     assert found(parser, "On Feb. 14 claimed it was late.") == []

@@ -26,10 +26,14 @@ def test_too_little_to_tell_gives_none(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Władysław Szczęsny, Krzysztof Brzęczek and Stanisław Żółkiewicz of Szczecin said that "
-        "they had met Grzegorz Wiśniewski from Łódź.",
-        "Mehmet Çağlayan, Yılmaz Gündoğdu and Şükrü Karadağ met by the river in Diyarbakır, and "
-        "said that Ayşe Öztürk would not be there.",
+        (
+            "Władysław Szczęsny, Krzysztof Brzęczek and Stanisław Żółkiewicz of Szczecin said that "
+            "they had met Grzegorz Wiśniewski from Łódź."
+        ),
+        (
+            "Mehmet Çağlayan, Yılmaz Gündoğdu and Şükrü Karadağ met by the river in Diyarbakır, and "
+            "said that Ayşe Öztürk would not be there."
+        ),
         "Nguyễn Văn Thành, Trần Thị Hương and Phạm Quốc Khánh have said that it was over.",
         "Jürgen Müller-Höfer, Käthe Weißgerber and Götz Schröder met with the mayor of Gießen.",
         "Gyula Szentgyörgyi and Zsuzsanna Kovácsházi were at the Országház with Ágnes Vörösmarty.",
@@ -42,12 +46,12 @@ def test_english_with_many_foreign_names_is_english(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "language"),
     [
-        ("Minister powiedział we wtorek, że żaden żołnierz nie zostanie wysłany za granicę.", "pl"),
-        ("Bakan salı günü yaptığı açıklamada sınır ötesine asker gönderilmeyeceğini söyledi.", "tr"),
+        ("Minister powiedział we wtorek, że nikt nie zostanie wysłany za granicę.", "pl"),
+        ("Bakan salı günü yaptığı açıklamada asker gönderilmeyeceğini söyledi.", "tr"),
         ("Der Minister sagte am Dienstag, dass kein Soldat über die Grenze geschickt werde.", "de"),
         ("El ministro dijo el martes que ningún soldado sería enviado al otro lado.", "es"),
         ("Il ministro ha detto martedì che nessun soldato sarà inviato oltre il confine.", "it"),
-        ("De minister zei dinsdag dat er geen soldaten over de grens gestuurd zullen worden.", "nl"),
+        ("De minister zei dinsdag dat er geen soldaten gestuurd zullen worden.", "nl"),
         ("Ministern sade på tisdagen att inga soldater skulle skickas över gränsen.", "sv"),
         ("O ministro disse na terça-feira que nenhum soldado seria enviado para lá.", "pt"),
         ("De “New York Times” en “The Times of London” schrijven dat de minister gaat.", "nl"),

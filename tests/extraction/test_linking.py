@@ -161,7 +161,10 @@ def test_capitals_in_brackets_abbreviate_the_name_before() -> None:
 
 
 def test_somebody_called_may_is_no_month() -> None:
-    text = "Prime minister Theresa May says she is glad. In May it rained. {s1:May} {c1:says} {t1:it is late}."
+    text = (
+        "Prime minister Theresa May says she is glad. In May it rained. "
+        "{s1:May} {c1:says} {t1:it is late}."
+    )
     assert names(text) == ["Theresa May"]
 
 

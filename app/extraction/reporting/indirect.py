@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.extraction.reporting import confidence
 from app.extraction.reporting.asides import aside_drafts
-from app.extraction.reporting.boundaries import trimmed, with_tail
+from app.extraction.reporting.boundaries import goes_on, trimmed, with_tail
 from app.extraction.reporting.contents import find_content
 from app.extraction.reporting.cues import (
     Cue,
@@ -51,11 +51,32 @@ def indirect_drafts(paragraph: Paragraph) -> Iterator[Draft]:
             continue
         if any(begin <= cue.verb.i <= end for begin, end in taken.values()):
             continue  # what a speaker says that another says is the speaker's statement
+        if _is_hearsay(paragraph, cue):
+            continue
         draft = _draft(paragraph, cue, construction, first, last)
         if draft is not None:
             taken[number] = (first.i, last.i)
             yield draft
     yield from aside_drafts(paragraph)
+
+
+def _is_hearsay(paragraph: Paragraph, cue: Cue) -> bool:
+    """Whether a cue stands in a clause that is reported of nobody who can speak.
+
+    "It was claimed that Lind had proposed a truce" does not make Lind propose one. Where the one
+    who claims it is found, the whole clause is a statement of that one.
+    """
+    if goes_on(paragraph, cue, "that"):
+        return False
+    below = cue.verb
+    for above in cue.verb.ancestors:
+        other = paragraph.cues.get(above.i)
+        reported = below.dep_ == "ccomp" and other is not None and "that" in other.builds
+        if reported and other is not None and above.i < below.left_edge.i:
+            source = reporter_of(paragraph, other)
+            return source is None or not can_speak(source, strict=other.strict("that"))
+        below = above
+    return False
 
 
 def _denies_saying(cue: Cue, first: Token) -> bool:
@@ -72,6 +93,8 @@ def _draft(
     source = reporter_of(paragraph, cue)
     if source is None or source.head.i in paragraph.zone.collapsed:
         return None
+    if source.first.i <= cue.verb.i <= source.last.i:
+        return None  # the parser took the cue's object for its subject
     if first.i <= source.head.i <= last.i or paragraph.said(source.head):
         return None
     strict = cue.strict(construction) and not (source.head.lower_ == "it" and cue.spoken)
