@@ -233,7 +233,9 @@ def _step(state: Climb, node: Token, head: Token, via: str, moved: frozenset[int
         if joined and person and head.i != state.target.i:
             state.third = True
     if head.pos_ in {"VERB", "AUX"}:
-        if node.dep_ in SUBJECTS and node.dep_ != "nsubjpass":
+        passive = any(child.dep_ == "auxpass" for child in head.children)
+        clause = node.dep_ in {"csubj", "csubjpass"}
+        if node.dep_ in SUBJECTS and node.dep_ != "nsubjpass" and not (clause and passive):
             return under_subject(state, head, moved)
         if node.dep_ == "advcl":
             return under_clause(state, node, head)

@@ -100,10 +100,10 @@ def _being(state: Climb, verb: Token, denied: Token | None) -> _Said | None:  # 
             return worth.sign, list(worth.words), "evaluation", STRONG
         attitude = lexicon.adjectives.get(lemma)
         noun = lexicon.nouns.get(lemma) or _subject_matter(complement)
-        if attitude is not None and complement.pos_ == "ADJ" and attitude.sign:
-            # "Whoever comes must be prepared": no readiness for the thing itself.
-            if not state.third and attitude.rule != "commitment":
-                return attitude.sign, [complement], attitude.rule, STRONG
+        # "Whoever comes must be prepared": no readiness for the thing itself.
+        ready = state.third or (attitude is not None and attitude.rule == "commitment")
+        if attitude is not None and complement.pos_ == "ADJ" and attitude.sign and not ready:
+            return attitude.sign, [complement], attitude.rule, STRONG
         for clause in complement.children:
             # "A topic that has never been on the agenda"
             if clause.dep_ == "relcl" and clause.lemma_ == "be":

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.domain.positions import Stance
+from app.domain.spans import Span
+from app.domain.statements import SpeakerBasis, Statement, StatementKind
+from app.extraction.stance import take_positions
+from app.extraction.stances import passages as module
+from app.extraction.stances.passages import Passages
+from tests.extraction.stance_help import ACTORS, LUND, article, issue, parser, positions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+SENTENCE = "Petra Lund said we will not send troops to Varvia. "
+
+
+def _statements(body: str) -> list[Statement]:
+    told = []
+    place = body.find(SENTENCE)
+    while place >= 0:
+        content = body.index("we will", place)
+        told.append(_told(Span(content, content + len("we will not send troops to Varvia"))))
+        place = body.find(SENTENCE, place + 1)
+    return told
+
+
+def _told(content: Span) -> Statement:
+    return Statement(
+        StatementKind.INDIRECT,
+        (content,),
+        None,
+        None,
+        None,
+        LUND,
+        SpeakerBasis.NAMED,
+    )
+
+
+@pytest.mark.parametrize("joiner", ["", "\n"])
+def test_a_long_text_is_parsed_once(joiner: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = joiner.join([SENTENCE] * 400)
+    told = _statements(body)
+    parsed = 0
+    original = module.parse_texts
+
+    def counting(nlp: Language, texts: Sequence[str]) -> list[Doc]:
+        nonlocal parsed
+        parsed += sum(len(text) for text in texts)
+        return original(nlp, texts)
+
+    monkeypatch.setattr(module, "parse_texts", counting)
+    passages = Passages(article(body), parser())
+    passages.expect(told, (issue(),))
+    found = [take_positions(passages, one, (issue(),), ACTORS) for one in told]
+    assert all(taken and taken[0].stance is Stance.OPPOSES for taken in found)
+    assert parsed <= 2 * len(body)
+
+
+def test_text_that_cannot_name_the_thing_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = "Petra Lund said the harvest was good."
+
+    def never(*_: object) -> list[Doc]:
+        raise AssertionError
+
+    monkeypatch.setattr(module, "parse_texts", never)
+    start = body.index("the harvest")
+    statement = _told(Span(start, len(body) - 1))
+    assert take_positions(Passages(article(body), parser()), statement, (issue(),), ACTORS) == ()
+
+
+def test_evidence_stands_where_it_was_printed() -> None:
+    body = "One. Two. Lund would not “rule out” sending troops to Varvia."
+    (position,) = positions(body, "Lund would not “rule out” sending troops to Varvia", LUND)
+    assert "rule out" in position.evidence[0].span.of(body)
+
+
+def test_an_endless_statement_is_read_from_its_beginning() -> None:
+    body = "We will not send troops to Varvia. " + "The harvest was good. " * 2000
+    (position,) = take_positions(
+        Passages(article(body), parser()), _told(Span(0, len(body) - 1)), (issue(),), ACTORS
+    )
+    assert position.stance is Stance.OPPOSES
