@@ -22,6 +22,7 @@ from app.extraction.naming.vocabulary import vocabulary
 from app.extraction.naming.words import split_words
 
 if TYPE_CHECKING:
+    from app.domain.spans import Span
     from app.extraction.naming.entities import Cast, Entity
     from app.extraction.parsing import ParsedText
 
@@ -96,12 +97,7 @@ class _Linker:
     def link(self, attribution: Attribution) -> Link:
         """The actor of an attribution."""
         if attribution.antecedent is not None:
-            mention = self._by_span.get(attribution.antecedent)
-            entity = self._cast.of(mention) if mention is not None else None
-            if mention is not None and entity is not None:
-                owned = self._owned(attribution, entity)
-                return owned or self._entity(entity, mention)
-            return Link(self._plain(attribution.antecedent.of(self._text)))
+            return self._by_antecedent(attribution, attribution.antecedent)
         printed = attribution.source.of(self._text) if attribution.source else ""
         if OWNED.fullmatch(" ".join(printed.split())):
             return Link(UNNAMED)  # "his office": nobody is found whose it is
@@ -118,6 +114,14 @@ class _Linker:
         }:
             return Link(UNNAMED)
         return Link(self._plain(attribution.source.of(self._text)))
+
+    def _by_antecedent(self, attribution: Attribution, antecedent: Span) -> Link:
+        """The actor of what a pronoun or an office was found to stand for."""
+        mention = self._by_span.get(antecedent)
+        entity = self._cast.of(mention) if mention is not None else None
+        if mention is None or entity is None:
+            return Link(self._plain(antecedent.of(self._text)))
+        return self._owned(attribution, entity) or self._entity(entity, mention)
 
     def _owned(self, attribution: Attribution, entity: Entity) -> Link | None:
         """Whom "his office" stands for: somebody's, by the owner's name."""

@@ -31,7 +31,7 @@ def test_too_little_to_tell_gives_none(text: str) -> None:
             "they had met Grzegorz Wiśniewski from Łódź."
         ),
         (
-            "Mehmet Çağlayan, Yılmaz Gündoğdu and Şükrü Karadağ met by the river in Diyarbakır, and "
+            "Mehmet Çağlayan, Yılmaz Gündoğdu and Şükrü Karadağ met by the river in Kayseri, and "
             "said that Ayşe Öztürk would not be there."
         ),
         "Nguyễn Văn Thành, Trần Thị Hương and Phạm Quốc Khánh have said that it was over.",

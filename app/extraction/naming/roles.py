@@ -33,7 +33,9 @@ _MOST_CANDIDATES = 60
 _NEAR_SENTENCES = 2
 _SUBJECT = 0.6  # the salience of a subject, or of a name that heads a sentence without one
 # Words beside an office that do not make it another one.
-_SAYING_LITTLE = frozenset("the this that same senior top latter veteran a an s".split())
+_SAYING_LITTLE = frozenset(
+    ["the", "this", "that", "same", "senior", "top", "latter", "veteran", "a", "an", "s"]
+)
 _SAME_WORD, _SURE, _PERHAPS = 3, 2, 1
 
 

@@ -106,7 +106,9 @@ def read_source(text: MentionedText, span: Span | None) -> Source:
     inside = mentions_within(text, span)
     if not inside:
         return Source(SourceKind.DOCUMENT if _is_the_document(words) else SourceKind.PLAIN)
-    return _of_mentions(text, span, inside)
+    described = _described_person(text, span, inside)
+    whole = Source(SourceKind.MENTION, described) if described is not None else None
+    return whole or _of_mentions(text, span, inside)
 
 
 def mentions_within(text: MentionedText, span: Span) -> list[Mention]:
@@ -128,9 +130,6 @@ def mentions_within(text: MentionedText, span: Span) -> list[Mention]:
 
 def _of_mentions(text: MentionedText, span: Span, inside: list[Mention]) -> Source:
     """The mention that is the head of a source, or several of the same rank."""
-    described = _described_person(text, span, inside)
-    if described is not None:
-        return Source(SourceKind.MENTION, described)
     outer = [
         mention
         for mention in inside

@@ -119,20 +119,23 @@ def _hung_clause(cue: Cue) -> Content | None:
             clause = child_of(child, {"ccomp"})  # "reported, citing two officials, that ..."
             if clause is not None and child_of(clause, {"mark"}) is not None:
                 return Content("that", clause.left_edge, clause.right_edge)
-        if child.dep_ not in {"prep", "dobj", "npadvmod", "dative"}:
+        # "rejected the notion that ...": a thing rejected, and no clause denied.
+        rejected = child.dep_ == "dobj" and cue.lemma in word_list("reversing")
+        if rejected or child.dep_ not in {"prep", "dobj", "npadvmod", "dative"}:
             continue
-        if child.dep_ == "dobj" and cue.lemma in word_list("reversing"):
-            continue  # "rejected the notion that ...": a thing rejected, and no clause denied
-        for token in child.subtree:
-            if token.dep_ not in {"acl", "ccomp", "relcl"} or token.head.pos_ not in _NOMINAL:
-                continue
-            noun = token.head.lemma_.lower()
-            if noun in word_list("speech_nouns") | word_list("views"):
-                continue
-            that = child_of(token, {"mark"})
-            if that is not None and that.lower_ == "that" and is_clause(token):
-                return Content("that", token.left_edge, token.right_edge)
+        clause = next(filter(_is_hung_clause, child.subtree), None)
+        if clause is not None:
+            return Content("that", clause.left_edge, clause.right_edge)
     return None
+
+
+def _is_hung_clause(token: Token) -> bool:
+    """Whether a clause with "that" hangs on a noun that is none of speech and has none."""
+    if token.dep_ not in {"acl", "ccomp", "relcl"} or token.head.pos_ not in _NOMINAL:
+        return False
+    if token.head.lemma_.lower() in word_list("speech_nouns") | word_list("views"):
+        return False
+    return _begins_with_that(token) and is_clause(token)
 
 
 def _inverted(paragraph: Paragraph, cue: Cue, clause: Token) -> Content | None:

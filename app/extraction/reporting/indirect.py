@@ -93,9 +93,8 @@ def _draft(
     source = reporter_of(paragraph, cue)
     if source is None or source.head.i in paragraph.zone.collapsed:
         return None
-    if source.first.i <= cue.verb.i <= source.last.i:
-        return None  # the parser took the cue's object for its subject
-    if first.i <= source.head.i <= last.i or paragraph.said(source.head):
+    misparsed = source.first.i <= cue.verb.i <= source.last.i  # its object taken for its subject
+    if misparsed or first.i <= source.head.i <= last.i or paragraph.said(source.head):
         return None
     strict = cue.strict(construction) and not (source.head.lower_ == "it" and cue.spoken)
     if not can_speak(source, strict=strict):

@@ -25,7 +25,27 @@ _LONGEST_LABEL = 8
 _SHORT_LABEL = 4
 # The subjects that short sentences have; other short ones are not told from names unparsed.
 _BEGINNING = frozenset(
-    "i we you he she it they this that these those there here who what no yes not never".split()
+    [
+        "i",
+        "we",
+        "you",
+        "he",
+        "she",
+        "it",
+        "they",
+        "this",
+        "that",
+        "these",
+        "those",
+        "there",
+        "here",
+        "who",
+        "what",
+        "no",
+        "yes",
+        "not",
+        "never",
+    ]
 )
 _ENDING = frozenset(",.?!…")
 
