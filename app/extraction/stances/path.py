@@ -234,7 +234,7 @@ def _step(state: Climb, node: Token, head: Token, via: str, moved: frozenset[int
             state.third = True
     if head.pos_ in {"VERB", "AUX"}:
         passive = any(child.dep_ == "auxpass" for child in head.children)
-        clause = node.dep_ in {"csubj", "csubjpass"}
+        clause = node.dep_ in {"csubj", "csubjpass"} and node.tag_ == "VBG"
         if node.dep_ in SUBJECTS and node.dep_ != "nsubjpass" and not (clause and passive):
             return under_subject(state, head, moved)
         if node.dep_ == "advcl":

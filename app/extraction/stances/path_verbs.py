@@ -111,7 +111,7 @@ def under_object(  # noqa: C901, PLR0911, PLR0912, PLR0915 - ordered cases, each
         _without(state, head, denied)
         return []
     if attitude is None and node.dep_ == "prep" and (not state.decided or head.lemma_ == "give"):
-        # "voiced its objection to": the parser may hang "to" on the verb.
+        # "have an objection to", "see danger in": the preposition may hang on the verb.
         noun = next((c for c in head.children if c.dep_ in {"dobj", "obj", "nsubjpass"}), None)
         if noun is not None and noun.lemma_.lower() in lexicon.nouns and noun.i < node.i:
             under_noun(state, node, noun, via)

@@ -9,6 +9,7 @@ from app.domain.spans import Span
 from app.domain.statements import SpeakerBasis, Statement, StatementKind
 from app.extraction.stance import take_positions
 from app.extraction.stances import passages as module
+from app.extraction.stances.passage import parse_texts
 from app.extraction.stances.passages import Passages
 from tests.extraction.stance_help import ACTORS, LUND, article, issue, parser, positions
 
@@ -48,7 +49,7 @@ def test_a_long_text_is_parsed_once(joiner: str, monkeypatch: pytest.MonkeyPatch
     body = joiner.join([SENTENCE] * 400)
     told = _statements(body)
     parsed = 0
-    original = module.parse_texts
+    original = parse_texts
 
     def counting(nlp: Language, texts: Sequence[str]) -> list[Doc]:
         nonlocal parsed
