@@ -135,11 +135,15 @@ def _server(address: URL) -> Engine:
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     """What each new SQLite connection is told; transactions are begun by ``_begin`` alone."""
     connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    _use_wal(cursor)
-    cursor.close()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA synchronous=NORMAL")
+        _use_wal(cursor)
+        cursor.close()
+    except sqlite3.Error:  # a file that is no database: nobody else closes it
+        connection.close()
+        raise
 
 
 def _use_wal(cursor: sqlite3.Cursor) -> None:
