@@ -71,6 +71,12 @@ def _predicate(state: Climb, verb: Token, moved: frozenset[int]) -> _Said | None
     denied = negation(verb)
     if denied is not None and state.negated_thing:
         denied = None  # its own 'no' is counted already
+    if state.target.pos_ == "PRON" and any(
+        complement.lemma_.lower() in stance_lexicon().topics["events"]
+        for complement in complements(verb)
+        if verb.lemma_ == "be"
+    ):
+        return None  # "this is not a war against them": the pronoun is the event, not the thing
     said = (
         _being(state, verb, denied)
         or _bringing(verb)
@@ -86,15 +92,13 @@ def _predicate(state: Climb, verb: Token, moved: frozenset[int]) -> _Said | None
     return -sign, [denied, *words], rule, weight
 
 
-def _being(state: Climb, verb: Token, denied: Token | None) -> _Said | None:  # noqa: C901, PLR0911 - ordered cases, each one line of its class table
+def _being(state: Climb, verb: Token, denied: Token | None) -> _Said | None:  # noqa: PLR0911 - ordered cases, each one line of its class table
     """'Is a mistake', 'is out of the question', 'is not negotiable'."""
     if verb.lemma_.lower() not in _COPULAS:
         return None
     lexicon = stance_lexicon()
     for complement in complements(verb):
         lemma = complement.lemma_.lower()
-        if state.target.pos_ == "PRON" and lemma in lexicon.topics["events"]:
-            continue  # "this is not a war against them": the pronoun is the event, not the thing
         worth = phrase_worth(complement)
         if worth.sign:
             return worth.sign, list(worth.words), "evaluation", STRONG
