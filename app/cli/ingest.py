@@ -78,11 +78,12 @@ class Report:
 
 def run(chosen: Settings, sources: Sequence[str], *, quiet: bool) -> Report:
     """Ingest the sources, showing on a terminal how far it is, and print the report."""
-    engine = open_engine(chosen.database_url)
+    actors, issues = load_actors(chosen.actors_file), load_issues(chosen.issues_folder)
+    engine = open_engine(chosen.database_url)  # last, so that nothing that fails leaves it open
     job = Job(
         engine=engine,
-        actors=load_actors(chosen.actors_file),
-        issues=load_issues(chosen.issues_folder),
+        actors=actors,
+        issues=issues,
         load_parser=lambda: Parser(chosen.spacy_model),
         max_bytes=chosen.max_text_bytes,
     )
