@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.articles import Zone, ZoneRole
 from app.views.cards import StatementCard, show_card
-from app.views.dates import DateView, show_date
+from app.views.dates import DateView, show_date, show_day
 from app.views.fragments import original_address
 from app.views.links import Link, article_address, file_name
 from app.views.passages import Mark, Piece, cut, gaps
@@ -142,7 +142,7 @@ def article_page(record: ArticleRecord, issue: IssueRecord) -> ArticlePage:
         language=record.ref.language,
         file=file_name(record.file),
         sha256=record.sha256,
-        read_at=record.read_at.strftime("%Y-%m-%d %H:%M UTC"),
+        read_at=f"{show_day(record.read_at.date())}, {record.read_at:%H:%M} UTC",
         extractor=record.extractor,
         notes=record.notes,
         sentence=f"{counted(len(cards), 'statement')}, {on_issue} of them on",

@@ -46,7 +46,7 @@ def main() -> None:
             executable_path=chromium.executable(playwright), args=chromium.arguments()
         )
         if folder is None:
-            page = browser.new_page(viewport={"width": 1280, "height": 860}, base_url=site)
+            page = browser.new_page(viewport={"width": 1280, "height": 1240}, base_url=site)
             page.goto(COMPARISON)
             page.screenshot(path=HERE / "compare.png")
         else:
