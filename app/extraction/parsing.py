@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from array import array
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import spacy
@@ -123,13 +122,6 @@ class ParsedText:
     text: CleanText
     quotations: tuple[Quotation, ...]
     zones: tuple[ParsedZone, ...]
-
-    @cached_property
-    def collapsed_starts(self) -> frozenset[int]:
-        """Where the quotations start that a placeholder stands for."""
-        return frozenset(
-            quotation.span.start for zone in self.zones for quotation in zone.collapsed.values()
-        )
 
 
 class Parser:

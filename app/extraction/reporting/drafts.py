@@ -15,10 +15,8 @@ if TYPE_CHECKING:
     from app.extraction.parsing import ParsedText, ParsedZone
     from app.extraction.reporting.speakers import NounPhrase
 
-_CLOSING = frozenset("\"'”’»“‘›」』")
 _LONGEST_TITLE = 8  # words
 _LONGEST_PARTICLE = 3  # letters: "of", "the", "and" are not capitalised in a title
-_OPENING = frozenset("\"'“‘«„‚‹「『»")
 
 
 @dataclass

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from app.extraction.parsing import ParsedZone
     from app.extraction.reporting.drafts import Places
 
-TokenRange = tuple[int, int]  # the numbers of a first and a last token
-
 
 @dataclass(frozen=True)
 class Paragraph:

@@ -10,9 +10,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
-OBJECTS = frozenset({"dobj", "obj", "nsubjpass", "csubjpass", "pobj", "dative", "oprd", "attr"})
-CLAUSES = frozenset({"xcomp", "ccomp", "pcomp", "acl", "relcl", "advcl", "csubj"})
-_NEGATIVES = frozenset({"no", "not", "n't", "n’t", "never", "neither", "nor", "none", "without"})
 _NOBODY = frozenset({"nobody", "none", "nothing", "neither", "no-one"})
 _SCARCELY = frozenset({"hardly", "scarcely", "barely", "never", "neither", "nor", "nowhere"})
 _OBLIGING = frozenset({"will", "shall", "'ll", "’ll", "must", "should", "ought", "wo", "sha"})
@@ -115,8 +112,3 @@ def complements(verb: Token) -> Iterator[Token]:
                     yield below
         elif child.dep_ == "advcl" and child.pos_ in {"ADJ", "NOUN"}:
             yield child
-
-
-def is_negative(word: Token) -> bool:
-    """Whether a word negates by itself."""
-    return word.lower_ in _NEGATIVES

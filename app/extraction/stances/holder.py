@@ -328,8 +328,3 @@ def is_third_person(token: Token) -> bool:
 def is_first_person(token: Token) -> bool:
     """Whether a word is I or we in any case."""
     return token.lower_ in _FIRST
-
-
-def doc_before(doc: Doc, place: int) -> tuple[Token, ...]:
-    """The tokens before a place."""
-    return tuple(doc[:place])

@@ -43,18 +43,18 @@ class Passage:
 
 def parse_texts(nlp: Language, texts: Sequence[str]) -> list[Doc]:
     """The parses of some texts, made together, which costs a third of making them one by one."""
-    disabled = [name for name in ("ner",) if name in nlp.pipe_names]
-    plain = (text.replace("’", "'").replace("‘", "'") for text in texts)
-    return list(nlp.pipe(plain, disable=disabled))
+    return list(nlp.pipe(map(_plain, texts)))
 
 
 @lru_cache(maxsize=16)
 def parse_text(nlp: Language, text: str) -> Doc:
     """The parse of a small text; the last few are kept, for the statements of one paragraph."""
+    return nlp(_plain(text))
+
+
+def _plain(text: str) -> str:
     # The tagger knows "he's" better than "he’s"; both have the same length.
-    text = text.replace("’", "'").replace("‘", "'")
-    disabled = [name for name in ("ner",) if name in nlp.pipe_names]
-    return nlp(text, disable=disabled)
+    return text.replace("’", "'").replace("‘", "'")
 
 
 def sentences_of(doc: Doc) -> tuple[Span, ...]:
