@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-import yaml
+from app.extraction.lexicons import load_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,14 +52,9 @@ _PARTS = ("verbs", "nouns", "adjectives")
 _SIGNS = {"supports": 1, "opposes": -1, "open": 0}
 
 
-def _read(name: str) -> dict[str, Any]:
-    source = resources.files("app.extraction") / "lexicon" / f"{name}.yaml"
-    loaded: dict[str, Any] = yaml.safe_load(source.read_text(encoding="utf-8"))
-    return loaded
-
-
-def _words(entry: dict[str, Any]) -> dict[str, frozenset[str]]:
-    return {key: frozenset(map(str, words)) for key, words in entry.items()}
+def _words(entry: dict[str, Any], *apart: str) -> dict[str, frozenset[str]]:
+    """The lists of words of a lexicon, without those entries that are read ``apart``."""
+    return {key: frozenset(map(str, words)) for key, words in entry.items() if key not in apart}
 
 
 def _sequences(lines: list[str]) -> tuple[tuple[str, ...], ...]:
@@ -72,7 +66,7 @@ def _sequences(lines: list[str]) -> tuple[tuple[str, ...], ...]:
 def stance_lexicon() -> StanceLexicon:
     """The lexicon; read from the package's files at the first call."""
     attitudes: dict[str, dict[str, Attitude]] = {part: {} for part in _PARTS}
-    for rule, entry in _read("stance_attitudes").items():
+    for rule, entry in load_lexicon("stance_attitudes").items():
         attitude = Attitude(
             rule,
             _SIGNS[entry["direction"]],
@@ -82,19 +76,14 @@ def stance_lexicon() -> StanceLexicon:
         for part in _PARTS:
             for word in entry[part]:
                 attitudes[part].setdefault(str(word), attitude)
-    values = _read("stance_evaluation")
+    values = load_lexicon("stance_evaluation")
     evaluation: dict[str, dict[str, int]] = {}
     for name, sign in (("bad", -1), ("good", 1)):
         for part, words in values[name].items():
             for word in words:
                 evaluation.setdefault(part, {}).setdefault(str(word), sign)
-    hedges = _read("stance_hedges")
-    sequences = hedges.pop("sequences")
-    conditions = _read("stance_conditions")
-    connectives = conditions.pop("connectives")
-    topics = _read("stance_topics")
-    topic_classes = topics.pop("classes")
-    anaphors = topics.pop("anaphors")
+    hedges, conditions = load_lexicon("stance_hedges"), load_lexicon("stance_conditions")
+    topics = load_lexicon("stance_topics")
     return StanceLexicon(
         verbs=attitudes["verbs"],
         nouns=attitudes["nouns"],
@@ -105,11 +94,11 @@ def stance_lexicon() -> StanceLexicon:
         turning=frozenset(values["turning"]),
         regarding=frozenset(values["regarding"]),
         reprisals=frozenset(values["reprisals"]),
-        hedges=_words(hedges),
-        hedge_sequences=_sequences(sequences),
-        connectives=_sequences(connectives),
-        conditions=_words(conditions),
-        topics=_words(topics),
-        topic_classes={name: tuple(map(str, words)) for name, words in topic_classes.items()},
-        anaphors=tuple(map(str, anaphors)),
+        hedges=_words(hedges, "sequences"),
+        hedge_sequences=_sequences(hedges["sequences"]),
+        connectives=_sequences(conditions["connectives"]),
+        conditions=_words(conditions, "connectives"),
+        topics=_words(topics, "classes", "anaphors"),
+        topic_classes={name: tuple(map(str, words)) for name, words in topics["classes"].items()},
+        anaphors=tuple(map(str, topics["anaphors"])),
     )
