@@ -28,6 +28,7 @@ from app.extraction.naming.sources import (
     OWNED,
     PLURALS,
     SourceKind,
+    place_of,
     read_source,
 )
 from app.extraction.naming.vocabulary import vocabulary
@@ -69,7 +70,7 @@ def resolve(
     cast = read_cast(parsed, actors)
     contents = [span for attribution in attributions for span in attribution.content]
     resolver = _Resolver(cast, Discourse(cast, contents))
-    order = sorted(range(len(attributions)), key=lambda number: _place(attributions[number]))
+    order = sorted(range(len(attributions)), key=lambda number: place_of(attributions[number]))
     found: dict[int, Attribution] = {}
     for number in order:
         resolver.read_up_to(attributions[number])
@@ -84,15 +85,6 @@ def _subject_pronouns(text: MentionedText) -> Iterator[tuple[Span, str, int, int
             if word.low in {"he", "she"} and word.token.dep_ in {"nsubj", "nsubjpass"}:
                 span = zone.span(word.start, word.end)
                 yield span, word.low, text.sentences[number][word.token.i], number
-
-
-def _place(attribution: Attribution) -> int:
-    """Where in the text somebody is said to speak."""
-    if attribution.cue is not None:
-        return attribution.cue.start
-    if attribution.source is not None:
-        return attribution.source.start
-    return attribution.content[0].start if attribution.content else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +130,7 @@ class _Resolver:
     def resolve(self, attribution: Attribution) -> Attribution:
         """The attribution with what its source stands for."""
         source = read_source(self._text, attribution.source)
-        place = _place(attribution)
+        place = place_of(attribution)
         zone, sentence, token = self._where(place)
         start = attribution.source.start if attribution.source else place
         owned = attribution.source is not None and OWNED.fullmatch(

@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING
 
 from app.domain.dates import UNKNOWN_DATE, DateBasis, UncertainDate
 from app.extraction.naming.dated import DatePhrase, Day, day_of, find_dates
+from app.extraction.naming.sources import place_of
 from app.extraction.reporting.cues import find_cue
+from app.extraction.reporting.syntax import child_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,6 +58,7 @@ _OCCASIONS = frozenset(
         "tell",
     ]
 )
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _NO_ONE_DAY = frozenset(
     {
         "previously",
@@ -130,17 +133,9 @@ def date_statements(cast: Cast, statements: Sequence[Statement]) -> list[Day]:
     """When each statement was made, and why we think so, in the order of the statements."""
     dater = _Dater(cast, statements)
     found: list[Day] = [Day()] * len(statements)
-    for number in sorted(range(len(statements)), key=lambda each: _place(statements[each])):
+    for number in sorted(range(len(statements)), key=lambda each: place_of(statements[each])):
         found[number] = dater.date(statements[number])
     return found
-
-
-def _place(statement: Statement) -> int:
-    if statement.cue is not None:
-        return statement.cue.start
-    if statement.source is not None:
-        return statement.source.start
-    return statement.content[0].start if statement.content else 0
 
 
 class _Dater:
@@ -181,10 +176,12 @@ class _Dater:
         verb = dated.verb
         if verb is None or not (find_cue(verb) or verb.lemma_ in _OCCASIONS):
             return
-        subject = _subject(verb)
+        subject = child_of(verb, _SUBJECTS)
         if subject is None or verb.dep_ == "acl":
             # "Asked about it on Monday, she refused": the subject is that of the verb above.
-            subject = _subject(verb.head) if verb.head.pos_ in {"VERB", "AUX"} else subject
+            subject = (
+                child_of(verb.head, _SUBJECTS) if verb.head.pos_ in {"VERB", "AUX"} else subject
+            )
         mention = self._mention_at[dated.zone].get(subject.i) if subject is not None else None
         entity = self._cast.of(mention) if mention is not None else None
         if entity is not None and entity.actor is not None:
@@ -194,7 +191,7 @@ class _Dater:
     def date(self, statement: Statement) -> Day:
         """When a statement was made."""
         cue = self._cue_token(statement)
-        place = _place(statement)
+        place = place_of(statement)
         zone = max(bisect_right(self._zones, place) - 1, 0)
         day = self._own(statement, cue, zone)
         slug = statement.actor.slug
@@ -227,7 +224,7 @@ class _Dater:
             if dated.zone != zone or not dated.day.said_on.known:
                 continue
             if self._belongs(dated, statement, cue):
-                found.append((abs(dated.place - _place(statement)), dated.day))
+                found.append((abs(dated.place - place_of(statement)), dated.day))
         return min(found, key=lambda each: each[0])[1] if found else Day()
 
     def _belongs(self, dated: _Dated, statement: Statement, cue: Token) -> bool:
@@ -247,7 +244,7 @@ class _Dater:
         place = bisect_right(self._contents, (dated.place, 2**62)) - 1
         while place >= 0 and self._reach[place] > dated.place:
             span = self._contents[place]
-            if span.end > dated.place and not span.start <= _place(statement) < span.end:
+            if span.end > dated.place and not span.start <= place_of(statement) < span.end:
                 return True
             place -= 1
         return False
@@ -343,7 +340,7 @@ def _is_above(verb: Token, cue: Token) -> bool:
 def _is_beside(verb: Token, cue: Token) -> bool:
     """Whether a verb tells of the same act of speaking as a cue, in a clause beside it.
 
-    "Speaking on Monday, Smith said"; "said in a statement issued on Monday".
+    "Speaking on Monday, Smith said"; "said in a note sent on Monday".
     """
     if find_cue(verb) is None and verb.lemma_ not in _OCCASIONS:
         return False
@@ -359,10 +356,6 @@ def _is_beside(verb: Token, cue: Token) -> bool:
             break
         head = head.head
     return head.i == cue.i or _is_above(head, cue)
-
-
-def _subject(verb: Token) -> Token | None:
-    return next((child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
 
 
 def _is_of_one_day(cue: Token) -> bool:

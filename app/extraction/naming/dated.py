@@ -9,45 +9,17 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from app.domain.dates import UNKNOWN_DATE, DateBasis, UncertainDate
+from app.extraction.months import MONTHS, WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-_WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "monday mon",
-            "tuesday tue tues",
-            "wednesday wed",
-            "thursday thu thurs",
-            "friday fri",
-            "saturday sat",
-            "sunday sun",
-        )
-    )
-    for name in names.split()
+    form: number for number, name in enumerate(MONTHS, start=1) for form in (name, name[:3])
+} | {"sept": 9}
+_WEEKDAYS = {form: number for number, name in enumerate(WEEKDAYS) for form in (name, name[:3])} | {
+    "tues": 1,
+    "thurs": 3,
 }
 _NUMBERS = {
     "a": 1,
@@ -67,7 +39,7 @@ _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
 )
-_WEEKDAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+_WEEKDAY = f"(?:{'|'.join(name.title() for name in WEEKDAYS)})"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])"
 _YEAR = r"(?:19|20)\d\d"
 

@@ -15,6 +15,7 @@ from app.extraction.naming.words import split_words
 
 if TYPE_CHECKING:
     from app.domain.spans import Span
+    from app.domain.statements import Attribution, Statement
     from app.extraction.naming.mentions import MentionedText
 
 
@@ -109,6 +110,15 @@ def read_source(text: MentionedText, span: Span | None) -> Source:
     described = _described_person(text, span, inside)
     whole = Source(SourceKind.MENTION, described) if described is not None else None
     return whole or _of_mentions(text, span, inside)
+
+
+def place_of(said: Attribution | Statement) -> int:
+    """Where in the text somebody is said to speak: at the cue, else the source, else the words."""
+    if said.cue is not None:
+        return said.cue.start
+    if said.source is not None:
+        return said.source.start
+    return said.content[0].start if said.content else 0
 
 
 def mentions_within(text: MentionedText, span: Span) -> list[Mention]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.domain.actors import Actor, ActorDirectory, ActorKind, Gender
+from app.extraction.months import MONTHS, WEEKDAYS
 from app.extraction.naming.vocabulary import OfficeWord, Phrases, vocabulary
 from app.extraction.naming.words import split_words
 
@@ -290,25 +291,8 @@ _MONTHS_AND_NAMES = frozenset({"may", "june", "april", "august"})
 # Capitalised by convention, never a name on their own.
 _NEVER_NAMES = frozenset(
     [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
+        *WEEKDAYS,
+        *MONTHS,
         "i",
         "he",
         "she",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.extraction.months import MONTHS, WEEKDAYS
 from app.extraction.reporting.cues import word_list
 
 if TYPE_CHECKING:
@@ -14,26 +15,10 @@ _DEEPEST_CLIMB = 12  # heads; no sentence of English nests deeper, and a faulty 
 
 _TIME_WORDS = frozenset(
     [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        *("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec"),
+        *WEEKDAYS,
+        *MONTHS,
+        *(name[:3] for name in MONTHS),
+        "sept",
         *("mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri"),
         "today",
         "yesterday",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.domain.positions import Issue
+from app.extraction.months import MONTHS, WEEKDAYS
 from app.extraction.stances.grammar import subject
 from app.extraction.stances.lexicon import stance_lexicon
 from app.extraction.stances.phrases import Phrases
@@ -19,10 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 _PLACING = frozenset({"in", "to", "on", "at", "into", "onto", "across", "inside", "within", "off"})
-_DATES = frozenset(
-    name.lower()
-    for name in (*calendar.day_name, *calendar.month_name, *calendar.day_abbr, *calendar.month_abbr)
-)
+_DATES = frozenset(form for name in (*WEEKDAYS, *MONTHS) for form in (name, name[:3]))
 _REACH = 4  # heads up from the troops to the verb that moves them
 
 
