@@ -14,26 +14,23 @@ if TYPE_CHECKING:
     from app.views.links import Link
 
 
-class BadChoice(QueryError):  # noqa: N818 - what the visitor did, said to the visitor
+class _WithWaysOn(Exception):  # noqa: N818 - what the visitor did, said to the visitor
+    """``suggestions`` are the nearest that exist, ``ways_on`` addresses that work."""
+
+    def __init__(
+        self, message: str, suggestions: tuple[Link, ...] = (), ways_on: tuple[Link, ...] = ()
+    ) -> None:
+        super().__init__(message)
+        self.suggestions = suggestions
+        self.ways_on = ways_on
+
+
+class BadChoice(_WithWaysOn, QueryError):  # noqa: N818 - as above
     """A choice that cannot be read; ``ways_on`` are the same choice without what is wrong."""
 
-    def __init__(
-        self, message: str, suggestions: tuple[Link, ...] = (), ways_on: tuple[Link, ...] = ()
-    ) -> None:
-        super().__init__(message)
-        self.suggestions = suggestions
-        self.ways_on = ways_on
 
-
-class UnknownName(NotFoundError):  # noqa: N818
-    """Nothing has that name; ``suggestions`` are the nearest that exist."""
-
-    def __init__(
-        self, message: str, suggestions: tuple[Link, ...] = (), ways_on: tuple[Link, ...] = ()
-    ) -> None:
-        super().__init__(message)
-        self.suggestions = suggestions
-        self.ways_on = ways_on
+class UnknownName(_WithWaysOn, NotFoundError):  # noqa: N818
+    """Nothing has that name."""
 
 
 def nearest(asked: str, known: Mapping[str, Link], limit: int = 5) -> tuple[Link, ...]:
