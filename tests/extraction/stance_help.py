@@ -5,16 +5,17 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from app.config import Settings
 from app.domain.actors import Actor, ActorDirectory, ActorKind, Gender
 from app.domain.articles import Article, CleanText, Zone, ZoneRole
 from app.domain.dates import UNKNOWN_DATE
+from app.domain.positions import Stance
 from app.domain.spans import Span
 from app.domain.statements import SpeakerBasis, Statement, StatementKind
-from app.extraction.parsing import Parser
 from app.extraction.stance import Judgement, judge, take_positions
 from app.extraction.stances.passages import Passages
 from app.extraction.stances.propositions import issue_from_proposition
+from tests.extraction.parsers import parser
+from tests.factories import span_of
 
 if TYPE_CHECKING:
     from app.domain.positions import Issue, Position
@@ -35,12 +36,16 @@ VARN = Actor(
     "oleg-varn", "Oleg Varn", ActorKind.PERSON, "GR", Gender.MASCULINE, belongs_to=("grandia",)
 )
 TOLL = Actor("arne-toll", "Arne Toll", ActorKind.PERSON, "GR", Gender.MASCULINE)
+# A column of letters is easier to read in a table of cases.
+S, O, C, N, U = (  # noqa: E741 - the letters of the labels
+    Stance.SUPPORTS,
+    Stance.OPPOSES,
+    Stance.CONDITIONAL,
+    Stance.NONCOMMITTAL,
+    Stance.UNDETERMINED,
+)
+
 ACTORS = ActorDirectory.of([NORLAND, GRANDIA, LUND, VARN, TOLL])
-
-
-@cache
-def parser() -> Parser:
-    return Parser(Settings().spacy_model)
 
 
 @cache
@@ -76,16 +81,11 @@ def positions(
 ) -> tuple[Position, ...]:
     """The positions of the statement whose content, cue and source stand in ``body``."""
     text = article(body, title)
-
-    def span(words: str) -> Span:
-        start = body.index(words)
-        return Span(start, start + len(words))
-
     statement = Statement(
         kind,
-        (span(content),),
-        span(cue) if cue else None,
-        span(source) if source else None,
+        (span_of(body, content),),
+        span_of(body, cue) if cue else None,
+        span_of(body, source) if source else None,
         None,
         actor,
         SpeakerBasis.NAMED,

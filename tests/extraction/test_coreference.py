@@ -13,7 +13,8 @@ from app.extraction.clean import clean
 from app.extraction.coreference import resolve
 from app.extraction.linking import link
 from app.extraction.quotations import find_quotations
-from tests.extraction.who import DIRECTORY, marked, names, parsed, parser, resolved
+from tests.extraction.parsers import parser
+from tests.extraction.who import DIRECTORY, marked, names, parsed, resolved
 
 
 def test_a_pronoun_goes_to_the_speaker_not_to_a_name_inside_his_words() -> None:

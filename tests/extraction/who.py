@@ -7,9 +7,8 @@ statement 1.
 from __future__ import annotations
 
 import re
-from functools import cache
+from typing import TYPE_CHECKING
 
-from app.config import Settings
 from app.domain.actors import Actor, ActorDirectory, ActorKind, Gender, Role
 from app.domain.articles import Article
 from app.domain.dates import UNKNOWN_DATE, DateBasis, UncertainDate
@@ -18,8 +17,11 @@ from app.domain.statements import Attribution, Statement, StatementKind
 from app.extraction.clean import clean
 from app.extraction.coreference import resolve
 from app.extraction.linking import link
-from app.extraction.parsing import ParsedText, Parser
 from app.extraction.quotations import find_quotations
+from tests.extraction.parsers import parser
+
+if TYPE_CHECKING:
+    from app.extraction.parsing import ParsedText
 
 _MARK = re.compile(r"\{([sct])(\d):([^{}]*)\}")
 MALE, FEMALE = Gender.MASCULINE, Gender.FEMININE
@@ -81,11 +83,6 @@ DIRECTORY = ActorDirectory.of(
         ),
     )
 )  # fmt: skip
-
-
-@cache
-def parser() -> Parser:
-    return Parser(Settings(_env_file=None).spacy_model)  # type: ignore[call-arg]
 
 
 def parsed(text: str, published: str | None = None) -> ParsedText:

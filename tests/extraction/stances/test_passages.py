@@ -11,7 +11,8 @@ from app.extraction.stance import take_positions
 from app.extraction.stances import passages as module
 from app.extraction.stances.passage import parse_texts
 from app.extraction.stances.passages import Passages
-from tests.extraction.stance_help import ACTORS, LUND, article, issue, parser, positions
+from tests.extraction.parsers import parser
+from tests.extraction.stance_help import ACTORS, LUND, article, issue, positions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,7 +4,8 @@ import pytest
 
 from app.extraction.stances.propositions import issue_from_proposition
 from app.extraction.stances.topic import topic_gate
-from tests.extraction.stance_help import issue, judged, parser
+from tests.extraction.parsers import parser
+from tests.extraction.stance_help import issue, judged
 
 
 def _named(text: str, *, place_known: bool = False) -> list[str]:

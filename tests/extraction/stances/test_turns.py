@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from app.domain.positions import Stance
-from tests.extraction.stance_help import judged
+from tests.extraction.stance_help import C, N, O, S, U, judged
 
-S, O, C, N, U = (  # noqa: E741 - a column of letters is easier to read in a table of cases
-    Stance.SUPPORTS,
-    Stance.OPPOSES,
-    Stance.CONDITIONAL,
-    Stance.NONCOMMITTAL,
-    Stance.UNDETERMINED,
-)
+if TYPE_CHECKING:
+    from app.domain.positions import Stance
 
 
 @pytest.mark.parametrize(
