@@ -405,6 +405,13 @@ class TestPositions:
             (b'{"id": "\xff"}', None, "not JSON in UTF-8"),
         ],
     )
+    def test_a_mistyped_issue_is_an_error_and_not_off_the_issue(self, tmp_path: Path) -> None:
+        row = {"id": "1", "issue": "foreign-trops", "statement": "No troops to Ukraine."}
+        (tmp_path / "rows.jsonl").write_text(json.dumps(row))
+        result = onrecord("positions", str(tmp_path / "rows.jsonl"))
+        assert result.exit_code == 1
+        assert "foreign-troops-ukraine" in json.loads(result.stdout)["error"]
+
     def test_a_bad_line_has_its_error_and_the_others_their_answer(
         self, line: str | bytes, identifier: object, part: str
     ) -> None:

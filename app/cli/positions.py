@@ -90,6 +90,11 @@ class _Judge:
         if name in self.issues:
             return self.issues[name]
         proposition = proposition or name
+        if " " not in proposition.strip():  # a slug, mistyped perhaps: no sentence to judge by
+            raise InputError(
+                f"No issue '{name}' is known (known: {', '.join(sorted(self.issues))}); give its "
+                "definition with --issues or its proposition in 'issue_text'."
+            )
         if proposition not in self.made:
             self.made[proposition] = issue_from_proposition(proposition)
         return self.made[proposition]
