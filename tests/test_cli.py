@@ -405,13 +405,6 @@ class TestPositions:
             (b'{"id": "\xff"}', None, "not JSON in UTF-8"),
         ],
     )
-    def test_a_mistyped_issue_is_an_error_and_not_off_the_issue(self, tmp_path: Path) -> None:
-        row = {"id": "1", "issue": "foreign-trops", "statement": "No troops to Ukraine."}
-        (tmp_path / "rows.jsonl").write_text(json.dumps(row))
-        result = onrecord("positions", str(tmp_path / "rows.jsonl"))
-        assert result.exit_code == 1
-        assert "foreign-troops-ukraine" in json.loads(result.stdout)["error"]
-
     def test_a_bad_line_has_its_error_and_the_others_their_answer(
         self, line: str | bytes, identifier: object, part: str
     ) -> None:
@@ -424,6 +417,13 @@ class TestPositions:
         assert "Line 1: " in result.stderr
         assert answer["id"] == "good"
         assert result.exit_code == 1
+
+    def test_a_mistyped_issue_is_an_error_and_not_off_the_issue(self, tmp_path: Path) -> None:
+        row = {"id": "1", "issue": "foreign-trops", "statement": "No troops to Ukraine."}
+        (tmp_path / "rows.jsonl").write_text(json.dumps(row))
+        result = onrecord("positions", str(tmp_path / "rows.jsonl"))
+        assert result.exit_code == 1
+        assert "foreign-troops-ukraine" in json.loads(result.stdout)["error"]
 
     def test_a_broken_definition_is_named(self, tmp_path: Path) -> None:
         (tmp_path / "issues.yaml").write_text("slug: horses\n")
