@@ -8,18 +8,19 @@ Data flows one way; each step is a function from values to values::
 Writing (``app.ingest`` alone knows this order)::
 
     read(source) -> Iterator[Article]                       app/readers/
-    extract(article, actors, issues) -> Extraction          app/extraction/pipeline.py, which is
+    extract(article, actors, issues, parser) -> Extraction  app/extraction/pipeline.py, which is
         clean(article) -> CleanText                             clean.py
         find_quotations(text) -> tuple[Quotation, ...]          quotations.py
-        attribute(text, quotations) -> tuple[Attribution, ...]  attribution.py
-        resolve(text, attributions) -> tuple[Attribution, ...]  coreference.py
-        link(text, attributions, actors) -> tuple[Statement, ...]   linking.py
-        take_positions(text, statement, issues) -> tuple[Position, ...]  stance.py
-    save(session, extraction) -> Saved                      app/db/store.py
+        parser.parse(text, quotations) -> ParsedText            parsing.py
+        attribute(parsed) -> tuple[Attribution, ...]            attribution.py
+        resolve(parsed, attributions, actors) -> tuple[Attribution, ...]    coreference.py
+        link(parsed, attributions, actors) -> tuple[Statement, ...]         linking.py
+        take_positions(passages, statement, issues, actors) -> tuple[Position, ...]   stance.py
+    save(session, extraction) -> Saved                      app/db/store/
 
 Reading (a route alone knows this order)::
 
-    app/db/queries.py -> records -> app/views/ -> a page, a frozen dataclass
+    app/db/queries/ -> records -> app/views/ -> a page, a frozen dataclass
         -> app/web/templating.py -> templates/
 
 Who may import whom, highest first: ``main cli`` / ``web ingest evaluation`` /

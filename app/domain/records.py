@@ -1,4 +1,4 @@
-"""Records: what the database knows, as pages read it. Made in app/db/queries.py only.
+"""Records: what the database knows, as pages read it. Made in app/db/queries/ only.
 
 Ids are strings of 13 characters (see app/domain/ids.py), the same in addresses, JSON and CSV.
 """

@@ -3,8 +3,9 @@
 The order of the work, for one statement and one issue:
 
 1. ``topic``: which words stand for the thing at issue; none: the statement is off it.
-2. ``stance_path``: from each of these words up the parse, the signals for and against.
-3. ``hedges``, ``conditions``: words that take no side, and words on which a side hangs.
+2. ``path``: from each of these words up the parse, the signals for and against.
+3. ``hedges``, ``conditions``, ``answers``: words that take no side, words on which a side hangs,
+   and yes or no to a question.
 4. The clause above a statement given by a participle ("..., noting that ...") is asked when the
    statement itself takes no side.
 5. ``decision``: the signals are weighed; where nothing decides, the stance is undetermined.

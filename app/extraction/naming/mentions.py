@@ -268,7 +268,7 @@ class _Scanner:
         return mention
 
     def _split_office(self, unit: Unit) -> OfficeWord | None:
-        """The office of "head of Polish diplomacy", which stands apart in the text."""
+        """The office of "head of Norlandic diplomacy", which stands apart in the text."""
         following = self._unit_at.get(unit.last + 2)
         if following is None or following.kind not in {UnitKind.DEMONYM, UnitKind.BODY}:
             return None

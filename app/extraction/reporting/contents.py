@@ -298,7 +298,7 @@ def _is_gerund(verb: Token) -> bool:
 
 
 def _view(cue: Cue) -> tuple[Token, Token] | None:
-    """An object that is a view, with something said of it: "its objection to the plan"."""
+    """An object that is a view, with something said of it: "its stance on the plan"."""
     thing = child_of(cue.verb, {"dobj"})
     if thing is None or thing.i < cue.verb.i:
         return None

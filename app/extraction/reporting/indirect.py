@@ -100,7 +100,7 @@ def _draft(
     if not can_speak(source, strict=strict):
         return None
     if source.head.lower_ == "it" and source.head.head.i != cue.verb.i:
-        return None  # "it is worth recalling": nobody
+        return None  # "it is worth noting": nobody
     if source.head.lower_ in {"i", "we", "you"}:
         return None  # the writer speaks, or somebody whose quotation marks are lost
     zone = paragraph.zone

@@ -268,6 +268,6 @@ def _prepositional_end(preposition: Token, depth: int) -> Token:
 
 
 def is_time(child: Token) -> bool:
-    """Whether a dependent tells when: "the Kremlin on Wednesday"."""
+    """Whether a dependent tells when: "the ministry on Friday"."""
     objects = [token for token in child.children if token.dep_ == "pobj"]
     return any(token.lower_.rstrip(".") in _TIME_WORDS or token.like_num for token in objects)

@@ -176,7 +176,7 @@ def _governing(passage: Passage, gate: TopicGate) -> list[Signal]:
     for _ in range(_JOINED):
         if verb.dep_ in {"advcl", "acl"} or verb.head.i == verb.i:
             break
-        verb = verb.head  # "describing it as premature and cautioning": up to the first participle
+        verb = verb.head  # "calling it early and warning": up to the first participle
     if verb.dep_ not in {"advcl", "acl"} or verb.tag_ != "VBG":
         return []
     governor = verb.head
