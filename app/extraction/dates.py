@@ -5,6 +5,7 @@
    one of speaking beside it ("speaking on Monday", "in a statement issued on Friday").
 2. Else the occasion goes on: the speaker, or the body he or she speaks for, was last dated in the
    same paragraph, or anywhere before in the text when there is one such occasion only (inferred).
+   A day carried on is never surer than the one it rests on.
 3. Else it is unknown. What somebody "has said", "says repeatedly" or "previously said" is of no
    one day. A wrong day is worse than none.
 """
@@ -20,7 +21,7 @@ from app.domain.dates import UNKNOWN_DATE, DateBasis, UncertainDate
 from app.extraction.naming.dated import DatePhrase, Day, day_of, find_dates
 from app.extraction.naming.sources import place_of
 from app.extraction.reporting.cues import find_cue
-from app.extraction.reporting.syntax import child_of
+from app.extraction.syntax import child_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,6 +105,7 @@ class _Occasion:
     """Somebody was said to speak on a day."""
 
     day: UncertainDate
+    origin: str  # the words of the text that the day rests on
     zone: int
     place: int
 
@@ -185,7 +187,8 @@ class _Dater:
         mention = self._mention_at[dated.zone].get(subject.i) if subject is not None else None
         entity = self._cast.of(mention) if mention is not None else None
         if entity is not None and entity.actor is not None:
-            occasion = _Occasion(dated.day.said_on, dated.zone, dated.place)
+            day = dated.day.said_on
+            occasion = _Occasion(day, dated.phrase.text, dated.zone, dated.place)
             self._spoken[entity.actor.slug].ahead.append(occasion)
 
     def date(self, statement: Statement) -> Day:
@@ -193,11 +196,16 @@ class _Dater:
         cue = self._cue_token(statement)
         place = place_of(statement)
         zone = max(bisect_right(self._zones, place) - 1, 0)
-        day = self._own(statement, cue, zone)
+        own = self._own(statement, cue, zone)
         slug = statement.actor.slug
         self._spoken[slug].advance(place)
-        if day.said_on.known:
-            self._spoken[slug].note(_Occasion(day.said_on, zone, place))
+        if own is not None:
+            day = own.day
+            if cue is not None and self._is_another_s(own, cue):
+                said_on = replace(day.said_on, basis=DateBasis.INFERRED)
+                why = f"“{own.phrase.text}” is said of somebody else in the same sentence."
+                day = Day(said_on, f"{day.reason} {why}")
+            self._spoken[slug].note(_Occasion(day.said_on, own.phrase.text, zone, place))
             return day
         if cue is not None and not _is_of_one_day(cue):
             return Day()
@@ -215,17 +223,26 @@ class _Dater:
 
     # -- a date of its own -----------------------------------------------------------------
 
-    def _own(self, statement: Statement, cue: Token | None, zone: int) -> Day:
+    def _own(self, statement: Statement, cue: Token | None, zone: int) -> _Dated | None:
         if cue is None:
-            return Day()
+            return None
         sentence = self._text.sentences[zone][cue.i]
-        found: list[tuple[int, Day]] = []
+        found: list[tuple[int, _Dated]] = []
         for dated in self._by_sentence.get(sentence, ()):
             if dated.zone != zone or not dated.day.said_on.known:
                 continue
             if self._belongs(dated, statement, cue):
-                found.append((abs(dated.place - place_of(statement)), dated.day))
-        return min(found, key=lambda each: each[0])[1] if found else Day()
+                found.append((abs(dated.place - place_of(statement)), dated))
+        return min(found, key=lambda each: each[0])[1] if found else None
+
+    def _is_another_s(self, dated: _Dated, cue: Token) -> bool:
+        """Whether a phrase tells when somebody else did something: "Holm left on Monday, ..."."""
+        if dated.verb is None or dated.verb.i == cue.i:
+            return False
+        subjects = [child_of(verb, _SUBJECTS) for verb in (dated.verb, cue)]
+        found = [self._mention_at[dated.zone].get(subject.i) for subject in subjects if subject]
+        entities = [self._cast.of(mention) for mention in found if mention is not None]
+        return len(entities) == len(subjects) and entities[0] is not entities[1]
 
     def _belongs(self, dated: _Dated, statement: Statement, cue: Token) -> bool:
         """Whether a phrase tells the time of saying."""
@@ -258,23 +275,28 @@ class _Dater:
     def _carried(self, actor: Actor, zone: int, place: int, *, past: bool) -> Day:
         spoken = self._spoken[actor.slug]
         spoken.advance(place)
-        last, days = spoken.last, spoken.days
+        last, whose = spoken.last, "this speaker's words"
+        days = spoken.days
         if last is None:
-            last = self._of_body(actor, zone, place)
+            last, whose = self._of_body(actor, zone, place), "the words of the body it is said for"
             days = {last.day.edtf} if last else set()
         if last is None:
             return Day()
+        day, of_body = last.day, spoken.last is None
         if last.zone == zone:
-            day = last.day
-            reason = "The same speaker's words before it in the paragraph are of that day."
-        elif past and len(days) == 1:
-            day = replace(last.day, basis=DateBasis.INFERRED)
             reason = (
-                "Nothing dates it; the article dates this speaker's other words to that day only."
+                f"It goes with {whose} before it in the paragraph, which rest on “{last.origin}”."
+            )
+        elif past and len(days) == 1:
+            reason = (
+                f"Nothing dates it; {whose} elsewhere in the article rest on “{last.origin}” only."
             )
         else:
             return Day()
-        spoken.note(_Occasion(last.day, zone, place))
+        if of_body or last.zone != zone:
+            day = replace(day, basis=DateBasis.INFERRED)
+        # What the next words rest on is this day, as unsure as it has become.
+        spoken.note(_Occasion(day, last.origin, zone, place))
         return Day(day, reason)
 
     def _of_body(self, actor: Actor, zone: int, place: int) -> _Occasion | None:

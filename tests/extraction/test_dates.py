@@ -137,3 +137,23 @@ def test_without_a_date_of_publication_weekdays_are_unknown() -> None:
 def test_the_reason_is_given() -> None:
     (statement,) = statements("{s1:Olga Maren} {c1:said} on Monday that {t1:no}.")
     assert any("Monday" in reason and THURSDAY in reason for reason in statement.reasons)
+
+
+def test_a_day_carried_on_is_never_surer_than_the_one_it_rests_on() -> None:
+    text = (
+        "White Hall {c1:said} on Wednesday that {t1:it was late}. {s1:White Hall} stayed lit.\n\n"
+        "{s2:Ivo Brandt} {c2:rejected} {t2:the plan}, {c3:noting} that {t3:it was dear}. "
+        "{s4:He} {c4:said} {t4:it was late}."
+    )
+    first, *others = statements(text)
+    assert first.said_on.basis is DateBasis.WEEKDAY
+    assert [each.said_on.edtf for each in others] == ["2025-09-03"] * 3
+    assert {each.said_on.basis for each in others} == {DateBasis.INFERRED}
+    assert all("“Wednesday”" in each.reasons[-1] for each in others)
+
+
+def test_a_day_of_somebody_else_s_clause_is_a_guess() -> None:
+    (other,) = statements("Peter Quill left on Wednesday, and {s1:Olga Maren} {c1:said} {t1:no}.")
+    assert other.said_on.basis in {DateBasis.INFERRED, DateBasis.UNKNOWN}
+    (own,) = statements("{s1:Olga Maren} spoke on Wednesday, and {c1:said} {t1:no}.")
+    assert own.said_on.basis is DateBasis.WEEKDAY
