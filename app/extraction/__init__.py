@@ -10,7 +10,8 @@ The files on top are the steps, in the order of pipeline.py, and what several st
   naming/;
 - which position it takes on an issue: stance.py, whose parts are in stances/.
 
-The word lists are data, in lexicon/, read by lexicons.py. Files of naming/ and stances/ import
-nothing from each other: of a statement the rules of stance know only its spans and its actor.
+The word lists are data, in lexicon/, read by lexicons.py; syntax.py has the questions to a parse
+that several rooms ask, months.py the names of months and weekdays. Files of naming/ and stances/
+import nothing from each other: of a statement the rules of stance know only its spans and actor.
 docs/extraction.md says what each step rests on, how to read reasons and confidence, and the limits.
 """

@@ -21,7 +21,7 @@ from app.extraction.reporting.cues import (
 from app.extraction.reporting.drafts import Draft, source_span
 from app.extraction.reporting.reporters import reporter_of
 from app.extraction.reporting.speakers import NounPhrase, can_speak, find_speaker, noun_phrase
-from app.extraction.reporting.syntax import child_of
+from app.extraction.syntax import child_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

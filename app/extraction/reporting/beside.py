@@ -14,8 +14,8 @@ from app.extraction.reporting.speakers import (
     is_speaker_noun,
     noun_phrase,
 )
-from app.extraction.reporting.syntax import child_of
 from app.extraction.reporting.utterances import DASHES, Speech, Utterance
+from app.extraction.syntax import child_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

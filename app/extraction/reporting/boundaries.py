@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.extraction.reporting.contents import find_content
 from app.extraction.reporting.cues import word_list
 from app.extraction.reporting.speakers import can_speak, find_speaker, is_time
-from app.extraction.reporting.syntax import WH_WORDS, child_of
+from app.extraction.syntax import WH_WORDS, child_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.extraction.reporting.cues import needs_that, word_list
 from app.extraction.reporting.speakers import is_person_noun, missing_subject
-from app.extraction.reporting.syntax import (
+from app.extraction.syntax import (
     WH_WORDS,
     child_of,
     has_to,

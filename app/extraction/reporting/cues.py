@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from app.extraction.lexicons import load_lexicon
-from app.extraction.reporting.syntax import WH_WORDS
+from app.extraction.syntax import WH_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.extraction.reporting.boundaries import goes_on
 from app.extraction.reporting.speakers import NounPhrase, can_speak, find_speaker
-from app.extraction.reporting.syntax import child_of
+from app.extraction.syntax import child_of
 
 if TYPE_CHECKING:
     from app.extraction.reporting.cues import Cue

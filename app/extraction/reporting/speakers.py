@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.extraction.months import MONTHS, WEEKDAYS
 from app.extraction.reporting.cues import word_list
+from app.extraction.syntax import child_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -137,7 +138,7 @@ def _quoted_as(verb: Token) -> Token | None:
         return None
     if above.head.lemma_.lower() not in _REPORTED_PASSIVES:
         return None
-    return next((c for c in above.head.children if c.dep_ == "dobj"), None)
+    return child_of(above.head, {"dobj"})
 
 
 def can_speak(phrase: NounPhrase, *, strict: bool) -> bool:
@@ -189,7 +190,7 @@ def _own_subject(verb: Token) -> Token | None:
         if child.dep_ == "nsubjpass":
             passive = child
         if child.dep_ == "agent":
-            return next((c for c in child.children if c.dep_ == "pobj"), None)
+            return child_of(child, {"pobj"})
     if passive is not None and verb.lemma_.lower() in _REPORTED_PASSIVES:
         return passive
     return None

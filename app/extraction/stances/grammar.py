@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.extraction.syntax import child_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -98,7 +100,7 @@ def is_imperative(verb: Token) -> bool:
 
 def own_subject(verb: Token) -> Token | None:
     """The subject among a verb's own children."""
-    return next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+    return child_of(verb, SUBJECTS)
 
 
 def complements(verb: Token) -> Iterator[Token]:

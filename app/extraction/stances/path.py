@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.extraction.stances.climbing import Climb
-from app.extraction.stances.grammar import SUBJECTS, noun_negation, subject
+from app.extraction.stances.grammar import SUBJECTS, noun_negation, own_subject, subject
 from app.extraction.stances.lexicon import stance_lexicon
 from app.extraction.stances.path_clause import under_clause
 from app.extraction.stances.path_movement import movement
@@ -21,6 +21,7 @@ from app.extraction.stances.path_nouns import under_adjective, under_noun
 from app.extraction.stances.path_subject import under_subject
 from app.extraction.stances.path_verbs import under_object
 from app.extraction.stances.signals import MIDDLE, STRONG, WEAK, Signal, toward
+from app.extraction.syntax import child_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -103,7 +104,7 @@ def climb(target: Token, moved: frozenset[int], inside: frozenset[int]) -> list[
     if state.third:
         return extra  # what others are said to want, unjudged by the speaker
     if not state.decided and node.dep_ == "ROOT" and node.pos_ not in _VERBAL:
-        denying = next((child for child in node.children if child.dep_ == "neg"), None)
+        denying = child_of(node, {"neg"})
         if denying is not None and denying not in state.words:
             state.sign = -state.sign
             state.fire([denying], "refusal", MIDDLE)  # "But not with troops on the ground."
@@ -148,7 +149,7 @@ def _stands_apart(node: Token, head: Token) -> bool:
     """'We will not send them, we will not take part': two sentences joined by a comma."""
     topics = stance_lexicon().topics
     reporting = topics["saying"] | topics["thinking"] | topics["warning"] | topics["asking"]
-    own = [next((c for c in verb.children if c.dep_ in SUBJECTS), None) for verb in (node, head)]
+    own = [own_subject(verb) for verb in (node, head)]
     return (
         own[0] is not None
         and own[1] is not None

@@ -17,6 +17,7 @@ from app.extraction.stances.lexicon import Attitude, stance_lexicon
 from app.extraction.stances.path_movement import is_done, movement
 from app.extraction.stances.path_nouns import under_noun
 from app.extraction.stances.signals import MIDDLE, STRONG, WEAK, Signal
+from app.extraction.syntax import child_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -112,7 +113,7 @@ def under_object(  # noqa: C901, PLR0911, PLR0912, PLR0915 - ordered cases, each
         return []
     if attitude is None and node.dep_ == "prep" and (not state.decided or head.lemma_ == "give"):
         # "have an objection to", "see danger in": the preposition may hang on the verb.
-        noun = next((c for c in head.children if c.dep_ in {"dobj", "obj", "nsubjpass"}), None)
+        noun = child_of(head, {"dobj", "obj", "nsubjpass"})
         if noun is not None and noun.lemma_.lower() in lexicon.nouns and noun.i < node.i:
             under_noun(state, node, noun, via)
             return []
@@ -225,7 +226,7 @@ def _take_attitude(  # noqa: C901, PLR0912 - ordered cases, each one line of its
     if head.pos_ in {"VERB", "AUX"}:
         passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in head.children)
         if passive:
-            agent = next((child for child in head.children if child.dep_ == "agent"), None)
+            agent = child_of(head, {"agent"})
             state.bearer = next(iter(agent.children), None) if agent is not None else None
         elif head.lemma_ in {"need", "require", "mean"}:
             state.bearer = None  # what somebody needs is the judgement of who says so

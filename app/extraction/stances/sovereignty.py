@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.extraction.stances.grammar import SUBJECTS, negation, noun_negation, subject
 from app.extraction.stances.lexicon import stance_lexicon
+from app.extraction.syntax import child_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +53,7 @@ def _matter(token: Token) -> Sovereignty | None:
         return None
     verb = token.head
     if token.dep_ == "attr" and verb.lemma_ == "be":
-        owner = next((child for child in token.children if child.dep_ == "poss"), None)
+        owner = child_of(token, {"poss"})
         if owner is not None:
             return _said(negation(verb), owner, token)
         for child in token.children:
@@ -132,7 +133,7 @@ def _for_subject(verb: Token) -> Token | None:
     governor = verb.head
     for child in (*governor.children, *(b for c in governor.children for b in c.children)):
         if child.lower_ == "for" and child.i < verb.i and child.pos_ in {"ADP", "SCONJ"}:
-            below = next((part for part in child.children if part.dep_ == "pobj"), None)
+            below = child_of(child, {"pobj"})
             if below is not None and any(part.lower_ == "to" for part in verb.children):
                 return below
     return None
