@@ -4,7 +4,8 @@ The steps, in order:
 
 1. every line end becomes LF; characters that nobody can see or print go; half a surrogate pair
    becomes U+FFFD. Nothing else changes, so a text in that form keeps every offset;
-2. the text is cut into paragraphs: lines, or blocks of lines where lines were wrapped (here);
+2. the text is cut into paragraphs: lines, or blocks of lines where lines were wrapped; a line
+   that breaks off within a sentence and the one that goes on with it are one (here);
 3. each paragraph gets its role (zoning.py);
 4. the language is what the source declares, else it is recognised (language.py).
 """
@@ -12,11 +13,13 @@ The steps, in order:
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from app.domain.articles import Article, CleanText
 from app.domain.spans import Span
 from app.extraction.language import recognise
+from app.extraction.lexicons import load_pattern
 from app.extraction.zoning import find_zones
 
 if TYPE_CHECKING:
@@ -35,6 +38,12 @@ _HALF_SURROGATE = re.compile("[\ud800-\udfff]")
 _LONGEST_WRAPPED_LINE = 110  # characters; text is wrapped at 65 to 100
 _SHORTEST_WRAPPED_LINE = 35
 _SENTENCE_END = frozenset('.!?”"’:…)')
+_SHORTEST_BROKEN_LINE = 25
+# After these a phrase is never complete: small words that cannot end a heading.
+_NEVER_LAST = re.compile(
+    r"\b(?:the|an?|my|our|your|their|its|and|or|of|with|from|than|that|which|whose|whom|into"
+    r"|between|among|toward|towards|as|at|because|while|if|said|says|told)$"
+)
 
 
 def clean(article: Article) -> CleanText:
@@ -60,10 +69,47 @@ def _paragraphs(text: str) -> Iterator[Span]:
         place += len(line) + 1
     wrapped = _is_wrapped(text, blocks)
     for block in blocks:
-        if wrapped and block:
+        if block and (wrapped or _is_column(text, block)):
             yield Span(block[0].start, block[-1].end)
         else:
-            yield from block
+            yield from _joined(text, block)
+
+
+def _joined(text: str, block: list[Span]) -> Iterator[Span]:
+    """The lines of a block, those put together that one broken line made."""
+    start: int | None = None
+    for line, following in zip(block, [*block[1:], None], strict=False):
+        start = line.start if start is None else start
+        if following is None or not _continues(line.of(text), following.of(text)):
+            yield Span(start, line.end)
+            start = None
+
+
+def _continues(line: str, following: str) -> bool:
+    """Whether a line breaks off within a sentence that the line right below it goes on with."""
+    if line[-1] in _SENTENCE_END or len(line) < _SHORTEST_BROKEN_LINE:
+        return False
+    if load_pattern("boilerplate", "whole_lines").fullmatch(following):
+        return False  # "by Ann Smith" below a title
+    if following[0].islower() and not following[1:2].isupper():
+        return True
+    return line[-1] == "," or _NEVER_LAST.search(line) is not None
+
+
+def _is_column(text: str, block: list[Span]) -> bool:
+    """Whether a block is a paragraph set in a column: no line had room for one word more."""
+    width = max(line.length for line in block)
+    if len(block) < 2 or width > _LONGEST_WRAPPED_LINE:
+        return False
+    if text[block[-1].end - 1] not in _SENTENCE_END:
+        return False  # a list of headlines
+    inner = list(pairwise(block))
+    full = all(
+        line.length >= _SHORTEST_WRAPPED_LINE
+        and line.length + 1 + len(following.of(text).split(maxsplit=1)[0]) > width
+        for line, following in inner
+    )
+    return full and any(text[line.end - 1] not in _SENTENCE_END for line, _ in inner)
 
 
 def _is_wrapped(text: str, blocks: list[list[Span]]) -> bool:

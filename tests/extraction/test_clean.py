@@ -156,6 +156,42 @@ def test_wrapped_lines_make_one_paragraph() -> None:
     assert [zone.span.of(text.text)[:11] for zone in text.zones] == ["The council", "Talks betwe"]
 
 
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        (
+            "Ada Holm said that soldiers of other countries would be useful together with our\n"
+            "Varvian friends as soon as the guns fall silent."
+        ),
+        "“We will send our soldiers to Varvia,\nand soon,” Holm said.",
+        (
+            "The talks between the two delegations will be taken up by President Bela\n"
+            "Lind in the capital of the north on Tuesday."
+        ),
+    ],
+)
+def test_a_sentence_that_goes_on_below_is_one_paragraph_of_prose(paragraph: str) -> None:
+    text = cleaned(f"Council says no\n\n{paragraph}\n\n{LEAD}")
+    assert [zone.span.of(text.text) for zone in text.prose if zone.role is ZoneRole.BODY] == [
+        paragraph,
+        LEAD,
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Council says no to soldiers of others", LEAD],
+        ["Council says no to all soldiers of others", "by Ada Holm", LEAD],
+        [LEAD, SECOND],
+        ["Council says no to soldiers of others", "Minister wants another vote next week"],
+    ],
+)
+def test_lines_that_are_whole_stay_apart(lines: list[str]) -> None:
+    text = cleaned("\n".join(lines))
+    assert [zone.span.of(text.text) for zone in text.zones] == lines
+
+
 def test_the_declared_language_is_believed_and_another_recognised() -> None:
     german = "Die Regierung lehnt es ab, Soldaten anderer Länder in das Land zu lassen."
     assert cleaned(german).language == "de"
