@@ -9,6 +9,7 @@ group, or an office whose holder nobody names. The same group or office under sm
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -293,8 +294,9 @@ def _made(
 
 
 def _clean(name: str) -> str:
-    """A name without articles, quotation marks and doubled spaces; its first letter a capital."""
-    text = _PARTY_TAG.sub("", " ".join(name.split())).strip(_EDGES)
+    """A name in NFC, without articles, quotation marks and doubled spaces, and with a capital."""
+    name = unicodedata.normalize("NFC", " ".join(name.split()))
+    text = _PARTY_TAG.sub("", name).strip(_EDGES)
     text = re.sub(r"['’]s?$", "", text)
     while match := _LEADING.match(text):
         text = text[match.end() :].strip(_EDGES)

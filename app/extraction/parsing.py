@@ -9,6 +9,7 @@ grammar around it.
 from __future__ import annotations
 
 import re
+import unicodedata
 from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -52,6 +53,7 @@ _LONGEST_DATELINE = 90
 _BRACKET = re.compile(r"[\[\]]")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Sen|Rep|Gov|St|No|Jr)\.$")
+_LETTER = re.compile(r".[\u0300-\u036f]*", re.DOTALL)  # with its combining marks
 _LEAST_WORDS_COLLAPSED = 3
 _LONGEST_FRAGMENT = 600  # characters; longer than any clause, and a bound for what is parsed
 
@@ -182,11 +184,17 @@ class _Part:
         return "".join(self.pieces)
 
     def copy(self, text: str, start: int, end: int) -> None:
-        """Add text[start:end], runs of white space as one space."""
+        """Add text[start:end], runs of white space as one space, letters composed (NFC)."""
         for match in re.finditer(r"\s+|\S+", text[start:end]):
             if match.group().isspace():
                 if self.pieces:
                     self.put(" ", start + match.start(), start + match.end())
+            elif not unicodedata.is_normalized("NFC", match.group()):
+                # A letter and its accent as two characters: the model knows them as one.
+                for letter in _LETTER.finditer(match.group()):
+                    place = start + match.start() + letter.start()
+                    composed = unicodedata.normalize("NFC", letter.group())
+                    self.put(composed, place, place + len(letter.group()))
             else:
                 self.pieces.append(match.group())
                 self.starts.extend(range(start + match.start(), start + match.end()))

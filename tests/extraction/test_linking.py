@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from app.domain.actors import Actor, ActorKind, Gender
@@ -206,6 +208,18 @@ def test_a_text_s_own_namesake_is_not_the_directory_s() -> None:
 
 def test_another_office_before_a_surname_is_somebody_else() -> None:
     assert actor("Judge Quill").slug == "quill"
+
+
+def test_a_form_of_address_changes_nothing_of_whom_a_surname_is() -> None:
+    assert actor("Mr. Quill").slug == actor("Quill").slug == "peter-quill"
+    assert actor("Mrs. Quill").slug == "quill"
+
+
+def test_a_name_printed_with_combining_accents_is_the_same_name() -> None:
+    composed = actor("Rémi Ångström")
+    assert actor(unicodedata.normalize("NFD", "Rémi Ångström")) == composed
+    assert composed.name == "Rémi Ångström"
+    assert actor(unicodedata.normalize("NFD", "Hána Viscont")).slug == "hana-viscont"
 
 
 def test_a_metonym_is_explained() -> None:

@@ -95,3 +95,10 @@ def test_every_token_of_any_text_has_a_place(parser: Parser, body: str) -> None:
             span = zone.token_span(token)
             assert place <= span.start < span.end <= zone.zone.span.end
             place = span.start
+
+
+def test_a_letter_and_its_accent_are_parsed_as_one_and_keep_their_place(parser: Parser) -> None:
+    body = "Re\u0301mi said he would go."
+    (zone,) = parsed(parser, body).zones
+    assert zone.doc.text == "R\u00e9mi said he would go."
+    assert [zone.token_span(token).of(body) for token in zone.doc][:2] == ["Re\u0301mi", "said"]

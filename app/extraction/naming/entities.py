@@ -29,6 +29,11 @@ _HEADS = frozenset({"chief", "leader"})
 _NAMES = frozenset({MentionKind.PERSON, MentionKind.NAME})
 # Offices whose holders are printed by surname alone in papers all over the world.
 _PROMINENT = frozenset({"head_of_state", "head_of_government", "foreign_minister", "deputy_head"})
+# Forms of address that tell nothing of what somebody is.
+_POLITE = frozenset(
+    {"mr", "mister", "mrs", "ms", "miss", "herr", "frau", "monsieur", "mme", "madame", "dr"}
+    | {"signor", "signora", "senor", "senora"}
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -339,7 +344,11 @@ class _Builder:
         bodies = {actor.country, *actor.belongs_to, *(role.of for role in actor.roles)}
         if bodies & self._around:
             return True
-        return any(role.office in _PROMINENT for role in actor.roles) and not mention.titled
+        if not any(role.office in _PROMINENT for role in actor.roles):
+            return False
+        before = split_words(mention.whole.of(self._text.parsed.text.text))[: -len(mention.words)]
+        # "Mr. Smith" says no more of who he is than "Smith"; "Judge Smith" is somebody else.
+        return not mention.titled or _POLITE.issuperset(before)
 
     def _surname(self, words: tuple[str, ...]) -> str:
         if len(words) > 1 and words[-1] in self._book.suffixes:

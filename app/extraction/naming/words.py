@@ -24,7 +24,7 @@ _WORD = re.compile(
     r"|[A-Z]\.(?=\s[A-Z])"  # an initial inside a name
     r"|(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Maj|Lt|Lieut|Capt|Sgt|Cpl|Adm|Brig|Cmdr|Sen|Rep|Gov|Rev|Hon"
     r"|Amb|Supt|St|Pres|Det|Insp|No|Jr|Sr|Corp|Inc|Ltd|Co|Bros|Dept|Univ)\.(?=[\s'’,])"
-    r"|\w+"
+    r"|(?:\w[\u0300-\u036f]*)+"  # with combining marks: letters may be printed decomposed
 )
 _JOINED = re.compile(r"\s*|['’]\s?|-")
 
