@@ -16,11 +16,13 @@ from app.extraction.stances.climbing import Climb
 from app.extraction.stances.grammar import SUBJECTS, noun_negation, own_subject, subject
 from app.extraction.stances.lexicon import stance_lexicon
 from app.extraction.stances.path_clause import under_clause
+from app.extraction.stances.path_leaving import is_leaving
 from app.extraction.stances.path_movement import movement
 from app.extraction.stances.path_nouns import under_adjective, under_noun
 from app.extraction.stances.path_subject import under_subject
 from app.extraction.stances.path_verbs import under_object
 from app.extraction.stances.signals import MIDDLE, STRONG, WEAK, Signal, toward
+from app.extraction.stances.withholding import withheld
 from app.extraction.syntax import child_of
 
 if TYPE_CHECKING:
@@ -78,6 +80,11 @@ def climb(target: Token, moved: frozenset[int], inside: frozenset[int]) -> list[
         state.words.append(denied)
     if target.pos_ == "VERB":
         movement(state, target)
+    if target.dep_ in {"dobj", "obj"} and any(
+        child.dep_ == "acl" and child.tag_ == "VBG" and is_leaving(child, carried=False)
+        for child in target.children
+    ):
+        state.sign = -state.sign  # "oppose foreign troops leaving": their leaving is opposed
     node = target
     via = ""
     for _ in range(_MOST_STEPS):
@@ -86,6 +93,9 @@ def climb(target: Token, moved: frozenset[int], inside: frozenset[int]) -> list[
             break
         if _asked(node, head):
             return []  # what is asked is not said
+        kept_back = withheld(node, head)
+        if kept_back is not None:
+            return [kept_back]
         if target.pos_ == "PRON" and head.lemma_.lower() in _talking(head):
             break
         than = _dispreferred(node)
@@ -193,6 +203,20 @@ def _signal(state: Climb) -> Signal:
     return Signal(words, state.rule, stance, state.weight, state.bearer, state.target, state.own)
 
 
+def _is_gerund_object(node: Token, head: Token) -> bool:
+    """'Ruled out sending them': a gerund right behind a verb against it, read as a side clause."""
+    if node.tag_ != "VBG" or node.i < head.i:
+        return False
+    verbs = stance_lexicon().verbs
+    between = [token for token in node.doc[head.i + 1 : node.left_edge.i] if token.dep_ != "neg"]
+    particles = [token for token in between if token.head.i == head.i and token.dep_ == "prt"]
+    if len(particles) != len(between):
+        return False
+    lemma = head.lemma_.lower()
+    attitude = verbs.get(" ".join([lemma, *(token.lower_ for token in particles)]))
+    return attitude is not None and attitude.sign < 0
+
+
 def _preposition(state: Climb, word: Token) -> str:
     """What a preposition above the thing says of it; its lemma, for "call for"."""
     lower = word.lower_
@@ -238,7 +262,7 @@ def _step(state: Climb, node: Token, head: Token, via: str, moved: frozenset[int
         clause = node.dep_ in {"csubj", "csubjpass"} and node.tag_ == "VBG"
         if node.dep_ in SUBJECTS and node.dep_ != "nsubjpass" and not (clause and passive):
             return under_subject(state, head, moved)
-        if node.dep_ == "advcl":
+        if node.dep_ == "advcl" and not _is_gerund_object(node, head):
             return under_clause(state, node, head)
         return under_object(state, node, head, via, moved)
     if head.pos_ in {"NOUN", "PROPN"}:

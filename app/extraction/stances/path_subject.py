@@ -14,6 +14,7 @@ from app.extraction.stances.grammar import (
     own_subject,
 )
 from app.extraction.stances.lexicon import Attitude, stance_lexicon
+from app.extraction.stances.path_leaving import duty, is_leaving
 from app.extraction.stances.path_movement import limits_role
 from app.extraction.stances.signals import MIDDLE, STRONG, WEAK, Signal, toward
 
@@ -41,6 +42,10 @@ def under_subject(state: Climb, head: Token, moved: frozenset[int]) -> list[Sign
     ]
     start = state.sign
     for verb in verbs:
+        if not state.decided and is_leaving(verb, carried=False) and duty(verb) is None:
+            # "That they leave", "will go home": what is above decides, the other way round.
+            state.sign = start = start if negation(verb) is not None else -start
+            continue
         worth = _predicate(state, verb, moved)
         if worth is None:
             continue
@@ -78,7 +83,8 @@ def _predicate(state: Climb, verb: Token, moved: frozenset[int]) -> _Said | None
     ):
         return None  # "this is not a war against them": the pronoun is the event, not the thing
     said = (
-        _being(state, verb, denied)
+        _leaving(verb)
+        or _being(state, verb, denied)
         or _bringing(verb)
         or _effect(verb)
         or _moving(state, verb, denied, moved)
@@ -214,6 +220,16 @@ def _is_there(verb: Token) -> bool:
         for child in verb.children
     )
     return verb.lemma_ == "be" and placed and not any(True for _ in complements(verb))
+
+
+def _leaving(verb: Token) -> _Said | None:
+    """'Must go home', 'have to leave': that they leave is asked for."""
+    asked = [verb, *(child for child in verb.children if child.dep_ == "xcomp")]
+    for leaving in asked:
+        modal = duty(leaving)
+        if modal is not None and is_leaving(leaving, carried=False):
+            return -1, [*([modal] if modal.i != leaving.i else []), leaving], "leaving", MIDDLE
+    return None
 
 
 def _going(verb: Token) -> _Said | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.positions import Scope, Stance
 from app.extraction.stances.answers import answers, bare_attitudes, support_of_others
+from app.extraction.stances.certainty import DOUBTFUL, GROUND, ground_doubt, hearsay_doubt
 from app.extraction.stances.conditions import find_conditions
 from app.extraction.stances.decision import Decision, decide
 from app.extraction.stances.grammar import SUBJECTS
@@ -20,6 +21,8 @@ from app.extraction.stances.topic import TopicGate, topic_gate
 from app.extraction.stances.whose import holders_of, scope_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spacy.tokens import Token
 
     from app.domain.actors import ActorDirectory
@@ -32,6 +35,7 @@ TITLE_ONLY = 0.25  # it is named only in the title
 GOVERNING = 0.1  # the side is taken by the clause above, not by the statement's own words
 SECOND_HAND = 0.1  # one more person who may be wrong
 LOWEST = 0.05
+_SIDED = frozenset({Stance.SUPPORTS, Stance.OPPOSES})
 _JOINED = 4  # how far up a joined participle is looked for
 
 
@@ -162,7 +166,7 @@ def _grounds(
     if not above:
         return ()
     decision = decide(above, [], [], [], gate)
-    if decision.stance not in {Stance.SUPPORTS, Stance.OPPOSES}:
+    if decision.stance not in _SIDED:
         return ()
     found = _Found((), named=False, from_title=False)
     return _readings(passage, found, decision, speaker, actors, inherited=True)
@@ -227,7 +231,16 @@ def _readings(
                 own.append(signal)
             else:
                 others.setdefault(phrase_text(token), (token, []))[1].append(signal)
-    confidence, review = _certainty(found, decision, inherited=inherited, unsure=unsure)
+    doubts = [
+        doubt
+        for doubt in (
+            hearsay_doubt(passage, decision.signals),
+            ground_doubt(decision.signals),
+            GROUND if inherited and decision.stance in _SIDED else None,
+        )
+        if doubt is not None
+    ]
+    confidence, review = _certainty(found, decision, doubts, inherited=inherited, unsure=unsure)
     readings = []
     speaks = not speaker.is_reporter or speaker.vague_source
     if not speaks and not others:
@@ -274,7 +287,7 @@ def _about(passage: Passage) -> Token | None:
 
 
 def _certainty(
-    found: _Found, decision: Decision, *, inherited: bool, unsure: bool
+    found: _Found, decision: Decision, doubts: Sequence[str], *, inherited: bool, unsure: bool
 ) -> tuple[float, tuple[str, ...]]:
     """The confidence of a decision, and why a person should look first."""
     confidence, review = decision.confidence, list(decision.review)
@@ -289,4 +302,7 @@ def _certainty(
         review.append("The side is taken by the words that introduce the statement.")
     if unsure:
         review.append("Whose position it is was not certain.")
+    review += doubts
+    if unsure or doubts:
+        confidence = min(confidence, DOUBTFUL)
     return max(confidence, LOWEST), tuple(review)
