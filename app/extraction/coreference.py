@@ -33,6 +33,7 @@ from app.extraction.naming.sources import (
 )
 from app.extraction.naming.vocabulary import vocabulary
 from app.extraction.naming.words import split_words
+from app.extraction.syntax import child_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,6 +57,8 @@ _SURE_OF = {
 }
 _DOUBT = 0.6  # times, where two fit about equally
 _CLOSE = 0.75  # the second scores this much of the first: about equally
+_NAMES = frozenset({MentionKind.PERSON, MentionKind.NAME})
+_OBJECTS = frozenset({"dobj", "pobj", "dative"})
 _LEAST_SCORE = 0.06  # below it nobody is present enough to be meant
 _DOCUMENT_LASTS = 5  # paragraphs in which "the statement" points back to one
 _LONGEST_SENTENCE = 200  # tokens in which a document is looked for
@@ -144,6 +147,7 @@ class _Resolver:
             finding = self._carried(min(first, place), zone)
         elif source.kind is SourceKind.PRONOUN:
             finding = self._pronoun(source.pronoun, start, sentence, zone)
+            finding = self._fronted(attribution, source.pronoun, zone, finding) or finding
         elif source.kind is SourceKind.RELATIVE:
             finding = self._relative(start, zone)
         elif source.kind is SourceKind.MENTION and source.mention is not None:
@@ -239,10 +243,50 @@ class _Resolver:
             return replace(_NOBODY, reasons=(f"Nobody before “{word}” is found that it fits.",))
         return self._chosen(word, candidates)
 
+    def _fronted(
+        self, attribution: Attribution, word: str, zone: int, other: _Finding
+    ) -> _Finding | None:
+        """The subject of what is said, where that stands before: "Ann Smith is against, she said".
+
+        Not where the content has "him" or "her" beside its subject: that is then somebody else,
+        and may be the speaker. ``other`` is whom the pronoun would stand for else.
+        """
+        content, entity = attribution.content[-1], None
+        if attribution.source is not None and zone < len(self._zones):
+            between = self._words[content.end : attribution.source.start]
+            if not between.strip(" ,\n"):  # else the cue stands between, or another sentence
+                entity = self._subject_of(content, zone, word)
+        if entity is None or entity is other.entity:
+            return None
+        reasons = [f"“{word}” stands for {entity.name.name}, of whom the words before it are."]
+        if other.entity is not None:
+            reasons.append(f"It might also be {self._named(other.entity)}.")
+        factor = _DOUBT if other.entity is not None else 1.0
+        return _Finding(entity, SpeakerBasis.PRONOUN, entity.name.span, tuple(reasons), factor)
+
+    def _subject_of(self, content: Span, zone: int, word: str) -> Entity | None:
+        """The person named as the subject of a content, if "he" or "she" can stand for it."""
+        parsed, gender = self._text.parsed.zones[zone], GENDERS.get(word)
+        first = parsed.first_token_from(content.start)
+        last = parsed.last_token_before(content.end)
+        if gender is None or first is None or last is None or not 0 <= first <= last:
+            return None
+        tokens = parsed.doc[first : last + 1]
+        if any(t.dep_ in _OBJECTS and GENDERS.get(t.lower_) is gender for t in tokens):
+            return None
+        subject = child_of(tokens.root, {"nsubj", "nsubjpass"})
+        for mention in self._text.by_zone[zone] if subject is not None else ():
+            entity = self._cast.of(mention)
+            if self._text.words[zone][mention.last].token != subject or entity is None:
+                continue
+            if mention.kind in _NAMES and entity.person and entity.gender in {gender, None}:
+                return entity
+        return None
+
     def _chosen(self, word: str, candidates: list[Candidate]) -> _Finding:
         best = candidates[0]
         name = self._named(best.entity)
-        how = ", who spoke before" if best.speaks else ""
+        how = ", who spoke or was asked before" if best.speaks else ""
         reasons = [f"“{word}” stands for {name}{how}."]
         factor = 1.0
         if len(candidates) > 1 and candidates[1].score > _CLOSE * best.score:

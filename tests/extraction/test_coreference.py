@@ -33,6 +33,30 @@ def test_a_pronoun_agrees_in_gender() -> None:
     assert names(text) == ["Ivo Brandt", "Olga Maren", "Ivo Brandt"]
 
 
+def test_the_subject_of_the_words_before_a_pronoun_speaks_them() -> None:
+    text = (
+        "Olga Maren attacked the plan. {t1:Hana Viscont is against foreign soldiers in Norland}, "
+        "{s1:she} {c1:said} Friday."
+    )
+    (found,) = resolved(text)
+    assert names(text) == ["Hana Viscont"]
+    assert any("It might also be Olga Maren" in reason for reason in found.reasons)
+
+
+def test_a_subject_beside_whom_her_stands_is_somebody_else() -> None:
+    text = "Olga Maren came. {t1:Hana Viscont had lied to her}, {s1:she} {c1:said}."
+    assert names(text) == ["Olga Maren"]
+
+
+@pytest.mark.parametrize("verb", ["was asked about it", "was pressed on it", "replied at once"])
+def test_who_is_asked_or_answers_speaks_next(verb: str) -> None:
+    text = (
+        "{s1:Ivo Brandt} {c1:said} {t1:no}.\n\n"
+        f"Peter Quill {verb}. {{t2:“I will not send soldiers,”}} {{s2:he}} {{c2:said}}."
+    )
+    assert names(text) == ["Ivo Brandt", "Peter Quill"]
+
+
 def test_a_woman_just_introduced_takes_the_next_she() -> None:
     text = (
         "{s1:Olga Maren} {c1:said} {t1:no}. {t2:“It is late, very late,”} {s2:she} {c2:said}.\n\n"

@@ -17,6 +17,8 @@ from app.extraction.naming.mention import MentionKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from spacy.tokens import Token
+
     from app.domain.spans import Span
     from app.extraction.naming.entities import Cast, Entity
 
@@ -27,6 +29,9 @@ _OTHER_PARAGRAPH = 0.6  # times, once
 _REPEATED = 0.25  # how much the second and further mentions add
 _WINDOW = 8  # sentences back; at a half each, what is farther weighs nothing
 _MOST_EVENTS = 60  # looked at for one pronoun: bounds the time where a sentence has no end
+# Those to whom this is done speak next, as do those who do what the second set tells.
+_ASKED = frozenset({"ask", "press", "question", "quiz", "challenge", "grill", "interview"})
+_ANSWERS = frozenset({"answer", "reply", "respond"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +66,10 @@ class Discourse:
             entity = cast.of(mention)
             if entity is None or (mention.modifier and mention.kind is MentionKind.BODY):
                 continue
-            weight = mention.salience * (
-                _IN_CONTENT if self.in_content(mention.span.start) else 1.0
-            )
+            said = self.in_content(mention.span.start)
+            weight = mention.salience * (_IN_CONTENT if said else 1.0)
+            if not said and _is_answering(cast.text.words[mention.zone][mention.last].token):
+                weight += _SPEAKER
             self._events.append(
                 Event(
                     mention.span.start,
@@ -128,6 +134,14 @@ class Discourse:
             if event.weight > _SPEAKER:
                 return event
         return None
+
+
+def _is_answering(token: Token) -> bool:
+    """Whether a token is the subject that is asked or that answers: the next to speak."""
+    verb = token.head.lemma_.lower()
+    return (token.dep_ == "nsubjpass" and verb in _ASKED) or (
+        token.dep_ == "nsubj" and verb in _ANSWERS
+    )
 
 
 def _start(event: Event) -> int:
