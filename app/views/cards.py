@@ -9,7 +9,7 @@ from app.domain.statements import StatementKind
 from app.views.dates import DateView, show_date
 from app.views.fragments import original_address
 from app.views.links import Link, actor_address, article_address, place_address, statement_address
-from app.views.stances import PositionView, show_position
+from app.views.stances import PositionView, show_position, speaker_certain
 from app.views.wording import KIND, KIND_EXPLAINED
 
 if TYPE_CHECKING:
@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
 # Between two stretches of one statement that its cue interrupts.
 BREAK = " … "
+SPEAKER_DOUBT = "speaker not certain"
 
 
 @dataclass(frozen=True, slots=True)
 class StatementCard:
-    """A statement on a card. ``quoted`` says whether all its words are the speaker's own."""
+    """A statement on a card. ``quoted`` says whether all its words are the speaker's own.
+
+    ``speaker_doubt`` leads to the reasons why it is not certain who speaks; None when it is.
+    """
 
     id: str
     address: str
@@ -31,6 +35,7 @@ class StatementCard:
     kind: str
     kind_explained: str
     speaker: Link
+    speaker_doubt: Link | None
     role: str | None
     positions: tuple[PositionView, ...]
     on_issue: bool
@@ -48,17 +53,22 @@ def show_card(statement: StatementRecord, issue: str) -> StatementCard:
     """The card of a statement, with its positions on one issue."""
     article = statement.article
     positions = tuple(
-        show_position(position) for position in statement.positions if position.issue == issue
+        show_position(position, statement.confidence)
+        for position in statement.positions
+        if position.issue == issue
     )
+    address = statement_address(statement.id)
+    certain = speaker_certain(statement.confidence)
     return StatementCard(
         id=statement.id,
-        address=statement_address(statement.id),
+        address=address,
         words=BREAK.join(statement.content_text),
         language=article.language,
         quoted=statement.kind is StatementKind.DIRECT,
         kind=KIND[statement.kind],
         kind_explained=KIND_EXPLAINED[statement.kind],
         speaker=Link(actor_address(statement.actor.slug), statement.actor.name),
+        speaker_doubt=None if certain else Link(f"{address}#who-speaks", SPEAKER_DOUBT),
         role=statement.role,
         positions=positions,
         on_issue=bool(positions),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.domain.dates import DateBasis
 from app.views.wording import DATE_BASIS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from app.domain.dates import UncertainDate
@@ -20,6 +22,7 @@ _LONG = (
 )  # fmt: skip
 _SPACE = "\N{NO-BREAK SPACE}"
 UNKNOWN_DAY = "day not known"
+_TRUST = tuple(DateBasis)  # the order of trust, the surest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,19 @@ def show_date(when: UncertainDate, note: str = "") -> DateView:
     if edtf.endswith(("~", "%")):
         words = f"about{_SPACE}{words}"
     return DateView(words, machine, guessed=when.guessed, known=True, note=note or basis)
+
+
+def latest_of(dates: Iterable[UncertainDate]) -> UncertainDate | None:
+    """The latest of the known dates; of several for the same days the surest.
+
+    A day that somebody printed is not to look like a guess because a guess fell on it too.
+    """
+    return max((when for when in dates if when.known), key=_late_and_sure, default=None)
+
+
+def _late_and_sure(when: UncertainDate) -> tuple[int, int, bool, int]:
+    first, last = (day.toordinal() if day else 0 for day in (when.first, when.last))
+    return last, first, not when.guessed, -_TRUST.index(when.basis)
 
 
 def show_day(day: date) -> str:

@@ -7,7 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from app.domain.positions import Stance
-from app.views.stances import CERTAIN_FROM, StanceView, show_stance
+from app.views.cards import SPEAKER_DOUBT
+from app.views.stances import CERTAIN_FROM, SPEAKER_CERTAIN_FROM, StanceView, show_stance
 from app.views.wording import KIND, KIND_EXPLAINED, STANCE_EXPLAINED
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ class Guide:
     leaning: StanceView
     kinds: Mapping[str, str]
     certain_from: str
+    speaker_doubt: str
+    speaker_certain_from: str
 
 
 @cache
@@ -32,4 +35,6 @@ def guide() -> Guide:
         leaning=show_stance(Stance.OPPOSES, 0.0),
         kinds={KIND[kind]: KIND_EXPLAINED[kind] for kind in KIND},
         certain_from=f"{CERTAIN_FROM:.2f}",
+        speaker_doubt=SPEAKER_DOUBT,
+        speaker_certain_from=f"{SPEAKER_CERTAIN_FROM:.2f}",
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.domain.positions import Stance
 from app.domain.queries import ComparisonQuery
 from app.views.cards import StatementCard, show_card
-from app.views.dates import DateView, show_date
+from app.views.dates import DateView, latest_of, show_date
 from app.views.links import Link, actor_address
 from app.views.stances import StanceView, Tally, show_stance, tally
 from app.views.timeline import Scale, Strip, scale_of, strip_of
@@ -115,6 +115,7 @@ def _line(
     """One actor's line; its statements come newest first, undated last."""
     ref = statements[0].actor
     known = [statement for statement in statements if statement.said_on.known]
+    latest = latest_of(statement.said_on for statement in known)
     roles = [statement.role for statement in statements if statement.role]
     return ActorLine(
         slug=ref.slug,
@@ -122,7 +123,7 @@ def _line(
         role=roles[0] if roles else None,
         number=len(statements),
         tally=tally(statements, query.issue),
-        latest=show_date(known[0].said_on) if known else None,
+        latest=show_date(latest) if latest else None,
         undated=len(statements) - len(known),
         strip=strip_of(known, query.issue, scale) if scale and known else None,
         compare=replace(query, actors=(ref.slug,)).address(),

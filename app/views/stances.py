@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 # lies above what the extractor gives to weak deciding words (0.55) and to words that contradict
 # each other (0.45), so that a stance which rests on those alone is never shown as certain.
 CERTAIN_FROM = 0.6
+# The same line for the speaker: below it sureness() says "not sure" of the attribution, and whose
+# position it is must not look more certain than that, however clear the words are.
+SPEAKER_CERTAIN_FROM = 0.6
 _HIGH_FROM = 0.8
 
 
@@ -48,9 +51,21 @@ class PositionView:
     review: tuple[str, ...]
 
 
-def show_stance(stance: Stance, confidence: float) -> StanceView:
-    """The view of a stance held with that confidence."""
-    certain = stance is not Stance.UNDETERMINED and round(confidence, 2) >= CERTAIN_FROM
+def speaker_certain(confidence: float) -> bool:
+    """Whether a statement is attributed with enough confidence to count as the speaker's."""
+    return round(confidence, 2) >= SPEAKER_CERTAIN_FROM
+
+
+def show_stance(stance: Stance, confidence: float, speaker: float = 1.0) -> StanceView:
+    """The view of a stance held with that confidence, said by whom with the confidence ``speaker``.
+
+    A doubt about either makes it uncertain.
+    """
+    certain = (
+        stance is not Stance.UNDETERMINED
+        and round(confidence, 2) >= CERTAIN_FROM
+        and speaker_certain(speaker)
+    )
     return StanceView(stance.value, (STANCE if certain else LEANING)[stance], certain)
 
 
@@ -64,9 +79,9 @@ def sureness(confidence: float) -> str:
     return f"{word} ({confidence:.2f})"
 
 
-def show_position(position: PositionRecord) -> PositionView:
-    """The view of a position."""
-    stance = show_stance(position.stance, position.confidence)
+def show_position(position: PositionRecord, speaker: float = 1.0) -> PositionView:
+    """The view of a position; ``speaker`` is the confidence in who says it."""
+    stance = show_stance(position.stance, position.confidence, speaker)
     asserted_by = position.asserted_by
     return PositionView(
         stance=stance,
@@ -98,7 +113,8 @@ class Count:
 class Tally:
     """Positions counted: first-hand and certain by stance; and, apart, what is not that.
 
-    ``uncertain`` counts first-hand positions below CERTAIN_FROM and undetermined ones;
+    ``uncertain`` counts first-hand positions below CERTAIN_FROM, undetermined ones, and those
+    whose speaker is not certain;
     ``second_hand`` counts what the speakers assert of others, which is nobody's own position.
     """
 
@@ -124,16 +140,16 @@ class Tally:
 def tally(statements: Iterable[StatementRecord], issue: str) -> Tally:
     """The positions on one issue in these statements, counted."""
     positions = [
-        position
+        (position, statement.confidence)
         for statement in statements
         for position in statement.positions
         if position.issue == issue
     ]
-    own = [position for position in positions if not position.second_hand]
+    own = [(position, speaker) for position, speaker in positions if not position.second_hand]
     certain = [
         position.stance
-        for position in own
-        if show_stance(position.stance, position.confidence).certain
+        for position, speaker in own
+        if show_stance(position.stance, position.confidence, speaker).certain
     ]
     return Tally(
         certain=tuple(

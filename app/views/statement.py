@@ -14,8 +14,15 @@ from app.views.cards import StatementCard, show_card
 from app.views.links import Link
 from app.views.passages import Mark, Piece, cut
 from app.views.rules import plain
-from app.views.stances import CERTAIN_FROM, StanceView, show_stance, sureness
-from app.views.wording import SPEAKER_BASIS
+from app.views.stances import (
+    CERTAIN_FROM,
+    SPEAKER_CERTAIN_FROM,
+    StanceView,
+    show_stance,
+    speaker_certain,
+    sureness,
+)
+from app.views.wording import DATE_BASIS, SPEAKER_BASIS
 
 if TYPE_CHECKING:
     from app.domain.records import ArticleRecord, IssueRecord, PositionRecord, StatementRecord
@@ -41,11 +48,15 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One position of the statement and the words that decided it."""
+    """One position of the statement and the words that decided it.
+
+    ``uncertain`` says why the stance is shown and counted as uncertain; empty when it is not.
+    """
 
     second_hand: str | None
     stance: StanceView
     sureness: str
+    uncertain: str
     evidence: tuple[Evidence, ...]
     review: tuple[str, ...]
 
@@ -68,6 +79,7 @@ class StatementPage:
     before: str
     passage: tuple[Piece[PassageMark], ...]
     after: str
+    reported_basis: str
     speaker_basis: str
     source_text: str | None
     antecedent_text: str | None
@@ -75,7 +87,6 @@ class StatementPage:
     attribution_sureness: str
     reasons: tuple[str, ...]
     positions: tuple[Reason, ...]
-    certain_from: str
     superseded: bool
     extractor: str
     sha256: str
@@ -99,7 +110,7 @@ def statement_page(
     marks = _marks(statement)
     for position in own:
         lettered = sum(len(reason.evidence) for reason in reasons)
-        reason, evidence_marks = _reason(position, article.text, lettered)
+        reason, evidence_marks = _reason(position, statement.confidence, article.text, lettered)
         reasons.append(reason)
         marks += evidence_marks
     passage = _passage(statement, article)
@@ -110,6 +121,7 @@ def statement_page(
         before=before,
         passage=cut(article.text, passage, marks),
         after=after,
+        reported_basis=DATE_BASIS[statement.reported_on.basis],
         speaker_basis=SPEAKER_BASIS[statement.basis],
         source_text=statement.source_text,
         antecedent_text=statement.antecedent_text,
@@ -117,7 +129,6 @@ def statement_page(
         attribution_sureness=sureness(statement.confidence),
         reasons=statement.reasons,
         positions=tuple(reasons),
-        certain_from=f"{CERTAIN_FROM:.2f}",
         superseded=not article.newest,
         extractor=article.extractor,
         sha256=article.sha256,
@@ -145,11 +156,12 @@ def _marks(statement: StatementRecord) -> list[Mark[PassageMark]]:
 
 
 def _reason(
-    position: PositionRecord, text: str, first: int
+    position: PositionRecord, speaker: float, text: str, first: int
 ) -> tuple[Reason, list[Mark[PassageMark]]]:
     """Why a position was taken as it was, and the marks of its deciding words.
 
-    ``first`` is how many deciding words have a letter already.
+    ``speaker`` is the confidence in who says it, ``first`` how many deciding words have a letter
+    already.
     """
     found, marks = [], []
     for number, one in enumerate(position.evidence, start=first):
@@ -170,13 +182,30 @@ def _reason(
             second_hand=(
                 f"{asserted_by.name} says of {position.holder.name}" if asserted_by else None
             ),
-            stance=show_stance(position.stance, position.confidence),
+            stance=show_stance(position.stance, position.confidence, speaker),
             sureness=sureness(position.confidence),
+            uncertain=_why_uncertain(position, speaker),
             evidence=tuple(found),
             review=position.review,
         ),
         marks,
     )
+
+
+def _why_uncertain(position: PositionRecord, speaker: float) -> str:
+    """Why a stance is not shown as certain, in a sentence or two; empty when it is."""
+    found = []
+    if not show_stance(position.stance, position.confidence).certain:
+        found.append(
+            f"A stance is shown as certain from {CERTAIN_FROM:.2f} on; this one is counted as "
+            "uncertain."
+        )
+    if not speaker_certain(speaker):
+        found.append(
+            f"Who speaks is certain from {SPEAKER_CERTAIN_FROM:.2f} on; here it is not, so the "
+            "stance is counted as uncertain too."
+        )
+    return " ".join(found)
 
 
 def _letter(number: int) -> str:

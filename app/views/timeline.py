@@ -103,7 +103,7 @@ def strip_of(statements: Sequence[StatementRecord], issue: str, scale: Scale) ->
         for position in statement.positions:
             if position.issue != issue or position.second_hand or len(stacks[near]) >= _STACK_MAX:
                 continue
-            stance = show_stance(position.stance, position.confidence)
+            stance = show_stance(position.stance, position.confidence, statement.confidence)
             day = show_date(when)
             label = f"{day.text}{'?' if day.guessed else ''}: {stance.word}"
             y = len(stacks[near]) * _STEP

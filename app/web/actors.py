@@ -1,6 +1,6 @@
 """/actors and /actors/{slug}: who is on record, and all that one of them said."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,17 +20,19 @@ from app.web.exports import (
     now,
 )
 from app.web.names import is_slug, near_actors
+from app.web.parameters import no_filters
 from app.web.problems import UnknownName
+from app.web.summaries import actor_summaries
 from app.web.templating import render
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(no_filters)])
 
 
 @router.api_route("/actors", methods=["GET", "HEAD"])
 def show_all(request: Request, session: SessionDep, directory: DirectoryDep) -> Response:
     """The list as a page, with those of the directory who said nothing."""
     issue = the_issue(session, DEFAULT_ISSUE)
-    found = queries.actors_on(session, DEFAULT_ISSUE, everyone=True)
+    found = actor_summaries(session, DEFAULT_ISSUE, everyone=True)
     return render(request, "actors.html", actor_list_page(found, directory, issue))
 
 
@@ -96,7 +98,7 @@ def show_one(slug: str, request: Request, session: SessionDep, directory: Direct
 
 def _speaking(session: Session) -> list[ActorSummary]:
     """Those with a statement on any subject, as on the page."""
-    everyone = queries.actors_on(session, DEFAULT_ISSUE, everyone=True)
+    everyone = actor_summaries(session, DEFAULT_ISSUE, everyone=True)
     return [one for one in everyone if one.statements]
 
 

@@ -1,6 +1,6 @@
 """/articles and /articles/{id}: what was read, and where in it somebody speaks."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
@@ -25,9 +25,10 @@ from app.web.exports import (
     json_response,
     now,
 )
+from app.web.parameters import no_filters
 from app.web.templating import render
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(no_filters)])
 
 
 @router.api_route("/articles", methods=["GET", "HEAD"])

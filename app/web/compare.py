@@ -94,7 +94,7 @@ def _facets(session: Session, query: ComparisonQuery) -> Facets:
 def as_json(
     request: Request, session: SessionDep, directory: DirectoryDep, absolute: AbsoluteDep
 ) -> Response:
-    """The same choice without loss. ``undated`` is always filled: it is apart by itself."""
+    """The same choice without loss, the statements without a certain day apart."""
     asked = ask(session, directory, request.query_params.multi_items(), "/compare.json")
     found = queries.comparison(session, asked.query)
     return json_response(comparison_data(asked.query, found, absolute))
@@ -117,7 +117,12 @@ def as_csv(
 def comparison_data(
     query: ComparisonQuery, found: ComparisonRecords, absolute: AbsoluteDep
 ) -> dict[str, object]:
-    """A comparison as data. ``count`` is how many are listed, as on the page and in the CSV."""
+    """A comparison as data. ``count`` is how many are listed, as on the page and in the CSV.
+
+    ``undated`` lists what the page lists apart; ``undated_count`` says how many there are, and
+    ``undated_url`` is where they are listed.
+    """
+    listed = found.undated if query.lists_undated else ()
     return {
         "query": query_data(query),
         "url": absolute(query.address()),
@@ -127,5 +132,6 @@ def comparison_data(
         "dated_count": len(found.dated),
         "statements": [statement_data(one, absolute) for one in found.dated],
         "undated_count": len(found.undated),
-        "undated": [statement_data(one, absolute) for one in found.undated],
+        "undated_url": absolute(replace(query, undated=True).address("/compare.json")),
+        "undated": [statement_data(one, absolute) for one in listed],
     }

@@ -8,10 +8,12 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from starlette.responses import Response
+from app.web.conditional import TaggedResponse, tag_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from starlette.responses import Response
 
 # A spreadsheet takes a cell that begins with one of these for a formula
 # (https://owasp.org/www-community/attacks/CSV_Injection); a ' before it makes it text.
@@ -40,7 +42,13 @@ def json_response(data: Mapping[str, Any], status: int = 200) -> Response:
         body = json.dumps(data, ensure_ascii=False, indent=1).encode()
     except UnicodeEncodeError:
         body = json.dumps(data, indent=1).encode()
-    return Response(body, status, media_type="application/json; charset=utf-8")
+    response = TaggedResponse(body, status, media_type="application/json; charset=utf-8")
+    response.headers["Cache-Control"] = "no-cache"
+    if status == 200:
+        # Two answers that differ in nothing but the time of retrieval are the same answer.
+        retrieved = f'"retrieved_at": "{data.get("retrieved_at", "")}"'
+        response.headers["ETag"] = tag_of(body.replace(retrieved.encode(), b"", 1))
+    return response
 
 
 def csv_response(
@@ -53,10 +61,15 @@ def csv_response(
     writer.writerow([*columns, "retrieved_at"])
     for row in rows:
         writer.writerow([*(neutral(row[column]) for column in columns), retrieved])
-    return Response(
+    same = buffer.getvalue().replace(f",{retrieved}\r\n", "\r\n")
+    return TaggedResponse(
         (_BOM + buffer.getvalue()).encode("utf-8", "replace"),
         media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="onrecord-{name}.csv"'},
+        headers={
+            "Content-Disposition": f'attachment; filename="onrecord-{name}.csv"',
+            "Cache-Control": "no-cache",
+            "ETag": tag_of(same.encode("utf-8", "replace")),
+        },
     )
 
 

@@ -27,4 +27,6 @@ def check(request: Request) -> Response:
         state, status = {"status": "ok", "database": "ok", "version": __version__}, 200
     response = json_response(state, status)
     response.headers["Cache-Control"] = "no-store"
+    if "ETag" in response.headers:
+        del response.headers["ETag"]  # each question is to be answered anew
     return response

@@ -10,6 +10,8 @@ from app.views.data import actor_summary_data, issue_data, statement_data, state
 from app.views.home import home_page
 from app.web.dependencies import AbsoluteDep, SessionDep, the_issue
 from app.web.exports import STATEMENT_COLUMNS, csv_response, json_response, now
+from app.web.parameters import only_issue
+from app.web.summaries import actor_summaries
 from app.web.templating import render
 
 router = APIRouter()
@@ -17,7 +19,7 @@ router = APIRouter()
 
 def _asked(request: Request) -> str:
     """The slug of the issue asked for."""
-    return request.query_params.get("issue", "").strip() or DEFAULT_ISSUE
+    return only_issue(request) or DEFAULT_ISSUE
 
 
 @router.api_route("/", methods=["GET", "HEAD"])
@@ -40,9 +42,7 @@ def as_json(request: Request, session: SessionDep, absolute: AbsoluteDep) -> Res
             "issue": issue_data(issue.issue),
             "retrieved_at": now(),
             "articles_read": found.articles_read,
-            "actors": [
-                actor_summary_data(one, absolute) for one in queries.actors_on(session, slug)
-            ],
+            "actors": [actor_summary_data(one, absolute) for one in actor_summaries(session, slug)],
             "count": len(found.dated) + len(found.undated),
             "statements": [statement_data(one, absolute) for one in found.dated],
             "undated": [statement_data(one, absolute) for one in found.undated],

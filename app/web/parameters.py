@@ -10,6 +10,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlencode
 
+from starlette.requests import Request  # noqa: TC002 - FastAPI reads it at run time
+
 from app.domain.dates import DateBasis, UncertainDate
 from app.domain.positions import Stance
 from app.domain.queries import DEFAULT_ISSUE
@@ -99,6 +101,67 @@ def read_choice(pairs: Sequence[tuple[str, str]], path: str = "/compare") -> Cho
     )
 
 
+def no_filters(request: Request) -> None:
+    """Refuse every parameter but those that other sites append; for pages that take none.
+
+    Raises BadChoice with the same filter on /compare where there is one: a filter that is
+    silently ignored shows too much.
+    """
+    _refuse_others(request, ())
+
+
+def only_issue(request: Request) -> str:
+    """The issue asked for, empty when none is. Raises BadChoice on any other parameter."""
+    _refuse_others(request, ("issue",))
+    pairs = request.query_params.multi_items()
+    values = {value.strip(" ") for name, value in pairs if name.casefold() == "issue"} - {""}
+    if len(values) > 1:
+        raise BadChoice(
+            f"“issue” is given more than once: {', '.join(map(_cited, sorted(values)[:5]))}.",
+            (),
+            (Link(request.url.path, "The same page without it"),),
+        )
+    return values.pop() if values else ""
+
+
+def _refuse_others(request: Request, taken: tuple[str, ...]) -> None:
+    """Raise BadChoice when there is a parameter besides those taken and those of tracking."""
+    path, pairs = request.url.path, request.query_params.multi_items()
+    unknown = [
+        name
+        for name, _ in pairs
+        if name.casefold() not in taken and not name.casefold().startswith(_TRACKING)
+    ]
+    if not unknown:
+        return
+    takes = f"only {' and '.join(f'“{name}”' for name in taken)}" if taken else "no filters"
+    kept = [(name, value) for name, value in pairs if name.casefold() in taken]
+    address = f"{path}?{urlencode(kept)}" if kept else path
+    raise BadChoice(
+        f"This page takes {takes}, so {_cited(unknown[0])} would change nothing.",
+        _on_compare(path, pairs),
+        (Link(address, "The same page without it"),),
+    )
+
+
+def _on_compare(path: str, pairs: Sequence[tuple[str, str]]) -> tuple[Link, ...]:
+    """The same filters on the comparison, if it has them; an actor's page adds the actor."""
+    page, dot, form = path.partition(".")
+    _, room, *rest = page.split("/")
+    if rest and room != "actors":
+        return ()  # one text or one statement: there is nothing to choose from
+    filters = [(name, value) for name, value in pairs if name.casefold() in _NAMES]
+    if not filters:
+        return ()
+    chosen = [("actor", slug) for slug in rest] + filters
+    compare = f"/compare{dot}{form}"
+    try:
+        read_choice(chosen, compare)
+    except BadChoice:
+        return ()
+    return (Link(f"{compare}?{urlencode(chosen)}", "The same filter in the comparison"),)
+
+
 def _gather(pairs: Iterable[tuple[str, str]], path: str) -> dict[str, list[str]]:
     """Values by canonical name, commas split where a list is meant, empty ones dropped."""
     given: dict[str, list[str]] = defaultdict(list)
@@ -116,6 +179,12 @@ def _gather(pairs: Iterable[tuple[str, str]], path: str) -> dict[str, list[str]]
                 f"There is no filter called {_cited(raw_name)}.{hint} Filters are: "
                 f"{', '.join(dict.fromkeys(_NAMES.values()))}.",
                 (link,) if meant else (),
+                (Link(path, "Everything, without filters"),),
+            )
+        if raw_value.strip(" \t\r\n") and not value:
+            raise BadChoice(
+                f"What is given for “{name}” is only characters that nobody can see.",
+                (),
                 (Link(path, "Everything, without filters"),),
             )
         if len(value) > _LONGEST:

@@ -1,6 +1,6 @@
 """/statements/{id}: one statement with everything that lets a reader check it."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,9 +13,10 @@ from app.views.data import article_data, statement_data, statement_row
 from app.views.statement import statement_page
 from app.web.dependencies import AbsoluteDep, SessionDep, the_issue
 from app.web.exports import STATEMENT_COLUMNS, csv_response, json_response, now
+from app.web.parameters import no_filters
 from app.web.templating import render
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(no_filters)])
 
 
 @router.api_route("/statements/{identifier}.json", methods=["GET", "HEAD"])

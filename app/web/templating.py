@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2_fragments.fastapi import Jinja2Blocks
-from starlette.responses import Response
 
 from app.config import resource_folder
 from app.views.dates import show_day
 from app.views.guide import guide
+from app.web.conditional import is_known, not_modified, tag_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from starlette.requests import Request
+    from starlette.responses import Response
 
 # Which request headers decide between the page and its block; caches must know.
 VARY = "HX-Request, HX-History-Restore-Request, HX-Boosted"
@@ -97,12 +98,8 @@ def render(
     response.headers["Cache-Control"] = "no-cache"
     if status != 200:
         return response
-    tag = f'W/"{blake2b(bytes(response.body), digest_size=12).hexdigest()}"'
+    tag = tag_of(bytes(response.body))
     response.headers["ETag"] = tag
-    if tag in (known.strip() for known in request.headers.get("If-None-Match", "").split(",")):
-        kept = ("vary", "etag", "cache-control", "hx-push-url", "link")
-        return Response(
-            status_code=304,
-            headers={key: value for key, value in response.headers.items() if key in kept},
-        )
+    if is_known(tag, request.headers.get("If-None-Match", "")):
+        return not_modified(response)
     return response

@@ -69,12 +69,14 @@ def test_without_a_range_all_known_days_are_dated_newest_first(stored: Session) 
 @pytest.mark.parametrize(
     ("first", "last", "dated", "undated"),
     [
-        (date(2025, 2, 1), date(2025, 2, 28), {NEVER, WANTS}, {COULD, NOTHING}),
-        (date(2025, 2, 10), date(2025, 2, 28), {NEVER}, {WANTS, COULD, NOTHING}),
-        (date(2025, 2, 1), None, {NEVER, WANTS}, {COULD, NOTHING}),
+        # COULD was reported on 16 January, NOTHING on 1 March, and nobody knows when it was said.
+        (date(2025, 1, 16), date(2025, 2, 28), {NEVER, WANTS}, {COULD, NOTHING}),
+        (date(2025, 1, 17), date(2025, 2, 28), {NEVER, WANTS}, {NOTHING}),
+        (date(2025, 2, 10), date(2025, 2, 28), {NEVER}, {WANTS, NOTHING}),
+        (date(2025, 2, 1), None, {NEVER, WANTS}, {NOTHING}),
         (None, date(2025, 2, 20), {COMMENT}, {WANTS, COULD, NOTHING}),
-        (date(2025, 2, 25), date(2025, 2, 25), {NEVER}, {WANTS, COULD, NOTHING}),
-        (date(2026, 1, 1), None, set(), {COULD, NOTHING}),
+        (date(2025, 2, 25), date(2025, 2, 25), {NEVER}, {WANTS, NOTHING}),
+        (date(2026, 1, 1), None, set(), set()),
     ],
 )
 def test_a_range_holds_what_is_certainly_in_it(
@@ -109,6 +111,22 @@ def test_a_range_holds_what_is_certainly_in_it(
 )
 def test_filters(stored: Session, fields: dict[str, object], expected: set[str]) -> None:
     assert shown(stored, **fields) == expected
+
+
+@pytest.mark.parametrize(
+    ("published", "offered"), [(None, True), ("2025-03", True), ("2025-02", False)]
+)
+def test_what_was_reported_before_the_range_is_not_offered_in_it(
+    session: Session,
+    published: str | None,
+    offered: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    sync_directory(session, corpus.DIRECTORY, corpus.ISSUES)
+    made = make_statement("x", "x", positions=[make_position(corpus.MINISTER)])
+    save(session, make_extraction("x", made, published=day(published)))
+    query = ComparisonQuery(first=date(2025, 3, 15), undated=True)
+    assert bool(queries.comparison(session, query).undated) is offered
+    assert sum(facet.count for facet in queries.facets(session, query).kinds) == offered
 
 
 def test_articles_looked_through_are_those_of_the_chosen_outlets(stored: Session) -> None:

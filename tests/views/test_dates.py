@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.dates import UNKNOWN_DATE, DateBasis, UncertainDate
-from app.views.dates import band_of, show_date, show_range
+from app.views.dates import band_of, latest_of, show_date, show_range
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,15 @@ def test_a_range_is_named_as_a_month_where_it_is_one() -> None:
     assert show_range(date(2025, 2, 1), None).startswith("since 1")
     assert show_range(date(2025, 2, 1), date(2025, 2, 1)).startswith("on 1")
     assert show_range(None, None) == ""
+
+
+def test_the_latest_day_shows_its_surest_date() -> None:
+    stated = UncertainDate.parse("2025-12-17", DateBasis.STATED)
+    guessed = UncertainDate.parse("2025-12-17", DateBasis.INFERRED)
+    weekday = UncertainDate.parse("2025-12-17", DateBasis.WEEKDAY)
+    earlier = UncertainDate.parse("2025-12-16", DateBasis.STATED)
+    unknown = UncertainDate()
+    assert latest_of([unknown, guessed, earlier, weekday, stated]) == stated
+    assert latest_of([guessed, weekday]) == weekday
+    assert latest_of([earlier, guessed]) == guessed
+    assert latest_of([unknown]) is None

@@ -1,10 +1,21 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.domain.positions import Stance
 from app.domain.queries import DEFAULT_ISSUE
-from app.views.stances import CERTAIN_FROM, show_position, show_stance, sureness, tally
+from app.views.cards import show_card
+from app.views.stances import (
+    CERTAIN_FROM,
+    SPEAKER_CERTAIN_FROM,
+    show_position,
+    show_stance,
+    sureness,
+    tally,
+)
+from app.views.timeline import scale_of, strip_of
 from tests.views.records import position, statement
 
 
@@ -44,6 +55,26 @@ def test_certain_uncertain_and_second_hand_are_counted_apart() -> None:
         ("opposes", 1),
     ]
     assert (counted.uncertain, counted.second_hand) == (2, 1)
+
+
+def test_a_doubt_about_the_speaker_makes_a_sure_stance_uncertain() -> None:
+    doubted = replace(statement("2025"), confidence=SPEAKER_CERTAIN_FROM - 0.01)
+    card = show_card(doubted, DEFAULT_ISSUE)
+    assert card.speaker_doubt is not None
+    assert card.speaker_doubt.address == f"{card.address}#who-speaks"
+    assert [one.stance.word for one in card.positions] == ["leans opposed?"]
+    counted = tally([doubted, statement("2025")], DEFAULT_ISSUE)
+    assert (counted.of("opposes"), counted.uncertain) == (1, 1)
+    scale = scale_of([doubted])
+    assert scale is not None
+    strip = strip_of([doubted], DEFAULT_ISSUE, scale)
+    assert [point.stance.certain for point in strip.points] == [False]
+
+
+def test_a_speaker_on_the_line_is_certain() -> None:
+    sure = replace(statement("2025"), confidence=SPEAKER_CERTAIN_FROM)
+    assert show_card(sure, DEFAULT_ISSUE).speaker_doubt is None
+    assert tally([sure], DEFAULT_ISSUE).of("opposes") == 1
 
 
 def test_positions_on_another_issue_are_not_counted() -> None:

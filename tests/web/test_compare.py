@@ -55,11 +55,21 @@ def test_page_json_and_csv_agree(client: TestClient) -> None:
         data = client.get(address.replace("/compare", "/compare.json", 1)).json()
         page = client.get(address).text
         assert data["dated_count"] == len(data["statements"])
-        assert data["undated_count"] == len(data["undated"])
-        apart = data["undated_count"] if "from=" not in address or "undated" in address else 0
-        assert data["count"] == data["dated_count"] + apart
+        assert data["count"] == len(data["statements"]) + len(data["undated"])
+        elsewhere = client.get(data["undated_url"]).json()
+        assert len(elsewhere["undated"]) == data["undated_count"] == elsewhere["undated_count"]
         assert data["count"] == len(rows(client, address)) == page.count('class="card"')
         assert re.search(rf"\b{data['count']} statements? as data", page)
+
+
+def test_what_is_not_certainly_in_a_range_is_counted_and_found_but_not_listed(
+    client: TestClient,
+) -> None:
+    data = client.get(f"/compare.json{FEBRUARY_ONLY}").json()
+    assert (data["undated"], data["undated_count"]) == ([], 1)
+    assert data["undated_url"].endswith(f"/compare.json{FEBRUARY_ONLY}&undated=show")
+    late = client.get("/compare.json?from=2025-03-02&undated=show").json()
+    assert late["undated_count"] == 0  # it was reported on 1 March
 
 
 def test_without_a_range_nothing_is_left_out(client: TestClient) -> None:
@@ -149,6 +159,8 @@ def test_htmx_gets_a_block_and_everybody_else_the_page(client: TestClient) -> No
         ("outlet=gazete", 404, "No outlet is called “gazete”"),
         ("issue=tropps", 404, "no issue called"),
         ("q=" + "x" * 400, 400, "longer than"),
+        ("q=%00", 400, "nobody can see"),
+        ("actor=%1c%7f", 400, "nobody can see"),
     ],
 )
 def test_what_cannot_be_read_is_explained(

@@ -73,9 +73,19 @@ def certain(query: ComparisonQuery) -> ColumnElement[bool]:
 
 
 def possible(query: ComparisonQuery) -> ColumnElement[bool]:
-    """Said possibly in the range, or nobody knows when: ``UncertainDate.may_fall_within``."""
+    """Said possibly in the range: ``UncertainDate.may_fall_within``, or nobody knows when.
+
+    What is said on a day that nobody knows was still said before it was reported, so that it is
+    left out when its article was certainly published before the range begins. The condition
+    stands in a select from ``joined``.
+    """
     return or_(
-        StatementRow.said_first.is_(None),
+        and_(
+            StatementRow.said_first.is_(None),
+            or_(ArticleRow.published_last.is_(None), ArticleRow.published_last >= query.first)
+            if query.first
+            else true(),
+        ),
         and_(
             StatementRow.said_last >= query.first if query.first else true(),
             StatementRow.said_first <= query.last if query.last else true(),
