@@ -10,16 +10,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from app.domain.spans import Span
 from app.domain.statements import Attribution, StatementKind
 from app.extraction.reporting.direct import direct_drafts
-from app.extraction.reporting.drafts import Draft, Places
+from app.extraction.reporting.drafts import Draft, Places, is_title
 from app.extraction.reporting.indirect import indirect_drafts
 from app.extraction.reporting.paragraph import Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.domain.spans import Span
     from app.extraction.parsing import ParsedText
 
 _SAME = 0.5  # the share of a content that, covered by a quotation's statement, makes it the same
@@ -78,11 +78,27 @@ def _finished(draft: Draft, places: Places) -> Attribution:
         kind=kind,
         content=content,
         cue=draft.cue,
-        source=draft.source,
+        source=_whole_source(draft, places),
         confidence=round(max(draft.confidence, _LEAST_CONFIDENCE), 2),
         basis=draft.basis,
         reasons=tuple(draft.reasons),
     )
+
+
+def _whole_source(draft: Draft, places: Places) -> Span | None:
+    """A draft's source with both marks of a name in quotation marks that it begins or ends in."""
+    source = draft.source
+    if source is None or not source.length:
+        return source
+    for offset in (source.start, source.end - 1):
+        quotation = places.quotation_at(offset)
+        if quotation is None or not quotation.closed or source.contains(quotation.span):
+            continue
+        whole = Span(min(source.start, quotation.span.start), max(source.end, quotation.span.end))
+        others = [*draft.content, *([draft.cue] if draft.cue else [])]
+        if is_title(quotation.words.of(places.text)) and not _covered([whole], others):
+            source = whole
+    return source
 
 
 def _repeats(draft: Draft, other: Draft) -> bool:

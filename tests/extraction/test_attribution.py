@@ -561,3 +561,33 @@ def test_any_text_gives_spans_in_bounds(parser: Parser, body: str) -> None:
             end = span.end
         for place in (statement.cue, statement.source):
             assert place is None or 0 <= place.start < place.end <= len(text.text)
+
+
+def test_a_participle_is_said_by_whom_reports_only_tell_of(parser: Parser) -> None:
+    body = (
+        "Some reports indicate that Anna Lind would not agree to the plan, arguing that it came "
+        "too late."
+    )
+    assert [each.source for each in found(parser, body)] == ["Some reports", "Anna Lind"]
+    body = "Bela Holm said that Anna Lind would not agree, arguing that it came too late."
+    assert {each.source for each in found(parser, body)} == {"Bela Holm"}
+    body = "The report said that the council was late, adding that it was poor."
+    assert {each.source for each in found(parser, body)} == {"The report"}
+
+
+@pytest.mark.parametrize(
+    ("body", "source"),
+    [
+        ('According to the "Varvian Post", soldiers would go.', 'the "Varvian Post"'),
+        ("“Varvian Post” reported that soldiers would go.", "“Varvian Post”"),
+        ("The group “Friends of the River” said that all would go.", None),
+    ],
+)
+def test_a_source_is_never_cut_inside_quotation_marks(
+    parser: Parser, body: str, source: str | None
+) -> None:
+    (only,) = found(parser, body)
+    assert only.source is not None
+    assert source is None or only.source == source
+    assert only.source.count("“") == only.source.count("”")
+    assert only.source.count('"') % 2 == 0
