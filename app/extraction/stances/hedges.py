@@ -89,6 +89,8 @@ def _non_answer(verb: Token) -> Signal | None:
     asked = any(below.lower_ in _ASKED for below in verb.subtree)
     if lemma in hedges["answering"]:
         if verb.dep_ == "xcomp" and verb.head.lemma_.lower() in hedges["declining"]:
+            if negation(verb.head) is not None:
+                return None  # "did not refuse to say"
             return _hedge([verb.head, verb], "non-answer", MIDDLE)
         if denied is not None and (asked or lemma not in {"say", "tell", "discuss"}):
             return _hedge([denied, verb], "non-answer", MIDDLE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.extraction.stances.grammar import is_imperative, modality, negation
+from app.extraction.stances.grammar import is_imperative, modality, negation, own_subject, subject
 from app.extraction.stances.lexicon import stance_lexicon
 from app.extraction.stances.signals import MIDDLE
 
@@ -54,6 +54,17 @@ def carry_away(state: Climb, verb: Token) -> None:
         state.fire(fired, "leaving", MIDDLE)
 
 
+def told_to_leave(verb: Token, node: Token) -> Token | None:
+    """The verb of leaving below one that has the troops as its object: 'told them to leave'."""
+    if node.dep_ not in {"dobj", "obj", "dative", "prep", "nsubjpass"}:
+        return None
+    for child in verb.children:
+        if child.dep_ == "xcomp" and own_subject(child) is None and child.i > node.i:
+            leaves = is_leaving(child, carried=False)
+            return child if leaves and negation(child) is None else None
+    return None
+
+
 def _goes_away(verb: Token, *, by_itself: bool) -> bool:
     below = [*verb.children]
     below += [part for child in below if child.lower_ in _AWAY for part in child.children]
@@ -70,7 +81,7 @@ def _goes_away(verb: Token, *, by_itself: bool) -> bool:
     goals = [child for child in below if child.lower_ in _GOALS and child.lower_ not in away]
     if any(not _is_home(goal) for goal in goals):
         return False  # "go back to Varvia"
-    bare = by_itself and not any(
+    bare = _told_to_go(verb, by_itself=by_itself) and not any(
         child.dep_ in {"prep", "prt", "acomp", "oprd", "dobj", "xcomp", "advcl"}
         or (child.dep_ == "advmod" and child.i > verb.i and child.lower_ not in _NOW)
         for child in verb.children
@@ -79,6 +90,14 @@ def _goes_away(verb: Token, *, by_itself: bool) -> bool:
 
 
 _NOW = frozenset({"now", "immediately", "soon", "today", "tomorrow", "at", "once", "first"})
+
+
+def _told_to_go(verb: Token, *, by_itself: bool) -> bool:
+    """'They must go' asks them to leave; 'let them go' and 'our troops must go' may send them."""
+    goer = subject(verb)
+    ours = goer is not None and any(child.lower_ in {"our", "my"} for child in goer.children)
+    first = goer is not None and goer.lower_ in {"we", "i"}
+    return by_itself and duty(verb) is not None and not ours and not first
 
 
 def _from(particle: Token) -> bool:

@@ -27,6 +27,11 @@ def under_noun(state: Climb, node: Token, head: Token, via: str) -> None:  # noq
     lemma = head.lemma_.lower()
     attitude = lexicon.nouns.get(lemma)
     denied = noun_negation(head)
+    if lemma in lexicon.topics["leaving_nouns"] and (
+        via == "of" or node.dep_ in {"compound", "poss"}
+    ):
+        state.sign = state.sign if denied is not None else -state.sign
+        return
     if lemma in lexicon.topics["hearsay_nouns"] and node.dep_ in {"acl", "relcl", "ccomp"}:
         state.hearsay = True
         return

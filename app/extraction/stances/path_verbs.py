@@ -14,7 +14,8 @@ from app.extraction.stances.grammar import (
     subject,
 )
 from app.extraction.stances.lexicon import Attitude, stance_lexicon
-from app.extraction.stances.path_leaving import carry_away, duty, is_leaving
+from app.extraction.stances.path_describing import good_purpose, only_describes
+from app.extraction.stances.path_leaving import carry_away, is_leaving, told_to_leave
 from app.extraction.stances.path_movement import is_done, movement
 from app.extraction.stances.path_nouns import under_noun
 from app.extraction.stances.signals import MIDDLE, STRONG, WEAK, Signal
@@ -81,14 +82,15 @@ def under_object(  # noqa: C901, PLR0911, PLR0912, PLR0915 - ordered cases, each
         if lemma not in lexicon.verbs or lexicon.verbs[lemma].sign < 0:
             return []
     attitude, words = _lookup(head, via)
-    if (
-        denied is None
-        and lemma in lexicon.topics["describing"]
-        and (duty(head) is None)
-        and not _means_to(head)
-    ):
+    if (leaving := told_to_leave(head, node)) is not None:
+        state.sign = -state.sign  # "called on them to leave", "ordered them to go home"
+        if attitude is None and not state.decided:
+            state.fire([head, leaving], "leaving", MIDDLE)
+            state.bearer = subject(head)
+            return []
+    if denied is None and only_describes(head):
         if node.dep_ == "nsubjpass" and not state.decided:
-            _purpose(state, head)
+            good_purpose(state, head)
         return []  # "the plan includes them", "is meant to": told of, not wanted
     if attitude is None and head.tag_ == "VBN":
         felt = lexicon.adjectives.get(head.lower_)
@@ -177,30 +179,6 @@ def under_object(  # noqa: C901, PLR0911, PLR0912, PLR0915 - ordered cases, each
         return []
     _take_attitude(state, head, attitude, words, denied)
     return []
-
-
-def _purpose(state: Climb, verb: Token) -> None:
-    """'Is meant to give stronger assurances': who tells a good purpose leans to the thing."""
-    for child in verb.children:
-        worth = phrase_worth(child) if child.dep_ == "xcomp" else None
-        if worth is not None and worth.sign:
-            state.sign *= worth.sign
-            state.fire([verb, *worth.words], "purpose", WEAK)
-            return
-
-
-def _means_to(verb: Token) -> bool:
-    """'We mean to send them': an intention of people, not the sense of a thing."""
-    doer = own_subject(verb)
-    aimed = any(child.dep_ == "xcomp" for child in verb.children)
-    return (
-        verb.lemma_ == "mean"
-        and aimed
-        and doer is not None
-        and doer.dep_ == "nsubj"
-        and doer.pos_ in {"PRON", "PROPN"}
-        and doer.lower_ not in {"it", "this", "that", "which"}
-    )
 
 
 def _doubted(state: Climb, verb: Token, denied: Token | None) -> None:

@@ -32,6 +32,12 @@ if TYPE_CHECKING:
         # arriving, going on, and what only will happen
         ("Foreign troops should go to Varvia.", S),
         ("The deployment of foreign troops to Varvia should go ahead.", S),
+        ("Lund called for the withdrawal of foreign troops from Varvia.", O),
+        ("Lund opposed the withdrawal of foreign troops from Varvia.", S),
+        ("Lund called on foreign troops to leave Varvia.", O),
+        ("Lund ordered the foreign troops in Varvia to go home.", O),
+        ("Our troops in Varvia must go.", S),
+        ("The foreign troops are packed for Varvia; let them go.", S),
         ("Foreign troops will leave Varvia.", U),
         ("Foreign troops in Varvia must leave no doubt.", U),
     ],
@@ -57,9 +63,9 @@ def test_what_is_withheld_takes_no_side(statement: str) -> None:
 
 
 def test_what_is_said_without_hesitation_or_refused_in_deed_keeps_its_side() -> None:
-    said = judged("Lund did not refuse to say that foreign troops in Varvia are unacceptable.")
+    said = judged("Lund did not hesitate to say that foreign troops in Varvia are unacceptable.")
     refused = judged("Lund refused to approve the deployment of foreign troops in Varvia.")
-    assert said.stance is not S
+    assert said.stance is O
     assert refused.stance is O
 
 
