@@ -3,7 +3,8 @@
 For each run:
 1. the database is brought up to date, the directory of actors and the issues are stored;
 2. each source is read in the order given, each folder in the order of its names;
-3. an article that is stored already, word for word, is not read again;
+3. an article that is stored already, word for word, is not read again, unless something else is
+   known of it now (its articles.yaml was corrected);
 4. each other one is extracted, then saved together with what became of it, in one transaction.
 
 So a run that is killed leaves whole articles only, and the next one goes on where it ended. All
@@ -19,7 +20,6 @@ from typing import TYPE_CHECKING
 
 from app.db import migrate, store
 from app.db.session import sessions
-from app.domain.extraction import Extraction
 from app.domain.runs import Outcome
 from app.errors import InputError, SetupError, UnreadableSource
 from app.extraction.clean import clean
@@ -50,6 +50,7 @@ class Item:
     article: str | None = None  # id
     statements: int = 0
     positions: int = 0
+    changes: tuple[str, ...] = ()  # what is known otherwise now: "date"; of an update only
     notes: tuple[str, ...] = ()  # what had to be guessed, what was not read
 
 
@@ -81,9 +82,9 @@ class Job:
                     continue
                 try:
                     item = self._unchanged(run, found)
-                    if item is None:
+                    while item is None:
                         parser = parser or self.load_parser()
-                        item = self._save(run, extract(found, self.actors, self.issues, parser))
+                        item = self._take_in(run, found, parser)
                 except SetupError:
                     raise
                 except InputError as error:
@@ -99,28 +100,44 @@ class Job:
 
     def _unchanged(self, run: int, article: Article) -> Item | None:
         """What is noted of an article that is stored already; None for one to be read."""
-        text = clean(article)
-        with sessions(self.engine) as session:
-            if not store.is_stored(session, article, text.text):
-                return None
-        # Saving only looks at the text when it is stored.
-        return self._save(run, Extraction(article, text, (), EXTRACTOR))
-
-    def _save(self, run: int, extraction: Extraction) -> Item:
-        source = extraction.article.file
+        known = self._known(article)
+        if known is None or known.changes(article):
+            return None
         with sessions(self.engine, write=True) as session:
-            saved = store.save(session, extraction)
-            store.record_item(session, run, source, saved.outcome, article=saved.article)
-        return Item(
-            source=source,
-            outcome=saved.outcome,
-            article=saved.article,
-            statements=saved.statements,
-            positions=saved.positions,
-            notes=extraction.notes,
-        )
+            saved = store.keep(session, known, article)
+            store.record_item(session, run, article.file, saved.outcome, article=saved.article)
+        return _item(article.file, saved)
+
+    def _take_in(self, run: int, article: Article, parser: Parser) -> Item | None:
+        """What became of an article that is read; None: more was known in the end, so once more."""
+        known = self._known(article)
+        whole = known.completed(article) if known else article
+        extraction = extract(whole, self.actors, self.issues, parser)
+        try:
+            with sessions(self.engine, write=True) as session:
+                saved = store.save(session, extraction, article)
+                store.record_item(session, run, article.file, saved.outcome, article=saved.article)
+        except store.Overtaken:
+            return None
+        return _item(article.file, saved, extraction.notes)
+
+    def _known(self, article: Article) -> store.Known | None:
+        with sessions(self.engine) as session:
+            return store.recognise(session, article, clean(article).text)
 
     def _put_aside(self, run: int, source: str, reason: str) -> Item:
         with sessions(self.engine, write=True) as session:
             store.record_item(session, run, source, Outcome.PUT_ASIDE, reason=reason)
         return Item(source, Outcome.PUT_ASIDE, reason)
+
+
+def _item(source: str, saved: store.Saved, notes: tuple[str, ...] = ()) -> Item:
+    return Item(
+        source=source,
+        outcome=saved.outcome,
+        article=saved.article,
+        statements=saved.statements,
+        positions=saved.positions,
+        changes=saved.changes,
+        notes=notes,
+    )

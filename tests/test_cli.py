@@ -133,7 +133,7 @@ class TestIngest:
         assert first.exit_code == 0
         assert first.stderr == ""
         assert first.stdout.count("\nstored ") + first.stdout.startswith("stored ") == 5
-        assert "5 stored, 0 unchanged, 0 new version, 0 put aside" in first.stdout
+        assert "5 stored, 0 unchanged, 0 new version, 0 updated, 0 put aside" in first.stdout
         again = onrecord("ingest", SEEDS)
         assert again.exit_code == 0
         assert "0 stored, 5 unchanged" in again.stdout
@@ -155,7 +155,7 @@ class TestIngest:
             "There is no such file or folder.",
             "Addresses are not read yet; save the page as .txt and give the file.",
         ]
-        assert "3 stored, 0 unchanged, 0 new version, 4 put aside" in result.stdout
+        assert "3 stored, 0 unchanged, 0 new version, 0 updated, 4 put aside" in result.stdout
         assert "windows-1252 (Western European), which is a guess." in result.stdout
 
     def test_quiet_is_the_report_only(self, tmp_path: Path) -> None:

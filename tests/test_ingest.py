@@ -8,6 +8,7 @@ import random
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -51,9 +52,15 @@ def fake_extract(
     article: Article, actors: ActorDirectory, issues: Sequence[Issue], parser: Parser
 ) -> Extraction:
     """One statement: the first word. Real extraction is in the tests with processes below."""
-    text = clean(article).text
-    statement = make_statement(text, text.split()[0], ADA, positions=[make_position(ADA)])
-    return make_extraction(text, statement, address=article.address, file=article.file)
+    text = clean(article)
+    statement = make_statement(
+        text.text,
+        text.text.split()[0],
+        ADA,
+        said_on=article.published,
+        positions=[make_position(ADA)],
+    )
+    return replace(make_extraction(text.text, statement), article=article, text=text)
 
 
 @pytest.fixture
@@ -123,6 +130,63 @@ def test_a_changed_text_at_an_address_is_a_new_version(job: Job, tmp_path: Path)
     assert after.article == before.article
 
 
+def describe(folder: Path, **fields: str) -> None:
+    entry = json.dumps({"file": "000.txt", **fields})
+    (folder / "articles.yaml").write_text(f"articles: [{entry}]", "utf-8")
+
+
+def said_on(engine: Engine) -> dict[object, object]:
+    """The day of each statement by its id."""
+    with sessions(engine) as session:
+        table = Table.metadata.tables["statement"].columns
+        return {row.id: row.said_edtf for row in session.execute(select(table.id, table.said_edtf))}
+
+
+def test_what_is_corrected_in_articles_yaml_is_taken_over(job: Job, tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / "articles", 1)
+    given = {"address": "https://a.example/1", "published_basis": "metadata"}
+    describe(folder, **given, outlet="One", title="A title", published="2025-02-25")
+    (before,) = job.run([folder])
+    days = said_on(job.engine)
+    assert set(days.values()) == {"2025-02-25"}
+    describe(folder, **given, outlet="Two", published="2025-02-26")
+    (after,) = job.run([folder])
+    assert (after.outcome, after.article) == (Outcome.UPDATED, before.article)
+    assert {"date", "outlet"} <= set(after.changes)
+    assert said_on(job.engine) == dict.fromkeys(days, "2025-02-26")
+    corrected = content(job.engine)
+    (again,) = job.run([folder])
+    assert again.outcome is Outcome.UNCHANGED
+    (folder / "articles.yaml").unlink()
+    (less,) = job.run([folder])
+    assert (less.outcome, less.article) == (Outcome.UNCHANGED, before.article)
+    assert content(job.engine) == corrected
+    with sessions(job.engine) as session:
+        counts = [dict(run.outcomes)[Outcome.UPDATED] for run in queries.runs(session)]
+    assert sorted(counts) == [0, 0, 0, 1]
+
+
+def test_a_correction_that_overtakes_another_loses_neither(
+    job: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = folder_of(tmp_path / "articles", 1)
+    given = {"address": "https://a.example/1", "published_basis": "metadata"}
+    describe(folder, **given, outlet="One", published="2025-02-25")
+    list(job.run([folder]))
+
+    def slowly(article: Article, *rest: object) -> Extraction:
+        monkeypatch.setattr(ingest, "extract", fake_extract)
+        describe(folder, **given, published="2025-02-26")
+        assert [item.changes for item in job.run([folder])] == [("date",)]
+        return fake_extract(article, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(ingest, "extract", slowly)
+    describe(folder, address=given["address"], outlet="Two")
+    (item,) = job.run([folder])
+    assert item.changes == ("outlet",)
+    assert set(said_on(job.engine).values()) == {"2025-02-26"}
+
+
 def test_what_cannot_be_read_is_put_aside_and_the_others_are_stored(
     job: Job, tmp_path: Path
 ) -> None:
@@ -144,6 +208,7 @@ def test_what_cannot_be_read_is_put_aside_and_the_others_are_stored(
         Outcome.STORED: 2,
         Outcome.UNCHANGED: 0,
         Outcome.NEW_VERSION: 0,
+        Outcome.UPDATED: 0,
         Outcome.PUT_ASIDE: 4,
     }
     noted = {Path(item.source).name: item.reason for item in run.put_aside}
@@ -247,7 +312,7 @@ def undisturbed(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[
     """What the database holds after one run that nothing disturbed."""
     url = f"sqlite:///{tmp_path_factory.mktemp('undisturbed') / 'onrecord.db'}"
     output = finished(start(url, folder))
-    assert f"{ARTICLES} stored, 0 unchanged, 0 new version, 0 put aside" in output
+    assert f"{ARTICLES} stored, 0 unchanged, 0 new version, 0 updated, 0 put aside" in output
     found = content_at(url)
     assert len(found["article"]) == ARTICLES
     assert len(found["statement"]) >= ARTICLES, "the articles must hold something to lose"

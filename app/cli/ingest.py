@@ -30,6 +30,7 @@ _WORDS = {
     Outcome.STORED: "stored",
     Outcome.UNCHANGED: "unchanged",
     Outcome.NEW_VERSION: "new version",
+    Outcome.UPDATED: "updated",
     Outcome.PUT_ASIDE: "put aside",
 }
 
@@ -45,7 +46,8 @@ def command(
     """Read articles into the database: .txt files, and folders of them.
 
     What articles.yaml in a folder says of each file (title, outlet, address, date) is used.
-    Reading the same again changes nothing. A file that cannot be read is put aside with the
+    Reading the same again changes nothing; what is said otherwise of a file than before (its date,
+    its outlet) is put right. A file that cannot be read is put aside with the
     reason, and the others are stored; the exit status is then 1.
     """
     report = run(settings(database), sources, quiet=quiet)
@@ -65,7 +67,7 @@ class Report:
     interrupted: bool = False
 
     def add(self, item: Item) -> None:
-        """Count one thing; what was stored before counts no statements again."""
+        """Count one thing; what was stored before, or updated, counts none again."""
         self.outcomes[item.outcome] += 1
         if item.outcome in {Outcome.STORED, Outcome.NEW_VERSION}:
             self.statements += item.statements
@@ -131,8 +133,16 @@ def _print(item: Item, progress: Progress, *, quiet: bool) -> None:
         _say(f"put aside    {item.source}: {item.reason}", progress, problem=True)
     elif not quiet:
         found = f"{item.statements} statements, {item.positions} positions."
+        if item.outcome is Outcome.UPDATED:
+            found = f"its {_listed(item.changes)} changed."
         words = " ".join([f"{_WORDS[item.outcome]:<12} {item.source}: {found}", *item.notes])
         _say(words, progress, problem=False)
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Such as "title, date and outlet"."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _say(line: str, progress: Progress, *, problem: bool) -> None:

@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from app.db.columns import storable
+from app.domain.actors import slugify
 from app.domain.ids import make_id
 
 if TYPE_CHECKING:
@@ -19,9 +20,15 @@ def text_hash(text: str) -> str:
     return sha256(storable(text).encode()).hexdigest()
 
 
-def article_identity(address: str | None, text: str) -> str:
-    """What makes an article this one: its address or, without one, the hash of its clean text."""
-    return storable(address) if address else f"sha256:{text_hash(text)}"
+def article_identity(address: str | None, text: str, outlet: str | None) -> str:
+    """What makes an article this one: its address or, without one, its clean text and outlet.
+
+    An outlet that is not given is left out; one slug, however it is spelt, is one outlet.
+    """
+    if address:
+        return storable(address)
+    hashed = f"sha256:{text_hash(text)}"
+    return f"{hashed} {slugify(outlet)}" if outlet else hashed
 
 
 def article_id(identity: str) -> str:

@@ -82,7 +82,8 @@ class ArticleRow(Table):
     )
 
     id: Mapped[str] = mapped_column(PublicId, primary_key=True)
-    # What makes it this article: its address or, without one, the SHA-256 of its clean text.
+    # What made it this article when it was stored: its address or, without one, the SHA-256 of its
+    # clean text and its outlet where that was known (docs/decisions/0004-ids-from-content.md).
     identity: Mapped[str] = mapped_column(unique=True)
     address: Mapped[str | None]
     title: Mapped[str | None]
@@ -105,6 +106,7 @@ class VersionRow(Table):
     __tablename__ = "article_version"
     __table_args__ = (
         UniqueConstraint("article_id", "sha256"),
+        Index(None, "sha256"),
         Index(
             "uq_article_version_newest",
             "article_id",

@@ -16,6 +16,7 @@ class Outcome(StrEnum):
     STORED = "stored"
     UNCHANGED = "unchanged"
     NEW_VERSION = "new_version"  # the text at that address has changed
+    UPDATED = "updated"  # the same text, of which something is known otherwise now
     PUT_ASIDE = "put_aside"  # with a reason
 
 

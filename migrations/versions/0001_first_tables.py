@@ -160,6 +160,7 @@ def _outlets_and_articles() -> None:
             "article_id", "sha256", name=op.f("uq_article_version_article_id_sha256")
         ),
     )
+    op.create_index(op.f("ix_article_version_sha256"), "article_version", ["sha256"])
     op.create_index(
         "uq_article_version_newest",
         "article_version",
@@ -369,7 +370,7 @@ def _runs() -> None:
         sa.Column("source", TEXT, nullable=False),
         sa.Column(
             "outcome",
-            one_of("outcome", "stored", "unchanged", "new_version", "put_aside"),
+            one_of("outcome", "stored", "unchanged", "new_version", "updated", "put_aside"),
             nullable=False,
         ),
         sa.Column("reason", TEXT, nullable=False),

@@ -15,7 +15,7 @@ from sqlalchemy import func, select, text
 from app.db import queries
 from app.db.search import matching
 from app.db.session import open_engine, sessions
-from app.db.store import is_stored, save, sync_directory
+from app.db.store import recognise, save, sync_directory
 from app.db.tables import (
     ActorRow,
     AliasRow,
@@ -194,14 +194,22 @@ def test_outlets(session: Session) -> None:
     assert names == ["CNN", "The Paper", "Unknown outlet", "daily.example"]
 
 
-def test_is_stored(session: Session) -> None:
+def test_what_is_recognised(session: Session) -> None:
     sync_directory(session, corpus.DIRECTORY, corpus.ISSUES)
-    save(session, corpus.ONE)
+    saved = save(session, corpus.ONE)
     article, words = corpus.ONE.article, corpus.ONE.text.text
-    assert is_stored(session, article, words)
-    assert not is_stored(session, article, words + "!")
-    assert not is_stored(session, replace(article, address="https://paper.example/1"), words)
-    assert not is_stored(session, replace(article, address=None), words)
+
+    def found(text: str = words, **fields: object) -> str | None:
+        known = recognise(session, replace(article, **fields), text)  # type: ignore[arg-type]
+        return known.version if known else None
+
+    assert found() == saved.version
+    assert found(words + "!") is None
+    assert found(address="https://paper.example/1") is None
+    # The same file, of which less is said.
+    assert found(address=None) == saved.version
+    assert found(address=None, outlet=None) == saved.version
+    assert found(address=None, outlet=None, file="elsewhere.txt") is None
 
 
 def test_names_met_in_texts_are_collected(session: Session) -> None:

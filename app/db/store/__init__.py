@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from app.db.store.actors import sync_directory
-from app.db.store.articles import Saved, is_stored, save
+from app.db.store.articles import Saved, keep, save
+from app.db.store.known import Known, Overtaken, recognise
 from app.db.store.runs import finish_run, record_item, start_run
 
 __all__ = [
+    "Known",
+    "Overtaken",
     "Saved",
     "finish_run",
-    "is_stored",
+    "keep",
+    "recognise",
     "record_item",
     "save",
     "start_run",

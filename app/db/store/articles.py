@@ -1,9 +1,8 @@
-"""Articles, their versions, and the statements and positions found in them."""
+"""Articles and their versions, each with what was found in it."""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -13,24 +12,12 @@ from sqlalchemy.exc import IntegrityError
 
 from app.db import keys
 from app.db.columns import storable
-from app.db.search import index_words
 from app.db.store.actors import save_actors
-from app.db.store.inserting import (
-    check_slugs,
-    date_columns,
-    insert,
-    replace,
-    span_columns,
-)
-from app.db.tables import (
-    ArticleRow,
-    IssueRow,
-    OutletRow,
-    PositionRow,
-    State,
-    StatementRow,
-    VersionRow,
-)
+from app.db.store.inserting import check_slugs, date_columns, insert, one_at_a_time
+from app.db.store.inserting import replace as replace_rows
+from app.db.store.known import NO_OUTLET, Known, Overtaken, facts, recognise
+from app.db.store.statements import rewrite_statements, save_statements
+from app.db.tables import ArticleRow, OutletRow, PositionRow, StatementRow, VersionRow
 from app.domain.actors import slugify
 from app.domain.runs import Outcome
 from app.errors import InputError
@@ -42,87 +29,131 @@ if TYPE_CHECKING:
 
     from app.domain.articles import Article
     from app.domain.extraction import Extraction
-    from app.domain.positions import Position
     from app.domain.statements import Statement
-
-_NO_OUTLET = "Unknown outlet"
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
     """What came of saving one article."""
 
-    outcome: Outcome  # stored, unchanged or new_version
+    outcome: Outcome  # all but put_aside
     article: str  # id
     version: str  # id
     statements: int  # in the version, as it is stored now
     positions: int
+    changes: tuple[str, ...] = ()  # what is known otherwise now: "date"; of an update only
 
 
-def is_stored(session: Session, article: Article, text: str) -> bool:
-    """Whether an article with this clean text is there, so that it need not be read again."""
-    identity = keys.article_identity(article.address, text)
-    version = keys.version_id(keys.article_id(identity), text)
-    return session.scalar(select(VersionRow.id).where(VersionRow.id == version)) is not None
-
-
-def save(session: Session, extraction: Extraction) -> Saved:
+def save(session: Session, extraction: Extraction, reading: Article | None = None) -> Saved:
     """Store an article and all that was found in it; never commits.
 
-    Saving the same text of the same article again changes nothing, even where a title, outlet,
-    date or extractor has changed: to read a stored text again is a task of its own. Another text
-    at its address makes a new version, and the statements of the old one stay on the old one.
-    Processes that save the same article at once store it once. Raises InputError on a position on
-    an issue that was never stored (``sync_directory`` first), and on two things with one id.
+    Saving the same again changes nothing. Where the text is the same but ``reading`` (what was
+    read; as a rule the extraction's article) knows something else of the article, its row and
+    what the machine found in it are written anew under the same ids. Only what a reading gives
+    counts: one that knows less takes nothing away (``Known.completed``), and one of a text that
+    was replaced since tells nothing. Another text at its address makes a new version, and the
+    statements of the old one stay on the old one. Another extractor alone changes nothing.
+
+    Processes that save the same article at once store it once. Raises Overtaken when the
+    extraction was made without something that is known: complete the reading and extract it
+    again. Raises InputError on a position on an issue that was never stored (``sync_directory``
+    first), and on two things with one id.
     """
+    reading = reading or extraction.article
     text = storable(extraction.text.text)
-    identity = keys.article_identity(extraction.article.address, text)
-    article = keys.article_id(identity)
-    version = keys.version_id(article, text)
-    if _already(session, version, extraction):
-        return _saved(session, Outcome.UNCHANGED, article, version)
+    one_at_a_time(session, keys.text_hash(text))
+    known = recognise(session, reading, text)
+    if known and not known.changes(reading):
+        return keep(session, known, reading)
     outlet = _save_outlet(session, extraction.article)
     save_actors(session, _actors(extraction.statements))
     about = _about(extraction, outlet)
-    row = {"id": article, "identity": identity, "address": extraction.article.address or None}
-    session.execute(insert(session, ArticleRow).on_conflict_do_nothing(), [{**row, **about}])
-    # From here on this process alone writes to this article.
-    stored = session.scalar(
-        select(ArticleRow.identity).where(ArticleRow.id == article).with_for_update()
-    )
-    if stored != identity:
-        raise InputError(f"'{identity}' and '{stored}' would get the same id.")
-    if _already(session, version, extraction):
-        return _saved(session, Outcome.UNCHANGED, article, version)
-    older = update(VersionRow).where(VersionRow.article_id == article, VersionRow.newest)
-    replaced = session.execute(older.values(newest=False).returning(VersionRow.id)).all()
-    if replaced:
-        session.execute(update(ArticleRow).where(ArticleRow.id == article).values(**about))
+    if known:
+        _lock(session, known.article)
+        # Meanwhile another text at its address may have taken its place.
+        known = recognise(session, reading, text) or known
+        article = known.article
+    else:
+        identity = keys.article_identity(reading.address, text, reading.outlet)
+        article = keys.article_id(identity)
+        row = {"id": article, "identity": identity, "address": reading.address or None}
+        session.execute(insert(session, ArticleRow).on_conflict_do_nothing(), [{**row, **about}])
+        stored = _lock(session, article)
+        if stored != identity:
+            raise InputError(f"'{identity}' and '{stored}' would get the same id.")
+    # From here on this process alone writes to this article; nobody stored it meanwhile, for
+    # nobody else may write to this text either.
     try:
-        session.execute(insert(session, VersionRow), [_version(extraction, article, version, text)])
-        _save_statements(session, version, text, extraction)
+        if known:
+            return _update(session, known, extraction, reading, about)
+        return _add(session, article, text, extraction, about)
     except IntegrityError as error:
         cause = str(error.orig).partition("\n")[0]
         raise InputError(
             f"{extraction.article.file}: what was found does not fit the tables ({cause})."
         ) from error
-    outcome = Outcome.NEW_VERSION if replaced else Outcome.STORED
-    return _saved(session, outcome, article, version)
 
 
-def _already(session: Session, version: str, extraction: Extraction) -> bool:
-    """Whether the version is there.
+def keep(session: Session, known: Known, reading: Article) -> Saved:
+    """Note that a stored article was read again, without anything new.
 
     The same text may be read from several files; the first in the alphabet is named, so that
     their order does not matter.
     """
-    file = session.scalar(select(VersionRow.file).where(VersionRow.id == version))
-    if file is None:
-        return False
-    name = storable(extraction.article.file)
-    if name < file:
-        session.execute(update(VersionRow).where(VersionRow.id == version).values(file=name))
-    return True
+    _name_file(session, known, reading)
+    return _saved(session, Outcome.UNCHANGED, known.article, known.version)
+
+
+def _add(
+    session: Session, article: str, text: str, extraction: Extraction, about: dict[str, Any]
+) -> Saved:
+    """Store a text that is not there yet."""
+    version = keys.version_id(article, text)
+    older = update(VersionRow).where(VersionRow.article_id == article, VersionRow.newest)
+    replaced = session.execute(older.values(newest=False).returning(VersionRow.id)).all()
+    if replaced:
+        session.execute(update(ArticleRow).where(ArticleRow.id == article).values(**about))
+    session.execute(insert(session, VersionRow), [_version(extraction, article, version, text)])
+    save_statements(session, version, text, extraction)
+    outcome = Outcome.NEW_VERSION if replaced else Outcome.STORED
+    return _saved(session, outcome, article, version)
+
+
+def _update(
+    session: Session,
+    known: Known,
+    extraction: Extraction,
+    reading: Article,
+    about: dict[str, Any],
+) -> Saved:
+    """Write anew what is known of an article and what was found in its text."""
+    changes = known.changes(reading)
+    if not changes:
+        return keep(session, known, reading)
+    if facts(known.completed(reading)) != facts(extraction.article):
+        raise Overtaken(known.article)
+    session.execute(update(ArticleRow).where(ArticleRow.id == known.article).values(**about))
+    found = _version(extraction, known.article, known.version, known.text)
+    again = {name: found[name] for name in ("zones", "read_at", "extractor", "notes")}
+    session.execute(update(VersionRow).where(VersionRow.id == known.version).values(**again))
+    _name_file(session, known, reading)
+    rewrite_statements(session, known.version, known.text, extraction)
+    saved = _saved(session, Outcome.UPDATED, known.article, known.version)
+    return replace(saved, changes=changes)
+
+
+def _lock(session: Session, article: str) -> str | None:
+    """Let nobody else write to an article until this transaction ends; its identity."""
+    of_article = select(ArticleRow.identity).where(ArticleRow.id == article)
+    return session.scalar(of_article.with_for_update())
+
+
+def _name_file(session: Session, known: Known, reading: Article) -> None:
+    name = storable(reading.file)
+    if name < known.file:
+        # Another process may have named one yet earlier.
+        later = (VersionRow.id == known.version) & (VersionRow.file > name)
+        session.execute(update(VersionRow).where(later).values(file=name))
 
 
 def _saved(session: Session, outcome: Outcome, article: str, version: str) -> Saved:
@@ -143,12 +174,12 @@ def _saved(session: Session, outcome: Outcome, article: str, version: str) -> Sa
 def _save_outlet(session: Session, article: Article) -> str:
     """The id of the article's outlet: as given, else the host of its address, else unknown."""
     host = (urlsplit(article.address).hostname or "") if article.address else ""
-    name = article.outlet or host.removeprefix("www.") or _NO_OUTLET
+    name = article.outlet or host.removeprefix("www.") or NO_OUTLET
     row = {"id": keys.outlet_id(slugify(name)), "slug": slugify(name), "name": storable(name)}
     found = session.scalar(select(OutletRow.name).where(OutletRow.slug == row["slug"]))
     if found is None or row["name"] < found:
         # One slug may be spelt "CNN" and "Cnn": the first in the alphabet, in whatever order.
-        replace(session, OutletRow, [row], where=lambda new, old: new.name < old.name)
+        replace_rows(session, OutletRow, [row], where=lambda new, old: new.name < old.name)
         check_slugs(session, OutletRow, [row])
     return row["id"]
 
@@ -179,92 +210,6 @@ def _version(extraction: Extraction, article: str, version: str, text: str) -> d
         "extractor": extraction.extractor,
         "notes": list(extraction.notes),
     }
-
-
-def _save_statements(session: Session, version: str, text: str, extraction: Extraction) -> None:
-    decided_by = f"machine {extraction.extractor}"
-    statements: list[dict[str, Any]] = []
-    positions: list[dict[str, Any]] = []
-    ties: Counter[str] = Counter()
-    for statement in extraction.statements:
-        plain = keys.statement_id(version, statement.content, 0)
-        identifier = keys.statement_id(version, statement.content, ties[plain])
-        ties[plain] += 1
-        row = _statement(statement, text)
-        statements.append(
-            {"id": identifier, "version_id": version, "decided_by": decided_by, **row}
-        )
-        positions += [
-            {**position, "decided_by": decided_by}
-            for position in _positions(statement.positions, identifier, text)
-        ]
-    if statements:
-        session.execute(insert(session, StatementRow), statements)
-    if positions:
-        _check_issues(session, {str(row["issue"]) for row in positions})
-        rows = [{key: row[key] for key in row if key != "issue"} for row in positions]
-        session.execute(insert(session, PositionRow), rows)
-
-
-def _statement(statement: Statement, text: str) -> dict[str, Any]:
-    words = [span.of(text) for span in statement.content]
-    return {
-        "actor_id": keys.actor_id(statement.actor.slug),
-        "kind": statement.kind,
-        "starts_at": min((span.start for span in statement.content), default=0),
-        "content": [list(span) for span in statement.content],
-        "content_text": words,
-        "words": index_words(" ".join(words)),
-        **span_columns("cue", statement.cue, text),
-        **span_columns("source", statement.source, text),
-        **span_columns("antecedent", statement.antecedent, text),
-        "basis": statement.basis,
-        **date_columns("said", statement.said_on),
-        "confidence": statement.confidence,
-        "reasons": list(statement.reasons),
-        "state": State.LIVE,
-        "withdrawn_reason": None,
-    }
-
-
-def _positions(
-    positions: Iterable[Position], statement: str, text: str
-) -> Iterator[dict[str, Any]]:
-    ties: Counter[str] = Counter()
-    for number, position in enumerate(positions):
-        asserted_by = position.asserted_by.slug if position.asserted_by else None
-        parts = (statement, position.issue, position.holder.slug, asserted_by)
-        plain = keys.position_id(*parts)
-        yield {
-            "id": keys.position_id(*parts, ties[plain]),
-            "statement_id": statement,
-            "issue": position.issue,
-            "issue_id": keys.issue_id(position.issue),
-            "holder_id": keys.actor_id(position.holder.slug),
-            "asserted_by_id": keys.actor_id(asserted_by) if asserted_by else None,
-            "ordinal": number,
-            "stance": position.stance,
-            "scope": position.scope,
-            **span_columns("condition", position.condition, text),
-            "evidence": [
-                {
-                    "span": list(deciding.span),
-                    "rule": deciding.rule,
-                    "stance": deciding.stance.value,
-                }
-                for deciding in position.evidence
-            ],
-            "confidence": position.confidence,
-            "review": list(position.review),
-        }
-        ties[plain] += 1
-
-
-def _check_issues(session: Session, slugs: set[str]) -> None:
-    missing = slugs - set(session.scalars(select(IssueRow.slug).where(IssueRow.slug.in_(slugs))))
-    if missing:
-        names = ", ".join(sorted(missing))
-        raise InputError(f"There are positions on issues that are not stored: {names}.")
 
 
 def _actors(statements: Iterable[Statement]) -> Iterator[Any]:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
@@ -46,7 +46,7 @@ def add_missing(session: Session, table: type[Table], rows: Sequence[Mapping[str
     # A look first: as a rule all are there, and then nobody waits for anybody.
     missing = by_id.keys() - set(session.scalars(select(key).where(key.in_(by_id))))
     if missing:
-        _one_at_a_time(session)
+        one_at_a_time(session)
         # No index is named: naming one, PostgreSQL would fail on the others.
         statement = insert(session, table).on_conflict_do_nothing()
         session.execute(statement, [by_id[key] for key in sorted(missing)])
@@ -63,27 +63,49 @@ def replace(
     ``where`` is given the proposed and the stored columns and says which to overwrite. Every row
     has an id and the same columns; a slug never changes.
     """
+    if rows:
+        one_at_a_time(session)
+        upsert(session, table, rows, where=where)
+
+
+def upsert(
+    session: Session,
+    table: type[Table],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    keep: Container[str] = (),
+    where: Callable[[Any, Any], ColumnElement[bool]] | None = None,
+) -> None:
+    """As ``replace``, for rows that only who holds their article's lock writes.
+
+    The columns in ``keep`` are not overwritten.
+    """
     if not rows:
         return
-    _one_at_a_time(session)
     statement = insert(session, table)
     proposed = statement.excluded
     statement = statement.on_conflict_do_update(
         index_elements=["id"],
-        set_={name: proposed[name] for name in rows[0] if name not in {"id", "slug"}},
+        set_={
+            name: proposed[name]
+            for name in rows[0]
+            if name not in {"id", "slug"} and name not in keep
+        },
         where=where(proposed, core(table).c) if where else None,
     )
     session.execute(statement, list(rows))
 
 
-def _one_at_a_time(session: Session) -> None:
+def one_at_a_time(session: Session, sha256: str | None = None) -> None:
     """Until this transaction ends, no other changes what articles share: actors, outlets, issues.
 
     Otherwise two that add some of the same actors would wait for each other (a deadlock). SQLite
-    has one writer anyway.
+    has one writer anyway. With the hash of a text, no other stores that text; this comes first in
+    a transaction, then what is shared, then the article.
     """
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(_SHARED)))
+        lock = _SHARED if sha256 is None else int(sha256[:15], 16)
+        session.execute(select(func.pg_advisory_xact_lock(lock)))
 
 
 def check_slugs(session: Session, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:  # noqa: ANN401 - a class with id and slug
