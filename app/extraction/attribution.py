@@ -74,14 +74,18 @@ def _without_repeats(drafts: list[Draft]) -> list[Draft]:
 def _finished(draft: Draft, places: Places) -> Attribution:
     content = tuple(sorted(draft.content))
     kind = StatementKind.DIRECT if draft.quotations else places.kind(list(content))
+    source, reasons = _whole_source(draft, places), draft.reasons
+    if source is not None and draft.source is not None and source != draft.source:
+        cut, whole = draft.source.of(places.text), source.of(places.text)
+        reasons = [reason.replace(f"“{cut}”", f"“{whole}”") for reason in reasons]
     return Attribution(
         kind=kind,
         content=content,
         cue=draft.cue,
-        source=_whole_source(draft, places),
+        source=source,
         confidence=round(max(draft.confidence, _LEAST_CONFIDENCE), 2),
         basis=draft.basis,
-        reasons=tuple(draft.reasons),
+        reasons=tuple(reasons),
     )
 
 
