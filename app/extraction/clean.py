@@ -39,6 +39,7 @@ _LONGEST_WRAPPED_LINE = 110  # characters; text is wrapped at 65 to 100
 _SHORTEST_WRAPPED_LINE = 35
 _SENTENCE_END = frozenset('.!?”"’:…)')
 _SHORTEST_BROKEN_LINE = 25
+_LONGEST_OPEN = 2_000  # characters that are looked through for a mark still open; a bound
 # After these a phrase is never complete: small words that cannot end a heading.
 _NEVER_LAST = re.compile(
     r"\b(?:the|an?|my|our|your|their|its|and|or|of|with|from|than|that|which|whose|whom|into"
@@ -80,7 +81,11 @@ def _joined(text: str, block: list[Span]) -> Iterator[Span]:
     start: int | None = None
     for line, following in zip(block, [*block[1:], None], strict=False):
         start = line.start if start is None else start
-        if following is None or not _continues(line.of(text), following.of(text)):
+        goes_on = following is not None and (
+            _continues(line.of(text), following.of(text))
+            or (line.length <= _LONGEST_WRAPPED_LINE and _speaks_on(text, start, following))
+        )
+        if not goes_on:
             yield Span(start, line.end)
             start = None
 
@@ -94,6 +99,17 @@ def _continues(line: str, following: str) -> bool:
     if following[0].islower() and not following[1:2].isupper():
         return True
     return line[-1] == "," or _NEVER_LAST.search(line) is not None
+
+
+def _speaks_on(text: str, start: int, following: Span) -> bool:
+    """Whether a quotation opened since ``start`` is closed in the line that follows."""
+    if following.start - start > _LONGEST_OPEN:
+        return False
+    before, after = text[start : following.start], following.of(text)
+    if before.count('"') % 2:
+        return after.count('"') % 2 == 1 and after[0] != '"'
+    opened = before.rfind("“") > before.rfind("”")
+    return opened and "”" in after and "“" not in after[: after.find("”")]
 
 
 def _is_column(text: str, block: list[Span]) -> bool:

@@ -164,6 +164,8 @@ def test_wrapped_lines_make_one_paragraph() -> None:
             "Varvian friends as soon as the guns fall silent."
         ),
         "“We will send our soldiers to Varvia,\nand soon,” Holm said.",
+        "“We need them all.\nWe need them now,” Holm told the council.",
+        '"We need them all.\nWe need them now," Holm told the council.',
         (
             "The talks between the two delegations will be taken up by President Bela\n"
             "Lind in the capital of the north on Tuesday."
