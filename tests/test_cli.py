@@ -128,6 +128,19 @@ def test_a_wrong_setting_is_named(
 
 @pytest.mark.usefixtures("_one_parser")
 class TestIngest:
+    def test_a_correction_is_told(self, tmp_path: Path) -> None:
+        folder = tmp_path / "articles"
+        folder.mkdir()
+        (folder / "a.txt").write_text("“We will go,” Ada Moreau said on Monday.\n", "utf-8")
+        told = "articles: [{file: a.txt, outlet: %s, published: '%s', published_basis: metadata}]"
+        (folder / "articles.yaml").write_text(told % ("One", "2025-02-25"), "utf-8")
+        assert onrecord("ingest", folder).stdout.startswith("stored ")
+        (folder / "articles.yaml").write_text(told % ("Two", "2025-02-26"), "utf-8")
+        output = onrecord("ingest", folder).stdout
+        assert output.startswith("updated ")
+        assert "a.txt: its date and outlet changed." in output
+        assert "1 updated, 0 put aside; 0 statements" in output
+
     def test_the_seeds_twice(self) -> None:
         first = onrecord("ingest", SEEDS)
         assert first.exit_code == 0

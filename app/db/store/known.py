@@ -66,8 +66,8 @@ class Known:
             return ()
         known = {
             "title": self.title,
-            "outlet": _slug(self.outlet),
             "date": self.published,
+            "outlet": _slug(self.outlet),
             "note": self.published_note,
             "language": self.language,
         }
@@ -83,8 +83,8 @@ def facts(article: Article) -> dict[str, Any]:
     """What is known of an article, by the words that people are told; spellings made equal."""
     return {
         "title": _storable(article.title),
-        "outlet": _slug(article.outlet),
         "date": article.published,
+        "outlet": _slug(article.outlet),
         "note": storable(article.published_note),
         "language": _storable(article.language),
     }
