@@ -22,7 +22,6 @@ from app.web.exports import (
 from app.web.names import is_slug, near_actors
 from app.web.parameters import no_filters
 from app.web.problems import UnknownName
-from app.web.summaries import actor_summaries
 from app.web.templating import render
 
 router = APIRouter(dependencies=[Depends(no_filters)])
@@ -32,7 +31,7 @@ router = APIRouter(dependencies=[Depends(no_filters)])
 def show_all(request: Request, session: SessionDep, directory: DirectoryDep) -> Response:
     """The list as a page, with those of the directory who said nothing."""
     issue = the_issue(session, DEFAULT_ISSUE)
-    found = actor_summaries(session, DEFAULT_ISSUE, everyone=True)
+    found = queries.actors_on(session, DEFAULT_ISSUE, everyone=True)
     return render(request, "actors.html", actor_list_page(found, directory, issue))
 
 
@@ -98,7 +97,7 @@ def show_one(slug: str, request: Request, session: SessionDep, directory: Direct
 
 def _speaking(session: Session) -> list[ActorSummary]:
     """Those with a statement on any subject, as on the page."""
-    everyone = actor_summaries(session, DEFAULT_ISSUE, everyone=True)
+    everyone = queries.actors_on(session, DEFAULT_ISSUE, everyone=True)
     return [one for one in everyone if one.statements]
 
 

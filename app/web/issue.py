@@ -11,7 +11,6 @@ from app.views.home import home_page
 from app.web.dependencies import AbsoluteDep, SessionDep, the_issue
 from app.web.exports import STATEMENT_COLUMNS, csv_response, json_response, now
 from app.web.parameters import only_issue
-from app.web.summaries import actor_summaries
 from app.web.templating import render
 
 router = APIRouter()
@@ -42,7 +41,9 @@ def as_json(request: Request, session: SessionDep, absolute: AbsoluteDep) -> Res
             "issue": issue_data(issue.issue),
             "retrieved_at": now(),
             "articles_read": found.articles_read,
-            "actors": [actor_summary_data(one, absolute) for one in actor_summaries(session, slug)],
+            "actors": [
+                actor_summary_data(one, absolute) for one in queries.actors_on(session, slug)
+            ],
             "count": len(found.dated) + len(found.undated),
             "statements": [statement_data(one, absolute) for one in found.dated],
             "undated": [statement_data(one, absolute) for one in found.undated],

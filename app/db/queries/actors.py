@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from app.db.queries import making
 from app.db.queries.statements import SHOWN, on_issue, roles, statement_records
@@ -18,7 +18,7 @@ from app.db.tables import (
     StatementRow,
     VersionRow,
 )
-from app.domain.dates import UncertainDate
+from app.domain.dates import DateBasis, UncertainDate
 from app.domain.positions import Stance
 from app.domain.records import ActorRecord, ActorRef, ActorSummary
 
@@ -36,6 +36,15 @@ def known_actors(session: Session, slugs: Iterable[str]) -> tuple[ActorRef, ...]
         select(ActorRow).where(ActorRow.slug.in_(wanted)).order_by(ActorRow.name, ActorRow.slug)
     )
     return tuple(making.actor_ref(row) for row in rows)
+
+
+# What UncertainDate.guessed says, and how far a basis is trusted, to order by: the surest first.
+_GUESSED = case(
+    (StatementRow.said_basis == DateBasis.INFERRED, 1),
+    *((StatementRow.said_edtf.endswith(mark, autoescape=True), 1) for mark in "?~%"),
+    else_=0,
+)
+_TRUST = case({basis: rank for rank, basis in enumerate(DateBasis)}, value=StatementRow.said_basis)
 
 
 def actor(session: Session, slug: str) -> ActorRecord | None:
@@ -102,7 +111,11 @@ def actors_on(session: Session, issue: str, *, everyone: bool = False) -> tuple[
 
 
 def _latest(issue: str) -> Subquery:
-    """Of each speaker on the issue: how many statements, and the last known day of one."""
+    """Of each speaker on the issue: how many statements, and the last known day of one.
+
+    Of several dates for the same days the surest: a day that somebody printed is not to look like
+    a guess because a guess fell on it too.
+    """
     ranked = (
         select(
             StatementRow.actor_id,
@@ -117,6 +130,8 @@ def _latest(issue: str) -> Subquery:
                 order_by=(
                     StatementRow.said_last.desc().nulls_last(),
                     StatementRow.said_first.desc().nulls_last(),
+                    _GUESSED,
+                    _TRUST,
                     StatementRow.id,
                 ),
             )
