@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -108,10 +109,7 @@ def band_of(when: UncertainDate) -> Band | None:
 
 def _month_of(day: date) -> tuple[date, date]:
     """The first and the last day of the month of a day."""
-    # The 28th exists in each month, and four days later is the next month.
-    following = day.replace(day=28).toordinal() + 4
-    next_month = day.fromordinal(following)
-    return day.replace(day=1), day.fromordinal(following - next_month.day)
+    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def _stretch(first: date, last: date) -> str:

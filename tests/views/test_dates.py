@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.domain.dates import UNKNOWN_DATE, DateBasis, UncertainDate
@@ -47,6 +47,7 @@ def test_a_note_of_the_source_goes_before_the_general_one() -> None:
 
 
 @given(day=st.dates(), days=st.integers(0, 800))
+@example(day=date(9999, 12, 1), days=1)  # the last month of the calendar has none after it
 def test_every_stretch_of_days_has_words_that_hold_its_years(day: date, days: int) -> None:
     last = date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
     when = UncertainDate(f"{day}/{last}", day, last, DateBasis.STATED)
