@@ -3,7 +3,7 @@
     ingest     app/cli/ingest.py        evaluate   app/cli/evaluate.py
     extract    app/cli/extract.py       serve      app/cli/serve.py
     positions  app/cli/positions.py     demo       app/cli/demo.py
-                                        migrate    app/cli/migrate.py
+    corpus     app/cli/corpus.py        migrate    app/cli/migrate.py
 
 Each file is imported when its command is called, not before (app/cli/program.py).
 """
@@ -20,6 +20,7 @@ main = Program(
         "extract": "Print what would be found in articles; store nothing.",
         "positions": "Judge statements given as JSON Lines.",
         "evaluate": "Compare the extractor with articles marked by people.",
+        "corpus": "Check marked articles and count what is in them.",
         "serve": "Serve the pages.",
         "demo": "Ingest the shipped articles if there are none, then serve.",
         "migrate": "Bring a database up to date.",

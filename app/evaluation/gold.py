@@ -40,6 +40,10 @@ class GoldStatement:
     source_text: str | None
     actor: str
     positions: tuple[GoldPosition, ...]
+    cue: Span | None = None
+    source: Span | None = None
+    accepted: tuple[str, ...] = ()  # further names under which the actor is right
+    construction: str = ""  # in the annotator's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +58,17 @@ class GoldArticle:
     published_note: str
     statements: tuple[GoldStatement, ...]
     forbidden: tuple[str, ...]
+    nobodys: tuple[Span, ...] = ()  # the same, by place
+    body: str | None = None  # the article itself, where the gold holds it
+    manner: str = ""  # what kind of outlet it imitates
 
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """A gold file: the issue its positions are on (a slug), and its articles."""
+    """A gold file or folder: the issue its positions are on (a slug), and its articles."""
 
     path: Path
-    issue: str
+    issue: str | None
     articles: tuple[GoldArticle, ...]
 
 

@@ -56,8 +56,7 @@ def load_yaml(path: Path) -> object:
     Raises InvalidDefinition when it cannot be read, is not UTF-8 or is not YAML, with the line.
     """
     try:
-        # _TextLoader is a SafeLoader: it builds nothing but lists, mappings and text.
-        return yaml.load(path.read_text("utf-8"), Loader=_TextLoader)  # noqa: S506
+        return load_yaml_text(path.read_text("utf-8"))
     except OSError as error:
         reason = error.strerror or str(error)
         raise InvalidDefinition(f"{path} cannot be read: {reason}.") from error
@@ -68,6 +67,12 @@ def load_yaml(path: Path) -> object:
         raise InvalidDefinition(f"{path}{line}: this is not YAML: {error.problem}.") from error
     except (yaml.YAMLError, RecursionError) as error:
         raise InvalidDefinition(f"{path}: this is not YAML.") from error
+
+
+def load_yaml_text(text: str) -> object:
+    """What a YAML text holds, scalars as text; raises yaml.YAMLError when it is not YAML."""
+    # _TextLoader is a SafeLoader: it builds nothing but lists, mappings and text.
+    return yaml.load(text, Loader=_TextLoader)  # noqa: S506
 
 
 @dataclass(frozen=True, slots=True)
