@@ -5,13 +5,19 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from app.errors import InvalidDefinition
 from app.evaluation import load_marked_article
 from app.evaluation.comparison import speaker_class
-from app.evaluation.gold import GoldArticle
+from app.evaluation.gold import constructions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.evaluation.gold import GoldArticle
 
 
 @click.command
@@ -25,15 +31,13 @@ def command(paths: tuple[Path, ...]) -> None:
         file for path in paths for file in (sorted(path.glob("*.txt")) if path.is_dir() else [path])
     ]
     read: list[GoldArticle] = []
-    wrong = False
     for file in files:
         try:
             read.append(load_marked_article(file))
         except InvalidDefinition as error:
-            wrong = True
             click.echo(str(error))
     _count(read)
-    sys.exit(1 if wrong else 0)
+    sys.exit(0 if len(read) == len(files) else 1)
 
 
 def _count(articles: list[GoldArticle]) -> None:
@@ -44,11 +48,12 @@ def _count(articles: list[GoldArticle]) -> None:
         f"{len(articles)} articles, {words:,} words, {len(marked)} statements, "
         f"{nobodys} stretches of nobody's words"
     )
-    for name, counted in (
-        ("kind", Counter(str(statement.kind) for statement in marked)),
-        ("speaker given by", Counter(str(speaker_class(statement)) for statement in marked)),
-        ("manner", Counter(article.manner for article in articles)),
-        ("construction", Counter(statement.construction for statement in marked)),
-    ):
-        figures = " · ".join(f"{value} {count}" for value, count in counted.most_common())
-        click.echo(f"{name}: {figures}")
+    _line("kind", (statement.kind for statement in marked))
+    _line("speaker given by", (speaker_class(statement) for statement in marked))
+    _line("manner", (article.manner for article in articles))
+    _line("construction", (each for statement in marked for each in constructions(statement)))
+
+
+def _line(name: str, values: Iterable[str]) -> None:
+    counted = Counter(str(value) for value in values).most_common()
+    click.echo(f"{name}: " + " · ".join(f"{value} {count}" for value, count in counted))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.config import resource_folder
+from app.domain.articles import Article
 from app.domain.dates import DateBasis, UncertainDate
 from app.domain.positions import Stance
 from app.domain.spans import Span
@@ -17,8 +18,6 @@ from app.readers.text import read_text
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from app.domain.articles import Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +71,11 @@ class Gold:
     articles: tuple[GoldArticle, ...]
 
 
+def constructions(statement: GoldStatement) -> tuple[str, ...]:
+    """The constructions of a statement; the annotator parts several by commas."""
+    return tuple(part.strip() for part in statement.construction.split(",") if part.strip())
+
+
 def load_gold(path: Path) -> Gold:
     """The gold in a JSON file of the form of tests/gold/seeds.json.
 
@@ -95,11 +99,20 @@ def load_gold(path: Path) -> Gold:
 def article_for(gold: Gold, marked: GoldArticle, folder: Path | None, max_bytes: int) -> Article:
     """The article that a part of the gold is about.
 
-    It is looked for in ``folder``, beside the gold file and among the shipped seeds, in this
-    order. What articles.yaml does not say of it is taken from the gold. Raises InvalidDefinition
-    when it is in none of them, UnreadableSource when it cannot be read, and InvalidDefinition
-    when a marked span or a forbidden text is not in it: then it is another text.
+    The gold holds it, or it is looked for in ``folder``, beside the gold file and among the
+    shipped seeds, in this order. What articles.yaml does not say of it is taken from the gold.
+    Raises InvalidDefinition when it is in none of them, UnreadableSource when it cannot be read,
+    and InvalidDefinition when a marked span or a forbidden text is not in it: then it is another
+    text.
     """
+    if marked.body is not None:
+        return Article(
+            body=marked.body,
+            file=marked.file,
+            title=marked.title,
+            outlet=marked.outlet,
+            published=marked.published,
+        )
     folders = [folder] if folder else []
     folders += [gold.path.parent, resource_folder("seeds") / "articles"]
     for candidate in folders:

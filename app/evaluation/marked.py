@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from app.domain.spans import Span
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-_BRACE = re.compile(r"\{(?:([SCQ])(\d+(?:,\d+)*)|(N))[ \n]|\}")
+_BRACE = re.compile(r"\{(?:([SCQ])(\d+(?:,\d+)*)|(N))[ \n]|[{}]")
+_SHOWN = 20  # characters of the text after a brace that is wrong
 
 
 @dataclass
@@ -22,100 +20,119 @@ class Marks:
     cue: list[Span] = field(default_factory=list)
     content: list[Span] = field(default_factory=list)
 
+    def of(self, letter: str) -> list[Span]:
+        """The spans of one kind of mark: S, C or Q."""
+        return {"S": self.source, "C": self.cue, "Q": self.content}[letter]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong with the marks, in words, and the line it stands in."""
+
+    line: int
+    sentence: str
+
 
 @dataclass(frozen=True)
 class MarkedText:
-    """The text without its braces, the marks by statement number, and nobody's words."""
+    """The text without its braces, the marks by statement number, and nobody's words.
+
+    What could not be read as a mark is in ``problems``, in the order of the text.
+    """
 
     text: str
     statements: dict[int, Marks]
     nobodys: tuple[Span, ...]
+    problems: tuple[Problem, ...]
+    line_starts: tuple[int, ...]  # offsets into the text
+
+    def line(self, offset: int) -> int:
+        """The number of the line, from 1, in which an offset of the text stands."""
+        return bisect_right(self.line_starts, offset)
+
+
+@dataclass(frozen=True)
+class _Open:
+    """A mark that is not closed yet."""
+
+    letter: str
+    numbers: tuple[int, ...]
+    start: int  # in the text
+    brace: int  # in the marked text
 
 
 def read_marked(marked: str) -> MarkedText:
-    """The text and the marks of a marked text.
+    """The text and the marks of a marked text, with all that is wrong with its braces.
 
-    Raises ValueError with a sentence that names the line when a brace opens no known mark, is not
-    closed, or closes nothing.
+    Braces nest; the next closing brace closes the mark that was opened last, so marks cannot
+    cross. A brace that opens no known mark, is not closed or closes nothing is a problem.
     """
-    pieces: list[str] = []
-    length = place = 0
-    open_marks: list[tuple[str, tuple[int, ...], int, int]] = []
-    statements: dict[int, Marks] = {}
-    nobodys: list[Span] = []
+    reading = _Reading(marked)
+    place = 0
     for brace in _BRACE.finditer(marked):
-        between = marked[place : brace.start()]
-        _refuse_stray(between, marked, place)
-        pieces.append(between)
-        length += len(between)
+        reading.copy(place, brace.start())
+        reading.take(brace)
         place = brace.end()
-        if brace.group() != "}":
+    reading.copy(place, len(marked))
+    return reading.finish()
+
+
+class _Reading:
+    """What has been read of a marked text so far."""
+
+    def __init__(self, marked: str) -> None:
+        self.marked = marked
+        self.pieces: list[str] = []
+        self.length = 0
+        self.open: list[_Open] = []
+        self.statements: dict[int, Marks] = {}
+        self.nobodys: list[Span] = []
+        self.problems: list[Problem] = []
+
+    def copy(self, start: int, end: int) -> None:
+        self.pieces.append(self.marked[start:end])
+        self.length += end - start
+
+    def take(self, brace: re.Match[str]) -> None:
+        at = brace.start()
+        if brace.group() == "}":
+            self.close(at)
+        elif brace.group() == "{":
+            shown = self.shown(at)
+            self.wrong(at, f"'{shown}': a brace needs S, C or Q with a number, or N, and a space")
+            self.open.append(_Open("?", (), self.length, at))
+        else:
             numbers = tuple(int(number) for number in (brace[2] or "").split(",") if number)
-            open_marks.append((brace[1] or brace[3], numbers, length, brace.start()))
-            continue
-        if not open_marks:
-            raise ValueError(f"line {_line(marked, brace.start())}: a brace closes nothing")
-        what, numbers, start, _ = open_marks.pop()
-        span = Span(start, length)
-        if what == "N":
-            nobodys.append(span)
-        for number in numbers:
-            marks = statements.setdefault(number, Marks())
-            {"S": marks.source, "C": marks.cue, "Q": marks.content}[what].append(span)
-    if open_marks:
-        raise ValueError(f"line {_line(marked, open_marks[-1][3])}: a brace is not closed")
-    rest = marked[place:]
-    _refuse_stray(rest, marked, place)
-    pieces.append(rest)
-    for marks in statements.values():
-        for spans in (marks.source, marks.cue, marks.content):
-            spans.sort()
-    return MarkedText("".join(pieces), statements, tuple(sorted(nobodys)))
+            self.open.append(_Open(brace[1] or brace[3], numbers, self.length, at))
 
+    def close(self, at: int) -> None:
+        if not self.open:
+            self.wrong(at, "a brace closes nothing")
+            return
+        closed = self.open.pop()
+        span = Span(closed.start, self.length)
+        if closed.letter == "N":
+            self.nobodys.append(span)
+        for number in dict.fromkeys(closed.numbers):
+            self.statements.setdefault(number, Marks()).of(closed.letter).append(span)
 
-def _refuse_stray(piece: str, marked: str, start: int) -> None:
-    at = piece.find("{")
-    if at >= 0:
-        raise ValueError(
-            f"line {_line(marked, start + at)}: after a brace must stand S, C or Q with a number, "
-            f"or N, and a space, not '{piece[at : at + 12]}'"
+    def finish(self) -> MarkedText:
+        for left in self.open:
+            self.wrong(left.brace, f"'{self.shown(left.brace)}': a brace is not closed")
+        for marks in self.statements.values():
+            for letter in "SCQ":
+                marks.of(letter).sort()
+        text = "".join(self.pieces)
+        return MarkedText(
+            text,
+            self.statements,
+            tuple(sorted(self.nobodys)),
+            tuple(sorted(self.problems, key=lambda problem: problem.line)),
+            (0, *(match.end() for match in re.finditer("\n", text))),
         )
 
+    def wrong(self, at: int, sentence: str) -> None:
+        self.problems.append(Problem(self.marked.count("\n", 0, at) + 1, sentence))
 
-def _line(marked: str, at: int) -> int:
-    return marked.count("\n", 0, at) + 1
-
-
-_OPENING, _CLOSING = "“«„", "”»"
-
-
-def quoted_share(text: str, spans: list[Span]) -> float:
-    """The share of letters and digits in the spans that stands between quotation marks.
-
-    Marks are paired plainly, paragraph by paragraph: enough to check what somebody has marked,
-    and independent of the extractor's own way with marks.
-    """
-    quoted = total = 0
-    inside = frozenset(_quoted_places(text))
-    for span in spans:
-        for at in range(span.start, span.end):
-            if text[at].isalnum():
-                total += 1
-                quoted += at in inside
-    return quoted / total if total else 0.0
-
-
-def _quoted_places(text: str) -> Iterator[int]:
-    for paragraph in re.finditer(r"[^\n]+", text):
-        inside = False
-        for at in range(*paragraph.span()):
-            mark = text[at]
-            before, after = text[at - 1 : at], text[at + 1 : at + 2]
-            if mark == '"':
-                inside = not inside
-            elif mark in _OPENING or (mark in "‘'" and not before.isalnum() and not inside):
-                inside = True
-            elif mark in _CLOSING or (mark in "’'" and not (before.isalnum() and after.isalnum())):
-                inside = False
-            elif inside:
-                yield at
+    def shown(self, at: int) -> str:
+        return self.marked[at : at + _SHOWN].split("\n", maxsplit=1)[0]
