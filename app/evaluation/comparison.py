@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from app.domain.actors import fold
 from app.domain.positions import Stance
 from app.domain.spans import Span
-from app.evaluation.matching import SAME_CONTENT, assign, overlap, same_actor, to_original
+from app.evaluation.matching import (
+    SAME_CONTENT,
+    assign,
+    overlap,
+    same_actor,
+    to_original,
+    without,
+)
+from app.evaluation.quotations import compare_quotations
 from app.evaluation.scores import (
     Extra,
     Forbidden,
@@ -24,9 +33,17 @@ if TYPE_CHECKING:
     from app.domain.extraction import Extraction
     from app.domain.positions import Position
     from app.evaluation.gold import GoldArticle, GoldPosition, GoldStatement
+    from app.evaluation.shares import Figures
 
 _OPPOSITE = {Stance.SUPPORTS: Stance.OPPOSES, Stance.OPPOSES: Stance.SUPPORTS}
-_PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who", "him", "her", "them", "us"})
+_PRONOUNS = frozenset(
+    re.findall(
+        r"\w+",
+        "i we you he she it they me us him her them my our your his its their mine ours yours hers"
+        " theirs myself ourselves himself herself itself themselves who whom whose this that these"
+        " those one another other others both",
+    )
+)
 
 
 def speaker_class(marked: GoldStatement) -> SpeakerClass:
@@ -48,21 +65,17 @@ class Comparison:
     """One article's marked statements and predictions, assigned in three ways."""
 
     def __init__(
-        self, issue: str, article: GoldArticle, extraction: Extraction, actors: ActorDirectory
+        self,
+        issue: str | None,
+        article: GoldArticle,
+        extraction: Extraction,
+        actors: ActorDirectory,
     ) -> None:
         self.issue = issue
         self.article = article
         self.actors = actors
         self.body = extraction.article.body
-        convert = to_original(extraction.text.text, self.body)
-        self.predictions = [
-            Prediction(
-                statement,
-                tuple(convert(span) for span in statement.content),
-                _words(statement.content, extraction.text.text),
-            )
-            for statement in extraction.statements
-        ]
+        self.predictions = list(_predictions(extraction))
         sizes = len(article.statements), len(self.predictions)
         self.overlaps = [
             [overlap(marked.content, predicted.content) for predicted in self.predictions]
@@ -70,7 +83,9 @@ class Comparison:
         ]
         self.by_span = assign(*sizes, self._fit, SAME_CONTENT)
         self.found = assign(*sizes, self._fit_with_actor, SAME_CONTENT)
+        self.right = frozenset(self.found.values())
         self.exact = assign(*sizes, self._fit_with_actor, 1.0)
+        self.span_exact = assign(*sizes, self._fit, 1.0)
 
     def _fit(self, marked: int, predicted: int) -> float:
         return self.overlaps[marked][predicted]
@@ -80,8 +95,10 @@ class Comparison:
         return fit if fit and self._right_actor(marked, predicted) else 0.0
 
     def _right_actor(self, marked: int, predicted: int) -> bool:
+        statement = self.article.statements[marked]
         actor = self.predictions[predicted].statement.actor
-        return same_actor(self.article.statements[marked].actor, actor, self.actors)
+        names = (statement.actor, *statement.accepted)
+        return any(same_actor(name, actor, self.actors) for name in names)
 
     def verdicts(self) -> Iterator[Verdict]:
         """One for each marked statement, in their order."""
@@ -91,8 +108,9 @@ class Comparison:
             if nearest is None and max(fits, default=0.0) > 0:
                 nearest = fits.index(max(fits))
             found = number in self.found
-            same = nearest if found or number in self.by_span else None
-            positions = self._positions(same)
+            positions = self._positions(nearest if found or number in self.by_span else None)
+            same = self.by_span.get(number)
+            prediction = None if same is None else self.predictions[same]
             verdicts = tuple(
                 self._position_verdict(each, positions if found else [])
                 for each in marked.positions
@@ -110,23 +128,69 @@ class Comparison:
                 positions=verdicts,
                 inversions=tuple(self._inversions(marked, positions)),
                 further_positions=self._further(marked, positions) if found else (),
+                manner=self.article.manner,
+                marked_cue=_words([marked.cue], self.body) if marked.cue else "",
+                marked_source=marked.source_text or "",
+                same_words=prediction,
+                resolved=same is not None and self._right_actor(number, same),
+                cue_fit=_fit(marked.cue, prediction.cue) if prediction else None,
+                source_fit=_fit(marked.source, prediction.source) if prediction else None,
             )
 
     def extras(self) -> Iterator[Extra]:
         """The predictions that stand for no marked statement."""
-        right = set(self.found.values())
         for number, prediction in enumerate(self.predictions):
-            if number not in right:
-                yield Extra(self.article.file, prediction)
+            if number not in self.right:
+                nearest = self._nearest(number)
+                instead_of = None if nearest is None else self.article.statements[nearest].id
+                yield Extra(self.article.file, prediction, instead_of)
+
+    def judged(self) -> Iterator[tuple[float, bool, bool]]:
+        """For each prediction its confidence, whether it is right, and whether its actor is.
+
+        The actor alone is right when it is that of the marked statement that the prediction
+        overlaps most, however little.
+        """
+        for number, prediction in enumerate(self.predictions):
+            nearest = self._nearest(number)
+            right_actor = nearest is not None and self._right_actor(nearest, number)
+            yield (
+                prediction.statement.confidence,
+                number in self.right,
+                number in self.right or right_actor,
+            )
+
+    def _nearest(self, predicted: int) -> int | None:
+        """The marked statement that a prediction overlaps most; None where it touches none."""
+        fits = [row[predicted] for row in self.overlaps]
+        return fits.index(max(fits)) if max(fits, default=0.0) > 0 else None
+
+    def quotations(self, *, with_speaker: bool) -> Figures:
+        """The quoted stretches of five words and more (app/evaluation/quotations.py)."""
+        return compare_quotations(
+            self.body,
+            self.article.statements,
+            [prediction.content for prediction in self.predictions],
+            self._right_actor if with_speaker else None,
+        )
 
     def forbidden(self) -> Iterator[Forbidden]:
-        """The predictions whose content touches words that are nobody's statement."""
-        for words in self.article.forbidden:
-            places = list(_places(words, self.body))
+        """The predictions whose content touches words that are nobody's statement.
+
+        A title within a statement's marked content is its speaker's too, and does not count.
+        """
+        content = [span for marked in self.article.statements for span in marked.content]
+        stretches = [
+            (words, list(_places(words, self.body))) for words in self.article.forbidden
+        ] + [
+            (_words([place], self.body), without(place, content)) for place in self.article.nobodys
+        ]
+        for words, places in stretches:
             for prediction in self.predictions:
                 spans = prediction.content
                 if any(place.overlaps(span) for place in places for span in spans):
-                    yield Forbidden(self.article.file, words, prediction)
+                    whole = all(any(place.contains(span) for place in places) for span in spans)
+                    yield Forbidden(self.article.file, words, prediction, whole)
 
     def _positions(self, predicted: int | None) -> list[Position]:
         if predicted is None:
@@ -169,6 +233,29 @@ class Comparison:
                 same_actor(each.holder, position.holder, self.actors) for each in marked.positions
             )
         )
+
+
+def _predictions(extraction: Extraction) -> Iterator[Prediction]:
+    """The statements found, their places led back to the article as it was read."""
+    text = extraction.text.text
+    convert = to_original(text, extraction.article.body)
+    for statement in extraction.statements:
+        yield Prediction(
+            statement,
+            tuple(convert(span) for span in statement.content),
+            _words(statement.content, text),
+            cue=convert(statement.cue) if statement.cue else None,
+            source=convert(statement.source) if statement.source else None,
+            cue_words=_words([statement.cue], text) if statement.cue else "",
+            source_words=_words([statement.source], text) if statement.source else "",
+        )
+
+
+def _fit(marked: Span | None, found: Span | None) -> float | None:
+    """How far a cue or source overlaps the marked one; None where none is marked."""
+    if marked is None:
+        return None
+    return overlap([marked], [found]) if found else 0.0
 
 
 def _words(spans: Sequence[Span], text: str) -> str:

@@ -18,10 +18,28 @@ SAME_CONTENT = 0.8
 
 def overlap(left: Sequence[Span], right: Sequence[Span]) -> float:
     """Characters in both divided by characters in either, over all spans (Jaccard, 1901)."""
+    if not any(one.overlaps(other) for one in left for other in right):
+        return 0.0
     first = {at for span in left for at in range(span.start, span.end)}
     second = {at for span in right for at in range(span.start, span.end)}
     either = len(first | second)
     return len(first & second) / either if either else 0.0
+
+
+def without(span: Span, others: Sequence[Span]) -> list[Span]:
+    """What is left of a span when others are taken out, in order."""
+    left = [span]
+    for other in others:
+        left = [
+            part
+            for each in left
+            for part in (
+                Span(each.start, min(each.end, other.start)),
+                Span(max(each.start, other.end), each.end),
+            )
+            if part.length > 0
+        ]
+    return left
 
 
 def assign(
