@@ -18,9 +18,10 @@ import spacy
 
 from app.domain.spans import Span
 from app.errors import SetupError
+from app.extraction.grammar.annotating import Annotator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from spacy.language import Language
     from spacy.tokens import Doc, Token
@@ -138,11 +139,20 @@ class Parser:
                 f"The spaCy pipeline '{model}' is not installed. Install On Record's requirements "
                 "again, or set ONRECORD_SPACY_MODEL to one that is."
             ) from error
+        self._annotator = Annotator(self.nlp)
+
+    def docs(self, texts: Iterable[str]) -> Iterator[Doc]:
+        """The parses of some texts, in order: as ``nlp.pipe`` gives them, in half the time."""
+        return self._annotator.docs(texts)
+
+    def doc(self, text: str) -> Doc:
+        """The parse of one text."""
+        return next(self.docs((text,)))
 
     def parse(self, text: CleanText, quotations: tuple[Quotation, ...]) -> ParsedText:
         """The prose of a text, parsed; the quotations must be in order and not overlap."""
         parts = list(_parts(text, quotations))
-        docs = self.nlp.pipe(part.text for part in parts)
+        docs = self.docs(part.text for part in parts)
         zones = tuple(
             ParsedZone(part.zone, doc, part.starts, part.ends, part.placed(doc))
             for part, doc in zip(parts, docs, strict=True)
@@ -177,7 +187,7 @@ class _Part:
 
     @classmethod
     def of(cls, zone: Zone) -> _Part:
-        return cls(zone, [], array("l"), array("l"), [])
+        return cls(zone, [], array("i"), array("i"), [])
 
     @property
     def text(self) -> str:
@@ -253,7 +263,7 @@ def _copied(part: _Part, text: str, start: int, end: int) -> Iterator[_Part]:
         start = cut
         if not breaks or len(part.starts) > _LONGEST_PART:
             yield _Part(part.zone, part.pieces, part.starts, part.ends, part.placeholders)
-            part.pieces, part.starts, part.ends = [], array("l"), array("l")
+            part.pieces, part.starts, part.ends = [], array("i"), array("i")
             part.placeholders = []
     part.copy(text, start, end)
 

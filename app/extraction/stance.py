@@ -72,9 +72,9 @@ def judge(  # noqa: PLR0917 - the columns of a row, in their order, and what rea
     parser: Parser,
 ) -> Judgement:
     """The first position of a statement given as a bare text; any text gives a judgement."""
-    stretch = Stretch.of(statement, 0, len(statement), parser.nlp)
+    stretch = Stretch.of(statement, 0, len(statement), parser)
     doc = stretch.doc
-    before = sentences_of(parse_text(parser.nlp, context)) if context.strip() else ()
+    before = sentences_of(parse_text(parser, context)) if context.strip() else ()
     every = frozenset(range(len(doc)))
     passage = Passage(
         doc,

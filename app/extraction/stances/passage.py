@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spacy.language import Language
     from spacy.tokens import Doc, Span, Token
+
+    from app.extraction.parsing import Parser
 
 _QUOTES = frozenset('"“”„‟«»')
 
@@ -41,15 +42,15 @@ class Passage:
         return tuple(self.doc[index] for index in sorted(self.inside))
 
 
-def parse_texts(nlp: Language, texts: Sequence[str]) -> list[Doc]:
+def parse_texts(parser: Parser, texts: Sequence[str]) -> list[Doc]:
     """The parses of some texts, made together, which costs a third of making them one by one."""
-    return list(nlp.pipe(map(_plain, texts)))
+    return list(parser.docs(map(_plain, texts)))
 
 
 @lru_cache(maxsize=16)
-def parse_text(nlp: Language, text: str) -> Doc:
+def parse_text(parser: Parser, text: str) -> Doc:
     """The parse of a small text; the last few are kept, for the statements of one paragraph."""
-    return nlp(_plain(text))
+    return parser.doc(_plain(text))
 
 
 def _plain(text: str) -> str:

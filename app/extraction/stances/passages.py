@@ -42,7 +42,7 @@ class Passages:
     def __init__(self, text: CleanText, parser: Parser) -> None:
         """Cut the text into stretches; nothing is parsed yet."""
         self.text = text
-        self._nlp = parser.nlp
+        self._parser = parser
         self._cuts = sorted(_cuts(text))
         self._prose = sorted(zone.span for zone in text.prose)
         self._ends = [span.end for span in self._prose]
@@ -117,7 +117,7 @@ class Passages:
         if (start, end) not in self._stretches:
             wanted = [(start, end), *self._upcoming((start, end))]
             unparsed = [Unparsed.of(self.text.text, *place) for place in wanted]
-            parses = parse_texts(self._nlp, [one.words for one in unparsed])
+            parses = parse_texts(self._parser, [one.words for one in unparsed])
             while len(self._stretches) > _KEPT - len(wanted):
                 self._stretches.pop(next(iter(self._stretches)))
             for place, one, doc in zip(wanted, unparsed, parses, strict=True):
@@ -162,13 +162,13 @@ class Passages:
             if cut is not None and not whole:
                 low = cut.end()
             self._tails.clear()
-            self._tails[start] = sentences_of(parse_text(self._nlp, self.text.text[low:high]))
+            self._tails[start] = sentences_of(parse_text(self._parser, self.text.text[low:high]))
         return self._tails[start]
 
     def _titled(self) -> tuple[SpacySpan, ...]:
         if self._title is None:
             title = self.text.title
-            self._title = sentences_of(parse_text(self._nlp, title)) if title else ()
+            self._title = sentences_of(parse_text(self._parser, title)) if title else ()
         return self._title
 
 

@@ -13,9 +13,10 @@ from app.extraction.stances.passage import parse_text, quoted_tokens, sentences_
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from spacy.language import Language
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as SpacySpan
+
+    from app.extraction.parsing import Parser
 
 # 'would not “rule out” sending': marks around a part of a sentence break its parse.
 _FRAGMENT = re.compile(r"[“\"]([a-z][^“”\"\n.!?]{0,200}[^“”\"\n.!?,\s])[”\"]")
@@ -31,10 +32,10 @@ class Stretch:
     quoted: frozenset[int]
 
     @classmethod
-    def of(cls, text: str, start: int, end: int, nlp: Language) -> Stretch:
+    def of(cls, text: str, start: int, end: int, parser: Parser) -> Stretch:
         """The piece of ``text`` from ``start`` to before ``end``."""
         unparsed = Unparsed.of(text, start, end)
-        return unparsed.with_parse(parse_text(nlp, unparsed.words))
+        return unparsed.with_parse(parse_text(parser, unparsed.words))
 
     def extent(self, words: Sequence[Token]) -> Span:
         """The place in the text from the first to the last of some words of the doc."""
@@ -65,7 +66,7 @@ class Unparsed:
     def of(cls, text: str, start: int, end: int) -> Unparsed:
         """The words of ``text`` from ``start`` to before ``end``."""
         pieces: list[str] = []
-        starts = array("l")
+        starts = array("i")
         inside: list[tuple[int, int]] = []
         place = start
         for match in _FRAGMENT.finditer(text, start, end):
