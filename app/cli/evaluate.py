@@ -26,7 +26,7 @@ _WITHHELD = frozenset({"blind", "calibration"})
 )
 @click.option(
     "--verdicts",
-    type=click.Choice([*Shown]),
+    type=click.Choice([shown.value for shown in Shown]),
     help="Which verdicts follow the figures: all, errors or none. If not given: all for a file, "
     "errors for a folder, none for a folder named blind or calibration.",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from app.domain.actors import fold, slugify
@@ -67,7 +68,8 @@ def assign(
 def same_actor(name: str, actor: Actor, actors: ActorDirectory) -> bool:
     """Whether a marked name means that actor: by slug, by name or alias, or through the directory.
 
-    A leading article is no part of a name.
+    A leading article or form of address is no part of a name, nor is the "Unnamed" of actors
+    whom a text does not name.
     """
     names = {_bare(name)}
     slugs = {slugify(bare) for bare in names}
@@ -77,8 +79,14 @@ def same_actor(name: str, actor: Actor, actors: ActorDirectory) -> bool:
     return actor.slug in slugs or any(_bare(alias) in names for alias in actor.names)
 
 
+_BEFORE_A_NAME = re.compile(
+    r"^(?:(?:the|an?|unnamed|m[rx]s?|ms|miss|dr|prof(?:essor)?|sir|dame|rev(?:erend)?|cllr)\.? )*"
+)
+
+
 def _bare(name: str) -> str:
-    return fold(name).removeprefix("the ")
+    folded = fold(name)
+    return _BEFORE_A_NAME.sub("", folded, count=1)
 
 
 def to_original(clean: str, original: str) -> Callable[[Span], Span]:
