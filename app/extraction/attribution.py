@@ -15,11 +15,14 @@ from app.domain.statements import Attribution, StatementKind
 from app.extraction.reporting.direct import direct_drafts
 from app.extraction.reporting.drafts import Draft, Places, is_title
 from app.extraction.reporting.indirect import indirect_drafts
+from app.extraction.reporting.orphans import orphan_drafts
 from app.extraction.reporting.paragraph import Paragraph
+from app.extraction.reporting.turns import find_turns, turn_drafts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from app.domain.statements import Quotation
     from app.extraction.parsing import ParsedText
 
 _SAME = 0.5  # the share of a content that, covered by a quotation's statement, makes it the same
@@ -33,24 +36,47 @@ def attribute(parsed: ParsedText) -> tuple[Attribution, ...]:
     is one whole quotation is direct and includes its marks. Takes any parse; raises nothing.
     """
     places = Places(parsed)
+    turns = find_turns(parsed)
+    # A question of an interview is nobody's; what a transcript's presenter reports is reported.
+    silent = [turn for turn in turns if not turn.asks or not turn.label]
+    spoken = [span for turn in silent for span in turn.paragraphs]
     direct = direct_drafts(parsed.zones, places, parsed.quotations)
+    if turns:
+        printed = [span for turn in turns for span in turn.paragraphs]
+        direct = [draft for draft in direct if not _in_turn(draft, spoken, printed)]
     by_zone = _by_zone(parsed, direct)
-    kept = list(direct)
+    kept = [*direct, *turn_drafts(turns, places.text)]
     above = None
+    asked = {turn.paragraphs[0].start: turn.words[0].start for turn in turns if turn.words}
+    guests = {span.start for span in spoken}
     for number, zone in enumerate(parsed.zones):
+        if zone.zone.span.start in guests:
+            above = zone
+            continue
         near = by_zone[number]
+        paragraph = Paragraph.read(zone, above, places)
         reported = [
             draft
-            for draft in indirect_drafts(Paragraph.read(zone, above, places))
+            for draft in indirect_drafts(paragraph)
             if not any(_repeats(draft, other) for other in near)
         ]
         reported = _without_repeats(reported)
+        for draft in reported:
+            _leave_out_label(draft, asked.get(zone.zone.span.start, 0))
         around = [*near, *reported]
         reported = [draft for draft in reported if not _only_passes_on(draft, around, places.text)]
         kept.extend(draft for draft in reported if not _told_within(draft, reported))
+        left = _left_over(paragraph, [*near, *reported])
+        kept.extend(orphan_drafts(paragraph, left))
         above = zone
     kept.sort(key=lambda draft: (min(draft.content), draft.place))
     return tuple(_finished(draft, places) for draft in kept)
+
+
+def _in_turn(draft: Draft, spoken: list[Span], printed: list[Span]) -> bool:
+    """Whether a quotation stands in a turn that is a statement, or in a question without a cue."""
+    around = spoken if draft.cue is not None else printed
+    return _covered(draft.content, around) > 0
 
 
 def _by_zone(parsed: ParsedText, drafts: Iterable[Draft]) -> list[list[Draft]]:
@@ -63,6 +89,28 @@ def _by_zone(parsed: ParsedText, drafts: Iterable[Draft]) -> list[list[Draft]]:
     return found
 
 
+def _leave_out_label(draft: Draft, start: int) -> None:
+    """Begin a draft's source and content where a turn's own words begin: not "HOST: the mayor"."""
+    if draft.source is not None and draft.source.start < start < draft.source.end:
+        draft.source = Span(start, draft.source.end)
+    draft.content = [
+        Span(start, span.end) if span.start < start < span.end else span for span in draft.content
+    ]
+
+
+def _left_over(paragraph: Paragraph, drafts: list[Draft]) -> list[Quotation]:
+    """The quotations of a paragraph of which no draft gives any word."""
+    zone = paragraph.zone
+    if not len(zone.doc):
+        return []
+    inside = paragraph.places.quotations_between(zone.starts[0], zone.ends[-1])
+    return [
+        quotation
+        for quotation in inside
+        if not any(_covered(draft.content, [quotation.span]) for draft in drafts)
+    ]
+
+
 def _without_repeats(drafts: list[Draft]) -> list[Draft]:
     kept: list[Draft] = []
     for draft in drafts:
@@ -73,7 +121,8 @@ def _without_repeats(drafts: list[Draft]) -> list[Draft]:
 
 def _finished(draft: Draft, places: Places) -> Attribution:
     content = tuple(sorted(draft.content))
-    kind = StatementKind.DIRECT if draft.quotations else places.kind(list(content))
+    spoken = bool(draft.quotations) or draft.turn
+    kind = StatementKind.DIRECT if spoken else places.kind(list(content))
     source, reasons = _whole_source(draft, places), draft.reasons
     if source is not None and draft.source is not None and source != draft.source:
         cut, whole = draft.source.of(places.text), source.of(places.text)

@@ -37,7 +37,7 @@ _HALF_SURROGATE = re.compile("[\ud800-\udfff]")
 
 _LONGEST_WRAPPED_LINE = 110  # characters; text is wrapped at 65 to 100
 _SHORTEST_WRAPPED_LINE = 35
-_SENTENCE_END = frozenset('.!?”"’:…)')
+_SENTENCE_END = frozenset(".!?”\"’':…)")
 _SHORTEST_BROKEN_LINE = 25
 _LONGEST_OPEN = 2_000  # characters that are looked through for a mark still open; a bound
 # After these a phrase is never complete: small words that cannot end a heading.

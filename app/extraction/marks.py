@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 
     from app.domain.spans import Span
 
-_MARK = re.compile("[“”„‟«»‹›「」『』\"'‘’‚‛]")
+# `` and '' are how typewriters, TeX and annotated corpora print “ and ”.
+_MARK = re.compile("``|''|[“”„‟«»‹›「」『』\"'‘’‚‛]")
 SINGLE = frozenset("'‘’‚‛")
-_OPENS_BY_NATURE = frozenset("“„‟«‹「『")
-_CLOSES_BY_NATURE = frozenset("”»›」』")
+_OPENS_BY_NATURE = frozenset({*"“„‟«‹「『", "``"})
+_CLOSES_BY_NATURE = frozenset({*"”»›」』", "''"})
 _FIXED = frozenset("„‟「」『』")  # never printed the other way round
 
 _BEFORE_OPENING = frozenset("([{—–-/|…:;,“‘'\"«„>*•·")
@@ -43,8 +44,13 @@ class Mark:
     """A quotation mark, an apostrophe left out."""
 
     place: int
-    character: str
+    character: str  # two for `` and ''
     shape: Shape
+
+    @property
+    def end(self) -> int:
+        """The place after it."""
+        return self.place + len(self.character)
 
     @property
     def single(self) -> bool:
@@ -58,7 +64,7 @@ def find_marks(text: str, span: Span) -> list[Mark]:
     for match in _MARK.finditer(text, span.start, span.end):
         place, character = match.start(), match.group()
         before = text[place - 1] if place > span.start else ""
-        after = text[place + 1] if place + 1 < span.end else ""
+        after = text[match.end()] if match.end() < span.end else ""
         if character in SINGLE:
             ahead = text[place + 1 : min(place + 1 + _LONGEST_ELISION, span.end)]
             shape = _single_shape(character, before, after, ahead)

@@ -54,8 +54,15 @@ _LONGEST_DATELINE = 90
 _BRACKET = re.compile(r"[\[\]]")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Sen|Rep|Gov|St|No|Jr)\.$")
+# What stands right before a noun.
+_BEFORE_NOUN = re.compile(
+    r"\b(?:the|an?|its|his|her|their|our|my|this|these|those|[^\W_]+['’]s|of|so-called) ?$",
+    re.IGNORECASE,
+)
+_DASHES = str.maketrans("―", "—")  # the model does not know the longer one
 _LETTER = re.compile(r".[\u0300-\u036f]*", re.DOTALL)  # with its combining marks
 _LEAST_WORDS_COLLAPSED = 3
+_LONGEST_NAME = 60  # characters
 _LONGEST_FRAGMENT = 600  # characters; longer than any clause, and a bound for what is parsed
 
 
@@ -206,7 +213,7 @@ class _Part:
                     composed = unicodedata.normalize("NFC", letter.group())
                     self.put(composed, place, place + len(letter.group()))
             else:
-                self.pieces.append(match.group())
+                self.pieces.append(match.group().translate(_DASHES))
                 self.starts.extend(range(start + match.start(), start + match.end()))
                 self.ends.extend(range(start + match.start() + 1, start + match.end() + 1))
 
@@ -277,9 +284,17 @@ def _is_short_utterance(part: _Part, words: str) -> bool:
     return opens and words[:1].isupper() and words.rstrip()[-1:] in set(",.?!…")
 
 
+def _is_named_thing(part: _Part, words: str) -> bool:
+    """Whether quoted words with a capital are a noun of the sentence: the “Northern plan” is."""
+    if len(words) > _LONGEST_NAME or not words[-1:].isalnum() or _SENTENCE_BREAK.search(words):
+        return False
+    return _BEFORE_NOUN.search("".join(part.pieces[-2:])) is not None
+
+
 def _add_quotation(part: _Part, text: str, quotation: Quotation) -> None:
     words = quotation.words.of(text)
-    if not stands_alone(words) and not _is_short_utterance(part, words):
+    inside = not stands_alone(words) or _is_named_thing(part, words)
+    if inside and not _is_short_utterance(part, words):
         # "solidarity [with Ukraine]": brackets put in by the outlet break the parse.
         start = quotation.words.start
         for bracket in _BRACKET.finditer(text, *quotation.words):

@@ -36,6 +36,7 @@ _CLOSERS = {
     "”": '”"',
     '"': '"”',
 }
+_TYPED = {"``": frozenset({"''", '"', "”"}), "''": frozenset({"''"})}
 
 
 def find_quotations(text: CleanText) -> tuple[Quotation, ...]:
@@ -96,7 +97,7 @@ class _Paragraph:
         mark = self._marks[number]
         if mark.shape is Shape.CLOSES:
             return None
-        closers = _CLOSERS[mark.character]
+        closers = _TYPED.get(mark.character) or _CLOSERS[mark.character]
         place = self._double[number + 1]
         while place is not None:
             candidate = self._marks[place]
@@ -141,18 +142,18 @@ class _Paragraph:
         return self._closed(mark, self._marks[place], place)
 
     def _closed(self, mark: Mark, closing: Mark, place: int) -> tuple[Quotation, int]:
-        span = Span(mark.place, closing.place + 1)
-        return Quotation(span, Span(mark.place + 1, closing.place)), place + 1
+        span = Span(mark.place, closing.end)
+        return Quotation(span, Span(mark.end, closing.place)), place + 1
 
     def _ended(self, mark: Mark, before: int) -> Quotation:
         """A quotation whose closing mark is missing, ended before another one opens."""
         end = before
-        while end > mark.place + 1 and self._text[end - 1].isspace():
+        while end > mark.end and self._text[end - 1].isspace():
             end -= 1
-        return Quotation(Span(mark.place, end), Span(mark.place + 1, end), closed=False)
+        return Quotation(Span(mark.place, end), Span(mark.end, end), closed=False)
 
     def _unclosed(self, mark: Mark) -> Quotation:
         """A quotation open at the paragraph's end: it runs on, or its closing mark is missing."""
         span = Span(mark.place, self._span.end)
-        goes_on = bool(self._next_start) and self._next_start in {mark.character, "“", '"'}
-        return Quotation(span, Span(mark.place + 1, self._span.end), closed=goes_on)
+        goes_on = bool(self._next_start) and self._next_start in {mark.character[0], "“", '"'}
+        return Quotation(span, Span(mark.end, self._span.end), closed=goes_on)

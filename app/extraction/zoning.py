@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.articles import Zone, ZoneRole
 from app.extraction.lexicons import load_pattern
+from app.extraction.turns import labels_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,9 @@ _PROSE_TO_CLOSE = {"appeals": 2, "boxes": 1}
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?![^\W_])|«[^»]*»|„[^“”]*[“”]")
-_QUOTED_SENTENCE = re.compile(r"[“\"‘«„].{12,}[.!?,][”\"’»]")  # a pull quotation, perhaps signed
+_QUOTED_SENTENCE = re.compile(  # a pull quotation, perhaps signed
+    r"[“\"‘«„`].{12,}[.!?,](?:[”\"’»]| ?'')"
+)
 _READER = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
 _WE = re.compile(r"\b(?:we|us|our|ours)\b", re.IGNORECASE)
 _MONEY_ASKED = re.compile(
@@ -46,7 +49,7 @@ _MONEY_ASKED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _WEB_ADDRESS = re.compile(r"https?://\S+|www\.\S+")
-_SENTENCE_END = re.compile(r"[.!?…:;]['\"”’»)\]]*$|[”\"»]$")
+_SENTENCE_END = re.compile(r"[.!?…:;][\s'\"”’»)\]]*$|[”\"»]$")
 _GOES_ON = re.compile(r"[\w-]")  # "Follow-up talks", "Sharepoint": no order after all
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
@@ -61,6 +64,7 @@ class _Zoning:
         self._paragraphs = paragraphs
         self._words = [span.of(text) for span in paragraphs]
         self._plain = [_QUOTED.sub(" ", words[:2_000]) for words in self._words]
+        self._turns = labels_of(self._words)
         self._headline = _key(title) if title else ""
         self._last_prose = max(
             (number for number in range(len(paragraphs)) if self._is_prose(number)), default=-1
@@ -93,6 +97,8 @@ class _Zoning:
         words = self._words[number]
         if self._headline and _key(words) == self._headline:
             return ZoneRole.HEADLINE
+        if number in self._turns:
+            return ZoneRole.BODY
         if self._belongs_to_page(number):
             return ZoneRole.BOILERPLATE
         if self._is_caption(number):

@@ -174,6 +174,9 @@ def _as_put(paragraph: Paragraph, cue: Cue) -> Draft | None:
         return None
     if "that" not in cue.builds or child_of(verb, {"nsubj"}) is None:
         return None
+    thing = child_of(verb, {"dobj"})
+    if thing is not None and thing.lower_ != "it":
+        return None  # "as leaders fear the reaction": no aside
     spans = _sides(paragraph, verb.left_edge, verb.right_edge)
     return _aside_draft(paragraph, cue, spans)
 

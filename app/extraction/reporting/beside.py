@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.extraction.reporting import confidence
-from app.extraction.reporting.cues import Cue, cue_tokens, find_cue, reporting_above, word_list
+from app.extraction.reporting.cues import (
+    Cue,
+    cue_tokens,
+    find_cue,
+    is_no_verb,
+    reporting_above,
+    word_list,
+)
 from app.extraction.reporting.drafts import source_span
 from app.extraction.reporting.speakers import (
     NounPhrase,
@@ -28,6 +35,7 @@ _FARTHEST_SUBJECT = 3  # tokens between a quotation and the subject or cue that 
 _FARTHEST_CUE = (
     14  # tokens from a cue to the quotation after it: "told reporters in Rome on Monday"
 )
+_SHORTEST_ATTRIBUTION = 6  # tokens: "Foreign minister Lind continued."
 _COLONS = frozenset({":", "):", "]:"})  # the tokeniser leaves a bracket before a colon with it
 _LONGEST_LABEL = 8  # tokens in NAME: "..."
 
@@ -100,6 +108,8 @@ def _cue_before(
             if adjacent and token.pos_ in {"VERB", "AUX"}:
                 return None
             continue
+        if _tells_of_another(said, cue):
+            continue
         if adjacent and number < said.first - 1:
             continue
         if cue.lemma in word_list("naming") and said.is_label():
@@ -108,6 +118,18 @@ def _cue_before(
         if source is not None and _may_say(source, said, places):
             return cue, source
     return None
+
+
+def _tells_of_another(said: Utterance, cue: Cue) -> bool:
+    """Whether a cue before a colon has its own object and stands in what somebody says.
+
+    "Lind conceded that the talks revealed nothing new: ...": Lind speaks on.
+    """
+    before = said.before
+    if before is None or before.text not in _COLONS or child_of(cue.verb, {"dobj"}) is None:
+        return False
+    above = find_cue(cue.verb.head) if cue.verb.dep_ == "ccomp" else None
+    return above is not None and "that" in above.builds and above.verb.i < cue.verb.i
 
 
 def _may_say(source: NounPhrase, said: Utterance, places: Places) -> bool:
@@ -185,14 +207,28 @@ def _verb_after(said: Utterance, number: int, places: Places) -> Speech | None:
             return None
         if verb.pos_ not in {"VERB", "AUX"} or verb.dep_ in {"aux", "auxpass", "relcl", "acl"}:
             continue
+        if is_no_verb(verb):
+            continue
         subject = _subject_of(verb, right_after=candidate == number)
         if subject is None or places.quoted(zone, subject.head):
             continue
-        if min(subject.first.i, candidate) - number > _FARTHEST_SUBJECT:
+        begin = min(subject.first.i, candidate)
+        if begin - number > _FARTHEST_SUBJECT and not _past_phrase(said, verb, begin):
             return None
         if subject.first.i >= number and can_speak(subject, strict=False):
             return _speech_after(said, verb, subject, places)
     return None
+
+
+def _past_phrase(said: Utterance, verb: Token, begin: int) -> bool:
+    """Whether a phrase in commas parts the quotation from who says it.
+
+    "...,” as part of its plan, the ministry told them."
+    """
+    cue = find_cue(verb)
+    if cue is None or "quote" not in cue.builds or not said.words.endswith(","):
+        return False
+    return said.doc[begin - 1].text == "," and not said.doc[said.last + 1].is_sent_start
 
 
 def _subject_of(verb: Token, *, right_after: bool) -> NounPhrase | None:
@@ -208,6 +244,8 @@ def _speech_after(
 ) -> Speech | None:
     cue = find_cue(verb)
     if cue is not None and "quote" in cue.builds:
+        quoted = quoted_person(cue)
+        subject = noun_phrase(quoted) if quoted is not None else subject
         return speech_by_cue(said.zone, cue, subject, confidence.BESIDE_CUE, places)
     if said.words[-1:] in {".", "…"} or not _goes_on(said, places.text) or said.is_label():
         return None
@@ -261,17 +299,35 @@ def _is_only_attribution(said: Utterance, number: int) -> bool:
         return True
     if said.words[-1:] in {".", "…"} and token.is_sent_start and not _has_no_content(token):
         return False
-    return bool(token.sent.end - number <= _FARTHEST_CUE)
+    return bool(token.sent.end - number <= _FARTHEST_CUE) or _asks_here(token)
+
+
+def _asks_here(token: Token) -> bool:
+    """Whether a sentence begins by ascribing what stands before it: "Lind once asked while ..."."""
+    verb = token.sent.root
+    cue = find_cue(verb)
+    if cue is None or "quote" not in cue.builds or verb.i - token.i > _FARTHEST_SUBJECT + 1:
+        return False
+    return child_of(verb, {"ccomp", "xcomp", "dobj"}) is None
 
 
 def _has_no_content(token: Token) -> bool:
     """Whether a sentence says that somebody spoke and not what: "Lind told the Evening Star."."""
     root = token.sent.root
-    if root.lemma_.lower() not in word_list("going_on"):
+    cue = find_cue(root)
+    alone = len(token.sent) <= _SHORTEST_ATTRIBUTION and cue is not None and "quote" in cue.builds
+    if root.lemma_.lower() not in word_list("going_on") and not alone:
         return False
     return child_of(root, {"ccomp", "xcomp", "dative", "prt"}) is None and (
         root.lemma_.lower() == "tell" or child_of(root, {"dobj"}) is None
     )
+
+
+def quoted_person(cue: Cue) -> Token | None:
+    """Who is quoted by whom: "Lind" in "the agency quoted Lind as saying"."""
+    if cue.lemma not in {"quote", "cite"}:
+        return None
+    return child_of(cue.verb, {"dobj"})
 
 
 def _named(tokens: list[Token]) -> bool:

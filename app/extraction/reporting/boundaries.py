@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from app.extraction.reporting.paragraph import Paragraph
 
 _LATER = frozenset({"will", "would", "shall", "should", "could", "might"})
+_THAT = frozenset({"mark", "advmod"})  # the labels that the parser gives the conjunction
 _JOINING = frozenset({"while", "whereas", "although", "though", "but", "and", "as"})
 
 
@@ -29,7 +30,7 @@ def trimmed(
         if paragraph.quoted(doc[start]):
             break
         start += 1
-    if construction == "that" and doc[start].lower_ == "that" and doc[start].dep_ == "mark":
+    if construction == "that" and doc[start].lower_ == "that" and doc[start].dep_ in _THAT:
         start += 1
     end = _next_report(paragraph, cue, construction, start, last.i)
     if construction == "that" and end == last.i:
@@ -46,7 +47,7 @@ def _next_report(paragraph: Paragraph, cue: Cue, construction: str, start: int, 
         other = paragraph.cues.get(number)
         cut = None
         if other is None:
-            cut = number - 1 if _declines(doc[number]) else None
+            cut = number - 1 if _declines(doc[number]) or _then_does(doc[number]) else None
         elif goes_on(paragraph, other, construction):
             cut = number - 1
         else:
@@ -58,6 +59,13 @@ def _next_report(paragraph: Paragraph, cue: Cue, construction: str, start: int, 
             cut -= 1
         return cut
     return end
+
+
+def _then_does(verb: Token) -> bool:
+    """Whether a verb tells what the speaker did next: "said it was late and then left"."""
+    if verb.tag_ != "VBD" or child_of(verb, {"nsubj", "nsubjpass"}) is not None or verb.i < 2:
+        return False
+    return verb.nbor(-1).lower_ == "then" and verb.nbor(-2).lower_ in {"and", "but"}
 
 
 def _declines(verb: Token) -> bool:
@@ -93,7 +101,12 @@ def _with_joined(paragraph: Paragraph, cue: Cue, last: Token) -> Token:
             continue
         between = doc[last.i + 1 : child.left_edge.i]
         backshifted = any(c.dep_ == "aux" and c.lower_ in _LATER for c in child.lefts)
-        if backshifted and all(t.is_punct or t.dep_ == "cc" for t in between):
+        # Past "said", present "closes": not what the speaker did next.
+        present = cue.verb.tag_ in {"VBD", "VBN"} and child.tag_ in {"VBZ", "VBP"}
+        present = present and child_of(child, {"nsubj", "expl"}) is None
+        quoted = paragraph.quoted(child.left_edge) and paragraph.quoted(child)
+        belongs = backshifted or present or quoted
+        if belongs and all(t.is_punct or t.dep_ == "cc" for t in between):
             return child.right_edge
     if last.i + 1 < len(doc) and last.i + 1 in paragraph.zone.collapsed:
         return doc[last.i + 1]  # "said it was clear “No one will go.”"
@@ -105,6 +118,8 @@ def _without_comment(paragraph: Paragraph, first: Token, last: Token) -> Token:
     doc = paragraph.doc
     for number in range(first.i + 1, last.i + 1):
         token = doc[number]
+        if doc[number - 1].text == "," and _tells_when_or_how(token):
+            return doc[max(number - 2, first.i)]
         if (
             token.tag_ == "VBG"
             and token.lemma_ in word_list("commenting")
@@ -112,6 +127,15 @@ def _without_comment(paragraph: Paragraph, first: Token, last: Token) -> Token:
         ):
             return doc[max(number - 2, first.i)]
     return last
+
+
+def _tells_when_or_how(token: Token) -> bool:
+    """Whether what follows a comma is about the saying: ", after a talk", ", without details"."""
+    if token.lower_ == "after":
+        return True
+    if token.lower_ != "without" or token.i + 1 >= len(token.doc):
+        return False
+    return token.nbor(1).lemma_.lower() in word_list("withheld")
 
 
 def _other_speaks(paragraph: Paragraph, other: Cue) -> int | None:
@@ -166,7 +190,10 @@ def goes_on(paragraph: Paragraph, other: Cue, construction: str) -> bool:
         if any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children):
             return False
         joined = doc[before].lower_ in {"and", "but", "yet", "while"}
-        return joined and "that" in other.builds and find_content(paragraph, other) is not None
+        # "said it was late and asked, “Why?”"
+        quoted = "quote" in other.builds and _before_quotation(paragraph, verb)
+        clause = "that" in other.builds and find_content(paragraph, other) is not None
+        return joined and (quoted or clause)
     return False
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 BESIDE_CUE = 0.95  # a quotation, a verb of saying and its subject side by side
 BEFORE_QUOTATION = 0.93  # X said: "..."; the quotation after the cue
 NAME_AND_COLON = 0.9  # NAME: "..."; no verb, but nothing else is printed like that
+ANSWER = 0.7  # who is interviewed is told by the lines before the first question
 DASH_AND_NAME = 0.85
 NEXT_PARAGRAPH = 0.88  # "X said:" and the quotation below it
 UNKNOWN_VERB = 0.7  # a verb that is in no class stands where a cue stands: he shrugged
@@ -21,6 +22,8 @@ SPEECH_NOUN = 0.75  # X's claim that ...
 ACCORDING_TO = 0.88
 ASIDE = 0.85  # "The plan, he said, was late"; "as he put it"
 THIS_BEFORE = 0.6  # "This was stated by X": the sentence before is taken for "this"
+ORPHAN = 0.45  # quoted words in a sentence in which somebody speaks, and no more is known
+CARRIED_TOPIC = 0.4  # the sentence before tells of somebody's deed and of no words
 UNCLOSED_LOSS = 0.2  # the closing mark is missing, so the end of the words is a guess
 UNJOINED_LOSS = 0.1  # no colon or comma between cue and quotation
 INVERTED_LOSS = 0.05  # a subject after its verb is oftener misparsed

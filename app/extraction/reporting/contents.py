@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.extraction.reporting.cues import needs_that, word_list
-from app.extraction.reporting.speakers import is_person_noun, missing_subject
+from app.extraction.reporting.speakers import is_person_noun, is_speaker_noun, missing_subject
 from app.extraction.syntax import (
     WH_WORDS,
     child_of,
@@ -70,31 +70,51 @@ def find_content(paragraph: Paragraph, cue: Cue) -> Content | None:
 def _clause(paragraph: Paragraph, cue: Cue) -> Content | None:
     """A clause with a finite verb; several that are joined count as one."""
     for holder in cue.tokens:
-        for child in holder.children:
+        for child in (*holder.rights, *holder.lefts):
             hung = child.dep_ == "advcl" and holder.i != cue.verb.i and _begins_with_that(child)
             if not (hung or child.dep_ in {"ccomp", "pcomp"}) or paragraph.placeholder(child):
                 continue
             if any(child.i == token.i for token in cue.tokens):
                 continue  # "made it clear that": the clause is on "clear"
-            if child.i < cue.verb.i:
-                inverted = _inverted(paragraph, cue, child)
-                if inverted is not None:
-                    return inverted
-                continue
-            marked = any(c.dep_ == "mark" or c.lower_ in WH_WORDS for c in child.lefts)
-            if needs_that(cue) and not marked:
-                continue
-            first = _clause_start(cue, child)
-            if first is not None:
-                return Content("that", first, child.right_edge)
+            found = _clause_of(paragraph, cue, child)
+            if found is not None:
+                return found
     if cue.verb.dep_ == "parataxis":
         return _taken_for_aside(paragraph, cue)
     return _hung_clause(cue)
 
 
-def _begins_with_that(clause: Token) -> bool:
+def _clause_of(paragraph: Paragraph, cue: Cue, clause: Token) -> Content | None:
+    """A complement of a cue as its content; None when it is none after all."""
+    if clause.i < cue.verb.i:
+        return _inverted(paragraph, cue, clause)
+    if needs_that(cue) and not _is_marked(cue, clause):
+        return None
+    if _is_participle_beside(paragraph, clause):
+        return None
+    first = _clause_start(cue, clause)
+    return Content("that", first, clause.right_edge) if first is not None else None
+
+
+def _is_marked(cue: Cue, clause: Token) -> bool:
+    """Whether a clause shows that it is reported: by "that", or a question by its word."""
+    asks = cue.lemma in word_list("asking") and any(c.lower_ in WH_WORDS for c in clause.lefts)
+    return asks or any(c.dep_ == "mark" for c in clause.lefts)
+
+
+def _is_participle_beside(paragraph: Paragraph, clause: Token) -> bool:
+    """Whether a clause only tells what went with the words: "..., she said, recalling ..."."""
+    first = clause.left_edge
+    comma = first.i > 0 and paragraph.doc[first.i - 1].text == ","
     mark = child_of(clause, {"mark"})
-    return mark is not None and mark.lower_ == "that"
+    if mark is not None and mark.i > first.i:
+        return False  # "reported, citing two officials, that ..."
+    return comma and first.tag_ == "VBG" and not paragraph.quoted(first)
+
+
+def _begins_with_that(clause: Token) -> bool:
+    first = clause.left_edge
+    return first.lower_ == "that" and first.dep_ in {"mark", "advmod"}
 
 
 def _clause_start(cue: Cue, clause: Token) -> Token | None:
@@ -107,7 +127,11 @@ def _clause_start(cue: Cue, clause: Token) -> Token | None:
     thing = child_of(cue.verb, {"dobj"})
     if thing is None or clause.tag_ not in _FINITE or thing.i > clause.i:
         return None
-    return thing.left_edge
+    # "told the Evening Star the council needs time": who is told, then the clause's subject.
+    subject = child_of(thing, {"appos"})
+    if subject is None or subject.left_edge.i != thing.i + 1:
+        return thing.left_edge
+    return subject.left_edge
 
 
 def _hung_clause(cue: Cue) -> Content | None:
@@ -120,13 +144,19 @@ def _hung_clause(cue: Cue) -> Content | None:
             if clause is not None and child_of(clause, {"mark"}) is not None:
                 return Content("that", clause.left_edge, clause.right_edge)
         # "rejected the notion that ...": a thing rejected, and no clause denied.
-        rejected = child.dep_ == "dobj" and cue.lemma in word_list("reversing")
+        # Nor is it said where somebody protests it, makes light of it, repeats it.
+        rejected = child.dep_ == "dobj" and not is_person(child)
         if rejected or child.dep_ not in {"prep", "dobj", "npadvmod", "dative"}:
             continue
         clause = next(filter(_is_hung_clause, child.subtree), None)
         if clause is not None:
             return Content("that", clause.left_edge, clause.right_edge)
     return None
+
+
+def is_person(noun: Token) -> bool:
+    """Whether a noun names somebody: a proper name or a word for people."""
+    return noun.pos_ == "PROPN" or is_speaker_noun(noun.lemma_.lower())
 
 
 def _is_hung_clause(token: Token) -> bool:
@@ -277,10 +307,19 @@ def _object(cue: Cue) -> tuple[Token, Token] | None:
         return None  # "welcomed the effort", "urged caution": what of it, is not said
     last = thing.right_edge
     for child in cue.verb.rights:
+        # "rejected calls from the left to wait": hung on the verb instead.
+        wanted = child.dep_ in {"xcomp", "advcl"} and has_to(child)
+        if wanted and child.left_edge.i == last.i + 1 and thing.lemma_.lower() in _of_deeds():
+            last = child.right_edge
         absolute = child.dep_ == "advcl" and child.tag_ == "VBG" and child.i > last.i
         if absolute and child_of(child, {"nsubj"}) is not None:
             last = child.right_edge  # "set out terms, the other side leaving first"
     return thing.left_edge, last
+
+
+def _of_deeds() -> frozenset[str]:
+    """The nouns after which an infinitive tells what of: calls to wait, an offer to help."""
+    return word_list("views") | word_list("speech_nouns") | word_list("plans")
 
 
 def _is_bare(noun: Token) -> bool:

@@ -83,7 +83,7 @@ def find_cue(verb: Token) -> Cue | None:
     lexicon = _lexicon()
     if verb.pos_ not in {"VERB", "AUX"} and verb.tag_[:2] != "VB":
         return None
-    if _is_no_verb_here(verb):
+    if is_no_verb(verb):
         return None
     base = verb.lemma_.lower()
     for child in verb.children:
@@ -96,10 +96,10 @@ def find_cue(verb: Token) -> Cue | None:
     return _cue(verb, (verb,), base)
 
 
-def _is_no_verb_here(verb: Token) -> bool:
+def is_no_verb(verb: Token) -> bool:
     """Whether what stands before shows a noun or an adjective that the parser took for a verb.
 
-    "Lind's calls for a truce", "the so-called plan": nothing is reported by these.
+    "Lind's calls for a truce", "a high-ranking officer": nothing is reported by these.
     """
     if not verb.i:
         return False
@@ -130,18 +130,32 @@ def is_unsaid(verb: Token) -> bool:
     )
     if modal and not (is_denied(verb) and verb.lemma_.lower() in {"say", "tell", "comment"}):
         return True
-    if any(child.dep_ == "mark" and child.lower_ in {"if", "unless"} for child in verb.children):
+    if any(
+        child.dep_ == "mark" and child.lower_ in {"if", "unless", "whether"}
+        for child in verb.children
+    ):
         return True
     to = any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.lefts)
     if to and any(child.dep_ == "nsubj" for child in verb.lefts):
         return True  # "for the council to welcome them": what is to be done
     head = verb.head
+    if to and verb.dep_ in {"xcomp", "ccomp"} and _has_person(head, verb):
+        return True  # "pushed lawmakers to oppose it": what others are to do
     return (
         verb.dep_ == "xcomp"
         and head.i != verb.i
         and verb.tag_ == "VB"
         and head.lemma_.lower() in word_list("unsaid_heads")
     )
+
+
+def _has_person(head: Token, verb: Token) -> bool:
+    """Whether the object of a verb, before an infinitive, is who is to do it."""
+    for child in head.children:
+        if child.dep_ == "dobj" and head.i < child.i < verb.i:
+            plural = child.tag_ == "NNS" and child.lemma_.lower() in word_list("speaking_bodies")
+            return plural or child.pos_ == "PROPN" or child.lower_ in {"him", "her", "them", "us"}
+    return False
 
 
 def is_denied(verb: Token) -> bool:
@@ -213,3 +227,8 @@ def reporting_above(verb: Token) -> Token:
         if cue is not None and "quote" in cue.builds:
             found = above
     return found
+
+
+def reports(token: Token) -> bool:
+    """Whether a verb belongs to a class of reporting verbs, whatever it does in its sentence."""
+    return token.pos_ in {"VERB", "AUX"} and token.lemma_.lower() in _lexicon().builds

@@ -15,19 +15,30 @@ length.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from app.domain.spans import Span as SpanOfText
 from app.domain.statements import Quotation, SpeakerBasis
 from app.extraction.quotations import runs_on
 from app.extraction.reporting import confidence
 from app.extraction.reporting.beside import speech_beside
-from app.extraction.reporting.cues import cue_tokens, find_cue
+from app.extraction.reporting.cues import cue_tokens, find_cue, word_list
 from app.extraction.reporting.drafts import Draft, Places, source_span
-from app.extraction.reporting.speakers import can_speak, find_speaker
+from app.extraction.reporting.speakers import (
+    NounPhrase,
+    can_speak,
+    find_speaker,
+    is_person_noun,
+    noun_phrase,
+)
 from app.extraction.reporting.utterances import Speech, Utterance, find_utterances
+from app.extraction.syntax import child_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from spacy.tokens import Span
 
     from app.extraction.parsing import ParsedZone
 
@@ -37,6 +48,14 @@ def direct_drafts(
 ) -> list[Draft]:
     """The direct statements of a text, in order."""
     return _DirectReader(zones, places).read(find_utterances(zones, quotations, places.text))
+
+
+_LONGEST_HEAD = 110  # characters
+_WORDS = r"[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|of|the|for|and|de|van|von|der))"
+_HEAD = re.compile(
+    rf"{_WORDS}{{1,9}}(?:, [^.!?]{{3,80}}| ?\([^()]{{2,40}}\)):?"  # Anna Lind (Greens)
+    rf"|(?:Sen|Rep|Gov|Mr|Mrs|Ms|Dr|Gen|Prof|President|Senator|Chancellor)\.? {_WORDS}{{0,4}}:?"
+)
 
 
 class _DirectReader:
@@ -88,12 +107,12 @@ class _DirectReader:
         draft.quotations.append(said.quotation)
 
     def _draft(self, said: Utterance, number: int) -> Draft | None:
-        speech = speech_beside(said, self._places)
+        speech = None if self._is_chanted(said) else speech_beside(said, self._places)
         previous = self._previous
         if previous is not None and self._interrupts(said, previous, speech):
             self._add(previous, said)
             return previous
-        if speech is None:
+        if speech is None and not self._is_chanted(said):
             speech = self._from_elsewhere(said, number)
         if speech is None:
             return None
@@ -117,13 +136,13 @@ class _DirectReader:
 
     def _interrupts(self, said: Utterance, previous: Draft, speech: Speech | None) -> bool:
         """Whether nothing but one attribution parts a quotation from the one before."""
+        if self._is_chanted(said) or (speech is not None and speech.cue is None):
+            return False
         if previous.cue is None:
             return speech is None and self._previous_end == said.first
-        if speech is not None:
-            if speech.cue is None:
-                return False
+        if speech is not None and speech.cue is not None and speech.cue != previous.cue:
             between = self._text[previous.cue.end : speech.cue.start].strip()
-            if speech.cue != previous.cue and between not in {"to", "on to"}:
+            if between not in {"to", "on to"}:
                 return False
         doc, zone = said.doc, said.zone
         tokens = doc[self._previous_end : said.first]
@@ -134,6 +153,14 @@ class _DirectReader:
         stops = [t.i for t in tokens if t.text in {".", "!", "?"} and not self._quoted(said, t.i)]
         return not stops or stops == [tokens[-1].i]
 
+    @staticmethod
+    def _is_chanted(said: Utterance) -> bool:
+        """Whether it hangs on a noun in the sentence around: 'to chants of, “Go home!”'."""
+        number = said.first - 1
+        while number >= 0 and said.doc[number].text == ",":
+            number -= 1
+        return number >= 0 and said.doc[number].lower_ == "of"
+
     def _quoted(self, said: Utterance, number: int) -> bool:
         return self._places.quoted(said.zone, said.doc[number])
 
@@ -141,9 +168,17 @@ class _DirectReader:
 
     def _from_elsewhere(self, said: Utterance, number: int) -> Speech | None:
         speech = self._announced_above(number) if said.first <= 1 else None
+        if speech is None and said.first == 0 and said.is_alone():
+            speech = self._headed(said)
         if speech is not None or not said.is_alone() or said.is_label():
             return speech
         if self._previous is not None:
+            between = said.doc[self._previous_end : said.first]
+            if any(token.is_sent_start and not self._quoted(said, token.i) for token in between):
+                # A whole sentence stands between: whom it is about may speak now.
+                about = self._sentence_before(said, number)
+                if about is not None:
+                    return about
             sure, whence = confidence.CARRIED_SAME_PARAGRAPH, "before it in the paragraph"
             return self._carried(self._previous, sure, whence)
         if said.first <= 1 and self._spoken_above is not None:
@@ -190,6 +225,19 @@ class _DirectReader:
             return Speech(place, where, confidence.NEXT_PARAGRAPH, reason)
         return None
 
+    def _headed(self, said: Utterance) -> Speech | None:
+        """A line with a name and a role alone stands above: "Anna Lind, mayor of Asta"."""
+        above = self._places.zone_above(said.quotation.span.start)
+        if above is None or above.span.length > _LONGEST_HEAD:
+            return None
+        line = above.span.of(self._text)
+        if _HEAD.fullmatch(line) is None or line.isupper():
+            return None
+        name = re.split(r", | ?\(|:", line, maxsplit=1)[0]
+        where = SpanOfText(above.span.start, above.span.start + len(name))
+        reason = f"The line “{where.of(self._text)}” stands above the quotation as its head."
+        return Speech(None, where, confidence.DASH_AND_NAME, reason)
+
     def _sentence_before(self, said: Utterance, number: int) -> Speech | None:
         """The subject of the sentence before, when it speaks there."""
         zone, before = said.zone, said.before
@@ -198,18 +246,39 @@ class _DirectReader:
             if above is None or not len(above.doc):
                 return None
             zone, before = above, above.doc[-1]
-        root = before.sent.root
-        for token in (root, *before.sent):
-            if find_cue(token) is None or self._places.quoted(zone, token):
+        found = self._speaks_in(before.sent, zone)
+        if found is None:
+            return None
+        source, sure = found
+        where = source_span(zone, source)
+        reason = (
+            "Nobody is named beside the quotation; whom the sentence before is about is "
+            f"taken: “{where.of(self._text)}”."
+        )
+        return Speech(None, where, sure, reason, SpeakerBasis.CARRIED)
+
+    def _speaks_in(self, sentence: Span, zone: ParsedZone) -> tuple[NounPhrase, float] | None:
+        """Who speaks in a sentence or is asked there; else the person that it is about."""
+        root = sentence.root
+        for token in (root, *sentence):
+            if self._places.quoted(zone, token):
                 continue
-            source = find_speaker(token)
-            if source is None or not can_speak(source, strict=True):
-                continue
-            where = source_span(zone, source)
-            reason = (
-                "Nobody is named beside the quotation; the speaker of the sentence before is "
-                f"taken: “{where.of(self._text)}”."
-            )
-            sure = confidence.CARRIED_SUBJECT
-            return Speech(None, where, sure, reason, SpeakerBasis.CARRIED)
+            source = None
+            if token.lower_ == "to" and token.i and token.nbor(-1).lower_ == "according":
+                name = child_of(token, {"pobj"})
+                source = noun_phrase(name) if name is not None else None
+            elif find_cue(token) is not None:
+                asked = child_of(token, {"nsubjpass"})
+                told = asked is not None and token.lemma_.lower() in word_list("questioning")
+                source = noun_phrase(asked) if asked is not None and told else find_speaker(token)
+            if source is not None and can_speak(source, strict=True):
+                return source, confidence.CARRIED_SUBJECT
+        subject = child_of(root, {"nsubj", "nsubjpass"})
+        if subject is None or self._places.quoted(zone, subject):
+            return None
+        source = noun_phrase(subject)
+        person = subject.pos_ == "PROPN" or subject.lower_ in {"he", "she"}
+        person = person or is_person_noun(subject.lemma_.lower())
+        if person and can_speak(source, strict=True):
+            return source, confidence.CARRIED_TOPIC
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from app.domain.statements import Quotation, SpeakerBasis, StatementKind
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from app.domain.articles import Zone
     from app.extraction.parsing import ParsedText, ParsedZone
     from app.extraction.reporting.speakers import NounPhrase
 
@@ -31,6 +32,7 @@ class Draft:
     place: int  # where its cue or content stands, for order
     basis: SpeakerBasis = SpeakerBasis.NAMED
     quotations: list[Quotation] = field(default_factory=list)  # those that are its whole content
+    turn: bool = False  # a turn of a transcript: the speaker's own words without quotation marks
 
 
 class Places:
@@ -38,6 +40,8 @@ class Places:
 
     def __init__(self, parsed: ParsedText) -> None:
         self.text = parsed.text.text
+        self._zones = parsed.text.zones
+        self._zone_starts = [zone.span.start for zone in parsed.text.zones]
         self._quotations = parsed.quotations
         self._starts = [quotation.span.start for quotation in parsed.quotations]
 
@@ -47,6 +51,16 @@ class Places:
         if number < 0 or self._quotations[number].span.end <= offset:
             return None
         return self._quotations[number]
+
+    def quotations_between(self, start: int, end: int) -> tuple[Quotation, ...]:
+        """The quotations that start between two offsets."""
+        first = bisect_left(self._starts, start)
+        return self._quotations[first : bisect_left(self._starts, end)]
+
+    def zone_above(self, offset: int) -> Zone | None:
+        """What stands above the paragraph of an offset, a heading too."""
+        number = bisect_right(self._zone_starts, offset) - 2
+        return self._zones[number] if number >= 0 else None
 
     def quoted(self, zone: ParsedZone, token: Token) -> bool:
         """Whether a token stands inside a quotation or for one."""

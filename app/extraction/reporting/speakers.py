@@ -65,10 +65,14 @@ _PERSON_ENDINGS = (
     *("man", "men", "woman", "women", "person", "people", "er", "or", "ist", "ian", "eer"),
     *("crat", "ee", "ive", "ant"),
 )
+# Those that never belong to a noun phrase, though the parser may hang them on its noun.
+_NO_PART = frozenset({"punct", "cc", "advmod", "mark", "intj", "dep", "preconj", "advcl"})
 # The roles of dependents that belong to a name or description of somebody.
 _KEPT = frozenset({"prep", "appos", "compound", "nmod", "flat", "cc", "conj", "poss"})
 _ENCLOSING = frozenset({",", "—", "–", "-"})
 _LONGEST_ENCLOSED = 25  # tokens
+# What the parser takes for prepositions and may begin a clause: "after Lind, in Paris, said".
+_SUBORDINATING = frozenset({"after", "before", "since", "until", "as"})
 _REPORTED_PASSIVES = frozenset({"quote", "cite", "hear", "report"})
 
 
@@ -83,15 +87,22 @@ class NounPhrase:
 
 def find_speaker(verb: Token) -> NounPhrase | None:
     """Who does what a verb says: its subject, or the one it shares with the verb above it."""
+    participle = verb.tag_ == "VBG"
     for _ in range(_DEEPEST_CLIMB):
         subject = _own_subject(verb)
+        if subject is None and participle and child_of(verb, {"agent"}) is None:
+            subject = child_of(verb, {"nsubjpass"})  # "she was stunned, telling aides"
         if subject is not None:
             return _subject_phrase(verb, subject)
         head = verb.head
-        if head.i == verb.i:
-            return missing_subject(verb)
+        missed = missing_subject(verb) if verb.tag_ in {"VBD", "VBZ"} else None
+        if head.i == verb.i or missed is not None:
+            return missed
         if verb.dep_ in {"acl", "relcl"} and head.pos_ in {"NOUN", "PROPN", "PRON"}:
-            return noun_phrase(head) if verb.tag_ == "VBG" else None
+            return _described(verb)
+        done = _done_by(verb)
+        if done is not None:
+            return noun_phrase(done)
         if _is_passive(verb):
             return None
         verb = head
@@ -105,8 +116,40 @@ def _subject_phrase(verb: Token, subject: Token) -> NounPhrase | None:
         return NounPhrase(_start(subject), second, _end(second, 0))
     if subject.lower_ in _RELATIVE and subject.tag_ in {"WP", "WDT"}:
         antecedent = _antecedent(verb)
-        return noun_phrase(antecedent) if antecedent is not None else None
+        if antecedent is None:
+            return None
+        return _issuer(antecedent) or noun_phrase(antecedent)
     return noun_phrase(subject)
+
+
+def _described(verb: Token) -> NounPhrase | None:
+    """Who does what a participle says of a noun: "a ministry saying that ..."."""
+    noun = verb.head
+    # "the group called": a fragment to the parser, whose subject is its root.
+    fragment = noun.head.i == noun.i and verb.tag_ == "VBD"
+    if verb.tag_ != "VBG" and not fragment:
+        return None
+    return _issuer(noun) or noun_phrase(noun)
+
+
+def _issuer(writing: Token) -> NounPhrase | None:
+    """Who puts out a writing: "Lind issued a statement that read ..." gives Lind."""
+    verb = writing.head
+    if writing.dep_ != "dobj" or verb.lemma_.lower() not in word_list("issuing"):
+        return None
+    if writing.lemma_.lower() not in word_list("writings"):
+        return None
+    subject = child_of(verb, {"nsubj"})
+    found = find_speaker(verb) if subject is None else _subject_phrase(verb, subject)
+    return found if found is not None and can_speak(found, strict=True) else None
+
+
+def _done_by(verb: Token) -> Token | None:
+    """Whose deed a gerund after "for" is: "praised Lind for saying" gives Lind."""
+    if verb.dep_ != "pcomp" or verb.head.lower_ not in {"for", "of"}:
+        return None
+    above = verb.head.head
+    return child_of(above, {"dobj"}) if above.pos_ == "VERB" else None
 
 
 def missing_subject(verb: Token) -> NounPhrase | None:
@@ -122,11 +165,19 @@ def missing_subject(verb: Token) -> NounPhrase | None:
     if doc[number].text in _ENCLOSING:
         mark = doc[number].text
         lowest = max(verb.sent.start, number - _LONGEST_ENCLOSED)
-        number = next((n for n in range(number - 1, lowest, -1) if doc[n].text == mark), 0) - 1
+        opening = next((n for n in range(number - 1, lowest, -1) if doc[n].text == mark), 0)
+        if doc[opening + 1].tag_ in {"VBD", "VBZ", "VBP"}:
+            return None  # "went to Paris, met Holm, said": a row of deeds
+        number = opening - 1
     if number < verb.sent.start or doc[number].pos_ != "PROPN":
         return None
+    if doc[number].dep_ == "pobj" and doc[number].head.lower_ not in _SUBORDINATING:
+        return None
     first = number
-    while first > verb.sent.start and doc[first - 1].pos_ in {"PROPN", "NOUN", "ADJ"}:
+    while first > verb.sent.start and (
+        doc[first - 1].pos_ in {"PROPN", "NOUN", "ADJ"}
+        or (doc[first - 1].lower_ == "of" and doc[first].pos_ == "PROPN")
+    ):
         first -= 1
     return NounPhrase(doc[first], doc[number], doc[number])
 
@@ -226,7 +277,7 @@ def _antecedent(verb: Token) -> Token | None:
 def _start(head: Token) -> Token:
     first = head
     for child in head.lefts:
-        if child.dep_ not in {"punct", "cc", "advmod", "mark", "intj", "dep", "preconj"}:
+        if child.dep_ not in _NO_PART:
             edge = child.left_edge
             if edge.i < first.i:
                 first = edge

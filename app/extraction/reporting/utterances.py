@@ -93,9 +93,14 @@ class Utterance:
 
     def is_speech(self) -> bool:
         """Whether it is said for itself and is no title and no part of the grammar around it."""
-        if self.first in self.zone.collapsed:
-            return self.words[-1:] in _ENDING or not is_title(self.words)
         before, after = self.before, self.after
+        if self.first in self.zone.collapsed:
+            named = before is not None and (
+                before.tag_ in {"POS", "IN", "DT", "PRP$"} or before.text in {"'", "’"}
+            )
+            if not is_title(self.words):
+                return True
+            return self.words[-1:] in _ENDING and not named  # on CNN's "State of the Union."
         if before is not None and self._hangs_on(before):
             return True
         opens = before is None or self.doc[self.first].is_sent_start is True

@@ -1,0 +1,62 @@
+"""Orphans: quoted words of some length that no rule gave to anybody, in a sentence that reports.
+
+"She cited a remark he made about people “who sit at home and wait for help.”" What stands in
+quotation marks there is said by somebody; of those whom the sentence lets speak, the one whose
+verb stands nearest before it is taken, at a low confidence.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.extraction.reporting import confidence
+from app.extraction.reporting.cues import cue_tokens
+from app.extraction.reporting.drafts import Draft, is_title, source_span
+from app.extraction.reporting.reporters import reporter_of
+from app.extraction.reporting.speakers import can_speak
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from app.domain.statements import Quotation
+    from app.extraction.reporting.paragraph import Paragraph
+
+_LEAST_WORDS = 5  # fewer are a term at arm's length as often as speech
+
+
+def orphan_drafts(paragraph: Paragraph, quotations: Iterable[Quotation]) -> Iterator[Draft]:
+    """A statement for each of some quotations of a paragraph whose sentence has a speaker."""
+    for quotation in quotations:
+        words = quotation.words.of(paragraph.text)
+        if len(words.split()) < _LEAST_WORDS or is_title(words) or not quotation.closed:
+            continue
+        first = paragraph.zone.first_token_from(quotation.span.start)
+        if first is None:
+            continue
+        draft = _from_cue(paragraph, quotation, first)
+        if draft is not None:
+            yield draft
+
+
+def _from_cue(paragraph: Paragraph, quotation: Quotation, first: int) -> Draft | None:
+    sentence = paragraph.doc[first].sent
+    before = [n for n in paragraph.cues if sentence.start <= n < first]
+    after = [n for n in paragraph.cues if first < n < sentence.end]
+    for number in [*reversed(before), *after]:
+        cue = paragraph.cues[number]
+        source = reporter_of(paragraph, cue)
+        if source is None or not can_speak(source, strict=True) or paragraph.said(source.head):
+            continue
+        if source.head.lower_ in {"i", "we", "you"}:
+            continue
+        place = paragraph.zone.tokens_span(*cue_tokens(cue))
+        where = source_span(paragraph.zone, source)
+        reason = (
+            f"The quoted words stand in a sentence in which “{where.of(paragraph.text)}” is said "
+            f"to speak (“{place.of(paragraph.text)}”)."
+        )
+        span = quotation.span
+        return Draft(
+            [span], place, where, confidence.ORPHAN, [reason], span.start, quotations=[quotation]
+        )
+    return None

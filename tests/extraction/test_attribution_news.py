@@ -1,0 +1,268 @@
+"""Constructions met in real news of many outlets, in sentences made up for the tests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.domain.articles import Article
+from app.domain.statements import StatementKind
+from app.extraction.attribution import attribute
+from app.extraction.clean import clean
+from app.extraction.quotations import find_quotations
+
+if TYPE_CHECKING:
+    from app.extraction.parsing import Parser
+
+Said = tuple[str, str | None, str | None, list[str]]
+
+
+def said(parser: Parser, body: str) -> list[Said]:
+    text = clean(Article(body=body, file="test.txt"))
+    return [
+        (
+            one.kind.value[:3],
+            one.source.of(text.text) if one.source else None,
+            one.cue.of(text.text) if one.cue else None,
+            [span.of(text.text) for span in one.content],
+        )
+        for one in attribute(parser.parse(text, find_quotations(text)))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (  # a full stop before the attribution
+            "“We need the bridge.” Lind continued. “It is ours.”",
+            [("dir", "Lind", "continued", ["“We need the bridge.”", "“It is ours.”"])],
+        ),
+        (  # a question, and a long tail after the one who asks
+            (
+                "“Can you believe that these are my voters?” Anna Lind once asked while looking "
+                "down at the crowd that had gathered in the square below the town hall."
+            ),
+            [("dir", "Anna Lind", "asked", ["“Can you believe that these are my voters?”"])],
+        ),
+        (  # a phrase between the quotation and its speaker
+            (
+                "“The council is in our way,” as part of its plan to stop the bridge, the "
+                "spokesman told reporters."
+            ),
+            [("dir", "the spokesman", "told", ["“The council is in our way,”"])],
+        ),
+        (
+            "“We will not go,” the agency quoted Holm as saying.",
+            [("dir", "Holm", "quoted", ["“We will not go,”"])],
+        ),
+        (
+            "“We are late,” a high-ranking officer told the paper.",
+            [("dir", "a high-ranking officer", "told", ["“We are late,”"])],
+        ),
+        (
+            "Lind later issued a statement that read: “We are not going to be moved by this.”",
+            [("dir", "Lind", "read", ["“We are not going to be moved by this.”"])],
+        ),
+        (
+            "Holm conceded that the talks revealed nothing new: “I do not know that they did.”",
+            [
+                ("ind", "Holm", "conceded", ["the talks revealed nothing new"]),
+                ("dir", "Holm", "conceded", ["“I do not know that they did.”"]),
+            ],
+        ),
+        (  # a second quotation in one report, and a chant
+            "“Go with me,” he said, to loud chants of, “We want Lind!” “Go where I go.”",
+            [("dir", "he", "said", ["“Go with me,”", "“Go where I go.”"])],
+        ),
+        (
+            "“You have no idea what we did,” Holm said Sunday on CNN’s “State of Play.”",
+            [("dir", "Holm", "said", ["“You have no idea what we did,”"])],
+        ),
+        (
+            "`` This is a bad plan , '' said Anna Lind . `` We can do better . ''",
+            [
+                (
+                    "dir",
+                    "Anna Lind",
+                    "said",
+                    ["`` This is a bad plan , ''", "`` We can do better . ''"],
+                )
+            ],
+        ),
+    ],
+)
+def test_direct_speech(parser: Parser, body: str, expected: list[Said]) -> None:
+    assert said(parser, body) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "source"),
+    [
+        ("Merk was asked about the border. “We will not send anybody there.”", "Merk"),
+        ("According to Holm, the plan is dead.\n\n“We will not go back to it again.”", "Holm"),
+        ("Holm shook his head. “We are not late at all, they are early.”", "Holm"),
+        ("“We are late,” Lind said. Holm shook his head. “We are not late at all.”", "Holm"),
+        ("Anna Lind, mayor of Asta\n\n“It was a long night, and nobody slept.”", "Anna Lind"),
+        ("Senate Leader Mitch Holm (R-KY)\n“We will weigh the plan in spring.”", None),
+    ],
+)
+def test_a_quotation_without_a_cue_has_the_speaker_that_stands_before_it(
+    parser: Parser, body: str, source: str | None
+) -> None:
+    assert said(parser, body)[-1][1] == (source or "Senate Leader Mitch Holm")
+
+
+def test_a_quotation_after_a_sentence_about_a_thing_is_nobodys(parser: Parser) -> None:
+    assert said(parser, "The sign at the gate is old. “No entry without a pass after dark.”") == []
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "source", "content"),
+    [
+        (  # a name in quotation marks inside a clause
+            "Holm said the stance of the “Northern war party” is “in stark contrast” to his.",
+            "mix",
+            "Holm",
+            "the stance of the “Northern war party” is “in stark contrast” to his",
+        ),
+        (
+            'Lind replied that the plan was "quite good," but "there is no way to pay for it."',
+            "mix",
+            "Lind",
+            'the plan was "quite good," but "there is no way to pay for it."',
+        ),
+        (
+            "Lind’s office said at the time that Holm had left.",
+            "ind",
+            "Lind’s office",
+            "Holm had left",
+        ),
+        (
+            "The expert told the Evening Star the city needs to wait.",
+            "ind",
+            "The expert",
+            "the city needs to wait",
+        ),
+        (
+            (
+                "Holm stressed that peace is possible only if Asta drops its plans, closes its "
+                "bases in the north, and cancels the games."
+            ),
+            "ind",
+            "Holm",
+            (
+                "peace is possible only if Asta drops its plans, closes its bases in the north, "
+                "and cancels the games"
+            ),
+        ),
+        (
+            "Holm emphasised that talks were being held, without giving details.",
+            "ind",
+            "Holm",
+            "talks were being held",
+        ),
+        (
+            "Lind has said she would not trust Holm with the bridge, after he refused to pay.",
+            "ind",
+            "Lind",
+            "she would not trust Holm with the bridge",
+        ),
+        (
+            "Cole told the minister that the cuts are foolish and then left the room.",
+            "ind",
+            "Cole",
+            "the cuts are foolish",
+        ),
+        (
+            "The White House is rejecting calls from the left to name a judge.",
+            "ind",
+            "The White House",
+            "calls from the left to name a judge",
+        ),
+        (
+            "Lind thanked the council for its patience with the bridge.",
+            "ind",
+            "Lind",
+            "the council for its patience with the bridge",
+        ),
+        (
+            "Lind stressed the central role of the port in the new plan.",
+            "ind",
+            "Lind",
+            "the central role of the port in the new plan",
+        ),
+        (
+            "The party charged that the cuts would hurt the poor.",
+            "ind",
+            "The party",
+            "the cuts would hurt the poor",
+        ),
+        (
+            "The ministry opposed the presence of foreign troops in the port.",
+            "ind",
+            "The ministry",
+            "the presence of foreign troops in the port",
+        ),
+    ],
+)
+def test_reported_speech(parser: Parser, body: str, kind: str, source: str, content: str) -> None:
+    (only,) = said(parser, body)
+    assert (only[0], only[1], only[3]) == (kind, source, [content])
+
+
+@pytest.mark.parametrize(
+    ("body", "source", "content"),
+    [
+        (  # the subject that the parser hangs elsewhere, past a phrase in commas
+            (
+                "The move comes a day after Holm, appearing beside President Emil Tarn, claimed "
+                "that he had spoken with the minister."
+            ),
+            "Holm",
+            "he had spoken with the minister",
+        ),
+        (
+            (
+                "Speaking to reporters outside a meeting, the group called on leaders to start "
+                "over, saying the plan has no votes."
+            ),
+            "the group",
+            "the plan has no votes",
+        ),
+        (
+            "Lind attacked Holm for saying he would raise taxes.",
+            "Lind",
+            "Holm for saying he would raise taxes",
+        ),
+    ],
+)
+def test_whose_words_they_are_where_the_parse_is_doubtful(
+    parser: Parser, body: str, source: str, content: str
+) -> None:
+    found = [(one[1], one[3]) for one in said(parser, body)]
+    assert (source, [content]) in found
+    assert {one[0] for one in found} == {source}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "“It is a dinner,” Osborn said, recalling the battle between delegates pledged to Lind.",
+        "The paper asked whether Lind proposed to do this faster.",
+        "Lind has been pushing lawmakers to oppose the agreement.",
+    ],
+)
+def test_what_goes_with_the_words_is_no_statement(parser: Parser, body: str) -> None:
+    contents = [content for one in said(parser, body) for content in one[3]]
+    for words in ("recalling", "to do this faster", "the agreement"):
+        assert not any(content.startswith(words) for content in contents)
+
+
+def test_quoted_words_of_some_length_have_the_speaker_of_their_sentence(parser: Parser) -> None:
+    body = "She cited a comment Holm made about people “who sit at home and wait for help.”"
+    assert ("dir", "Holm") in [(one[0], one[1]) for one in said(parser, body)]
+
+
+def test_kinds_are_spelt_as_expected() -> None:
+    assert {kind.value[:3] for kind in StatementKind} == {"dir", "mix", "ind"}
