@@ -4,24 +4,29 @@
 2. an article that is not in English ends here: it is kept, with a note, without statements;
 3. ``find_quotations``: what stands between quotation marks;
 4. ``parse``: the grammar of the prose, quotations collapsed;
-5. ``attribute``: content, cue and source;
-6. ``resolve``: whom a pronoun or a role stands for;
-7. ``link``: the actor, and the day it was said;
-8. ``take_positions``: what each statement means for each issue.
+5. ``attribute``: content, cue and source, by rules;
+6. ``read_again``: what a learned reading of the same words adds;
+7. ``resolve``: whom a pronoun or a role stands for;
+8. ``link``: the actor, and the day it was said;
+9. ``assure``: how sure content and speaker are together;
+10. ``take_positions``: what each statement means for each issue.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app import __version__
 from app.domain.extraction import Extraction
 from app.extraction.attribution import attribute
 from app.extraction.clean import clean
+from app.extraction.confidence import assure
 from app.extraction.coreference import resolve
+from app.extraction.labelling import labeller
 from app.extraction.linking import link
 from app.extraction.quotations import find_quotations
+from app.extraction.second_reading import read_again
 from app.extraction.stance import take_positions
 from app.extraction.stances.passages import Passages
 
@@ -29,11 +34,24 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.domain.actors import ActorDirectory
-    from app.domain.articles import Article
+    from app.domain.articles import Article, CleanText
     from app.domain.positions import Issue
-    from app.extraction.parsing import Parser
+    from app.domain.statements import Attribution, Statement
+    from app.extraction.labelling import LabelledZone, Labeller
+    from app.extraction.parsing import ParsedText, Parser
 
-EXTRACTOR = f"onrecord-rules/{__version__}"
+EXTRACTOR = f"onrecord/{__version__}"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What each step found in a text; attributions and statements in one order."""
+
+    parsed: ParsedText
+    labelled: tuple[LabelledZone, ...]
+    found: tuple[Attribution, ...]
+    resolved: tuple[Attribution, ...]
+    statements: tuple[Statement, ...]
 
 
 def extract(
@@ -47,9 +65,13 @@ def extract(
     if not _is_english(text.language):
         note = f"Its language is '{text.language}', not English: it is kept, but not read further."
         return Extraction(article, text, (), EXTRACTOR, (*article.notes, note))
-    parsed = parser.parse(text, find_quotations(text))
-    attributions = resolve(parsed, attribute(parsed), actors)
-    said = sorted(link(parsed, attributions, actors), key=lambda statement: statement.content)
+    reading = read(text, actors, parser, labeller())
+    said = sorted(
+        assure(
+            reading.found, reading.resolved, reading.statements, reading.parsed, reading.labelled
+        ),
+        key=lambda statement: statement.content,
+    )
     passages = Passages(text, parser)
     passages.expect(said, issues)
     statements = (
@@ -57,6 +79,18 @@ def extract(
         for statement in said
     )
     return Extraction(article, text, tuple(statements), EXTRACTOR, article.notes)
+
+
+def read(text: CleanText, actors: ActorDirectory, parser: Parser, labels: Labeller) -> Reading:
+    """The statements of an English text, with what each step on the way made of them.
+
+    Their confidence is a rank only, the product of what each step gave: ``assure`` fits it.
+    """
+    parsed = parser.parse(text, find_quotations(text))
+    labelled = labels.label(parsed)
+    found = read_again(parsed, attribute(parsed), labelled)
+    resolved = resolve(parsed, found, actors)
+    return Reading(parsed, labelled, found, resolved, link(parsed, resolved, actors))
 
 
 def _is_english(language: str | None) -> bool:

@@ -1,0 +1,163 @@
+"""Confidence: how sure a statement is, content and speaker together, as a probability.
+
+Signals of the steps before, one weight each, in a logistic regression (fitted by CRFsuite, of
+which it is the case of one label): how seldom the rule misled, how the speaker is given and found,
+how the actor is known, and how far the learned reading (labelling.py) agrees. The weights were
+fitted by ``onrecord train`` to corpus/calibration, articles that neither the rules nor the labels
+know. docs/extraction.md says how well the probabilities hold.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pycrfsuite
+
+from app.errors import SetupError
+from app.extraction.labelling import LabelledZone, Part
+from app.extraction.labels.models import CONFIDENCE, read_model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from app.domain.spans import Span
+    from app.domain.statements import Attribution, Statement
+    from app.extraction.parsing import ParsedText
+
+RIGHT, WRONG = "right", "wrong"
+_LEAST, _MOST = 0.01, 0.99  # nothing is certain, and no probability of 300 articles is surer
+
+
+def assure(
+    found: Sequence[Attribution],
+    resolved: Sequence[Attribution],
+    statements: Sequence[Statement],
+    parsed: ParsedText,
+    labelled: Sequence[LabelledZone],
+) -> tuple[Statement, ...]:
+    """The statements with the probability that content and speaker are right.
+
+    ``found`` are the attributions before and ``resolved`` after coreference; all in one order.
+    """
+    model = confidence_model()
+    return tuple(
+        replace(statement, confidence=model.probability(signals))
+        for statement, signals in zip(
+            statements, signals_of(found, resolved, statements, parsed, labelled), strict=True
+        )
+    )
+
+
+class ConfidenceModel:
+    """The fitted weights, loaded once per process."""
+
+    def __init__(self, model: bytes) -> None:
+        self._model = model  # read where it lies: it must live as long as the tagger
+        self._tagger = pycrfsuite.Tagger()
+        self._tagger.open_inmemory(self._model)
+
+    def probability(self, signals: dict[str, float]) -> float:
+        """The probability, from 0.01 to 0.99, that a statement with these signals is right."""
+        self._tagger.set([signals])
+        probability: float = self._tagger.marginal(RIGHT, 0)
+        return round(min(max(probability, _LEAST), _MOST), 3)
+
+
+@cache
+def confidence_model() -> ConfidenceModel:
+    """The model that travels with the package; raises SetupError when it is missing."""
+    try:
+        return ConfidenceModel(read_model(CONFIDENCE))
+    except (OSError, ValueError) as error:
+        raise SetupError(
+            "The trained model of the package is missing or damaged; install On Record again, or "
+            "train it with 'onrecord train'."
+        ) from error
+
+
+def signals_of(
+    found: Sequence[Attribution],
+    resolved: Sequence[Attribution],
+    statements: Sequence[Statement],
+    parsed: ParsedText,
+    labelled: Sequence[LabelledZone],
+) -> Iterator[dict[str, float]]:
+    """For each statement its signals: a number each, 1 for what is simply so."""
+    reading = _Reading(parsed, labelled)
+    for first, second, statement in zip(found, resolved, statements, strict=True):
+        yield {
+            f"kind {statement.kind}": 1.0,
+            f"speaker {statement.basis}": 1.0,
+            "found by rule" if not first.learned else "found by labels": _logit(first.confidence),
+            "speaker doubtful": -math.log(_ratio(second.confidence, first.confidence)),
+            "actor doubtful": -math.log(_ratio(statement.confidence, second.confidence)),
+            **reading.of(statement),
+        }
+
+
+def _ratio(value: float, of: float) -> float:
+    return min(max(value / of, 0.05), 1.0) if of else 0.05
+
+
+def _logit(value: float) -> float:
+    held = min(max(value, 0.05), 0.99)
+    return math.log(held / (1 - held))
+
+
+class _Reading:
+    """What the labels say of a statement's place."""
+
+    def __init__(self, parsed: ParsedText, labelled: Sequence[LabelledZone]) -> None:
+        self._zones = parsed.zones
+        self._labelled = labelled
+        self._starts = [zone.starts[0] if len(zone.doc) else 0 for zone in parsed.zones]
+
+    def of(self, statement: Statement) -> dict[str, float]:
+        """How far the labels agree with its content and its source."""
+        inside: list[float] = []
+        shared = either = 0
+        for span in statement.content:
+            number, first, end = self._tokens(span)
+            labels = self._labelled[number]
+            inside += labels.content[first:end]
+            touching = [
+                each
+                for each in labels.stretches
+                if each.part is Part.CONTENT and each.first < end and first < each.end
+            ]
+            low = min([first, *(each.first for each in touching)])
+            high = max([end, *(each.end for each in touching)])
+            covered = {at for each in touching for at in range(each.first, each.end)}
+            shared += sum(at in covered for at in range(first, end))
+            either += sum(at in covered or first <= at < end for at in range(low, high))
+        signals = {
+            "labelled content": sum(inside) / len(inside) if inside else 0.0,
+            "least labelled": min(inside, default=0.0),
+            "same extent": shared / either if either else 0.0,
+            "words": math.log(1 + len(inside)),
+        }
+        if statement.source is None:
+            signals["no source"] = 1.0
+        else:
+            number, first, end = self._tokens(statement.source)
+            signals["labelled source"] = float(
+                any(
+                    each.part is Part.SOURCE and each.first < end and first < each.end
+                    for each in self._labelled[number].stretches
+                )
+            )
+        return signals
+
+    def _tokens(self, span: Span) -> tuple[int, int, int]:
+        """The paragraph of a span, its first token there and the one after its last."""
+        number = max(bisect_right(self._starts, span.start) - 1, 0)
+        zone = self._zones[number]
+        first = zone.first_token_from(span.start)
+        last = zone.last_token_before(span.end)
+        if first is None or last is None or last < first:
+            return number, 0, 0
+        return number, first, last + 1

@@ -1,0 +1,121 @@
+"""Labelling: a second, learned reading of each paragraph: which words are source, cue, content.
+
+A linear-chain conditional random field (Lafferty, McCallum and Pereira 2001; the program is
+CRFsuite) over the tokens of a parsed paragraph, quotations collapsed, with the grammar of each
+token as features (features.py in labels/). It was trained on the marked articles of
+corpus/development by ``onrecord train``. The rules (attribution.py) do not know it: where both
+agree, a statement is surer; where the rules find nothing, it finds more (second_reading.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pycrfsuite
+
+from app.errors import SetupError
+from app.extraction.labels.features import features_of
+from app.extraction.labels.models import LABELS, read_model
+from app.extraction.reporting.drafts import Places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from app.extraction.parsing import ParsedText
+
+
+class Part(StrEnum):
+    """What a word is for a statement."""
+
+    CONTENT = "Q"
+    CUE = "C"
+    SOURCE = "S"
+
+
+OUTSIDE = "O"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Neighbouring tokens of one paragraph with one label: from ``first`` to before ``end``."""
+
+    part: Part
+    first: int
+    end: int
+    probability: float  # the mean of its tokens' marginal probabilities
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledZone:
+    """The labels of one paragraph's tokens, and how probable each token is content."""
+
+    labels: tuple[str, ...]
+    content: tuple[float, ...]
+    stretches: tuple[Stretch, ...]
+
+
+class Labeller:
+    """The trained field, loaded once per process."""
+
+    def __init__(self, model: bytes) -> None:
+        self._model = model  # read where it lies: it must live as long as the tagger
+        self._tagger = pycrfsuite.Tagger()
+        self._tagger.open_inmemory(self._model)
+        self._known = frozenset(self._tagger.labels())
+
+    def label(self, parsed: ParsedText) -> tuple[LabelledZone, ...]:
+        """The labels of each paragraph of a text, in order."""
+        places = Places(parsed)
+        return tuple(
+            self._zone(features_of(zone, places)) if len(zone.doc) else LabelledZone((), (), ())
+            for zone in parsed.zones
+        )
+
+    def _zone(self, features: Sequence[Sequence[str]]) -> LabelledZone:
+        labels = self._tagger.tag(features)
+        content = [0.0] * len(labels)
+        for name in ("B-Q", "I-Q"):
+            if name in self._known:
+                for number in range(len(labels)):
+                    content[number] += self._tagger.marginal(name, number)
+        stretches = tuple(
+            Stretch(part, first, end, self._mean(labels, first, end))
+            for part, first, end in stretches_of(labels)
+        )
+        return LabelledZone(tuple(labels), tuple(content), stretches)
+
+    def _mean(self, labels: Sequence[str], first: int, end: int) -> float:
+        total: float = sum(
+            self._tagger.marginal(labels[number], number) for number in range(first, end)
+        )
+        return total / (end - first)
+
+
+def stretches_of(labels: Sequence[str]) -> Iterator[tuple[Part, int, int]]:
+    """The stretches in a sequence of labels: B-Q begins one, I-Q goes on, O is outside."""
+    first = 0
+    for number in range(1, len(labels) + 1):
+        before = labels[number - 1]
+        goes_on = (
+            number < len(labels) and labels[number][:1] == "I" and labels[number][2:] == before[2:]
+        )
+        if goes_on and before != OUTSIDE:
+            continue
+        if before != OUTSIDE:
+            yield Part(before[2:]), first, number
+        first = number
+
+
+@cache
+def labeller() -> Labeller:
+    """The labeller that travels with the package; raises SetupError when it is missing."""
+    try:
+        return Labeller(read_model(LABELS))
+    except (OSError, ValueError) as error:
+        raise SetupError(
+            "The trained model of the package is missing or damaged; install On Record again, or "
+            "train it with 'onrecord train'."
+        ) from error
