@@ -72,7 +72,7 @@ def extract(
         ),
         key=lambda statement: statement.content,
     )
-    passages = Passages(text, parser)
+    passages = Passages(text, parser, reading.parsed)
     passages.expect(said, issues)
     statements = (
         replace(statement, positions=take_positions(passages, statement, issues, actors))

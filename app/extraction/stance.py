@@ -120,7 +120,7 @@ def take_positions(
     """
     if not statement.content:
         return ()
-    if not passages.may_name(statement, [topic_gate(issue) for issue in issues]):
+    if not passages.may_take(statement, [topic_gate(issue) for issue in issues]):
         return ()
     stretch, passage = passages.of(statement)
     speaker = _speaker(passages.text, statement, actors)

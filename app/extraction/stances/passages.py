@@ -13,24 +13,28 @@ from typing import TYPE_CHECKING
 
 from app.domain.statements import StatementKind
 from app.extraction.stances.passage import Passage, parse_text, parse_texts, sentences_of
+from app.extraction.stances.seeds import Seeded
 from app.extraction.stances.stretch import Stretch, Unparsed
 from app.extraction.stances.topic import topic_gate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from spacy.tokens import Doc
     from spacy.tokens import Span as SpacySpan
 
     from app.domain.articles import CleanText
     from app.domain.positions import Issue
+    from app.domain.spans import Span
     from app.domain.statements import Statement
-    from app.extraction.parsing import Parser
+    from app.extraction.parsing import ParsedText, Parser
     from app.extraction.stances.topic import TopicGate
 
 _LONGEST = 3000  # characters of a stretch; few paragraphs of a newspaper come near it
 _LONGEST_SAID = 9000  # a statement longer than this is read from its beginning
 _TAIL = 600  # characters before a stretch in which its last sentences are looked for
 _SENTENCES_BEFORE = 2
+_SENTENCES_NEAR = 5
 _TOGETHER = 32  # stretches parsed at once
 _KEPT = 40  # stretches held; statements come in the order of the text
 _BREAK = re.compile(r"[.!?][\"”’')]*\s+(?=[\"“‘'(]?[A-Z0-9])")
@@ -39,40 +43,90 @@ _BREAK = re.compile(r"[.!?][\"”’')]*\s+(?=[\"“‘'(]?[A-Z0-9])")
 class Passages:
     """The passages of one text, made as they are asked for."""
 
-    def __init__(self, text: CleanText, parser: Parser) -> None:
-        """Cut the text into stretches; nothing is parsed yet."""
+    def __init__(self, text: CleanText, parser: Parser, parsed: ParsedText | None = None) -> None:
+        """Cut the text into stretches; nothing is parsed yet.
+
+        A paragraph that ``parsed`` has in the same words, as it has no quotation, is not parsed
+        again.
+        """
         self.text = text
         self._parser = parser
+        self._zones = parsed.zones if parsed is not None else ()
         self._cuts = sorted(_cuts(text))
+        self._breaks = sorted(
+            {match.end() for match in _BREAK.finditer(text.text)} | {z.span.end for z in text.prose}
+        )
         self._prose = sorted(zone.span for zone in text.prose)
+        self._starts = {span.start for span in self._prose}
         self._ends = [span.end for span in self._prose]
         self._stretches: dict[tuple[int, int], Stretch] = {}
         self._tails: dict[int, tuple[SpacySpan, ...]] = {}
         self._expected: list[tuple[int, int]] = []
         self._numbers: dict[tuple[int, int], int] = {}
+        self._seeded = Seeded(text.text)
+        self._title_seeded = Seeded(text.title) if text.title else None
+        self._known: dict[str, Doc] = {}
         self._title: tuple[SpacySpan, ...] | None = None
 
     def expect(self, statements: Iterable[Statement], issues: Iterable[Issue]) -> None:
         """Say which statements will be asked for, so that their stretches are parsed together."""
         gates = [topic_gate(issue) for issue in issues]
         places = (
-            self._place(one) for one in statements if one.content and self.may_name(one, gates)
+            self._place(one) for one in statements if one.content and self.may_take(one, gates)
         )
         self._expected = list(dict.fromkeys(places))
         self._numbers = {place: number for number, place in enumerate(self._expected)}
 
-    def may_name(self, statement: Statement, gates: Iterable[TopicGate]) -> bool:
-        """Whether the words around a statement can name any of these issues at all.
+    def may_take(self, statement: Statement, gates: Iterable[TopicGate]) -> bool:
+        """Whether a statement can take a position on any of these issues at all.
 
-        No parse is needed to rule most statements out.
+        No parse is needed to rule most statements out. What is found here is more than what
+        ``reading`` finds: it asks for words where that asks for words in their places.
+        """
+        cue = (statement.cue,) if statement.cue else ()
+        said = (*statement.content, *cue)
+        before, around = self._sentences_near(statement, said)
+        for gate in gates:
+            if self._seeded.has(gate.naming_seeds, said):
+                return True
+            near = self._seeded.has(gate.naming_seeds, (*before, around))
+            if not near and not self._is_in_title(gate):
+                continue
+            points = gate.pointing_seeds if near else gate.pointing_nouns_seeds
+            if self._seeded.has(points, said) or self._seeded.has(gate.grounding_seeds, cue):
+                return True
+            if self._seeded.has(gate.naming_seeds, before) and self._seeded.has(
+                gate.asking_seeds, before
+            ):
+                return True
+        return False
+
+    def _is_in_title(self, gate: TopicGate) -> bool:
+        title = self._title_seeded
+        return title is not None and title.has(
+            gate.naming_seeds, ((0, len(self.text.title or "")),)
+        )
+
+    def _sentences_near(
+        self, statement: Statement, said: Sequence[Span]
+    ) -> tuple[list[tuple[int, int]], tuple[int, int]]:
+        """Where the sentences before a statement stand, and where its own.
+
+        Sentences end by their marks here; some more are taken than by the parse, to lose none.
         """
         start, end = self._place(statement)
-        tail = self._tail(start)
-        words = "\n".join((self.text.title or "", self.text.text[tail:end]))
-        before = self._before(start)
-        if before is not None:
-            words += "\n" + self.text.text[before[0] : before[1]]
-        return any(gate.may_be_named(words) for gate in gates)
+        first, last = min(span.start for span in said), max(span.end for span in said)
+        ranges = [(start, first)]
+        earlier = self._before(start)
+        if earlier is not None:
+            ranges.insert(0, earlier)
+        breaks = self._breaks
+        number = bisect_right(breaks, first)
+        if number >= _SENTENCES_NEAR:
+            opening = breaks[number - _SENTENCES_NEAR]
+            ranges = [(max(low, opening), high) for low, high in ranges if high > opening]
+        closing = bisect_left(breaks, last) + 1
+        return ranges, (first, min(end, breaks[closing]) if closing < len(breaks) else end)
 
     def of(self, statement: Statement) -> tuple[Stretch, Passage]:
         """The passage of a statement, and the stretch of the text it is in."""
@@ -115,14 +169,36 @@ class Passages:
 
     def _stretch(self, start: int, end: int) -> Stretch:
         if (start, end) not in self._stretches:
-            wanted = [(start, end), *self._upcoming((start, end))]
-            unparsed = [Unparsed.of(self.text.text, *place) for place in wanted]
-            parses = parse_texts(self._parser, [one.words for one in unparsed])
-            while len(self._stretches) > _KEPT - len(wanted):
-                self._stretches.pop(next(iter(self._stretches)))
-            for place, one, doc in zip(wanted, unparsed, parses, strict=True):
-                self._stretches[place] = one.with_parse(doc)
+            self._read([(start, end), *self._upcoming((start, end))])
         return self._stretches[start, end]
+
+    def _read(self, wanted: Sequence[tuple[int, int]]) -> None:
+        """Parse some stretches and what stands before them, together."""
+        while len(self._stretches) > _KEPT - len(wanted):
+            self._stretches.pop(next(iter(self._stretches)))
+        unparsed = [Unparsed.of(self.text.text, *place) for place in wanted]
+        at_hand = {end for _, end in (*self._stretches, *wanted)}
+        starts = [
+            start
+            for start, before in ((start, self._before(start)) for start, _ in wanted)
+            if before is not None and before[1] not in at_hand
+        ]
+        self._tails = dict.fromkeys(starts, ())
+        texts = [one.words for one in unparsed] + [self._tail_words(start) for start in starts]
+        parses = iter(self._parses(texts))
+        for place, one in zip(wanted, unparsed, strict=True):
+            self._stretches[place] = one.with_parse(next(parses))
+        for start, doc in zip(starts, parses, strict=True):
+            self._tails[start] = sentences_of(doc)
+
+    def _parses(self, texts: Sequence[str]) -> list[Doc]:
+        if self._zones:
+            docs = ((zone.doc.text, zone.doc) for zone in self._zones)
+            # A bent apostrophe is parsed as it is there, and as a straight one here.
+            self._known, self._zones = {text: doc for text, doc in docs if "’" not in text}, ()
+        unknown = [text for text in texts if text not in self._known]
+        parses = dict(zip(unknown, parse_texts(self._parser, unknown), strict=True))
+        return [parses[text] if text in parses else self._known[text] for text in texts]
 
     def _upcoming(self, place: tuple[int, int]) -> list[tuple[int, int]]:
         """The stretches that will be asked for after one, as far as that is known."""
@@ -143,10 +219,6 @@ class Passages:
         span = self._prose[number]
         return max(span.start, span.end - _TAIL), span.end
 
-    def _tail(self, start: int) -> int:
-        before = self._before(start)
-        return before[0] if before is not None and before[1] == start else start
-
     def _earlier(self, start: int) -> tuple[SpacySpan, ...]:
         """The sentences before a stretch; none at the beginning of the text."""
         place = self._before(start)
@@ -156,14 +228,20 @@ class Passages:
             if end == place[1]:
                 return known.sentences
         if start not in self._tails:
-            low, high = place
-            cut = _BREAK.search(self.text.text, low, high)
-            whole = any(span.start == low for span in self._prose)
-            if cut is not None and not whole:
-                low = cut.end()
-            self._tails.clear()
-            self._tails[start] = sentences_of(parse_text(self._parser, self.text.text[low:high]))
+            words = self._tail_words(start)
+            self._tails = {start: sentences_of(self._parses([words])[0])}
         return self._tails[start]
+
+    def _tail_words(self, start: int) -> str:
+        """The words before a stretch, from where a sentence begins."""
+        place = self._before(start)
+        if place is None:
+            return ""
+        low, high = place
+        cut = _BREAK.search(self.text.text, low, high)
+        if cut is not None and low not in self._starts:
+            low = cut.end()
+        return self.text.text[low:high]
 
     def _titled(self) -> tuple[SpacySpan, ...]:
         if self._title is None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 _WORD = re.compile(r"[\w.]+|'s|-")
 _GAP = 3  # words that "*" stands for, at most
@@ -32,18 +33,27 @@ class Phrases:
         return bool(self._by_first)
 
     def find(self, tokens: Sequence[Token]) -> list[tuple[int, int]]:
-        """Every place in ``tokens`` (positions in it, end exclusive), the longest phrase first."""
-        forms = [_forms(token) for token in tokens]
-        places = []
-        start = 0
-        while start < len(tokens):
-            end = 0
-            for form in forms[start]:
-                if form in self._by_first:
-                    end = max(end, self._match(form, start, forms))
-            if end:
-                places.append((start, end))
-            start = max(end, start + 1)
+        """Every place in ``tokens`` (positions in it, end exclusive), the longest phrase first.
+
+        The tokens are of one doc.
+        """
+        if not tokens or not self._by_first:
+            return []
+        known = _doc_forms(tokens[0].doc)
+        first = known.starting(self._by_first)
+        opening = [place for place, token in enumerate(tokens) if token.i in first]
+        if not opening:
+            return []
+        forms = [known.forms[token.i] for token in tokens]
+        places: list[tuple[int, int]] = []
+        for start in opening:
+            if places and start < places[-1][1]:
+                continue
+            found = [
+                self._match(form, start, forms) for form in forms[start] if form in self._by_first
+            ]
+            if any(found):
+                places.append((start, max(found)))
         return places
 
     def _match(self, first: str, start: int, forms: Sequence[tuple[str, ...]]) -> int:
@@ -54,6 +64,32 @@ class Phrases:
             ):
                 return end
         return 0
+
+
+class _DocForms:
+    """The forms of every token of a doc, and the tokens with which the phrases of a list begin."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.forms = [_forms(token) for token in doc]
+        self._every = {form for forms in self.forms for form in forms}
+        self._starting: dict[int, tuple[Collection[str], frozenset[int]]] = {}
+
+    def starting(self, words: Collection[str]) -> frozenset[int]:
+        """The numbers of the tokens that are one of these words; remembered for each list."""
+        if id(words) not in self._starting:
+            held = self._every.intersection(words)
+            found = frozenset(
+                number
+                for number, forms in enumerate(self.forms)
+                if held and not held.isdisjoint(forms)
+            )
+            self._starting[id(words)] = (words, found)  # the list is held, so its id stays its own
+        return self._starting[id(words)][1]
+
+
+@lru_cache(maxsize=64)  # the docs in hand; a lexicon's lists are looked for in each many times
+def _doc_forms(doc: Doc) -> _DocForms:
+    return _DocForms(doc)
 
 
 def _forms(token: Token) -> tuple[str, ...]:
@@ -75,7 +111,10 @@ def find_sequences(
 
     The first sequence of the list that fits at a place is taken; put long ones first.
     """
-    forms = [_forms(token) for token in tokens]
+    if not tokens:
+        return []
+    known = _doc_forms(tokens[0].doc).forms
+    forms = [known[token.i] for token in tokens]
     firsts: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     for sequence in sequences:
         firsts[sequence[0]].append(sequence)

@@ -111,9 +111,8 @@ def read(
 
 def _locate(passage: Passage, gate: TopicGate) -> _Found:
     """The words for the thing in what was said, and how they are known to mean it."""
-    around = [token for sentence in (*passage.before, *passage.title) for token in sentence]
-    around += [token for sentence in passage.sentences for token in sentence]
-    place_known = gate.in_place(around)
+    around = (*passage.sentences, *passage.before, *passage.title)
+    place_known = not around or any(gate.in_place(list(sentence)) for sentence in around)
     named: list[Token] = []
     pointing: list[Token] = []
     elsewhere = False  # named in the same sentences, outside what was said

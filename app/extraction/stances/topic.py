@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from app.extraction.months import MONTHS, WEEKDAYS
 from app.extraction.stances.grammar import subject
 from app.extraction.stances.lexicon import stance_lexicon
 from app.extraction.stances.phrases import Phrases
+from app.extraction.stances.seeds import Seeds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _PLACING = frozenset({"in", "to", "on", "at", "into", "onto", "across", "inside", "within", "off"})
 _DATES = frozenset(form for name in (*WEEKDAYS, *MONTHS) for form in (name, name[:3]))
+_TAKING_PART = ("participate", "partake", "partook")
+_POINTING = ("those", "'em", "’em")
+_IRREGULAR = ("spoke", "knew")  # forms of words that ask, which do not begin like the word
 _REACH = 4  # heads up from the troops to the verb that moves them
 
 
@@ -52,14 +55,18 @@ class TopicGate:
         self._inherent = Phrases(classes["inherently_foreign"])
         strong = stance_lexicon().topics["strong_movements"]
         self._strong = Phrases(strong)
-        self._seed = _seed([*issue.forces, *(strong if issue.foreign else ())])
+        # What is looked for before anything is parsed: see Passages.may_take.
+        topics = stance_lexicon().topics
+        self.naming_seeds = Seeds([*issue.forces, *(strong if issue.foreign else ())])
+        nouns = [*topics["acts"], *(phrase for phrase in issue.anaphors if " " in phrase)]
+        single = [phrase for phrase in issue.anaphors if " " not in phrase]
+        self.pointing_nouns_seeds = Seeds(nouns)
+        self.pointing_seeds = Seeds([*nouns, *_TAKING_PART], [*single, *_POINTING])
+        self.asking_seeds = Seeds([*topics["asking"], *_IRREGULAR], ["?"])
+        self.grounding_seeds = Seeds(topics["grounding"])
         self._places = frozenset(word for word in issue.place if " " not in word)
         self._placed = bool(issue.place)
         self._about_troops = bool(issue.foreign)
-
-    def may_be_named(self, words: str) -> bool:
-        """Whether a text can name the thing at all: no word for it, no need to parse the text."""
-        return self._seed.search(words) is not None
 
     def in_place(self, tokens: Sequence[Token]) -> bool:
         """Whether the place of the issue is named among these tokens."""
@@ -238,23 +245,6 @@ class TopicGate:
             and not self._foreign.find([token])
             for token in tokens
         )
-
-
-def _seed(phrases: Sequence[str]) -> re.Pattern[str]:
-    """A pattern found in every text in which one of these phrases is, in whatever inflection.
-
-    Of each phrase its longest word must be there, less what an inflection may change.
-    """
-    stems = {_stem(max(phrase.split(), key=len)) for phrase in phrases if phrase.strip()}
-    return re.compile(
-        "|".join(rf"\b{re.escape(stem)}" for stem in sorted(stems)) or r"(?!)", re.IGNORECASE
-    )
-
-
-def _stem(word: str) -> str:
-    if word.endswith(("man", "woman")):
-        return word[:-2]
-    return word[:-1] if len(word) > 3 and word[-1] in "yef" else word
 
 
 def _head(words: Sequence[Token]) -> Token:

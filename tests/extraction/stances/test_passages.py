@@ -17,8 +17,9 @@ from tests.extraction.stance_help import ACTORS, LUND, article, issue, positions
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spacy.language import Language
     from spacy.tokens import Doc
+
+    from app.extraction.parsing import Parser
 
 SENTENCE = "Petra Lund said we will not send troops to Varvia. "
 
@@ -52,10 +53,10 @@ def test_a_long_text_is_parsed_once(joiner: str, monkeypatch: pytest.MonkeyPatch
     parsed = 0
     original = parse_texts
 
-    def counting(nlp: Language, texts: Sequence[str]) -> list[Doc]:
+    def counting(used: Parser, texts: Sequence[str]) -> list[Doc]:
         nonlocal parsed
         parsed += sum(len(text) for text in texts)
-        return original(nlp, texts)
+        return original(used, texts)
 
     monkeypatch.setattr(module, "parse_texts", counting)
     passages = Passages(article(body), parser())
