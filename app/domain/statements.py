@@ -59,6 +59,7 @@ class Attribution:
     antecedent: Span | None = None
     basis: SpeakerBasis = SpeakerBasis.NAMED
     reasons: tuple[str, ...] = ()
+    learned: bool = False  # found by the learned reading alone, by no rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What the learned reading is made of: the features of a token, and the trained models' files."""
