@@ -19,11 +19,15 @@ from typing import TYPE_CHECKING
 
 from app.domain.statements import Attribution, SpeakerBasis
 from app.extraction.naming.cast import read_cast
+from app.extraction.naming.descriptions import Descriptions, Epithet, read_epithet
 from app.extraction.naming.discourse import Candidate, Discourse
 from app.extraction.naming.mention import Mention, MentionKind
+from app.extraction.naming.phrases import narrowed
+from app.extraction.naming.roles import OPEN_CLASSES
 from app.extraction.naming.sources import (
     FIRST,
     GENDERS,
+    MAKING,
     NEUTERS,
     OWNED,
     PLURALS,
@@ -36,7 +40,7 @@ from app.extraction.naming.words import split_words
 from app.extraction.syntax import child_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from spacy.tokens import Token
 
@@ -64,6 +68,7 @@ _DOCUMENT_LASTS = 5  # paragraphs in which "the statement" points back to one
 _LONGEST_SENTENCE = 200  # tokens in which a document is looked for
 _UNSURE_PERSON = 0.8  # times, for a name that may be no person's
 _UNKNOWN_GENDER = 0.85  # times
+_APT = 0.75  # times, for an epithet that the text did not say of the person before
 
 
 def resolve(
@@ -112,6 +117,7 @@ class _Resolver:
         self._text = cast.text
         self._words = cast.text.parsed.text.text
         self._discourse = discourse
+        self._descriptions = Descriptions(cast)
         self._makers: dict[str, tuple[Entity, int]] = {}  # by a document's noun: who, and where
         self._silent = list(_subject_pronouns(cast.text))
         self._read = 0
@@ -152,8 +158,14 @@ class _Resolver:
             finding = self._relative(start, zone)
         elif source.kind is SourceKind.MENTION and source.mention is not None:
             finding = self._mention(source.mention)
+            finding = self._epithet_of(attribution, source.mention, finding, zone) or finding
+            self._take_words(attribution, finding.entity, source.mention)
         elif source.kind is SourceKind.DOCUMENT:
             finding = self._document(attribution, zone)
+        elif source.kind is SourceKind.PLAIN and attribution.source is not None:
+            finding = self._plain(attribution.source, zone)
+            if finding.entity is None:
+                finding = self._epithet(attribution.source, zone, sentence) or finding
         elif source.kind is SourceKind.JOINT:
             finding = replace(_NOBODY, basis=SpeakerBasis.NAMED)
         else:
@@ -170,6 +182,16 @@ class _Resolver:
             confidence=attribution.confidence * _SURE_OF[finding.basis] * finding.factor,
             reasons=(*attribution.reasons, *finding.reasons),
         )
+
+    def _take_words(
+        self, attribution: Attribution, entity: Entity | None, mention: Mention
+    ) -> None:
+        """Keep a source's whole words for somebody without a name: "person close to the talks"."""
+        span = attribution.source
+        if entity is None or entity.named or entity.printed or span is None:
+            return
+        if entity.name is mention and span.contains(mention.whole) and span != mention.whole:
+            entity.printed = narrowed(span.of(self._words))
 
     def _where(self, offset: int) -> tuple[int, int, Token | None]:
         """The paragraph, the sentence and the token at an offset."""
@@ -328,6 +350,114 @@ class _Resolver:
         basis = SpeakerBasis.CARRIED if entity.named else SpeakerBasis.UNNAMED
         reason = f"“{printed}” is taken for the one in which {self._named(entity)} spoke before."
         return _Finding(entity, basis, entity.name.span, (reason,))
+
+    def _plain(self, source: Span, zone: int) -> _Finding:
+        """Whose document is meant, where the text says so; else nobody."""
+        head = self._head(source, zone)
+        maker = self._maker(head, zone) if head is not None else None
+        if maker is None or head is None:
+            return _NOBODY
+        reason = f"“{head.text}” is said to be that of {maker.name.name}."
+        return _Finding(maker, SpeakerBasis.NAMED, maker.name.span, (reason,))
+
+    def _epithet_of(
+        self, attribution: Attribution, mention: Mention, finding: _Finding, zone: int
+    ) -> _Finding | None:
+        """Whom an office stands for that no one was said to hold: "the farmer", "the host"."""
+        entity = finding.entity
+        if mention.kind is not MentionKind.OFFICE or entity is None or entity.named:
+            return None
+        if entity.name is not mention or mention.of or attribution.source is None:
+            return None
+        held = mention.offices[0].word
+        if held.office not in OPEN_CLASSES and held.words[-1] not in vocabulary().epithets:
+            return None  # an office has one holder, whom the text named or did not
+        return self._epithet(attribution.source, zone, mention.sentence)
+
+    def _epithet(self, source: Span, zone: int, sentence: int) -> _Finding | None:
+        """Whom an epithet stands for: one of whom it was said, else the most present it fits."""
+        printed = narrowed(source.of(self._words))
+        epithet = read_epithet(printed, self._head(source, zone))
+        if epithet is None:
+            return None
+        grades: dict[int, int] = {}
+
+        def fits(entity: Entity) -> float:
+            if not entity.person or not entity.named or entity.plural:
+                return 0.0
+            grade = self._descriptions.fit(epithet, entity)
+            if grade is None:
+                return 0.0
+            grades[id(entity)] = grade
+            return 1.0 if entity.sure else _UNSURE_PERSON
+
+        candidates = self._discourse.candidates(source.start, sentence, zone, fits)
+        best = max((grades[id(each.entity)] for each in candidates), default=0)
+        if best:
+            candidates = [each for each in candidates if grades[id(each.entity)] == best]
+        else:
+            introduced = self._introduced(epithet, source.start, fits, grades)
+            if introduced is not None:
+                candidates, best = [Candidate(introduced, 1.0, source, speaks=False)], 1
+        if not candidates or (not best and not epithet.apt):
+            return None
+        if candidates[0].score < _LEAST_SCORE:
+            return None
+        chosen = candidates[0].entity
+        reasons = [f"“{printed}” is taken for {chosen.name.name}."]
+        factor = 1.0 if best else _APT
+        if len(candidates) > 1 and candidates[1].score > _CLOSE * candidates[0].score:
+            reasons.append(f"It might also be {self._named(candidates[1].entity)}.")
+            factor = _DOUBT
+        return _Finding(chosen, SpeakerBasis.ROLE, chosen.name.span, tuple(reasons), factor)
+
+    def _introduced(
+        self,
+        epithet: Epithet,
+        start: int,
+        fits: Callable[[Entity], float],
+        grades: dict[int, int],
+    ) -> Entity | None:
+        """The only person anywhere before of whom the noun of an epithet was said."""
+        found = [
+            entity
+            for entity in self._cast.entities
+            if entity.mentions[0].span.start < start
+            and epithet.noun in self._descriptions.of(entity).nouns
+            and fits(entity)
+            and grades[id(entity)]
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def _head(self, source: Span, zone: int) -> Token | None:
+        """The token of a source on which the others depend."""
+        if zone >= len(self._text.parsed.zones):
+            return None
+        parsed = self._text.parsed.zones[zone]
+        first = parsed.first_token_from(source.start)
+        last = parsed.last_token_before(source.end)
+        if first is None or last is None or not 0 <= first <= last:
+            return None
+        return parsed.doc[first : last + 1].root
+
+    def _maker(self, document: Token, zone: int) -> Entity | None:
+        """Who made a document: "a report released by the ministry"."""
+        if vocabulary().documents.at((document.lower_,), 0) is None:
+            return None
+        for child in document.children:
+            if child.dep_ == "acl" and child.lower_ in MAKING:
+                agent = child_of(child, {"agent"})
+            elif child.dep_ == "prep" and child.lower_ in {"by", "from"}:
+                agent = child
+            else:
+                continue
+            name = child_of(agent, {"pobj"}) if agent is not None else None
+            for mention in self._text.by_zone[zone] if name is not None else ():
+                if self._text.words[zone][mention.last].token == name:
+                    entity = self._cast.of(mention)
+                    if entity is not None and entity.named:
+                        return entity
+        return None
 
     def _note_documents(self, entity: Entity, zone: int, token: Token) -> None:
         """Remember that somebody is said to speak in a statement, a letter, an interview."""

@@ -18,9 +18,10 @@ from app.domain.statements import Attribution, Statement
 from app.extraction.dates import date_statements
 from app.extraction.naming.cast import read_cast
 from app.extraction.naming.mention import OF_NAME, OF_NOUN, Mention, MentionKind
+from app.extraction.naming.phrases import narrowed
 from app.extraction.naming.sources import OWNED, SourceKind, read_source
 from app.extraction.naming.vocabulary import vocabulary
-from app.extraction.naming.words import split_words
+from app.extraction.naming.words import low, split_words
 
 if TYPE_CHECKING:
     from app.domain.spans import Span
@@ -138,7 +139,7 @@ class _Linker:
         if entity.actor is not None:
             return self._known(entity, entity.actor, mention)
         if not entity.named:
-            return self._unnamed(self._described(entity.name), entity.name)
+            return self._unnamed(self._described(entity), entity.name)
         if entity.person:
             return Link(self._person(entity))
         return self._body(entity)
@@ -187,10 +188,10 @@ class _Linker:
         return _made(name, ActorKind.GOVERNMENT, country=code) if name else None
 
     def _unnamed(self, actor: Actor, mention: Mention) -> Link:
-        """An office or a body of which only the common noun is printed, marked as such.
+        """An office or a body of which only the common noun is printed.
 
-        "The minister" of one article is not "the minister" of the next, so the name says that
-        nobody is named rather than look like somebody's; and it is less sure to be of use.
+        "The minister" of one article is not "the minister" of the next: it is less sure to be of
+        use, and the reasons say so.
         """
         bare = actor.kind in {ActorKind.OFFICE, ActorKind.ORGANISATION} and not actor.in_directory
         if not bare or actor.country is not None or mention.of:
@@ -199,14 +200,20 @@ class _Linker:
         if words != mention.words:
             return Link(actor)
         noun = _SPELT_OUT.get(" ".join(words), " ".join(words))
-        name = f"Unnamed {noun}"
         reason = f"The text does not name whom “{actor.name}” stands for."
-        return Link(Actor(slugify(name), name, actor.kind), _NOT_NAMED, (reason,))
+        return Link(_made(_clean(noun), actor.kind), _NOT_NAMED, (reason,))
 
-    def _described(self, mention: Mention) -> Actor:
+    def _described(self, entity: Entity) -> Actor:
         """An actor of a description: a group, an office, or a body by a common noun."""
+        mention = entity.name
         phrase = _clean(mention.whole.of(self._text))
         of = mention.of
+        longer = _clean(entity.printed)
+        if len(longer) > len(phrase):
+            kind = ActorKind.GROUP if mention.plural else ActorKind.OFFICE
+            if mention.kind is MentionKind.NOUN:
+                kind = ActorKind.ORGANISATION
+            return Actor(slugify(longer), longer, kind, country=_only_code(of))
         code = _only_code(of)
         known = self._directory.by_name(phrase) or self._directory.by_name(self._canonical(mention))
         if len(known) == 1:
@@ -261,8 +268,8 @@ class _Linker:
 
     def _plain(self, printed: str) -> Actor:
         """An actor of words that are no mention of any class we know."""
-        phrase = _clean(printed)
-        if not phrase or _is_document(printed):
+        phrase = _clean(narrowed(printed))
+        if not phrase:
             return UNNAMED
         known = self._directory.by_name(phrase)
         if len(known) == 1:
@@ -304,6 +311,8 @@ def _clean(name: str) -> str:
         text = text[:_LONGEST_NAME].rsplit(" ", 1)[0].strip(_EDGES)
     if text.isupper() and len(text) > _LONGEST_ACRONYM:
         text = text.title()  # "ANNA LIND:" in a transcript, "A MINISTER has" at an article's start
+    if " " not in text and text.isupper() and (low(text),) in vocabulary().offices.values:
+        text = text.title()  # "A MINISTER"
     return text[:1].upper() + text[1:]
 
 

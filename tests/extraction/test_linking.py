@@ -100,12 +100,12 @@ def test_who_is_described_around_the_name_is_one_person(source: str, name: str) 
 @pytest.mark.parametrize(
     ("source", "name"),
     [
-        ("The minister", "Unnamed minister"),
-        ("The PM", "Unnamed prime minister"),
-        ("A MINISTER", "Unnamed minister"),
-        ("The delegation", "Unnamed delegation"),
+        ("The minister", "Minister"),
+        ("The PM", "Prime minister"),
+        ("A MINISTER", "Minister"),
+        ("The delegation", "Delegation"),
         ("His office", "Unnamed speaker"),
-        ("A provocative statement", "Unnamed speaker"),
+        ("A provocative statement", "Provocative statement"),
     ],
 )
 def test_an_office_that_nobody_is_named_for_says_so(source: str, name: str) -> None:
@@ -137,7 +137,7 @@ def test_an_office_goes_to_the_one_without_any_who_was_named_before(office: str)
     ],
 )
 def test_an_office_goes_to_nobody_where_it_is_not_plain(before: str) -> None:
-    assert actor("The health minister", before).name == "Unnamed health minister"
+    assert actor("The health minister", before).name == "Health minister"
 
 
 def test_an_unnamed_minister_is_not_another_unnamed_one() -> None:
@@ -145,7 +145,7 @@ def test_an_unnamed_minister_is_not_another_unnamed_one() -> None:
         "It rained. {s1:The Icelandic minister} {c1:said} {t1:no}. "
         "{s2:The health minister} {c2:said} {t2:yes}. {s3:The minister} {c3:said} {t3:so}."
     )
-    assert names(text) == ["Icelandic minister", *["Unnamed health minister"] * 2]
+    assert names(text) == ["Icelandic minister", *["Health minister"] * 2]
 
 
 def test_somebody_s_office_is_that_of_the_owner() -> None:

@@ -49,6 +49,7 @@ class Entity:
     mentions: list[Mention] = field(default_factory=list)
     sure: bool = True  # False: it may be no person at all
     named: bool = True  # False: a description is all there is of it
+    printed: str = ""  # by which words it is known that is not named, where they are a source's
 
 
 @dataclass(frozen=True)
@@ -174,9 +175,12 @@ class _Builder:
         for mention in self._text.mentions:
             if before is not None and self._abbreviates(mention, before):
                 self._by_words.setdefault(mention.words, self.of_mention[id(before)])
+                self._join(self.of_mention[id(before)], mention)
+                continue
             before = mention
             if mention.kind is MentionKind.BODY:
-                self._body(mention)
+                if len(mention.words) > 1 or mention.actors or not mention.name.isupper():
+                    self._body(mention)
             elif mention.kind in _NAMES and (len(mention.words) > 1 or mention.actors):
                 self._full(mention)
 
@@ -240,7 +244,11 @@ class _Builder:
         for mention in self._text.mentions:
             if id(mention) in self.of_mention:
                 continue
-            if mention.kind in _NAMES:
+            if mention.kind is MentionKind.BODY and self._by_surname.get(mention.words[0]):
+                mention.kind = MentionKind.NAME  # "LIND:" in a transcript, of Anna Lind
+            if mention.kind is MentionKind.BODY:
+                self._body(mention)
+            elif mention.kind in _NAMES:
                 self._short(mention)
 
     def _short(self, mention: Mention) -> None:

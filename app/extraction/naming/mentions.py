@@ -22,9 +22,11 @@ from app.extraction.naming.mention import HeldOffice, Mention, MentionKind
 from app.extraction.naming.surroundings import NAME_UNITS, Surroundings
 from app.extraction.naming.units import Unit, UnitKind
 from app.extraction.naming.vocabulary import vocabulary
-from app.extraction.naming.words import words_of
+from app.extraction.naming.words import HYPHENS, name_words, words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from spacy.tokens import Token
 
     from app.extraction.naming.units import UnitFinder
@@ -57,6 +59,7 @@ def find_mentions(parsed: ParsedText, finder: UnitFinder) -> MentionedText:
         for word in zone_words
         if word.capital and word.token.pos_ == "PROPN" and not word.token.is_sent_start
     )
+    alone = frozenset(name for zone_words in cut for name in _alone(zone_words))
     for number, zone in enumerate(parsed.zones):
         numbers = []
         for token in zone.doc:
@@ -64,7 +67,7 @@ def find_mentions(parsed: ParsedText, finder: UnitFinder) -> MentionedText:
             numbers.append(sentence)
         sentences.append(tuple(numbers))
         words.append(cut[number])
-        units = finder.find(words[-1], names)
+        units = finder.find(words[-1], names, alone)
         scanner = _Scanner(zone, number, words[-1], units, sentences[-1])
         by_zone.append(tuple(scanner.mentions()))
     return MentionedText(
@@ -74,6 +77,24 @@ def find_mentions(parsed: ParsedText, finder: UnitFinder) -> MentionedText:
         tuple(by_zone),
         tuple(sentences),
     )
+
+
+def _alone(words: Sequence[Word]) -> Iterator[str]:
+    """The last of each one or two capitalised words beside which no other stands.
+
+    What hyphens join is one word.
+    """
+    parts: list[str] = []
+    joined = 0  # capitalised words right before
+    for number, word in enumerate(words):
+        following = words[number + 1] if number + 1 < len(words) else None
+        parts = [*parts, word.low] if word.gap in HYPHENS else [word.low]
+        if following is not None and following.gap in HYPHENS:
+            continue
+        goes_on = following is not None and following.gap == " " and following.capital
+        if word.capital and joined < 2 and not goes_on:
+            yield "-".join(parts)
+        joined = joined + 1 if word.capital and goes_on else 0
 
 
 # How far a name's place in the sentence makes it the one that is talked about: the order of
@@ -91,6 +112,7 @@ _SALIENCE = {
     "agent": 0.5,
 }
 _LEAST_SALIENCE = 0.3
+_NAMES = frozenset({MentionKind.PERSON, MentionKind.NAME})
 _MOST_ADDRESSES = 2
 _OF_A_MODIFIER = 0.1
 
@@ -159,11 +181,12 @@ class _Scanner:
         left = self._before_address(name)
         if office.kind is not MentionKind.OFFICE or left != office.right + 1:
             return False
-        if name.kind is MentionKind.NAME and name.last == name.first:
+        if name.kind is MentionKind.NAME and len(name.words) == 1:
             return False
         if name.kind not in {MentionKind.PERSON, MentionKind.NAME}:
             return False
-        if self._words[left].gap.strip() not in {",", "–", "—", "("}:
+        of_a_body = office.right > office.last and self._words[left].gap == " "
+        if not of_a_body and self._words[left].gap.strip() not in {",", "–", "—", "("}:
             return False
         if name.right + 1 >= len(self._words):
             return True
@@ -236,10 +259,11 @@ class _Scanner:
             mention = self._make(unit, MentionKind.BODY, unit.first, unit.last)
             mention.plural = False
             return mention
-        named = len(words) > 1 and (lows[0] in self._book.given or addressed)
+        several = len(name_words(words)) > 1
+        named = several and (lows[0] in self._book.given or addressed)
         kind = MentionKind.PERSON if named or addressed else MentionKind.NAME
         mention = self._person(unit, kind)
-        if kind is MentionKind.NAME and (mention.offices or self._is_aged(unit)) and len(words) > 1:
+        if kind is MentionKind.NAME and (mention.offices or self._is_aged(unit)) and several:
             mention.kind = MentionKind.PERSON
         return mention
 
@@ -331,7 +355,11 @@ class _Scanner:
             right=right,
             span=self._zone.span(first.start, last.end),
             whole=self._zone.span(self._words[left].start, self._words[right].end),
-            words=tuple(word.low for word in self._words[unit.first : unit.last + 1]),
+            words=(
+                name_words(self._words[unit.first : unit.last + 1])
+                if kind in _NAMES
+                else tuple(word.low for word in self._words[unit.first : unit.last + 1])
+            ),
             name=self._printed[first.start : last.end],
             salience=_salience(last.token, first.token.i, last.token.i),
         )

@@ -19,12 +19,15 @@ from app.extraction.naming.vocabulary import vocabulary
 from app.extraction.naming.words import split_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
+
+    from spacy.tokens import Token
 
     from app.extraction.naming.vocabulary import OfficeWord
 
 # Words of these classes say little by themselves: they must be the very word used before.
-_OPEN_CLASSES = frozenset({"expert", "person_of_note", "official", "judge", "cleric", "relation"})
+OPEN_CLASSES = frozenset({"expert", "person_of_note", "official", "judge", "cleric", "relation"})
 # Words that any firm or body may be called by.
 _ANY_BODY = frozenset({"company", "firm", "organisation", "organization", "group", "agency"})
 # The class whose words name a field: the health minister is not the transport minister.
@@ -36,6 +39,7 @@ _SUBJECT = 0.6  # the salience of a subject, or of a name that heads a sentence 
 _SAYING_LITTLE = frozenset(
     ["the", "this", "that", "same", "senior", "top", "latter", "veteran", "a", "an", "s"]
 )
+_LONGEST_CHAIN = 4  # conjuncts
 _SAME_WORD, _SURE, _PERHAPS = 3, 2, 1
 
 
@@ -63,6 +67,11 @@ class _Assigner:
                 self._by_class[name].append(entity)
         self._unnamed: dict[tuple[str, ...], Entity] = {}
         self._bodies: list[Entity] = []
+        self._names = {
+            (mention.zone, cast.text.words[mention.zone][mention.last].token.i): mention
+            for mention in cast.text.mentions
+            if mention.kind in {MentionKind.PERSON, MentionKind.NAME}
+        }
 
     def run(self) -> None:
         last_seen: dict[int, int] = {}
@@ -82,6 +91,15 @@ class _Assigner:
 
     def _office(self, mention: Mention, last_seen: dict[int, int]) -> Entity:
         held = mention.offices[0]
+        same_person = self._joined(mention)
+        if same_person is not None:
+            same_person.offices.append(held)
+            for name in (held.word.office, *held.word.fits):
+                if same_person not in self._by_class[name]:
+                    self._by_class[name].append(same_person)
+            if same_person.gender is None:
+                same_person.gender = held.word.gender
+            return same_person
         if mention.definite:
             # "A diplomat said ... the diplomat added": the one without a name, if met last.
             same = None if held.of else self._unnamed.get(held.word.words[-1:])
@@ -116,6 +134,18 @@ class _Assigner:
         self._unnamed[held.word.words[-1:]] = entity
         return entity
 
+    def _joined(self, mention: Mention) -> Entity | None:
+        """The named person whom the parse makes the same: "His coach was Ann Smith"."""
+        noun = self._cast.text.words[mention.zone][mention.last].token
+        for token in same_as(noun):
+            name = self._names.get((mention.zone, token.i))
+            entity = self._cast.of(name) if name is not None else None
+            if entity is None or not entity.person or not entity.named or entity.plural:
+                continue
+            if not (mention.gender and entity.gender and mention.gender is not entity.gender):
+                return entity
+        return None
+
     def _is_another(self, mention: Mention, held: HeldOffice, entity: Entity) -> bool:
         """Whether a noun before the office tells it from somebody's: health, not defence."""
         words = self._cast.text.words[mention.zone][mention.left : mention.first]
@@ -145,7 +175,7 @@ class _Assigner:
         "Ann Smith said ... The home secretary added": papers often call somebody by an office
         only at the second mention. It stays in doubt, and the reasons say so.
         """
-        if held.word.office in _OPEN_CLASSES or held.former:
+        if held.word.office in OPEN_CLASSES or held.former:
             return None
         found: dict[int, Entity] = {}
         for before in self._recent(mention):
@@ -206,7 +236,7 @@ class _Assigner:
         if asked.former and not other.former:
             return 0
         same_word = asked.word.words[-1] == other.word.words[-1]
-        covers = asked.word.office not in _OPEN_CLASSES and _covers(asked.word, other.word)
+        covers = asked.word.office not in OPEN_CLASSES and _covers(asked.word, other.word)
         if not same_word and not covers:
             return 0
         if asked.of:
@@ -253,6 +283,26 @@ class _Assigner:
         entity = Entity(person=False, name=mention, plural=True, named=False)
         self._unnamed[mention.words] = entity
         return entity
+
+
+def same_as(noun: Token) -> Iterator[Token]:
+    """The words that the parse says are the same one as a noun: in apposition, by a predicate."""
+    for _ in range(_LONGEST_CHAIN):  # "the speaker's cousin and his neighbour"
+        if noun.dep_ != "conj" or noun.head.i == noun.i or noun.head.pos_ not in {"NOUN", "PROPN"}:
+            break
+        noun = noun.head
+    if noun.dep_ == "appos":
+        yield noun.head
+    for child in noun.children:
+        if child.dep_ == "appos":
+            yield child
+    verb = noun.head
+    if noun.dep_ in {"attr", "nsubj"} and verb.lemma_ == "be":
+        others = list(verb.children)
+        if not any(each.dep_ == "neg" for each in others):
+            for other in others:
+                if other.dep_ in {"attr", "nsubj"} and other.dep_ != noun.dep_:
+                    yield other
 
 
 def _covers(asked: OfficeWord, held: OfficeWord) -> bool:

@@ -41,6 +41,7 @@ class Source:
     pronoun: str = ""
 
 
+_NAMES = frozenset({MentionKind.PERSON, MentionKind.NAME})
 _PRONOUNS = frozenset(
     {
         "he",
@@ -172,6 +173,13 @@ def _of_mentions(text: MentionedText, span: Span, inside: list[Mention]) -> Sour
     last = text.parsed.text.text[parts[-2].whole.end : parts[-1].whole.start] if parts[1:] else ""
     if "and" in last.lower() or "&" in last:
         return Source(SourceKind.JOINT, head, tuple(parts[1:]))
+    if len(parts) == 1 and head.kind is MentionKind.NOUN and len(outer) > 1:
+        between = text.parsed.text.text[head.whole.end : outer[1].whole.start]
+        if between in {" ", " “", " ‘", ' "', " '"} and outer[1].kind in {
+            *_NAMES,
+            MentionKind.BODY,
+        }:
+            return Source(SourceKind.MENTION, outer[1])  # "the newspaper Evening Post"
     if len(parts) == 1 and _goes_on(text, head, span):
         return Source(SourceKind.PLAIN)
     return Source(SourceKind.MENTION, head)
@@ -207,7 +215,18 @@ def _described_person(text: MentionedText, span: Span, inside: list[Mention]) ->
         apposed = after.startswith(",") and not _DETERMINED.match(after[1:].lstrip())
         if alone and offices and apposed:
             return first
+    leads = first.kind in _NAMES and not words[span.start : first.whole.start].strip(' "“‘’”')
+    if leads and words[first.whole.end : span.end].lstrip().startswith((",", "(", "–", "—")):
+        name = text.words[first.zone][first.last].token
+        joined = any(child.dep_ in {"conj", "cc"} for child in name.children)
+        several = any(mention.kind in _NAMES for mention in inside[1:])
+        related = _RELATIVE_NEXT.match(words[first.whole.end : span.end])
+        if related or not (joined or several):
+            return first  # "Ann Smith, the head of it and a doctor who ..."
     return None
+
+
+_RELATIVE_NEXT = re.compile(r"\s*,\s*(?:who|whose|whom|which)\b", re.IGNORECASE)
 
 
 def _goes_on(text: MentionedText, head: Mention, span: Span) -> bool:
@@ -254,7 +273,34 @@ def _deep_in_phrase(text: MentionedText, mention: Mention, span: Span) -> bool:
     "the mother of Ann Smith" is not Ann Smith; "a statement by the ministry" is the ministry's.
     """
     before = split_words(text.parsed.text.text[span.start : mention.whole.start])
-    if not before or not set(before) & {"of", "by", "from", "for", "to", "in", "at", "with", "on"}:
+    if before and before[-1] == "the":
+        before = before[:-1]
+    if not before or not set(before) & _LEADING_AWAY:
         return False
     documents = vocabulary().documents
-    return not any(documents.at(before, place) is not None for place in range(len(before)))
+    if not any(documents.at(before, place) is not None for place in range(len(before))):
+        return True
+    if before[-1] not in _OF_THE_MAKER:
+        return True
+    made = before[-2] if len(before) > 1 else ""
+    return made.endswith("ed") and before[-1] == "by" and made not in MAKING
+
+
+# Behind these a name is no longer the one that the whole phrase is about.
+_LEADING_AWAY = frozenset(
+    re.findall(
+        r"\w+",
+        "of by from for to in at with on near outside inside behind under over about against among "
+        "between up around before after beside like than who which that into within across along "
+        "through toward towards without ",
+    )
+)
+_OF_THE_MAKER = frozenset({"by", "from", "of"})
+# What is done to a document by the one who speaks in it.
+MAKING = frozenset(
+    re.findall(
+        r"\w+",
+        "released issued published filed signed posted drafted prepared compiled produced submitted "
+        "circulated adopted authored penned delivered tweeted uploaded ",
+    )
+)

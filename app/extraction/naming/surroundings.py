@@ -12,6 +12,7 @@ from app.domain.actors import ActorKind
 from app.extraction.naming.mention import OF_NAME, OF_NOUN, HeldOffice
 from app.extraction.naming.units import Unit, UnitKind
 from app.extraction.naming.vocabulary import vocabulary
+from app.extraction.naming.words import name_words
 
 if TYPE_CHECKING:
     from app.domain.actors import Gender
@@ -171,6 +172,14 @@ class Surroundings:
             return unit.last > unit.first and self._words[unit.first].low in self._book.given
         return unit.kind is UnitKind.PERSON
 
+    def is_whole_name(self, unit: Unit) -> bool:
+        """Whether a unit looks like a person's whole name: no word of a body's in it."""
+        if unit.kind is UnitKind.RUN:
+            words = self._words[unit.first : unit.last + 1]
+            bodies = self._book.organisation_words
+            return len(name_words(words)) > 1 and not any(word.low in bodies for word in words)
+        return unit.kind is UnitKind.PERSON
+
     def _qualifies(self, word: Word) -> bool:
         if word.possessive or word.low in _FORMER:
             return True
@@ -203,6 +212,8 @@ class Surroundings:
                     right = at
                 at += 1
                 continue
+            if right == at - 1 and self._words[right].capital and self.is_whole_name(unit):
+                break  # "Minister of Agriculture | Ann Smith"
             of |= self._named_by(unit)
             right = unit.last
             at = unit.last + 1
@@ -211,7 +222,7 @@ class Surroundings:
     def _named_by(self, unit: Unit) -> frozenset[str]:
         """Slugs and country codes that a unit beside a noun names."""
         if unit.kind is UnitKind.RUN:  # whose it is, the whole text tells: "Putin's spokesman"
-            lows = [word.low for word in self._words[unit.first : unit.last + 1]]
+            lows = name_words(self._words[unit.first : unit.last + 1])
             return frozenset((OF_NAME + " ".join(lows),))
         named: set[str] = set()
         if unit.kind is UnitKind.NOUN:  # "the alliance chief"

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 from app.domain.actors import Actor, ActorDirectory, ActorKind, Gender
 from app.extraction.months import MONTHS, WEEKDAYS
 from app.extraction.naming.vocabulary import OfficeWord, Phrases, vocabulary
-from app.extraction.naming.words import split_words
+from app.extraction.naming.words import HYPHENS, split_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.extraction.naming.words import Word
+
+
+_SHORTEST_WITH_NAME = 2  # words after the first: a body, a given name, a surname
 
 
 class UnitKind(StrEnum):
@@ -65,6 +68,7 @@ class UnitFinder:
                 self._demonyms.add(split_words(demonym), actor)
         self._vocabulary = vocabulary()
         self._known: frozenset[str] = frozenset()
+        self._alone: frozenset[str] = frozenset()
         self._surnames = frozenset(
             split_words(name)[-1]
             for actor in directory
@@ -80,14 +84,20 @@ class UnitFinder:
         )
         self._starts |= book.government_nouns
 
-    def find(self, words: Sequence[Word], names: frozenset[str] = frozenset()) -> list[Unit]:
+    def find(
+        self,
+        words: Sequence[Word],
+        names: frozenset[str] = frozenset(),
+        alone: frozenset[str] = frozenset(),
+    ) -> list[Unit]:
         """The units of a paragraph, in order, not overlapping.
 
         ``names`` are folded words that are names elsewhere in the text: they are at the start of
-        a sentence too, where a capital letter tells nothing.
+        a sentence too, where a capital letter tells nothing. ``alone`` are those that stand
+        somewhere without another name beside them, as surnames do.
         """
         finder = copy(self)  # this one is shared between texts and threads
-        finder._known = names  # noqa: SLF001 - its own copy
+        finder._known, finder._alone = names, alone  # noqa: SLF001 - its own copy
         return finder._find(words)  # noqa: SLF001
 
     def _find(self, words: Sequence[Word]) -> list[Unit]:
@@ -238,7 +248,7 @@ class UnitFinder:
                 last += 1
             elif (
                 following.low in self._vocabulary.particles
-                or (organisation and following.low in {"of", "for", "the", "and", "on"})
+                or (organisation and following.low in {"of", "for", "and", "on"})
             ) and self._resumes(words, last + 2, organisation=organisation):
                 last += 2
                 while words[last].low in self._vocabulary.particles | {"the"}:
@@ -246,7 +256,40 @@ class UnitFinder:
             else:
                 break
             organisation = organisation or lows[last] in self._vocabulary.organisation_words
-        return Unit(UnitKind.RUN, place, last)
+        return Unit(UnitKind.RUN, place, self._end_of_body(words, lows, place, last))
+
+    def _end_of_body(self, words: Sequence[Word], lows: list[str], place: int, last: int) -> int:
+        """Where a run ends that is what an office is of, a name following without a comma.
+
+        "Minister of Agriculture | Ann Smith", "Chairman of the Supreme Council | Ann Smith": the
+        last two words are a given name and another, or the text prints the surname, or what is
+        before both, alone elsewhere.
+        """
+        before = place - 1
+        if before > 0 and lows[before] == "the":
+            before -= 1
+        if last - place < _SHORTEST_WITH_NAME or before < 1 or lows[before] not in {"of", "for"}:
+            return last
+        if not any(
+            (found := self._vocabulary.offices.at(lows, start)) and start + found[0] == before
+            for start in range(max(0, before - 3), before)
+        ):
+            return last
+        at = last
+        while at > place and words[at].gap in HYPHENS:
+            at -= 1
+        surname = "-".join(lows[at : last + 1])
+        given = at - 1
+        while given > place and words[given].gap in HYPHENS:
+            given -= 1
+        if given <= place or lows[given - 1] in self._vocabulary.given:
+            return last
+        if surname in self._vocabulary.organisation_words:
+            return last
+        apart = self._alone
+        if lows[given] in self._vocabulary.given or surname in apart or lows[given - 1] in apart:
+            return given - 1
+        return last
 
     def _starts_run(self, words: Sequence[Word], place: int) -> bool:
         word = words[place]

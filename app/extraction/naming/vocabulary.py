@@ -73,6 +73,8 @@ class Vocabulary:
     government_nouns: frozenset[str]
     collectives: Phrases[bool]
     documents: Phrases[bool]
+    genders_of_words: Mapping[Words, Gender]  # spokeswoman, widow
+    epithets: frozenset[str]  # words for somebody that need no introduction
 
 
 @cache
@@ -85,7 +87,8 @@ def vocabulary() -> Vocabulary:
         for word in words:
             for part in split_words(word):
                 titles.setdefault(part, Gender(gender) if gender != "any" else None)
-    offices = _offices(_genders(people["gendered_words"]))
+    genders_of_words = _genders(people["gendered_words"])
+    offices = _offices(genders_of_words)
     return Vocabulary(
         offices=offices,
         titles=titles,
@@ -111,6 +114,8 @@ def vocabulary() -> Vocabulary:
         government_nouns=frozenset(bodies["government_nouns"]),
         collectives=_phrases(dict.fromkeys(bodies["collectives"], True)),
         documents=_phrases(dict.fromkeys(bodies["documents"], True)),
+        genders_of_words=genders_of_words,
+        epithets=frozenset(people["epithets"]),
     )
 
 

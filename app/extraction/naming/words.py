@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from app.domain.actors import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spacy.tokens import Token
 
     from app.extraction.parsing import ParsedZone
@@ -23,10 +25,12 @@ _WORD = re.compile(
     r"[^\W\d_](?:\.[^\W\d_])+\.?"
     r"|[A-Z]\.(?=\s[A-Z])"  # an initial inside a name
     r"|(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Maj|Lt|Lieut|Capt|Sgt|Cpl|Adm|Brig|Cmdr|Sen|Rep|Gov|Rev|Hon"
-    r"|Amb|Supt|St|Pres|Det|Insp|No|Jr|Sr|Corp|Inc|Ltd|Co|Bros|Dept|Univ)\.(?=[\s'’,])"
+    r"|Amb|Supt|St|Pres|Det|Insp|No|Jr|Sr|Corp|Inc|Ltd|Co|Bros|Dept|Univ|MR|MRS|MS|DR|PROF|GEN|COL"
+    r"|MAJ|LT|CAPT|SGT|ADM|SEN|REP|GOV|REV|HON|AMB)\.(?=[\s'’,])"
     r"|(?:\w[\u0300-\u036f]*)+"  # with combining marks: letters may be printed decomposed
 )
-_JOINED = re.compile(r"\s*|['’]\s?|-")
+HYPHENS = frozenset({"-", "\u2010", "\u2011"})
+_JOINED = re.compile(r"\s*|['’]\s?|[-\u2010\u2011]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,17 @@ def low(word: str) -> str:
 def split_words(text: str) -> tuple[str, ...]:
     """The words of a name or phrase, folded."""
     return tuple(low(match.group()) for match in _WORD.finditer(text))
+
+
+def name_words(words: Sequence[Word]) -> tuple[str, ...]:
+    """The words of a name, folded; hyphens join: 'Anna Berg-Lind' has two."""
+    parts: list[str] = []
+    for word in words:
+        if parts and word.gap in HYPHENS:
+            parts[-1] += "-" + word.low
+        else:
+            parts.append(word.low)
+    return tuple(parts)
 
 
 def words_of(zone: ParsedZone) -> tuple[Word, ...]:

@@ -1,0 +1,197 @@
+"""Descriptions: what a text calls somebody besides the name, and whom an epithet fits by it.
+
+"Ann Smith, a sculptor from Norland, 54" is later "the sculptor", "the Norlander", "the
+54-year-old". What the parse joins to a name is kept: appositions, words before the name,
+predicates. An epithet that nothing introduced ("the veteran") fits everybody whom nothing of it
+contradicts; who of them is meant, the discourse decides.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from app.extraction.naming.mention import MentionKind
+from app.extraction.naming.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+    from app.domain.actors import Gender
+    from app.extraction.naming.entities import Cast, Entity
+    from app.extraction.naming.mention import Mention
+
+_NAMES = frozenset({MentionKind.PERSON, MentionKind.NAME})
+_AGE = re.compile(r"\b(\d{1,3})[-\s]year[-\s]old\b", re.IGNORECASE)
+_AGED = re.compile(r"^\s*,\s(?:aged\s)?(\d{1,3})(?=[,.;)]|\s(?:and|of|from)\s)")
+_PARENT = re.compile(r"\b(?:mother|father|mum|mom|dad|parent)[-\s]of[-\s]\w+", re.IGNORECASE)
+_DEFINITE = re.compile(r"(?:the|this|that)\s+", re.IGNORECASE)
+_SINGULAR = frozenset({"NN", "NNP", "JJ", "CD", ""})
+_MODIFIERS = frozenset({"amod", "compound", "nmod", "nummod", "npadvmod", "poss"})
+_COMMON = frozenset({"NOUN", "ADJ", "PROPN"})
+_SHORTEST_STEM = 4
+_ENDING = 3  # letters in which a country and its people may differ: "Serravia", "Serravian"
+_ANYBODY = frozenset({"man", "woman", "person", "boy", "girl", "one"})  # introduce nobody
+_SAME_NOUN, _SAME_AGE, _SAME_TRAIT = 3, 3, 1
+
+
+@dataclass(slots=True)
+class Description:
+    """What the text says of somebody beside the name."""
+
+    nouns: set[str] = field(default_factory=set)
+    traits: set[str] = field(default_factory=set)  # what stands before those nouns
+    ages: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Epithet:
+    """A definite phrase for one person: "the 27-year-old Norlandic rider"."""
+
+    noun: str
+    traits: frozenset[str]
+    age: str | None
+    gender: Gender | None
+    apt: bool  # it may be said of somebody of whom the text did not say so before
+
+
+class Descriptions:
+    """The descriptions of all persons of a cast, read at the first question."""
+
+    def __init__(self, cast: Cast) -> None:
+        self._cast = cast
+
+    @cached_property
+    def _by_entity(self) -> dict[int, Description]:
+        found: dict[int, Description] = {}
+        for mention in self._cast.text.mentions:
+            entity = self._cast.of(mention)
+            if entity is None or not entity.named or mention.kind not in _NAMES:
+                continue
+            self._read(mention, found.setdefault(id(entity), Description()))
+        return found
+
+    def of(self, entity: Entity) -> Description:
+        """What the text says of an entity."""
+        return self._by_entity.get(id(entity)) or Description()
+
+    def fit(self, epithet: Epithet, entity: Entity) -> int | None:
+        """How much of an epithet was said of somebody before; None where something contradicts."""
+        if epithet.gender and entity.gender and epithet.gender is not entity.gender:
+            return None
+        said = self.of(entity)
+        if epithet.age and said.ages and epithet.age not in said.ages:
+            return None
+        grade = _SAME_AGE if epithet.age and epithet.age in said.ages else 0
+        if epithet.noun in said.nouns and epithet.noun not in _ANYBODY:
+            grade += _SAME_NOUN
+        known = said.traits | said.nouns
+        for held in entity.offices:
+            known = known | set(held.word.words) | {item.lower() for item in held.of}
+        return grade + _SAME_TRAIT * sum(
+            any(_alike(trait, other) for other in known) for trait in epithet.traits
+        )
+
+    def _read(self, mention: Mention, into: Description) -> None:
+        words = self._cast.text.words[mention.zone]
+        first, last = words[mention.first].token, words[mention.last]
+        name = last.token
+        while first.i <= name.head.i <= last.token.i and name.head.i != name.i:
+            name = name.head
+        for noun in _joined_nouns(name, first.i, last.token.i):
+            into.nouns.add(noun.lemma_.lower())
+            into.traits |= _traits(noun)
+        for held in mention.offices:
+            into.nouns.add(held.word.words[-1])
+        after = name.doc.text[last.end : last.end + 20]
+        aged = _AGED.match(after)
+        if aged is not None:
+            into.ages.add(aged[1])
+        around = mention.whole.of(self._cast.text.parsed.text.text)
+        into.ages |= set(_AGE.findall(around))
+
+
+def read_epithet(printed: str, head: Token | None) -> Epithet | None:
+    """The epithet that a source is: one person, definite; None for anything else."""
+    definite = _DEFINITE.match(printed)
+    if definite is None:
+        return None
+    book = vocabulary()
+    age, parent = _AGE.search(printed), _PARENT.search(printed)
+    if parent is not None and parent.start() == definite.end():
+        gender = book.genders_of_words.get((parent.group().split("-")[0].split()[0].lower(),))
+        return Epithet("parent", frozenset(), age[1] if age else None, gender, apt=True)
+    if head is None or head.tag_ not in _SINGULAR:
+        return None
+    noun, traits = head.lemma_.lower(), _traits(head)
+    if age is not None and head.lower_ in {"old", "year", age[0].lower(), age[1]}:
+        return Epithet("old", frozenset(traits), age[1], None, apt=True)
+    office = book.offices.values.get((noun,))
+    people = noun in book.epithets or head.lower_ in book.epithets
+    people = people or _is_of_a_place(head)
+    gender = office.gender if office is not None else book.genders_of_words.get((noun,))
+    if office is None and not people and age is None and not noun.endswith(_PERSON_ENDINGS):
+        return None
+    apt = people or age is not None
+    return Epithet(noun, frozenset(traits), age[1] if age else None, gender, apt=apt)
+
+
+# How nouns for people by what they do end; used only for what the text itself said of a name.
+_PERSON_ENDINGS = ("er", "or", "ist", "ian", "ant", "ent", "ee", "man", "woman", "ess", "ard")
+
+
+def _is_of_a_place(head: Token) -> bool:
+    """Whether a noun calls somebody by where they are from: "the Norlander", "the Texan"."""
+    if not head.text[:1].isupper() or head.i + 1 >= len(head.doc):
+        return False
+    book = vocabulary()
+    if book.demonyms.at((head.lower_,), 0) is not None:
+        return True
+    return head.lower_.endswith(("lander", "ian", "ean", "ese", "er")) and len(head.text) > len(
+        "lander"
+    )
+
+
+def _joined_nouns(name: Token, first: int, last: int) -> Iterator[Token]:
+    """The nouns that the parse joins to a name as the same person's."""
+    for child in name.children:
+        if first <= child.i <= last:
+            continue
+        if child.i < first and child.dep_ in {"compound", "nmod", "amod"} and child.pos_ == "NOUN":
+            yield child
+        elif child.dep_ == "appos" and child.pos_ in _COMMON:
+            yield from _with_conjuncts(child)
+    if name.dep_ == "appos" and name.head.pos_ == "NOUN":
+        yield from _with_conjuncts(name.head)
+    if name.dep_ in {"nsubj", "attr"} and name.head.lemma_ == "be":
+        for child in name.head.children:
+            if child.i != name.i and child.dep_ in {"attr", "nsubj"} and child.pos_ == "NOUN":
+                yield from _with_conjuncts(child)
+
+
+def _with_conjuncts(noun: Token) -> Iterator[Token]:
+    yield noun
+    for child in noun.children:
+        if child.dep_ == "conj" and child.pos_ == "NOUN":
+            yield child
+
+
+def _traits(noun: Token) -> set[str]:
+    """What stands before a noun, without the words that tell nothing of whom it is."""
+    return {
+        child.lemma_.lower()
+        for child in noun.children
+        if child.dep_ in _MODIFIERS and child.i < noun.i and len(child.text) >= _SHORTEST_STEM
+    }
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two words are the same, or a place and what belongs to it."""
+    if one == other:
+        return True
+    shared = max(_SHORTEST_STEM, min(len(one), len(other)) - _ENDING)
+    return one[:shared] == other[:shared] and len(one) >= shared and len(other) >= shared
