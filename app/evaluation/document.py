@@ -50,6 +50,7 @@ def _measures(evaluation: Evaluation) -> dict[str, Any]:
         "quotations": _figures(evaluation.quotations.with_speaker),
         "quotations_span_only": _figures(evaluation.quotations.span_only),
         "resolved": _share(evaluation.resolved),
+        "resolved_pronouns_and_roles": _share(evaluation.resolved_stand_ins),
         "resolved_by_speaker": _shares(evaluation.resolved_by_speaker),
         "kind_right": _share(evaluation.kind_right),
         "cue": _agreement(evaluation.cues),

@@ -152,6 +152,7 @@ class Evaluation:
     exact_by_kind: tuple[tuple[StatementKind, Share], ...]  # recall
     kind_right: Share  # of the statements found
     resolved: Share  # right actor, of the marked statements whose words were found
+    resolved_stand_ins: Share  # the same of pronouns and roles together
     resolved_by_speaker: tuple[tuple[SpeakerClass, Share], ...]
     by_manner: tuple[tuple[str, Figures], ...]
     by_construction: tuple[tuple[str, Share], ...]  # recall, the most frequent first

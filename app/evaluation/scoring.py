@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from app.evaluation.gold import Gold
     from app.evaluation.scores import Verdict
 
+# These name nobody: whom they stand for has to be found elsewhere in the article.
+_STAND_INS = frozenset({SpeakerClass.PRONOUN, SpeakerClass.ROLE})
+
 
 def score(gold: Gold, extractions: Sequence[Extraction], actors: ActorDirectory) -> Evaluation:
     """The scores of extractions, one for each of the gold's articles in its order.
@@ -66,6 +69,9 @@ def score(gold: Gold, extractions: Sequence[Extraction], actors: ActorDirectory)
             for number, found in one.found.items()
         ),
         resolved=Share.of_all(v.resolved for v in verdicts if v.same_words),
+        resolved_stand_ins=Share.of_all(
+            v.resolved for v in verdicts if v.same_words and v.speaker in _STAND_INS
+        ),
         resolved_by_speaker=_by_speaker((v.speaker, v.resolved) for v in verdicts if v.same_words),
         by_manner=_by_manner(all_articles),
         by_construction=_by_construction(verdicts),

@@ -56,6 +56,7 @@ def _further(evaluation: Evaluation) -> Iterator[str]:
     for speaker, share in evaluation.resolved_by_speaker:
         if share.of:
             yield _line(f"  given by {speaker}:", share)
+    yield _line("  given by pronoun or role:", evaluation.resolved_stand_ins)
     yield _line("Kind right, of those found:", evaluation.kind_right)
     for name, agreement in (("Cue", evaluation.cues), ("Source", evaluation.sources)):
         if agreement.same.of:

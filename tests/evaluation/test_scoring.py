@@ -301,6 +301,7 @@ def test_a_speaker_is_judged_where_the_words_were_found() -> None:
     }
     assert by_class["pronoun"] == (0, 1)  # the third, also a pronoun, was not found at all
     assert by_class["name"] == (1, 1)
+    assert (evaluation.resolved_stand_ins.right, evaluation.resolved_stand_ins.of) == (0, 1)
 
 
 def test_cue_and_source_are_compared_where_they_are_marked() -> None:
