@@ -32,9 +32,14 @@ def command(corpus: Path, into: Path) -> None:
     )
     parser = Parser(settings().spacy_model)
     trained = train(development, calibration, load_actors(None), parser)
-    (into / LABELS).write_bytes(trained.labels)
-    (into / CONFIDENCE).write_bytes(trained.confidence)
-    made_from = provenance(corpus, parser)
-    (into / MADE_FROM).write_text(json.dumps(made_from, indent=2) + "\n", "utf-8")
-    for name in (LABELS, CONFIDENCE):
-        click.echo(f"{into / name}: {(into / name).stat().st_size:,} bytes")
+    made_from = json.dumps(provenance(corpus, parser), indent=2) + "\n"
+    for name, content in (
+        (LABELS, trained.labels),
+        (CONFIDENCE, trained.confidence),
+        (MADE_FROM, made_from.encode()),
+    ):
+        # Whoever reads meanwhile finds the old model or the new one, never half of one.
+        half = into / f"{name}.half"
+        half.write_bytes(content)
+        half.replace(into / name)
+        click.echo(f"{into / name}: {len(content):,} bytes")

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import pycrfsuite
 
 from app.errors import SetupError
-from app.extraction.labelling import LabelledZone, Part
+from app.extraction.labelling import Part
 from app.extraction.labels.models import CONFIDENCE, read_model
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from app.domain.spans import Span
     from app.domain.statements import Attribution, Statement
+    from app.extraction.labelling import LabelledZone, Stretch
     from app.extraction.parsing import ParsedText
 
 RIGHT, WRONG = "right", "wrong"
@@ -92,6 +93,7 @@ def signals_of(
         yield {
             f"kind {statement.kind}": 1.0,
             f"speaker {statement.basis}": 1.0,
+            f"actor {statement.actor.kind}": 1.0,
             "found by rule" if not first.learned else "found by labels": _logit(first.confidence),
             "speaker doubtful": -math.log(_ratio(second.confidence, first.confidence)),
             "actor doubtful": -math.log(_ratio(statement.confidence, second.confidence)),
@@ -122,13 +124,8 @@ class _Reading:
         shared = either = 0
         for span in statement.content:
             number, first, end = self._tokens(span)
-            labels = self._labelled[number]
-            inside += labels.content[first:end]
-            touching = [
-                each
-                for each in labels.stretches
-                if each.part is Part.CONTENT and each.first < end and first < each.end
-            ]
+            inside += self._labelled[number].content[first:end]
+            touching = self._touching(number, first, end, Part.CONTENT)
             low = min([first, *(each.first for each in touching)])
             high = max([end, *(each.end for each in touching)])
             covered = {at for each in touching for at in range(each.first, each.end)}
@@ -140,17 +137,26 @@ class _Reading:
             "same extent": shared / either if either else 0.0,
             "words": math.log(1 + len(inside)),
         }
+        if statement.cue is None:
+            signals["no cue"] = 1.0
         if statement.source is None:
             signals["no source"] = 1.0
         else:
             number, first, end = self._tokens(statement.source)
-            signals["labelled source"] = float(
-                any(
-                    each.part is Part.SOURCE and each.first < end and first < each.end
-                    for each in self._labelled[number].stretches
-                )
-            )
+            touching = self._touching(number, first, end, Part.SOURCE)
+            signals["labelled source"] = float(bool(touching))
         return signals
+
+    def _touching(self, number: int, first: int, end: int, part: Part) -> list[Stretch]:
+        """The stretches of a part in a paragraph that share a token with these."""
+        stretches = self._labelled[number].stretches
+        at = max(bisect_right(stretches, first, key=lambda each: each.first) - 1, 0)
+        touching = []
+        while at < len(stretches) and stretches[at].first < end:
+            if stretches[at].part is part and stretches[at].end > first:
+                touching.append(stretches[at])
+            at += 1
+        return touching
 
     def _tokens(self, span: Span) -> tuple[int, int, int]:
         """The paragraph of a span, its first token there and the one after its last."""

@@ -36,6 +36,7 @@ class Part(StrEnum):
 
 
 OUTSIDE = "O"
+_LABELS = tuple(f"{place}-{part}" for part in Part for place in "BI")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,10 @@ class Labeller:
         self._model = model  # read where it lies: it must live as long as the tagger
         self._tagger = pycrfsuite.Tagger()
         self._tagger.open_inmemory(self._model)
-        self._known = frozenset(self._tagger.labels())
+        known = set(self._tagger.labels())
+        if OUTSIDE not in known or not known <= {OUTSIDE, *_LABELS}:
+            raise ValueError(f"This is no model of {', '.join(_LABELS)}.")
+        self._content = [name for name in ("B-Q", "I-Q") if name in known]
 
     def label(self, parsed: ParsedText) -> tuple[LabelledZone, ...]:
         """The labels of each paragraph of a text, in order."""
@@ -77,10 +81,9 @@ class Labeller:
     def _zone(self, features: Sequence[Sequence[str]]) -> LabelledZone:
         labels = self._tagger.tag(features)
         content = [0.0] * len(labels)
-        for name in ("B-Q", "I-Q"):
-            if name in self._known:
-                for number in range(len(labels)):
-                    content[number] += self._tagger.marginal(name, number)
+        for name in self._content:
+            for number in range(len(labels)):
+                content[number] += self._tagger.marginal(name, number)
         stretches = tuple(
             Stretch(part, first, end, self._mean(labels, first, end))
             for part, first, end in stretches_of(labels)

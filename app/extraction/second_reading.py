@@ -7,7 +7,9 @@ denial that stands outside the content would be lost, and a report of what may b
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from app.domain.statements import Attribution
@@ -36,13 +38,27 @@ def read_again(
 ) -> tuple[Attribution, ...]:
     """The attributions that the rules found and those that only the labels show, in order."""
     places = Places(parsed)
-    taken = sorted(span for attribution in found for span in attribution.content)
+    taken = _Taken(found)
     added = [
         attribution
         for zone, labels in zip(parsed.zones, labelled, strict=True)
         for attribution in _additions(zone, labels, places, taken)
     ]
     return tuple(sorted([*found, *added], key=lambda each: min(each.content)))
+
+
+class _Taken:
+    """The contents that the rules found, looked up by place."""
+
+    def __init__(self, found: Sequence[Attribution]) -> None:
+        self._spans = sorted(span for attribution in found for span in attribution.content)
+        # The furthest end so far: contents may lie within each other.
+        self._ends = list(accumulate((span.end for span in self._spans), max))
+
+    def touches(self, span: Span) -> bool:
+        """Whether a content overlaps it."""
+        before = bisect_left(self._spans, (span.end,))
+        return before > 0 and self._ends[before - 1] > span.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +71,12 @@ class _Reported:
 
 
 def _additions(
-    zone: ParsedZone, labels: LabelledZone, places: Places, taken: Sequence[Span]
+    zone: ParsedZone, labels: LabelledZone, places: Places, taken: _Taken
 ) -> Iterator[Attribution]:
     for reported in _reported(zone.doc, labels):
         first, last = reported.content.first, reported.content.end - 1
         span = places.content_span(zone, zone.doc[first], zone.doc[last])
-        if any(span.overlaps(other) for other in taken) or _is_turned(zone.doc, reported):
+        if taken.touches(span) or _is_turned(zone.doc, reported):
             continue
         source = _place(zone, reported.source)
         cue = _place(zone, reported.cue) if reported.cue else None
@@ -81,29 +97,34 @@ def _additions(
 
 
 def _reported(doc: Doc, labels: LabelledZone) -> Iterator[_Reported]:
-    cues = [each for each in labels.stretches if each.part is Part.CUE]
-    sources = [each for each in labels.stretches if each.part is Part.SOURCE]
-    for content in labels.stretches:
-        if (
-            content.part is not Part.CONTENT
-            or content.probability < _LEAST_PROBABILITY
-            or content.end - content.first < _LEAST_WORDS
-        ):
-            continue
-        cue = _nearest(doc, content, cues)
-        source = _nearest(doc, cue or content, sources)
-        if source is not None:
-            yield _Reported(content, cue, source)
+    """The contents that are sure enough, each with its source and its cue, by sentence."""
+    if not any(map(_is_sure, labels.stretches)):
+        return
+    sentences: dict[int, list[Stretch]] = {}
+    begins = [token.i for token in doc if token.is_sent_start] or [0]
+    for each in labels.stretches:
+        sentences.setdefault(bisect_right(begins, each.first), []).append(each)
+    for inside in sentences.values():
+        cues = [each for each in inside if each.part is Part.CUE]
+        sources = [each for each in inside if each.part is Part.SOURCE]
+        for content in filter(_is_sure, inside):
+            cue = _nearest(content, cues)
+            source = _nearest(cue or content, sources)
+            if source is not None:
+                yield _Reported(content, cue, source)
 
 
-def _nearest(doc: Doc, to: Stretch, among: Sequence[Stretch]) -> Stretch | None:
-    """The nearest stretch in the same sentence; None when there is none."""
-    near = [
-        (_distance(to, each), each.first, each)
-        for each in among
-        if _distance(to, each) < _WINDOW and doc[each.first].sent == doc[to.first].sent
-    ]
-    return min(near)[2] if near else None
+def _is_sure(stretch: Stretch) -> bool:
+    return (
+        stretch.part is Part.CONTENT
+        and stretch.probability >= _LEAST_PROBABILITY
+        and stretch.end - stretch.first >= _LEAST_WORDS
+    )
+
+
+def _nearest(to: Stretch, among: Sequence[Stretch]) -> Stretch | None:
+    near = [each for each in among if _distance(to, each) < _WINDOW]
+    return min(near, key=lambda each: (_distance(to, each), each.first), default=None)
 
 
 def _distance(left: Stretch, right: Stretch) -> int:
@@ -114,13 +135,17 @@ def _is_turned(doc: Doc, reported: _Reported) -> bool:
     """Whether the sentence outside the content says that it was not, or may yet be, said."""
     content = reported.content
     verbs = [doc[number] for number in _numbers(reported.cue)]
-    if any(is_unsaid(verb) for verb in verbs if verb.pos_ in {"VERB", "AUX"}):
+    if any(is_unsaid(verb) or _may_be(verb) for verb in verbs if verb.pos_ in {"VERB", "AUX"}):
         return True
     first = min(content.first, reported.source.first)
     end = max(content.end, reported.source.end)
     outside = [doc[number] for number in range(first, end)]
     outside = [token for token in outside if not content.first <= token.i < content.end]
     return any(_denies(token) for token in (*outside, *verbs))
+
+
+def _may_be(verb: Token) -> bool:
+    return any(child.tag_ == "MD" for child in verb.children)
 
 
 def _numbers(stretch: Stretch | None) -> range:

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.articles import Article
+from app.errors import SetupError
+from app.extraction.clean import clean
+from app.extraction.labelling import OUTSIDE, Labeller, Part, labeller, stretches_of
+from app.extraction.labels.models import LABELS as MODEL
+from app.extraction.labels.models import read_model
+from app.extraction.quotations import find_quotations
+
+if TYPE_CHECKING:
+    from app.extraction.parsing import ParsedText, Parser
+
+LABELS = [OUTSIDE, *(f"{place}-{part}" for place in "BI" for part in Part)]
+
+
+def parsed(parser: Parser, body: str) -> ParsedText:
+    text = clean(Article(body=body, file="test.txt"))
+    return parser.parse(text, find_quotations(text))
+
+
+@pytest.mark.parametrize(
+    ("labels", "stretches"),
+    [
+        ([], []),
+        (["O", "O"], []),
+        (["B-S", "I-S", "O", "B-C"], [(Part.SOURCE, 0, 2), (Part.CUE, 3, 4)]),
+        (["B-Q", "B-Q", "I-Q"], [(Part.CONTENT, 0, 1), (Part.CONTENT, 1, 3)]),
+        (["B-S", "I-Q", "I-Q"], [(Part.SOURCE, 0, 1), (Part.CONTENT, 1, 3)]),
+    ],
+)
+def test_neighbouring_labels_make_stretches(
+    labels: list[str], stretches: list[tuple[Part, int, int]]
+) -> None:
+    assert list(stretches_of(labels)) == stretches
+
+
+@given(st.lists(st.sampled_from(LABELS)))
+def test_stretches_cover_what_is_labelled_once_and_nothing_else(labels: list[str]) -> None:
+    covered = [number for _, first, end in stretches_of(labels) for number in range(first, end)]
+    assert covered == [number for number, label in enumerate(labels) if label != OUTSIDE]
+
+
+def test_a_plain_report_is_read_as_source_cue_and_content(parser: Parser) -> None:
+    text = parsed(
+        parser, "Talks in the old town\n\nMara Lindqvist said that the bridge had been repaired."
+    )
+    (zone,) = (zone for zone in labeller().label(text) if zone.stretches)
+    doc = text.zones[-1].doc
+    words = {each.part: doc[each.first : each.end].text for each in zone.stretches}
+    assert words[Part.SOURCE] == "Mara Lindqvist"
+    assert words[Part.CUE] == "said"
+    assert words[Part.CONTENT].endswith("the bridge had been repaired")
+    assert all(0.5 < each.probability <= 1 for each in zone.stretches)
+
+
+def test_what_nobody_says_is_labelled_as_nothing(parser: Parser) -> None:
+    text = parsed(
+        parser, "The harbour\n\nThe bridge crosses the river two miles north of the port."
+    )
+    assert not any(zone.stretches for zone in labeller().label(text))
+
+
+def test_the_same_text_has_the_same_labels(parser: Parser) -> None:
+    text = parsed(parser, "A day\n\n“We are late,” said Ove Tarn. Holm denied that it mattered.")
+    assert labeller().label(text) == labeller().label(text)
+
+
+def test_what_is_no_model_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.extraction.labelling.read_model", lambda _: b"no model")
+    labeller.cache_clear()
+    try:
+        with pytest.raises(SetupError, match="onrecord train"):
+            labeller()
+    finally:
+        labeller.cache_clear()
+
+
+def test_a_labeller_keeps_the_bytes_it_reads(parser: Parser) -> None:
+    text = parsed(parser, "A day\n\nOve Tarn said the ferry was late.")
+    own = Labeller(bytes(bytearray(read_model(MODEL))))
+    assert own.label(text) == labeller().label(text)
