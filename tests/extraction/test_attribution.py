@@ -446,7 +446,11 @@ def test_what_somebody_is_said_to_say_stays_one_statement(parser: Parser) -> Non
             "claims that the bank had failed",
             "refuted",
         ),
-        ("Lind denied any involvement in the attack.", "any involvement in the attack", "denied"),
+        (
+            "Lind denied any involvement in the attack.",
+            "denied any involvement in the attack",
+            "denied",
+        ),
         ("Lind ruled out sending more troops.", "sending more troops", "ruled out"),
     ],
 )

@@ -21,17 +21,18 @@ from app.extraction.reporting.cues import (
 from app.extraction.reporting.drafts import Draft, source_span
 from app.extraction.reporting.reporters import reporter_of
 from app.extraction.reporting.speakers import NounPhrase, can_speak, find_speaker, noun_phrase
-from app.extraction.syntax import child_of
+from app.extraction.syntax import WH_WORDS, child_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
     from app.domain.spans import Span
     from app.extraction.reporting.cues import Cue
     from app.extraction.reporting.paragraph import Paragraph
 
+_SHORT_OPENING = 2  # tokens: "Meanwhile,"
 _LONGEST_CLAUSE_ASIDE = 4  # tokens; longer, the clause is the sentence's own: "he briefed us"
 # Sources that say nothing themselves where the sentence has a speaker of its own.
 _GENERIC = frozenset({"report", "source", "medium", "media", "account", "interview", "statement"})
@@ -63,7 +64,8 @@ def _according(paragraph: Paragraph) -> Iterator[Draft]:
         if name is None or paragraph.quoted(token):
             continue
         source = _up_to_comma(token, noun_phrase(name))
-        if not can_speak(source, strict=True) or paragraph.said(name):
+        unsaid = name.lemma_.lower() in word_list("followed")
+        if unsaid or not can_speak(source, strict=False) or paragraph.said(name):
             continue
         generic = name.lemma_.lower() in _GENERIC
         if generic and _has_report(paragraph, token.sent.start, token.sent.end):
@@ -88,15 +90,29 @@ def _of_whom(noun: Token) -> Token | None:
     return child_of(of, {"pobj"}) if of is not None and of.lower_ == "of" else None
 
 
+def _opens_sentence(token: Token) -> bool:
+    """Whether a sentence begins with a token, past a "But" or a "Meanwhile,"."""
+    return token.i - token.sent.start <= 1 or (
+        token.i - token.sent.start == _SHORT_OPENING and token.nbor(-1).text == ","
+    )
+
+
 def _up_to_comma(token: Token, source: NounPhrase) -> NounPhrase:
     """The name after a sentence's "According to", up to its comma unless what follows apposes."""
     doc, end = token.doc, token.sent.end
+    if _opens_sentence(token):
+        # "According to papers filed by Lind, ...": the whole phrase before the comma.
+        edge = source.head.right_edge
+        inside = doc[source.last.i + 1 : edge.i + 1]
+        if edge.i > source.last.i and not any(t.text == "," for t in inside):
+            return NounPhrase(source.first, source.head, edge)
     comma = next((n for n in range(source.head.i, source.last.i) if doc[n].text == ","), None)
-    if token.i != token.sent.start or comma is None:
+    if not _opens_sentence(token) or comma is None:
         return source
     closing = next((n for n in range(comma + 1, end) if doc[n].text == ","), None)
     if closing is not None:
-        apposed = not any(t.pos_ in {"VERB", "AUX"} for t in doc[comma:closing])
+        verbs = [t for t in doc[comma:closing] if t.pos_ in {"VERB", "AUX"}]
+        apposed = not verbs or all(any(up.dep_ == "relcl" for up in (t, t.head)) for t in verbs)
         labels = {"nsubj", "nsubjpass", "expl"}
         subject = next((t for t in doc[closing + 1 : end] if t.dep_ in labels), None)
         if apposed and subject is not None and subject.left_edge.i == closing + 1:
@@ -107,7 +123,7 @@ def _up_to_comma(token: Token, source: NounPhrase) -> NounPhrase:
 def _aside_end(token: Token, source: NounPhrase) -> Token:
     """The last token of an "according to": at a sentence's start all before its comma."""
     doc = token.doc
-    if token.i != token.sent.start:
+    if not _opens_sentence(token):
         return source.last
     after = range(source.last.i + 1, token.sent.end)
     comma = next((number for number in after if doc[number].text == ","), None)
@@ -145,6 +161,19 @@ def _around(
         yield Draft(spans, cue_place, place, sure, [reason], cue_place.start)
 
 
+def _describes_source(doc: Doc, start: int) -> bool:
+    """Whether what follows an aside at a sentence's end only tells more of its source."""
+    if start < len(doc) and doc[start].text == ",":
+        start += 1
+    if start >= len(doc):
+        return False
+    first = doc[start]
+    if first.lower_ in WH_WORDS | {"whose", "whom"}:
+        return True
+    relative = next((t for t in doc[start : start + 3] if t.dep_ == "relcl"), None)
+    return relative is not None
+
+
 def _sides(paragraph: Paragraph, first: Token, last: Token) -> list[Span]:
     """What stands before and after an aside in its sentence, when that is a clause."""
     sentence, doc = first.sent, paragraph.doc
@@ -152,6 +181,11 @@ def _sides(paragraph: Paragraph, first: Token, last: Token) -> list[Span]:
     while begin > sentence.start and doc[begin - 1].dep_ == "advmod":
         begin -= 1
     parts = [(sentence.start, begin - 1), (last.i + 1, sentence.end - 1)]
+    ascribed = first.lower_ == "according"
+    if ascribed and begin > sentence.start + 1 and _describes_source(doc, last.i + 1):
+        parts.pop()  # "..., according to two members, who spoke on condition of anonymity"
+    if ascribed and begin == sentence.start + 1 and doc[sentence.start].dep_ in {"cc", "advmod"}:
+        parts.pop(0)  # "But according to ..."
     rest = [doc[n] for start, stop in parts for n in range(start, stop + 1)]
     if not any(t.pos_ in {"VERB", "AUX"} or paragraph.placeholder(t) for t in rest):
         return []
@@ -175,8 +209,8 @@ def _as_put(paragraph: Paragraph, cue: Cue) -> Draft | None:
     if "that" not in cue.builds or child_of(verb, {"nsubj"}) is None:
         return None
     thing = child_of(verb, {"dobj"})
-    if thing is not None and thing.lower_ != "it":
-        return None  # "as leaders fear the reaction": no aside
+    if thing is not None and thing.lower_ != "it" and "person" not in cue.builds:
+        return None  # "as leaders fear the reaction": no aside; "as Lind told the court" is
     spans = _sides(paragraph, verb.left_edge, verb.right_edge)
     return _aside_draft(paragraph, cue, spans)
 

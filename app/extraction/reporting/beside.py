@@ -10,6 +10,7 @@ from app.extraction.reporting.cues import (
     cue_tokens,
     find_cue,
     is_no_verb,
+    looks_like_saying,
     reporting_above,
     word_list,
 )
@@ -149,10 +150,11 @@ def _label(said: Utterance, start: int, places: Places) -> Speech | None:
         return None
     if any(t.pos_ in {"VERB", "AUX", "SCONJ"} for t in tokens):
         return None
+    if len(tokens) == 1 and tokens[0].lower_ in word_list("headers"):
+        return None
     if not (_named(tokens) or is_speaker_noun(tokens[-1].lemma_.lower())):
         # A surname that the parser does not know, alone at the start of a line.
-        lone = len(tokens) == 1 and tokens[0].i == 0
-        if not lone or tokens[0].lower_ in word_list("headers"):
+        if len(tokens) > 1 or tokens[0].i > 0:
             return None
     source = said.zone.tokens_span(tokens[0], tokens[-1])
     reason = f"The quotation stands after “{source.of(places.text)}” and a colon."
@@ -195,7 +197,27 @@ def _after(said: Utterance, places: Places) -> Speech | None:
         return _according(said, number, places)
     if said.ended and not _is_only_attribution(said, number):
         return None
+    if token.pos_ not in {"VERB", "AUX"} and looks_like_saying(token):
+        return _misread(said, number, places)
     return _verb_after(said, number, places)
+
+
+def _misread(said: Utterance, number: int, places: Places) -> Speech | None:
+    """A verb of saying that the parser took for part of the name after it: "joked Sen. Lind"."""
+    if number + 1 >= len(said.doc):
+        return None
+    verb, first = said.doc[number], said.doc[number + 1]
+    head = first
+    while head.dep_ in {"compound", "det", "amod", "poss", "nmod", "case"} and head.head.i > number:
+        head = head.head
+    if head.pos_ not in {"PROPN", "NOUN", "PRON"} or places.quoted(said.zone, head):
+        return None
+    source = NounPhrase(first, head, noun_phrase(head).last)
+    if not can_speak(source, strict=True):
+        return None
+    place, where = said.zone.token_span(verb), source_span(said.zone, source)
+    reason = f"“{verb.text}” stands right after the quotation, before “{where.of(places.text)}”."
+    return Speech(place, where, confidence.BESIDE_CUE - confidence.INVERTED_LOSS, reason)
 
 
 def _verb_after(said: Utterance, number: int, places: Places) -> Speech | None:

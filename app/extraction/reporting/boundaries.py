@@ -144,6 +144,8 @@ def _other_speaks(paragraph: Paragraph, other: Cue) -> int | None:
     subject = child_of(verb, {"nsubj"})
     if subject is None or verb.dep_ not in {"relcl", "advcl", "conj", "ccomp"}:
         return None
+    if "quote" not in other.builds or verb.left_edge.lower_ == "that":
+        return None  # "said that it was late, but that she wanted it"
     begin = verb.left_edge.i
     comma = begin > 0 and doc[begin - 1].text == ","
     if begin > 1 and doc[begin - 1].lower_ in _JOINING and doc[begin - 2].text == ",":
@@ -192,9 +194,17 @@ def goes_on(paragraph: Paragraph, other: Cue, construction: str) -> bool:
         joined = doc[before].lower_ in {"and", "but", "yet", "while"}
         # "said it was late and asked, “Why?”"
         quoted = "quote" in other.builds and _before_quotation(paragraph, verb)
-        clause = "that" in other.builds and find_content(paragraph, other) is not None
-        return joined and (quoted or clause)
+        clause = "that" in other.builds or _is_later(verb)
+        return joined and (quoted or (clause and find_content(paragraph, other) is not None))
     return False
+
+
+def _is_later(verb: Token) -> bool:
+    """Whether a joined verb is in another tense than the verb it is joined to.
+
+    "said the plan had been dead and accused them of delay": who says it accuses.
+    """
+    return verb.dep_ == "conj" and verb.head.tag_ in {"VBN", "VBG", "VB"}
 
 
 def _before_quotation(paragraph: Paragraph, verb: Token) -> bool:

@@ -47,7 +47,7 @@ class Content(NamedTuple):
 def find_content(paragraph: Paragraph, cue: Cue) -> Content | None:
     """The content of a cue as the parse has it, before its ends are mended; None without one."""
     if is_passive(cue.verb):
-        return _passive_subject(cue)
+        return _passive_clause(cue) or _passive_subject(cue)
     clause = _clause(paragraph, cue) if cue.builds & {"that", "ing"} else None
     if clause is not None:
         return clause
@@ -277,6 +277,11 @@ def _of(cue: Cue) -> tuple[Token, Token] | None:
     thing = child_of(cue.verb, {"dobj"})
     if thing is None:
         return None
+    if thing.i < cue.verb.i:
+        # "Holm, whom prosecutors accuse of theft": the charge alone.
+        charge = next((c for c in cue.verb.rights if c.lower_ in {"of", "for"}), None)
+        inner = child_of(charge, {"pobj", "pcomp"}) if charge is not None else None
+        return (inner.left_edge, inner.right_edge) if inner is not None else None
     wanted = "of" if cue.lemma in {"accuse", "suspect"} else "for"
     for child in (*cue.verb.children, *thing.rights):
         if child.dep_ == "prep" and child.lower_ == wanted and child.i > thing.i:
@@ -348,6 +353,10 @@ def _view(cue: Cue) -> tuple[Token, Token] | None:
         return thing.left_edge, thing.right_edge
     for child in cue.verb.rights:
         # "gave assurances that ...", "voiced concern about ...": hung on the verb instead.
+        if child.dep_ == "ccomp" and thing.left_edge.i == thing.right_edge.i == thing.i:
+            mark = child_of(child, {"mark"})  # "expressed confidence that": a verb in two words
+            if mark is not None and mark.i == thing.i + 1 and mark.lower_ == "that":
+                return mark.nbor(1), child.right_edge
         near = child.dep_ == "prep" and child.i == thing.right_edge.i + 1
         if child.dep_ == "ccomp" or (near and child.lower_ not in _TIME_PREPOSITIONS):
             return thing.left_edge, child.right_edge
@@ -356,10 +365,25 @@ def _view(cue: Cue) -> tuple[Token, Token] | None:
 
 def _prepositional(paragraph: Paragraph, cue: Cue) -> Content | None:
     for child in cue.verb.rights:
+        if cue.lemma in word_list("asking_for") and child_of(cue.verb, {"dobj"}) is not None:
+            return None  # "pressed the minister for it": a deed
         if child.dep_ in {"prep", "prt", "advmod"} and child.lower_ in cue.prepositions:
             last = child.right_edge
             if last.i > child.i and not paragraph.quoted(child):
                 return Content("prep", child, last)
+    return None
+
+
+def _passive_clause(cue: Cue) -> Content | None:
+    """What was said, when it is told by whom: "It was announced by the team that ..."."""
+    subject = child_of(cue.verb, {"nsubjpass", "expl"})
+    if subject is None or subject.lower_ != "it" or child_of(cue.verb, {"agent"}) is None:
+        return None
+    if "that" not in cue.builds:
+        return None
+    for child in (*cue.verb.rights, *cue.verb.subtree):
+        if child.dep_ in {"ccomp", "acl", "relcl"} and _begins_with_that(child):
+            return Content("that", child.left_edge, child.right_edge)
     return None
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # What a spaCy label of a particle, an adverb or a predicate beside a verb may complete to a
 # phrasal cue: "laid out", "hit back", "made clear".
+_TO_COME = frozenset({"will", "shall", "'ll", "’ll"})
 _COMPLETING = frozenset({"prt", "advmod", "acomp", "oprd", "ccomp", "prep", "amod", "dobj"})
 
 
@@ -96,6 +97,27 @@ def find_cue(verb: Token) -> Cue | None:
     return _cue(verb, (verb,), base)
 
 
+@cache
+def _past_forms() -> frozenset[str]:
+    """The past tenses of all verbs that go with a quotation, as regular verbs form them."""
+    found = {"said", "wrote", "told", "swore", "began", "went on", "thought", "read", "sang"}
+    for lemma, builds in _lexicon().builds.items():
+        if "quote" not in builds or "_" in lemma:
+            continue
+        if lemma.endswith("e"):
+            found.add(lemma + "d")
+        elif lemma.endswith("y") and lemma[-2] not in "aeiou":
+            found.add(lemma[:-1] + "ied")
+        else:
+            found |= {lemma + "ed", lemma + lemma[-1] + "ed"}
+    return frozenset(found)
+
+
+def looks_like_saying(token: Token) -> bool:
+    """Whether a word has the form of a verb of saying in the past: "joked", "fumed"."""
+    return token.lower_ == token.text and token.text in _past_forms()
+
+
 def is_no_verb(verb: Token) -> bool:
     """Whether what stands before shows a noun or an adjective that the parser took for a verb.
 
@@ -123,6 +145,8 @@ def needs_that(cue: Cue) -> bool:
 
 def is_unsaid(verb: Token) -> bool:
     """Whether the sentence says that it may, will or should be said, and not that it was."""
+    if any(child.dep_ == "aux" and child.lower_ in _TO_COME for child in verb.children):
+        return True  # "will announce whether": nothing has been said yet
     joined = verb.head if verb.dep_ == "conj" and verb.tag_ == "VB" else verb
     modal = any(
         child.dep_ == "aux" and child.lower_ in word_list("unsaid_modals")
@@ -160,7 +184,12 @@ def _has_person(head: Token, verb: Token) -> bool:
 
 def is_denied(verb: Token) -> bool:
     """Whether a negation stands on the verb: did not say, never said."""
-    return any(child.dep_ == "neg" or child.lower_ == "never" for child in verb.children)
+    for child in verb.children:
+        if child.dep_ == "neg" or child.lower_ == "never":
+            return True
+        if child.lower_ == "longer" and child.i and child.nbor(-1).lower_ == "no":
+            return True
+    return False
 
 
 def denying_head(verb: Token) -> Token | None:
@@ -201,6 +230,7 @@ def cue_tokens(cue: Cue) -> tuple[Token, Token]:
             [
                 first,
                 *(c for c in cue.verb.children if c.dep_ in {"aux", "neg"} or c.lower_ == "never"),
+                *(c.nbor(-1) for c in cue.verb.lefts if c.lower_ == "longer"),
             ]
         )
     head = denying_head(cue.verb)

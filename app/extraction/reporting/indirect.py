@@ -99,17 +99,16 @@ def _draft(
     strict = cue.strict(construction) and not (source.head.lower_ == "it" and cue.spoken)
     if not can_speak(source, strict=strict):
         return None
-    if source.head.lower_ == "it" and source.head.head.i != cue.verb.i:
-        return None  # "it is worth noting": nobody
+    if source.head.lower_ == "it" and _is_impersonal(cue, source):
+        return None
     if source.head.lower_ in {"i", "we", "you"}:
         return None  # the writer speaks, or somebody whose quotation marks are lost
     zone = paragraph.zone
     begin, end = cue_tokens(cue)
     cue_place = zone.tokens_span(begin, end)
     source_place = source_span(zone, source)
-    proposition = construction == "that" or (
-        cue.lemma in word_list("denying") and _is_gerund(first, last)
-    )
+    disowned = cue.lemma in word_list("denying") or is_denied(cue.verb)
+    proposition = construction == "that" or (disowned and construction == "object")
     if proposition and begin.i < first.i and withholds(cue, first):
         # The negation stays with the statement: "denied that there was a rift".
         first = begin
@@ -127,10 +126,12 @@ def _draft(
     )
 
 
-def _is_gerund(first: Token, last: Token) -> bool:
-    """Whether a content is what somebody did or does: "having met them", "knowing of it"."""
-    head = next((t for t in first.doc[first.i : last.i + 1] if t.pos_ in {"VERB", "AUX"}), None)
-    return head is not None and head.tag_ == "VBG" and head.i - first.i <= 1
+def _is_impersonal(cue: Cue, source: NounPhrase) -> bool:
+    """Whether "it" stands for nobody: "it is worth noting", "it took a day to say"."""
+    above = source.head.head
+    if above.i == cue.verb.i:
+        return False
+    return above.pos_ == "AUX" or above.lemma_.lower() in {"be", "seem", "appear", "take", "make"}
 
 
 def _reasons(paragraph: Paragraph, cue: Cue, construction: str, source: NounPhrase) -> list[str]:

@@ -87,11 +87,12 @@ class NounPhrase:
 
 def find_speaker(verb: Token) -> NounPhrase | None:
     """Who does what a verb says: its subject, or the one it shares with the verb above it."""
-    participle = verb.tag_ == "VBG"
+    original, active = verb, not _is_passive(verb)
     for _ in range(_DEEPEST_CLIMB):
         subject = _own_subject(verb)
-        if subject is None and participle and child_of(verb, {"agent"}) is None:
-            subject = child_of(verb, {"nsubjpass"})  # "she was stunned, telling aides"
+        if active and verb.i != original.i:
+            # "she was stunned, telling aides"; "she was asked by us and said"
+            subject = child_of(verb, {"nsubjpass"}) or subject
         if subject is not None:
             return _subject_phrase(verb, subject)
         head = verb.head
@@ -171,7 +172,9 @@ def missing_subject(verb: Token) -> NounPhrase | None:
         number = opening - 1
     if number < verb.sent.start or doc[number].pos_ != "PROPN":
         return None
-    if doc[number].dep_ == "pobj" and doc[number].head.lower_ not in _SUBORDINATING:
+    name = doc[number]
+    within = name.dep_ == "pobj" and name.head.lower_ not in _SUBORDINATING
+    if within and verb.head.i != verb.i:
         return None
     first = number
     while first > verb.sent.start and (
@@ -179,6 +182,8 @@ def missing_subject(verb: Token) -> NounPhrase | None:
         or (doc[first - 1].lower_ == "of" and doc[first].pos_ == "PROPN")
     ):
         first -= 1
+    while first < number and doc[first].lower_.rstrip(".") in _TIME_WORDS:
+        first += 1  # "on Friday Lind told them"
     return NounPhrase(doc[first], doc[number], doc[number])
 
 
@@ -201,7 +206,7 @@ def can_speak(phrase: NounPhrase, *, strict: bool) -> bool:
     if head.pos_ == "PRON" or head.tag_ in {"PRP", "WP", "DT", "EX"}:
         return word in _SPEAKING_PRONOUNS or word in _SOME or (word == "it" and not strict)
     if head.pos_ in {"ADJ", "DET", "NUM"}:
-        return not strict or word in _SOME
+        return not strict or word in _SOME or word == "old"  # "the 58-year-old"
     if head.pos_ == "PROPN":
         return True
     if lemma in word_list("never_speak"):
