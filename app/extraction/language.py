@@ -84,9 +84,9 @@ def recognise(text: str) -> str | None:
     sample = text[:_ENOUGH]
     if sum(map(str.isalpha, sample)) < _LEAST_LETTERS:
         return None
+    if _reads_as_english(sample):
+        return "en"  # whatever the letters look like; and the quicker question
     language, _score = py3langid.classify(sample)
-    if language != "en" and _reads_as_english(sample):
-        return "en"
     return str(language)
 
 

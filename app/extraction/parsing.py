@@ -225,6 +225,8 @@ class _Part:
 
     def placed(self, doc: Doc) -> dict[int, Quotation]:
         """The number of each placeholder's token."""
+        if not self.placeholders:
+            return {}
         by_character = dict(self.placeholders)
         return {token.i: by_character[token.idx] for token in doc if token.idx in by_character}
 

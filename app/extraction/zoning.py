@@ -139,7 +139,6 @@ class _Zoning:
         words, plain = self._words[number], self._plain[number]
         if not _WORD.search(words) or self._matches(number, "whole_lines"):
             return True
-        site_words = len(set(load_pattern("boilerplate", "site_words").findall(plain.lower())))
         order = load_pattern("boilerplate", "imperatives").match(plain)
         imperative = order is not None and not _GOES_ON.match(plain, order.end())
         short = len(words.split()) <= _SHORT_ADDRESS_WORDS
@@ -147,6 +146,8 @@ class _Zoning:
         reader, we = _READER.search(plain) is not None, _WE.search(plain) is not None
         if _MONEY_ASKED.search(plain) and (reader or imperative):
             return True
+        may_ask = reader or imperative or we or len(words) <= _LONGEST_LINE // 2
+        site_words = _site_words(plain) if may_ask else 0  # looking for them takes longest
         if site_words and (reader or imperative):
             return True
         if site_words > 1 and (we or len(words) <= _LONGEST_LINE // 2):
@@ -175,6 +176,11 @@ class _Zoning:
             return True  # "Elections next year?"
         ends_quoted = words.endswith(("’", "”", "'", '"')) and words[-2:-1] not in set(",.!?…")
         return ends_quoted or not _SENTENCE_END.search(words)
+
+
+def _site_words(plain: str) -> int:
+    """How many different words of a website a paragraph has."""
+    return len(set(load_pattern("boilerplate", "site_words").findall(plain.lower())))
 
 
 def _key(words: str) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Floats: TypeAlias = NDArray[np.float32]
 
 _MOST_WORDS = 20_000  # kept; 8 MB. A newspaper's vocabulary of a month fits
-_BATCH = 2_000  # tokens worked on at once: more do not fit the processor's cache
+_BATCH = 300  # tokens worked on at once: what is made of more does not fit the processor's cache
 _TRIED = ("The minister said on Monday that no troops would go.", "Yes,", "Ångström's  (3.5%)")
 _TOLERANCE = 1e-3  # the order of additions differs, nothing else; values are around 1
 

@@ -39,6 +39,7 @@ class WordForms:
         self._lemmatizer: Any = nlp.get_pipe("lemmatizer")
         if getattr(self._lemmatizer, "mode", "") not in {"rule", "lookup"}:
             raise LookupError("a lemmatizer that may look at the neighbours")
+        _hasten(self._lemmatizer)
         self._named = _NamedWords()
         # The first tokens of the patterns of several: where one stands, the next are looked at.
         self._longer = Matcher(nlp.vocab)
@@ -142,6 +143,14 @@ class WordForms:
             deps=[strings[label] for _, _, label in tokens],
             heads=[0] * len(tokens),
         )
+
+
+def _hasten(lemmatizer: Any) -> None:  # noqa: ANN401 - spaCy's component
+    """Make sets of the lemmatizer's lists of known words, in which it looks for each new one."""
+    if lemmatizer.lookups.has_table("lemma_index"):
+        table = lemmatizer.lookups.get_table("lemma_index")
+        for word_class, known in list(table.items()):
+            table[word_class] = frozenset(known)
 
 
 class _NamedWords:

@@ -8,45 +8,47 @@ Detecting and Attributing Indirect Quotations".
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.extraction.reporting.cues import reports
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from collections.abc import Sequence
+
+    from spacy.tokens import Token
 
     from app.extraction.parsing import ParsedZone
     from app.extraction.reporting.drafts import Places
 
 _NEAR, _FAR = 1, 2  # tokens away: all is seen of a near one, and of a far one only its word
+_DISTANCES = tuple(distance for distance in range(-_FAR, _FAR + 1) if distance)
 _LONGEST_WAY = 40  # heads above a token; a broken parse may be one long chain
 
 
 def features_of(zone: ParsedZone, places: Places) -> list[list[str]]:
     """For each token of a paragraph its features, strings of the form ``name=value``."""
-    doc = zone.doc
-    words = _words(zone, places)
-    cues = [reports(token) for token in doc]
-    heads = [token.head.i for token in doc]
-    labels = [token.dep_ for token in doc]
-    lemmas = [words[number][0][2:] for number in range(len(doc))]
+    tokens = list(zone.doc)  # each look at a token of spaCy's makes it anew
+    words = _words(zone, tokens, places)
+    cues = [reports(token) for token in tokens]
+    heads = [token.head.i for token in tokens]
+    labels = [token.dep_ for token in tokens]
+    classes = [token.pos_ for token in tokens]
+    lemmas = [word[0][2:] for word in words]
+    beside = [_seen_from(word, cue) for word, cue in zip(words, cues, strict=True)]
     found = []
-    for number, token in enumerate(doc):
+    for number, token in enumerate(tokens):
         features = list(words[number])
         if cues[number]:
             features.append("cue")
-        for distance in range(-_FAR, _FAR + 1):
+        for place, distance in enumerate(_DISTANCES):
             other = number + distance
-            if not distance:
-                continue
-            if 0 <= other < len(doc):
-                seen = words[other] if abs(distance) <= _NEAR else words[other][:2]
-                features += [f"{distance}{feature}" for feature in seen]
-                if cues[other]:
-                    features.append(f"{distance}cue")
+            if 0 <= other < len(tokens):
+                features += beside[other][place]
             elif abs(distance) == 1:
                 features.append(f"{distance}edge")
-        features += (f"hl={lemmas[heads[number]]}", f"hd={labels[number]}|{token.head.pos_}")
+        head = heads[number]
+        features += (f"hl={lemmas[head]}", f"hd={labels[number]}|{classes[head]}")
         features += _way_up(number, heads, labels, lemmas, cues)
         if token.is_sent_start:
             features.append("first")
@@ -54,11 +56,25 @@ def features_of(zone: ParsedZone, places: Places) -> list[list[str]]:
     return found
 
 
-def _words(zone: ParsedZone, places: Places) -> list[tuple[str, ...]]:
+@lru_cache(maxsize=16_384)
+def _seen_from(word: tuple[str, ...], cue: bool) -> tuple[tuple[str, ...], ...]:  # noqa: FBT001 - a key
+    """A word's features as those of a neighbour, for each distance of ``_DISTANCES``."""
+    return tuple(
+        tuple(
+            f"{distance}{feature}"
+            for feature in (
+                *(word if abs(distance) <= _NEAR else word[:2]),
+                *(("cue",) if cue else ()),
+            )
+        )
+        for distance in _DISTANCES
+    )
+
+
+def _words(zone: ParsedZone, tokens: Sequence[Token], places: Places) -> list[tuple[str, ...]]:
     """Of each token: lemma, form and whether it is quoted, tag, dependency."""
-    doc: Doc = zone.doc
     words: list[tuple[str, ...]] = []
-    for token in doc:
+    for token in tokens:
         collapsed = token.i in zone.collapsed
         lemma = "QUOTE" if collapsed else token.lemma_.lower()
         if token.pos_ == "PROPN":
