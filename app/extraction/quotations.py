@@ -104,6 +104,9 @@ class _Paragraph:
             if candidate.shape is not Shape.OPENS:
                 if candidate.character in closers:
                     return self._closed(mark, candidate, place)
+            elif mark.character in "«»‹›" and candidate.character not in "«»‹›":
+                # « a “word” inside »: its own closing mark is of another kind and is passed over.
+                pass
             elif candidate.character in {mark.character, "“", '"'}:
                 # A second opening: of a quotation inside this one if two closing marks follow,
                 # else this one was never closed.

@@ -41,6 +41,8 @@ _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?![^\W_])|«[^»]*
 _QUOTED_SENTENCE = re.compile(  # a pull quotation, perhaps signed
     r"[“\"‘«„`].{12,}[.!?,](?:[”\"’»]| ?'')"
 )
+# A pull quotation without a full stop: “Six homes, six victims” — Anna Lind, closing for the Crown
+_SIGNED = re.compile(r"[“\"‘«„'][^“”\"«»„]{12,}[”\"’»'“] ?(?:[—–―-]|--) ?[A-Z]")
 _READER = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
 _WE = re.compile(r"\b(?:we|us|our|ours)\b", re.IGNORECASE)
 _MONEY_ASKED = re.compile(
@@ -170,7 +172,7 @@ class _Zoning:
         words = self._words[number]
         if len(words) > _LONGEST_HEADING or len(words.split()) > _MOST_HEADING_WORDS:
             return False
-        if words[0].islower() or _QUOTED_SENTENCE.search(words):
+        if words[0].islower() or _QUOTED_SENTENCE.search(words) or _SIGNED.match(words):
             return False
         if words.endswith("?") and not _QUOTED.search(words):
             return True  # "Elections next year?"

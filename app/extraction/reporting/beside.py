@@ -36,6 +36,8 @@ _FARTHEST_SUBJECT = 3  # tokens between a quotation and the subject or cue that 
 _FARTHEST_CUE = (
     14  # tokens from a cue to the quotation after it: "told reporters in Rome on Monday"
 )
+# Roles of a verb that no quotation before it hangs on: "Rep. Lind, the leading dove".
+_NEVER_REPORTS = frozenset({"aux", "auxpass", "relcl", "acl", "amod", "compound"})
 _SHORTEST_ATTRIBUTION = 6  # tokens: "Foreign minister Lind continued."
 _COLONS = frozenset({":", "):", "]:"})  # the tokeniser leaves a bracket before a colon with it
 _LONGEST_LABEL = 8  # tokens in NAME: "..."
@@ -146,19 +148,31 @@ def _label(said: Utterance, start: int, places: Places) -> Speech | None:
     tokens = [t for t in said.doc[start : said.first - 1] if not t.is_space]
     bracket = next((n for n, t in enumerate(tokens) if t.text in {"(", "["}), len(tokens))
     tokens = tokens[:bracket]  # "Anna Lind (Greens): ..."
+    tokens = _without_relative(tokens)
     if not tokens or len(tokens) > _LONGEST_LABEL or not tokens[0].text[:1].isupper():
         return None
     if any(t.pos_ in {"VERB", "AUX", "SCONJ"} for t in tokens):
         return None
     if len(tokens) == 1 and tokens[0].lower_ in word_list("headers"):
         return None
-    if not (_named(tokens) or is_speaker_noun(tokens[-1].lemma_.lower())):
-        # A surname that the parser does not know, alone at the start of a line.
-        if len(tokens) > 1 or tokens[0].i > 0:
-            return None
+    known = _named(tokens) or is_speaker_noun(tokens[-1].lemma_.lower())
+    if not known and (len(tokens) > 1 or tokens[0].i > 0):
+        return None  # a surname that the parser does not know stands alone at a line's start
     source = said.zone.tokens_span(tokens[0], tokens[-1])
     reason = f"The quotation stands after “{source.of(places.text)}” and a colon."
     return Speech(None, source, confidence.NAME_AND_COLON, reason)
+
+
+def _without_relative(tokens: list[Token]) -> list[Token]:
+    """A label up to what is told of its name: "Mayor Bela Holm, who farms himself: ..."."""
+    for number, token in enumerate(tokens[1:], start=1):
+        if token.text == "," and token.i + 1 < len(token.doc):
+            if token.nbor(1).lower_ not in {"who", "whose", "which"}:
+                return tokens
+            after = tokens[number:]
+            main = any(t.dep_ == "ROOT" and t.pos_ in {"VERB", "AUX"} for t in after)
+            return tokens if main else tokens[:number]
+    return tokens
 
 
 def _colon(said: Utterance, start: int, places: Places) -> Speech | None:
@@ -166,7 +180,7 @@ def _colon(said: Utterance, start: int, places: Places) -> Speech | None:
     root = said.doc[said.first - 1].sent.root
     if root.i < start or root.i >= said.first:
         return None
-    source = find_speaker(root)
+    source = _asked_by(root) or find_speaker(root)
     if source is None or not can_speak(source, strict=True) or said.is_label():
         return None
     if places.quoted(said.zone, source.head):
@@ -174,6 +188,16 @@ def _colon(said: Utterance, start: int, places: Places) -> Speech | None:
     where = source_span(said.zone, source)
     reason = f"A colon joins the quotation to a sentence about “{where.of(places.text)}”."
     return Speech(said.zone.token_span(root), where, confidence.UNKNOWN_VERB, reason)
+
+
+def _asked_by(verb: Token) -> NounPhrase | None:
+    """Whose words a sentence is about: "Her last question got a cheer: ..."."""
+    subject = child_of(verb, {"nsubj", "nsubjpass"})
+    owner = child_of(subject, {"poss"}) if subject is not None else None
+    if subject is None or owner is None:
+        return None
+    words = word_list("predicate_nouns") | word_list("speech_nouns") | {"question", "line", "word"}
+    return noun_phrase(owner) if subject.lemma_.lower() in words else None
 
 
 # -- after -----------------------------------------------------------------------------------------
@@ -190,11 +214,11 @@ def _after(said: Utterance, places: Places) -> Speech | None:
     if number >= len(doc) or number in zone.collapsed:
         return None
     token = doc[number]
-    dashed = _dash(said, number, places) if token.text in DASHES else None
-    if dashed is not None:
-        return dashed
+    marked = _dash(said, number, places) if token.text in DASHES else None
     if token.lower_ == "according":
-        return _according(said, number, places)
+        marked = _according(said, number, places)
+    if marked is not None or token.lower_ == "according":
+        return marked
     if said.ended and not _is_only_attribution(said, number):
         return None
     if token.pos_ not in {"VERB", "AUX"} and looks_like_saying(token):
@@ -227,7 +251,7 @@ def _verb_after(said: Utterance, number: int, places: Places) -> Speech | None:
         verb = doc[candidate]
         if candidate in zone.collapsed:
             return None
-        if verb.pos_ not in {"VERB", "AUX"} or verb.dep_ in {"aux", "auxpass", "relcl", "acl"}:
+        if verb.pos_ not in {"VERB", "AUX"} or verb.dep_ in _NEVER_REPORTS:
             continue
         if is_no_verb(verb):
             continue

@@ -278,6 +278,8 @@ class _DirectReader:
             return None
         source = noun_phrase(subject)
         person = subject.pos_ == "PROPN" or subject.lower_ in {"he", "she"}
+        apposed = child_of(subject, {"appos"})
+        person = person or (apposed is not None and apposed.pos_ == "PROPN")
         person = person or is_person_noun(subject.lemma_.lower())
         if person and can_speak(source, strict=True):
             return source, confidence.CARRIED_TOPIC

@@ -42,7 +42,10 @@ _TIME_WORDS = frozenset(
 )
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _SPEAKING_PRONOUNS = frozenset(
-    {"he", "she", "they", "i", "we", "who", "both", "him", "her", "them"}
+    {
+        *("he", "she", "they", "i", "we", "who", "both", "him", "her", "them"),
+        *("somebody", "someone", "everybody", "everyone"),
+    }
 )
 _SOME = frozenset(
     [
@@ -211,7 +214,12 @@ def can_speak(phrase: NounPhrase, *, strict: bool) -> bool:
         return True
     if lemma in word_list("never_speak"):
         return False
-    return not strict or is_speaker_noun(lemma)
+    return not strict or is_speaker_noun(lemma) or _is_apposed(head)
+
+
+def _is_apposed(head: Token) -> bool:
+    """Whether a name stands beside a noun to say who it is: "the dean, Anna Lind"."""
+    return any(child.dep_ == "appos" and child.pos_ == "PROPN" for child in head.rights)
 
 
 def _is_person_called_may(head: Token) -> bool:
