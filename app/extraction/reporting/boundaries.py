@@ -180,7 +180,8 @@ def goes_on(paragraph: Paragraph, other: Cue, construction: str) -> bool:
         "dep",
     }:
         return False
-    if verb.dep_ == "conj" and verb.head.tag_ == "VBG" and child_of(verb.head, {"nsubj"}):
+    absolute = verb.tag_ == "VBG" and verb.head.tag_ == "VBG"
+    if verb.dep_ == "conj" and absolute and child_of(verb.head, {"nsubj"}):
         return False  # "the enemy leaving first and pledging ...": whose subject that is
     if verb.tag_ == "VBG":
         listed = other.lemma in word_list("going_on") or construction != "that"

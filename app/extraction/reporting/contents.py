@@ -47,7 +47,7 @@ class Content(NamedTuple):
 def find_content(paragraph: Paragraph, cue: Cue) -> Content | None:
     """The content of a cue as the parse has it, before its ends are mended; None without one."""
     if is_passive(cue.verb):
-        return _passive_clause(cue) or _passive_subject(cue)
+        return _passive_clause(cue) or _passive_subject(cue) or _convinced(cue)
     clause = _clause(paragraph, cue) if cue.builds & {"that", "ing"} else None
     if clause is not None:
         return clause
@@ -119,7 +119,7 @@ def _begins_with_that(clause: Token) -> bool:
 
 def _clause_start(cue: Cue, clause: Token) -> Token | None:
     """Where a complement starts; None when it is no clause."""
-    if is_clause(clause) or "ing" in cue.builds:
+    if is_clause(clause) or "ing" in cue.builds or _begins_with_that(clause):
         mark = child_of(clause, {"mark"})
         # "reported, citing two officials, that ...": what stands before "that" is not reported.
         return mark if mark is not None and mark.lower_ == "that" else clause.left_edge
@@ -372,6 +372,14 @@ def _prepositional(paragraph: Paragraph, cue: Cue) -> Content | None:
             if last.i > child.i and not paragraph.quoted(child):
                 return Content("prep", child, last)
     return None
+
+
+def _convinced(cue: Cue) -> Content | None:
+    """What somebody is convinced of, when the parser takes the state for a passive."""
+    clause = child_of(cue.verb, {"ccomp"})
+    if cue.lemma not in word_list("states") or clause is None or clause.i < cue.verb.i:
+        return None
+    return Content("that", clause.left_edge, clause.right_edge) if is_clause(clause) else None
 
 
 def _passive_clause(cue: Cue) -> Content | None:

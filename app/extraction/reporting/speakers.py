@@ -255,7 +255,8 @@ def _own_subject(verb: Token) -> Token | None:
             passive = child
         if child.dep_ == "agent":
             return child_of(child, {"pobj"})
-    if passive is not None and verb.lemma_.lower() in _REPORTED_PASSIVES:
+    told = _REPORTED_PASSIVES | word_list("states")
+    if passive is not None and verb.lemma_.lower() in told:
         return passive
     return None
 
