@@ -43,7 +43,11 @@ def attribute(parsed: ParsedText) -> tuple[Attribution, ...]:
     direct = direct_drafts(parsed.zones, places, parsed.quotations)
     if turns:
         printed = [span for turn in turns for span in turn.paragraphs]
-        direct = [draft for draft in direct if not _in_turn(draft, spoken, printed)]
+        direct = [
+            draft
+            for draft in direct
+            if not _stands_in(draft, spoken if draft.cue is not None else printed)
+        ]
     by_zone = _by_zone(parsed, direct)
     kept = [*direct, *turn_drafts(turns, places.text)]
     above = None
@@ -73,10 +77,11 @@ def attribute(parsed: ParsedText) -> tuple[Attribution, ...]:
     return tuple(_finished(draft, places) for draft in kept)
 
 
-def _in_turn(draft: Draft, spoken: list[Span], printed: list[Span]) -> bool:
-    """Whether a quotation stands in a turn that is a statement, or in a question without a cue."""
-    around = spoken if draft.cue is not None else printed
-    return _covered(draft.content, around) > 0
+def _stands_in(draft: Draft, paragraphs: list[Span]) -> bool:
+    """Whether a draft's content begins in one of some paragraphs, which are in order."""
+    start = min(draft.content).start
+    number = bisect_right(paragraphs, start, key=lambda span: span.start) - 1
+    return number >= 0 and start < paragraphs[number].end
 
 
 def _by_zone(parsed: ParsedText, drafts: Iterable[Draft]) -> list[list[Draft]]:
