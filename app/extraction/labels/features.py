@@ -14,75 +14,79 @@ from typing import TYPE_CHECKING
 from app.extraction.reporting.cues import reports
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from spacy.tokens import Token
 
     from app.extraction.parsing import ParsedZone
     from app.extraction.reporting.drafts import Places
 
-_NEAR, _FAR = 1, 2  # tokens away: all is seen of a near one, and of a far one only its word
-_DISTANCES = tuple(distance for distance in range(-_FAR, _FAR + 1) if distance)
+_FAR = 2  # tokens away; of these only the word is seen, of the next one all
 _LONGEST_WAY = 40  # heads above a token; a broken parse may be one long chain
 
 
 def features_of(zone: ParsedZone, places: Places) -> list[list[str]]:
     """For each token of a paragraph its features, strings of the form ``name=value``."""
-    tokens = list(zone.doc)  # each look at a token of spaCy's makes it anew
-    words = _words(zone, tokens, places)
+    doc = zone.doc
+    tokens = list(doc)
     cues = [reports(token) for token in tokens]
     heads = [token.head.i for token in tokens]
-    labels = [token.dep_ for token in tokens]
-    classes = [token.pos_ for token in tokens]
-    lemmas = [word[0][2:] for word in words]
-    beside = [_seen_from(word, cue) for word, cue in zip(words, cues, strict=True)]
+    dependencies = [token.dep_ for token in tokens]
+    tags = [token.tag_ for token in tokens]
+    words = [_lemma(zone, token) for token in tokens]
+    quoted = [
+        number in zone.collapsed or places.quotation_at(zone.starts[token.idx]) is not None
+        for number, token in enumerate(tokens)
+    ]
+    seen = [
+        _seen(word, f"{_form(token.text)}{inside:d}", tag, dependency, cue)
+        for token, word, inside, tag, dependency, cue in zip(
+            tokens, words, quoted, tags, dependencies, cues, strict=True
+        )
+    ]
+    last = len(tokens) - 1
     found = []
     for number, token in enumerate(tokens):
-        features = list(words[number])
-        if cues[number]:
-            features.append("cue")
-        for place, distance in enumerate(_DISTANCES):
-            other = number + distance
-            if 0 <= other < len(tokens):
-                features += beside[other][place]
-            elif abs(distance) == 1:
-                features.append(f"{distance}edge")
         head = heads[number]
-        features += (f"hl={lemmas[head]}", f"hd={labels[number]}|{classes[head]}")
-        features += _way_up(number, heads, labels, lemmas, cues)
+        features = [*seen[number][0], *_head(words[head], tags[head], dependencies[number])]
+        features += seen[number - 1][-1] if number else _BEFORE
+        features += seen[number + 1][1] if number < last else _AFTER
+        for distance in (-_FAR, _FAR):
+            if 0 <= number + distance <= last:
+                features += seen[number + distance][distance]
+        features += _way_up(number, heads, dependencies, words, cues)
         if token.is_sent_start:
             features.append("first")
         found.append(features)
     return found
 
 
-@lru_cache(maxsize=16_384)
-def _seen_from(word: tuple[str, ...], cue: bool) -> tuple[tuple[str, ...], ...]:  # noqa: FBT001 - a key
-    """A word's features as those of a neighbour, for each distance of ``_DISTANCES``."""
-    return tuple(
-        tuple(
-            f"{distance}{feature}"
-            for feature in (
-                *(word if abs(distance) <= _NEAR else word[:2]),
-                *(("cue",) if cue else ()),
-            )
-        )
-        for distance in _DISTANCES
-    )
+_BEFORE, _AFTER = ("-1edge",), ("1edge",)
 
 
-def _words(zone: ParsedZone, tokens: Sequence[Token], places: Places) -> list[tuple[str, ...]]:
-    """Of each token: lemma, form and whether it is quoted, tag, dependency."""
-    words: list[tuple[str, ...]] = []
-    for token in tokens:
-        collapsed = token.i in zone.collapsed
-        lemma = "QUOTE" if collapsed else token.lemma_.lower()
-        if token.pos_ == "PROPN":
-            lemma = "NAME"
-        quoted = collapsed or places.quotation_at(zone.starts[token.idx]) is not None
-        form = _form(token.text)
-        words.append((f"l={lemma}", f"s={form}{int(quoted)}", f"t={token.tag_}", f"d={token.dep_}"))
-    return words
+def _lemma(zone: ParsedZone, token: Token) -> str:
+    """A token's word as it is learned: no name, and nothing of what a quotation says."""
+    if token.i in zone.collapsed:
+        return "QUOTE"
+    return "NAME" if token.pos_ == "PROPN" else token.lemma_.lower()
+
+
+@lru_cache(maxsize=20_000)
+def _seen(word: str, form: str, tag: str, by: str, cue: bool) -> dict[int, tuple[str, ...]]:  # noqa: FBT001 - a cache takes no keywords as one
+    """What is seen of a token from itself (0), from its neighbours and from further away."""
+    own = [f"l={word}", f"s={form}", f"t={tag}", f"d={by}"]
+    far = own[:2]
+    if cue:
+        own.append("cue")
+        far.append("cue")
+    return {
+        0: tuple(own),
+        **{distance: tuple(f"{distance}{each}" for each in own) for distance in (-1, 1)},
+        **{distance: tuple(f"{distance}{each}" for each in far) for distance in (-_FAR, _FAR)},
+    }
+
+
+@lru_cache(maxsize=20_000)
+def _head(word: str, tag: str, by: str) -> tuple[str, str]:
+    return f"hl={word}", f"hd={by}|{tag}"
 
 
 def _form(word: str) -> str:
@@ -95,23 +99,34 @@ def _form(word: str) -> str:
 
 
 def _way_up(
-    number: int, heads: list[int], labels: list[str], lemmas: list[str], cues: list[bool]
-) -> list[str]:
+    number: int, heads: list[int], dependencies: list[str], words: list[str], cues: list[bool]
+) -> tuple[str, ...]:
     """How a token hangs below reporting verbs: by which dependency and on which side of which."""
     nearest = topmost = None
     at, by = number, ""
     for _ in range(_LONGEST_WAY):
-        if at != number and cues[at]:
+        if cues[at] and at != number:
             topmost = (at, by)
             nearest = nearest or topmost
-        if heads[at] == at:
+        above = heads[at]
+        if above == at:
             break
-        by, at = labels[at], heads[at]
+        by, at = dependencies[at], above
     if nearest is None or topmost is None:
-        return ["below=nothing"]
+        return _BELOW_NOTHING
     verb, by = nearest
-    side = "<" if number < verb else ">"
-    features = [f"below={by}{side}", f"verb={lemmas[verb]}|{by}"]
-    if topmost[0] != verb:
-        features += [f"top={topmost[1]}", f"topverb={lemmas[topmost[0]]}|{topmost[1]}"]
-    return features
+    below = _below(words[verb], by, "<" if number < verb else ">")
+    return below if topmost is nearest else below + _top(words[topmost[0]], topmost[1])
+
+
+_BELOW_NOTHING = ("below=nothing",)
+
+
+@lru_cache(maxsize=20_000)
+def _below(verb: str, by: str, side: str) -> tuple[str, ...]:
+    return f"below={by}{side}", f"verb={verb}|{by}"
+
+
+@lru_cache(maxsize=20_000)
+def _top(verb: str, by: str) -> tuple[str, ...]:
+    return f"top={by}", f"topverb={verb}|{by}"
