@@ -111,7 +111,7 @@ def _cue_before(
             if adjacent and token.pos_ in {"VERB", "AUX"}:
                 return None
             continue
-        if _tells_of_another(said, cue):
+        if _tells_of_another(said, cue) or token.dep_ in {"amod", "compound"}:
             continue
         if adjacent and number < said.first - 1:
             continue

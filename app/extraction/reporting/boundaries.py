@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.extraction.reporting.contents import find_content
-from app.extraction.reporting.cues import word_list
+from app.extraction.reporting.cues import is_unsaid, word_list
 from app.extraction.reporting.speakers import can_speak, find_speaker, is_time
 from app.extraction.syntax import WH_WORDS, child_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
     from app.extraction.reporting.cues import Cue
     from app.extraction.reporting.paragraph import Paragraph
 
 _LATER = frozenset({"will", "would", "shall", "should", "could", "might"})
-_THAT = frozenset({"mark", "advmod"})  # the labels that the parser gives the conjunction
+_OCCASIONS = frozenset({"move", "step", "decision", "bid", "sign", "reference", "nod"})
+_REMARKS = frozenset({"comments", "remarks", "words", "statements", "claims"})
+_THAT = frozenset({"mark", "advmod", "det"})  # the labels that the parser gives the conjunction
+_IMPERSONAL = frozenset({"it", "this", "that", "there"})
 _JOINING = frozenset({"while", "whereas", "although", "though", "but", "and", "as"})
 
 
@@ -97,20 +100,34 @@ def _with_joined(paragraph: Paragraph, cue: Cue, last: Token) -> Token:
     """The last token of a clause joined to the cue that is reported too: ", but would go"."""
     doc = paragraph.doc
     for child in cue.verb.rights:
-        if child.dep_ != "conj" or child.i < last.i or child.i in paragraph.cues:
+        if child.dep_ != "conj" or child.i < last.i:
+            continue
+        if child.i in paragraph.cues and not is_unsaid(child):
             continue
         between = doc[last.i + 1 : child.left_edge.i]
-        backshifted = any(c.dep_ == "aux" and c.lower_ in _LATER for c in child.lefts)
-        # Past "said", present "closes": not what the speaker did next.
-        present = cue.verb.tag_ in {"VBD", "VBN"} and child.tag_ in {"VBZ", "VBP"}
-        present = present and child_of(child, {"nsubj", "expl"}) is None
-        quoted = paragraph.quoted(child.left_edge) and paragraph.quoted(child)
-        belongs = backshifted or present or quoted
-        if belongs and all(t.is_punct or t.dep_ == "cc" for t in between):
+        joined = all(t.is_punct or t.dep_ == "cc" for t in between)
+        if joined and _is_still_said(paragraph, cue, child, between):
             return child.right_edge
     if last.i + 1 < len(doc) and last.i + 1 in paragraph.zone.collapsed:
         return doc[last.i + 1]  # "said it was clear “No one will go.”"
     return last
+
+
+def _is_still_said(paragraph: Paragraph, cue: Cue, joined: Token, between: Span) -> bool:
+    """Whether a clause joined to a cue is reported by it and not what happened next."""
+    if any(child.dep_ == "aux" and child.lower_ in _LATER for child in joined.lefts):
+        return True  # backshifted: "said it was late, but would come"
+    if paragraph.quoted(joined.left_edge) and paragraph.quoted(joined):
+        return True
+    subject = child_of(joined, {"nsubj", "nsubjpass", "expl"})
+    # Past "said", present "closes": not what the speaker did next.
+    present = cue.verb.tag_ in {"VBD", "VBN"} and joined.tag_ in {"VBZ", "VBP"}
+    if subject is None or joined.lemma_.lower() in word_list("withheld"):
+        return present and subject is None
+    if not any(token.text == "," for token in between):
+        return True  # a main clause of its own would have its comma
+    lower = subject.lower_
+    return lower in _IMPERSONAL or (present and subject.tag_ == "PRP")
 
 
 def _without_comment(paragraph: Paragraph, first: Token, last: Token) -> Token:
@@ -120,6 +137,8 @@ def _without_comment(paragraph: Paragraph, first: Token, last: Token) -> Token:
         token = doc[number]
         if doc[number - 1].text == "," and _tells_when_or_how(token):
             return doc[max(number - 2, first.i)]
+        if _places_the_words(token) and not paragraph.quoted(token):
+            return doc[max(number - 1, first.i)]
         if (
             token.tag_ == "VBG"
             and token.lemma_ in word_list("commenting")
@@ -133,9 +152,22 @@ def _tells_when_or_how(token: Token) -> bool:
     """Whether what follows a comma is about the saying: ", after a talk", ", without details"."""
     if token.lower_ == "after":
         return True
+    if token.lower_ in {"although", "though"}:
+        verb = token.head  # "although he did not name them"
+        return verb.lemma_.lower() in word_list("withheld") and child_of(verb, {"neg"}) is not None
     if token.lower_ != "without" or token.i + 1 >= len(token.doc):
         return False
     return token.nbor(1).lemma_.lower() in word_list("withheld")
+
+
+def _places_the_words(token: Token) -> bool:
+    """Whether what begins here tells what the words were: "in a move ...", "— remarks that ..."."""
+    if token.i + 2 >= len(token.doc):
+        return False
+    if token.lower_ == "in" and token.nbor(1).lower_ in {"a", "an"}:
+        return any(t.lower_ in _OCCASIONS for t in token.doc[token.i + 2 : token.i + 4])
+    dashed = token.i > 0 and token.nbor(-1).text in {"—", "–", "-", ","}
+    return dashed and token.lower_ in _REMARKS
 
 
 def _other_speaks(paragraph: Paragraph, other: Cue) -> int | None:

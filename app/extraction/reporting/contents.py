@@ -52,6 +52,9 @@ def find_content(paragraph: Paragraph, cue: Cue) -> Content | None:
     if clause is not None:
         return clause
     infinitive = child_of(cue.verb, {"xcomp"}) if "to" in cue.builds else None
+    sought = infinitive is not None and child_of(cue.verb, {"dobj"}) is not None
+    if cue.lemma in {"want", "seek"} and sought:
+        infinitive = None  # "sought commitments to support it"
     if infinitive is not None and has_to(infinitive) and infinitive.i > cue.verb.i:
         return Content("to", infinitive.left_edge, infinitive.right_edge)
     for name, build in (
@@ -170,7 +173,14 @@ def _is_hung_clause(token: Token) -> bool:
 
 def _inverted(paragraph: Paragraph, cue: Cue, clause: Token) -> Content | None:
     """Content before its cue, as in "It was late, he said"."""
-    if "quote" not in cue.builds or needs_that(cue) or not is_clause(clause):
+    if "quote" not in cue.builds or needs_that(cue):
+        return None
+    if any(map(paragraph.placeholder, cue.verb.rights)):
+        return None  # "When asked whether it was so, she said: ...": the quotation is the content
+    # "Asta, with the largest army, could help, a source said": a subject that the parser missed.
+    finite = clause.tag_ in _FINITE or child_of(clause, {"aux"}) is not None
+    opening = clause.left_edge.is_sent_start and finite and clause.pos_ in {"VERB", "AUX"}
+    if not is_clause(clause) and not opening:
         return None
     return _up_to_speaker(paragraph, cue, clause.left_edge)
 

@@ -165,6 +165,8 @@ def is_unsaid(verb: Token) -> bool:
     head = verb.head
     if to and verb.dep_ in {"xcomp", "ccomp"} and _has_person(head, verb):
         return True  # "pushed lawmakers to oppose it": what others are to do
+    if to and verb.dep_ == "xcomp" and head.pos_ == "ADJ":
+        return True  # "was right to ask for it"
     return (
         verb.dep_ == "xcomp"
         and head.i != verb.i

@@ -50,6 +50,7 @@ def direct_drafts(
     return _DirectReader(zones, places).read(find_utterances(zones, quotations, places.text))
 
 
+_NEAR_START = 4  # tokens: "When asked directly"
 _LONGEST_HEAD = 110  # characters
 _WORDS = r"[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|of|the|for|and|de|van|von|der))"
 _HEAD = re.compile(
@@ -155,8 +156,13 @@ class _DirectReader:
 
     @staticmethod
     def _is_chanted(said: Utterance) -> bool:
-        """Whether it hangs on a noun in the sentence around: 'to chants of, “Go home!”'."""
+        """Whether nobody named says it: 'to chants of, “Go home!”', 'Asked “Why?”, Lind said'."""
         number = said.first - 1
+        asked = [t for t in said.doc[max(0, number - 3) : said.first] if not t.is_punct]
+        if asked and asked[0].is_sent_start and number < _NEAR_START + asked[0].i:
+            words = {token.lower_ for token in asked}
+            if words & {"asked", "pressed", "questioned"} and not words & {"he", "she", "they"}:
+                return asked[0].lower_ in {"asked", "pressed", "questioned", "when"}
         while number >= 0 and said.doc[number].text == ",":
             number -= 1
         return number >= 0 and said.doc[number].lower_ == "of"
