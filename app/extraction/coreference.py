@@ -68,6 +68,8 @@ _DOCUMENT_LASTS = 5  # paragraphs in which "the statement" points back to one
 _LONGEST_SENTENCE = 200  # tokens in which a document is looked for
 _UNSURE_PERSON = 0.8  # times, for a name that may be no person's
 _UNKNOWN_GENDER = 0.85  # times
+_PLACE = 0.3  # times, for a name that stands only behind prepositions
+_AT_BEST = 0.45  # the salience of what is neither a subject nor an object
 _APT = 0.75  # times, for an epithet that the text did not say of the person before
 
 
@@ -87,12 +89,20 @@ def resolve(
 
 
 def _subject_pronouns(text: MentionedText) -> Iterator[tuple[Span, str, int, int]]:
-    """The places of "he" and "she" as subjects, with the sentence and the paragraph."""
+    """The places of "he" and "she", "his" and "her", with the sentence and the paragraph."""
     for number, zone in enumerate(text.parsed.zones):
         for word in text.words[number]:
-            if word.low in {"he", "she"} and word.token.dep_ in {"nsubj", "nsubjpass"}:
+            subject = word.low in {"he", "she"} and word.token.dep_ in {"nsubj", "nsubjpass"}
+            if subject or (word.low in {"his", "her"} and word.token.dep_ == "poss"):
                 span = zone.span(word.start, word.end)
                 yield span, word.low, text.sentences[number][word.token.i], number
+
+
+def _seems_a_place(entity: Entity) -> bool:
+    """Whether a single name is never a subject or an object: "in Ashmere"."""
+    return len(entity.name.words) == 1 and all(
+        mention.salience < _AT_BEST for mention in entity.mentions
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +144,8 @@ class _Resolver:
                 continue
             finding = self._pronoun(word, span.start, sentence, zone)
             if finding.entity is not None:
-                self._discourse.goes_on(finding.entity, span, sentence, zone)
+                subject = word in {"he", "she"}
+                self._discourse.goes_on(finding.entity, span, sentence, zone, subject=subject)
 
     def resolve(self, attribution: Attribution) -> Attribution:
         """The attribution with what its source stands for."""
@@ -173,6 +184,7 @@ class _Resolver:
         if finding.entity is not None:
             span = attribution.source or (attribution.cue or attribution.content[0])
             self._discourse.speaks(finding.entity, span, sentence, zone)
+            self._speaks_on(attribution, finding.entity, zone)
             if token is not None and source.kind is not SourceKind.DOCUMENT:
                 self._note_documents(finding.entity, zone, token)
         return replace(
@@ -182,6 +194,13 @@ class _Resolver:
             confidence=attribution.confidence * _SURE_OF[finding.basis] * finding.factor,
             reasons=(*attribution.reasons, *finding.reasons),
         )
+
+    def _speaks_on(self, attribution: Attribution, entity: Entity, zone: int) -> None:
+        """Note that somebody still speaks where the words are, if that is a paragraph later."""
+        content = attribution.content[-1]
+        number, sentence, _ = self._where(content.start)
+        if number > zone:
+            self._discourse.speaks(entity, content, sentence, number)
 
     def _take_words(
         self, attribution: Attribution, entity: Entity | None, mention: Mention
@@ -258,6 +277,8 @@ class _Resolver:
             if not entity.person or (entity.gender and entity.gender is not gender):
                 return 0.0
             known = 1.0 if entity.gender else _UNKNOWN_GENDER
+            if not entity.sure and _seems_a_place(entity):
+                known *= _PLACE
             return known * (1.0 if entity.sure else _UNSURE_PERSON)
 
         candidates = self._discourse.candidates(start, sentence, zone, fits)
@@ -301,6 +322,8 @@ class _Resolver:
             entity = self._cast.of(mention)
             if self._text.words[zone][mention.last].token != subject or entity is None:
                 continue
+            if not entity.sure and entity.gender is None:
+                continue  # it may be a place: "Norland will help, he said"
             if mention.kind in _NAMES and entity.person and entity.gender in {gender, None}:
                 return entity
         return None
@@ -398,10 +421,13 @@ class _Resolver:
         else:
             introduced = self._introduced(epithet, source.start, fits, grades)
             if introduced is not None:
-                candidates, best = [Candidate(introduced, 1.0, source, speaks=False)], 1
+                known = epithet.noun in self._descriptions.of(introduced).nouns
+                best = int(known)
+                if known or not candidates:
+                    candidates = [Candidate(introduced, 1.0, source, speaks=False)]
         if not candidates or (not best and not epithet.apt):
             return None
-        if candidates[0].score < _LEAST_SCORE:
+        if candidates[0].score < _LEAST_SCORE and len(candidates) > 1:
             return None
         chosen = candidates[0].entity
         reasons = [f"“{printed}” is taken for {chosen.name.name}."]
@@ -418,15 +444,19 @@ class _Resolver:
         fits: Callable[[Entity], float],
         grades: dict[int, int],
     ) -> Entity | None:
-        """The only person anywhere before of whom the noun of an epithet was said."""
-        found = [
+        """The only person anywhere before of whom the noun was said, or whom it fits at all."""
+        fitting = [
             entity
             for entity in self._cast.entities
-            if entity.mentions[0].span.start < start
-            and epithet.noun in self._descriptions.of(entity).nouns
-            and fits(entity)
-            and grades[id(entity)]
+            if entity.mentions and entity.mentions[0].span.start < start and fits(entity)
         ]
+        found = [
+            entity
+            for entity in fitting
+            if epithet.noun in self._descriptions.of(entity).nouns and grades[id(entity)]
+        ]
+        if not found and epithet.apt:
+            found = [each for each in fitting if len(each.name.words) > 1]
         return found[0] if len(found) == 1 else None
 
     def _head(self, source: Span, zone: int) -> Token | None:

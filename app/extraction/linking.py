@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.domain.actors import Actor, ActorDirectory, ActorKind, Gender, slugify
+from app.domain.articles import ZoneRole
 from app.domain.statements import Attribution, Statement
 from app.extraction.dates import date_statements
 from app.extraction.naming.cast import read_cast
@@ -24,6 +25,8 @@ from app.extraction.naming.vocabulary import vocabulary
 from app.extraction.naming.words import low, split_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from app.domain.spans import Span
     from app.extraction.naming.entities import Cast, Entity
     from app.extraction.parsing import ParsedText
@@ -33,6 +36,8 @@ UNNAMED = Actor("unnamed-speaker", "Unnamed speaker", ActorKind.OFFICE)
 _NOT_NAMED = 0.85  # times: an office or a body that the text does not name
 _SPELT_OUT = {"pm": "prime minister", "mp": "member of parliament", "ceo": "chief executive"}
 _ONLY_SURNAME = 0.9  # times: the directory alone completes a surname
+# Where a whole name may stand that the article's sentences do not print.
+_UNREAD = frozenset({ZoneRole.HEADLINE, ZoneRole.HEADING, ZoneRole.CAPTION, ZoneRole.BODY})
 _EDGES = " \t\n\"'“”‘’«»„,;:.()[]–—-"
 _LEADING = re.compile(r"(?:the|an|a|so-called|both)\s+", re.IGNORECASE)
 _PARTY_TAG = re.compile(r"\s*[,(]\s*[DRI]-[A-Z][\w.-]*\)?,?\s*$")  # "Smith, D-N.Y."
@@ -156,7 +161,7 @@ class _Linker:
         return Link(actor)
 
     def _person(self, entity: Entity) -> Actor:
-        name = _clean(entity.name.name)
+        name = _clean(self._fullest(entity))
         kind = ActorKind.PERSON
         surname = entity.name.words[-1].endswith(self._book.surname_endings)
         unsure = not entity.sure and entity.gender is None and not surname
@@ -169,6 +174,36 @@ class _Linker:
         )
         return _made(name, kind, country=_only_code(of), gender=entity.gender)
 
+    def _fullest(self, entity: Entity) -> str:
+        """The fullest name of a person: of a single one, what a caption or the title adds to it."""
+        mention, name = entity.name, entity.name.name
+        if len(mention.words) > 1:
+            return name
+        known = set(self._beside(name, entity.gender))
+        if len(known) == 1:
+            return next(iter(known))
+        for each in entity.mentions:
+            before = self._text[each.whole.start : each.span.start].strip()
+            if before and split_words(before)[-1] in self._book.styles and len(each.words) == 1:
+                return f"{before.split()[-1]} {name}"  # "Baroness Lind", of whom no more is known
+        return name
+
+    def _beside(self, name: str, gender: Gender | None) -> Iterator[str]:
+        """The whole names that headings, captions and other lines without statements print."""
+        whole = re.compile(rf"(?:([^\W\d_][\w'’-]+) )?\b{re.escape(name)}\b(?: ([^\W\d_][\w'’-]+))?")
+        parsed, given = self._cast.text.parsed, self._book.given
+        read = {zone.zone.span for zone in parsed.zones}
+        for zone in parsed.text.zones:
+            if zone.role not in _UNREAD or zone.span in read:
+                continue
+            for match in whole.finditer(zone.span.of(self._text)):
+                before, after = match.groups()
+                first = given.get(low(before)) if before and before[0].isupper() else None
+                if first is not None and gender in {None, first}:
+                    yield f"{before} {name}"
+                elif after and after[0].isupper() and low(name) in given:
+                    yield f"{name} {after}"
+        
     def _body(self, entity: Entity) -> Link:
         code = _only_code(entity.name.of)
         if code is not None and code in self._book.country_names:

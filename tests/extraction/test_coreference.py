@@ -111,7 +111,7 @@ def test_nobody_is_guessed_when_nobody_fits() -> None:
         ("Olga Maren met Hana Viscont.", "Sudmark's top diplomat", "Hana Viscont"),
         ("Senator Ruth Amsel met Congressman Paul Amsel.", "the senator", "Ruth Amsel"),
         ("Jon Falk, an analyst at the bank, met Olga Maren.", "the analyst", "Jon Falk"),
-        ("Pope Gregor met President Olga Maren.", "The pontiff", "Gregor"),
+        ("Pope Gregor met President Olga Maren.", "The pontiff", "Pope Gregor"),
         ("Sea Union Secretary General Max Lund met Olga Maren.", "The union’s chief", "Max Lund"),
         ("Maren’s spokesman, Tom Reiter, met Ivo Brandt.", "Tom Reiter", "Tom Reiter"),
     ],

@@ -15,17 +15,23 @@ from typing import TYPE_CHECKING
 from app.extraction.naming.mention import MentionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from spacy.tokens import Token
 
     from app.domain.spans import Span
     from app.extraction.naming.entities import Cast, Entity
+    from app.extraction.naming.mention import Mention
+    from app.extraction.naming.words import Word
 
 _SPEAKER = 1.0  # added to the place's own weight
 _IN_CONTENT = 0.15  # times: mentioned inside somebody's words
+_IN_AN_ASIDE = 0.5  # times: mentioned in a clause that only adds to a noun
+_ASIDE = frozenset({"relcl", "acl"})
+_OWNED = 0.5  # times: somebody without a name, mentioned as another's
+_DEEPEST = 8  # heads climbed
 _PER_SENTENCE = 0.5  # times, for each sentence between
-_OTHER_PARAGRAPH = 0.6  # times, once
+_OTHER_PARAGRAPH = 0.3  # times, once: who is spoken of in this one comes first
 _REPEATED = 0.25  # how much the second and further mentions add
 _WINDOW = 8  # sentences back; at a half each, what is farther weighs nothing
 _MOST_EVENTS = 60  # looked at for one pronoun: bounds the time where a sentence has no end
@@ -68,6 +74,9 @@ class Discourse:
                 continue
             said = self.in_content(mention.span.start)
             weight = mention.salience * (_IN_CONTENT if said else 1.0)
+            weight *= _dependence(cast.text.words[mention.zone][mention.last].token)
+            if not entity.named and _is_owned(cast.text.words[mention.zone], mention):
+                weight *= _OWNED
             if not said and _is_answering(cast.text.words[mention.zone][mention.last].token):
                 weight += _SPEAKER
             self._events.append(
@@ -82,9 +91,12 @@ class Discourse:
             )
         self._events.sort(key=_start)
 
-    def goes_on(self, entity: Entity, place: Span, sentence: int, zone: int) -> None:
-        """Somebody was found to be the subject of a sentence as "he" or "she"."""
-        insort(self._events, Event(place.start, entity, 0.8, sentence, zone, place), key=_start)
+    def goes_on(
+        self, entity: Entity, place: Span, sentence: int, zone: int, *, subject: bool
+    ) -> None:
+        """Somebody was found to be "he" or "she" as the subject, or "his" or "her"."""
+        weight = 0.8 if subject else 0.45
+        insort(self._events, Event(place.start, entity, weight, sentence, zone, place), key=_start)
 
     def in_content(self, place: int) -> bool:
         """Whether a place is inside somebody's words."""
@@ -142,6 +154,22 @@ def _is_answering(token: Token) -> bool:
     return (token.dep_ == "nsubjpass" and verb in _ASKED) or (
         token.dep_ == "nsubj" and verb in _ANSWERS
     )
+
+
+def _dependence(token: Token) -> float:
+    """How far a phrase is part of the main line: what a relative clause tells is aside."""
+    for _ in range(_DEEPEST):
+        if token.dep_ in _ASIDE:
+            return _IN_AN_ASIDE
+        if token.head.i == token.i:
+            break
+        token = token.head
+    return 1.0
+
+
+def _is_owned(words: Sequence[Word], mention: Mention) -> bool:
+    """Whether somebody is only mentioned as another's: "his wife", "whose brother"."""
+    return words[mention.left].token.tag_ in {"PRP$", "WP$"}
 
 
 def _start(event: Event) -> int:

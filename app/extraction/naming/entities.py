@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _HEADS = frozenset({"chief", "leader"})
 _NAMES = frozenset({MentionKind.PERSON, MentionKind.NAME})
 # Offices whose holders are printed by surname alone in papers all over the world.
+_SUBJECT = 0.6  # the salience of a subject, or of a name that heads a sentence without one
 _PROMINENT = frozenset({"head_of_state", "head_of_government", "foreign_minister", "deputy_head"})
 # Forms of address that tell nothing of what somebody is.
 _POLITE = frozenset(
@@ -268,7 +269,7 @@ class _Builder:
             if len(candidates) > 1:
                 names = " and ".join(each.name.name for each in candidates[:3])
                 self.doubts[id(mention)] = (
-                    f"“{mention.name}” may be {names}; the one named last was taken"
+                    f"“{mention.name}” may be {names}; {entity.name.name} was taken"
                 )
             self._join(entity, mention)
             return
@@ -308,11 +309,27 @@ class _Builder:
 
     def _nearest(self, mention: Mention, candidates: list[Entity]) -> Entity:
         """The one mentioned last before; the first mentioned after when there is none."""
+        first = min(candidates, key=lambda entity: entity.mentions[0].span.start)
         before = [
             entity for entity in candidates if entity.mentions[0].span.start < mention.span.start
         ]
         if not before:
-            return min(candidates, key=lambda entity: entity.mentions[0].span.start)
+            return first
+        # A bare surname is that of the one whom the text is about; papers print the given names
+        # of a wife or a brother, or a form of address. But in one paragraph, who was the subject
+        # last goes on.
+        here = [
+            entity
+            for entity in before
+            if any(
+                each.zone == mention.zone and each.salience >= _SUBJECT
+                for each in entity.mentions
+                if each.span.start < mention.span.start
+            )
+        ]
+        if not here:
+            return first
+        before = here
 
         def last_before(entity: Entity) -> int:
             # Mentions join in the order of the text within each of the two passes.

@@ -188,7 +188,7 @@ class _Scanner:
         of_a_body = office.right > office.last and self._words[left].gap == " "
         if not of_a_body and self._words[left].gap.strip() not in {",", "–", "—", "("}:
             return False
-        if name.right + 1 >= len(self._words):
+        if of_a_body or name.right + 1 >= len(self._words):
             return True
         following = self._words[name.right + 1]
         return bool(following.gap.strip()) or following.token.pos_ in {"VERB", "AUX"}

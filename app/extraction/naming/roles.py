@@ -29,11 +29,15 @@ if TYPE_CHECKING:
 # Words of these classes say little by themselves: they must be the very word used before.
 OPEN_CLASSES = frozenset({"expert", "person_of_note", "official", "judge", "cleric", "relation"})
 # Words that any firm or body may be called by.
-_ANY_BODY = frozenset({"company", "firm", "organisation", "organization", "group", "agency"})
+_ANY_BODY = frozenset(
+    ["company", "firm", "organisation", "organization", "group", "agency", "manufacturer", "maker"]
+    + ["carmaker", "retailer", "developer", "operator", "start-up", "startup", "team", "charity"]
+)
 # The class whose words name a field: the health minister is not the transport minister.
 _WITH_FIELDS = frozenset({"minister"})
 _MOST_CANDIDATES = 60
 _NEAR_SENTENCES = 2
+_LEAST_BODY = 0.45  # the salience of what is not only behind a preposition, as a place is
 _SUBJECT = 0.6  # the salience of a subject, or of a name that heads a sentence without one
 # Words beside an office that do not make it another one.
 _SAYING_LITTLE = frozenset(
@@ -270,7 +274,8 @@ class _Assigner:
         for entity in reversed(self._bodies):
             near = any(mention.sentence - each.sentence <= 1 for each in entity.mentions[-3:])
             country = entity.actor is not None and entity.actor.kind is not ActorKind.ORGANISATION
-            if near and not country and not entity.name.of:
+            acts = any(each.salience >= _LEAST_BODY for each in entity.mentions[-3:])
+            if near and acts and not country and not entity.name.of:
                 return entity
         return Entity(person=False, name=mention, plural=mention.plural, named=False)
 

@@ -74,6 +74,7 @@ class Vocabulary:
     collectives: Phrases[bool]
     documents: Phrases[bool]
     genders_of_words: Mapping[Words, Gender]  # spokeswoman, widow
+    styles: frozenset[str]  # titles by which somebody is known as by a given name
     epithets: frozenset[str]  # words for somebody that need no introduction
 
 
@@ -115,6 +116,7 @@ def vocabulary() -> Vocabulary:
         collectives=_phrases(dict.fromkeys(bodies["collectives"], True)),
         documents=_phrases(dict.fromkeys(bodies["documents"], True)),
         genders_of_words=genders_of_words,
+        styles=frozenset(people["styles"]),
         epithets=frozenset(people["epithets"]),
     )
 
