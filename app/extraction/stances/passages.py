@@ -138,7 +138,7 @@ class Passages:
         held = [
             sentence
             for sentence in stretch.sentences
-            if any(sentence.start <= index < sentence.end for index in inside)
+            if not inside.isdisjoint(range(sentence.start, sentence.end))
         ]
         opening = held[0].start if held else 0
         before = tuple(s for s in stretch.sentences if s.end <= opening)[-_SENTENCES_BEFORE:]

@@ -70,7 +70,12 @@ class _DocForms:
     """The forms of every token of a doc, and the tokens with which the phrases of a list begin."""
 
     def __init__(self, doc: Doc) -> None:
-        self.forms = [_forms(token) for token in doc]
+        strings = doc.vocab.strings
+        name = strings["PROPN"]
+        self.forms = [
+            _known_forms(strings[lower], strings[lemma], word_class == name)
+            for lower, lemma, word_class in doc.to_array(["LOWER", "LEMMA", "POS"]).tolist()
+        ]
         self._every = {form for forms in self.forms for form in forms}
         self._starting: dict[int, tuple[Collection[str], frozenset[int]]] = {}
 
@@ -92,14 +97,15 @@ def _doc_forms(doc: Doc) -> _DocForms:
     return _DocForms(doc)
 
 
-def _forms(token: Token) -> tuple[str, ...]:
+@lru_cache(maxsize=16_384)
+def _known_forms(lower: str, lemma: str, is_name: bool) -> tuple[str, ...]:  # noqa: FBT001 - a key
     """A word as printed and its lemma; for a capital, its singular too.
 
     Words with capitals in headlines are tagged as names, and names keep their plural as lemma.
     """
-    lower = token.lower_.replace("’", "'")
-    lemma = token.lemma_.lower().replace("’", "'")
-    if token.pos_ == "PROPN" and lower.endswith("s") and len(lower) > 3:
+    lower = lower.replace("’", "'")
+    lemma = lemma.lower().replace("’", "'")
+    if is_name and lower.endswith("s") and len(lower) > 3:
         return lower, lemma, lower[:-1]
     return lower, lemma
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ class Stretch:
     starts: array[int]
     sentences: tuple[SpacySpan, ...]
     quoted: frozenset[int]
+    places: list[int]  # where in the text each token of the doc begins
+    spaces: frozenset[int]  # the numbers of those that are white space
 
     @classmethod
     def of(cls, text: str, start: int, end: int, parser: Parser) -> Stretch:
@@ -45,13 +48,10 @@ class Stretch:
 
     def indexes(self, spans: Iterable[Span]) -> frozenset[int]:
         """The numbers of the doc's tokens that start in these places of the text."""
-        ranges = list(spans)
-        return frozenset(
-            token.i
-            for token in self.doc
-            if not token.is_space
-            and any(span.start <= self.starts[token.idx] < span.end for span in ranges)
-        )
+        found: set[int] = set()
+        for start, end in spans:
+            found.update(range(bisect_left(self.places, start), bisect_left(self.places, end)))
+        return frozenset(found - self.spaces)
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,16 @@ class Unparsed:
 
     def with_parse(self, doc: Doc) -> Stretch:
         """The stretch, given the parse of ``words``."""
-        unmarked = {
-            token.i for token in doc if any(low <= token.idx < high for low, high in self.inside)
-        }
-        quoted = quoted_tokens(list(doc)) | unmarked
-        return Stretch(doc, self.starts, sentences_of(doc), quoted)
+        tokens = list(doc)
+        within = [token.idx for token in tokens]
+        unmarked: set[int] = set()
+        for low, high in self.inside:
+            unmarked.update(range(bisect_left(within, low), bisect_left(within, high)))
+        return Stretch(
+            doc,
+            self.starts,
+            sentences_of(doc),
+            quoted_tokens(tokens) | unmarked,
+            [self.starts[index] for index in within],
+            frozenset(token.i for token in tokens if token.is_space),
+        )
