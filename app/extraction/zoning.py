@@ -43,6 +43,11 @@ _QUOTED_SENTENCE = re.compile(  # a pull quotation, perhaps signed
 )
 # A pull quotation without a full stop: “Six homes, six victims” — Anna Lind, closing for the Crown
 _SIGNED = re.compile(r"[“\"‘«„'][^“”\"«»„]{12,}[”\"’»'“] ?(?:[—–―-]|--) ?[A-Z]")
+# Lind said: “we will never go”; a headline has the present tense or no verb.
+_ANNOUNCED = re.compile(
+    r"\b(?:said|told|wrote|added|asked|replied|answered|warned|tweeted|posted|stated|declared"
+    r"|insisted|continued|explained)\b[^.!?]{0,60}[:,] ?[“\"‘«„]"
+)
 _READER = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
 _WE = re.compile(r"\b(?:we|us|our|ours)\b", re.IGNORECASE)
 _MONEY_ASKED = re.compile(
@@ -173,6 +178,8 @@ class _Zoning:
         if len(words) > _LONGEST_HEADING or len(words.split()) > _MOST_HEADING_WORDS:
             return False
         if words[0].islower() or _QUOTED_SENTENCE.search(words) or _SIGNED.match(words):
+            return False
+        if _ANNOUNCED.search(words):
             return False
         if words.endswith("?") and not _QUOTED.search(words):
             return True  # "Elections next year?"

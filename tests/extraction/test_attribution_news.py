@@ -259,6 +259,108 @@ def test_what_goes_with_the_words_is_no_statement(parser: Parser, body: str) -> 
         assert not any(content.startswith(words) for content in contents)
 
 
+@pytest.mark.parametrize(
+    ("body", "source", "content"),
+    [
+        (
+            "Lind stated that many are ready to go, but this requires consent.",
+            "Lind",
+            "many are ready to go, but this requires consent",
+        ),
+        (
+            "Ryan said Holm had lost their trust and he was right to ask him to go.",
+            "Ryan",
+            "Holm had lost their trust and he was right to ask him to go",
+        ),
+        (
+            "The ministry said that the pact has flaws, and Asta will consider leaving it.",
+            "The ministry",
+            "the pact has flaws, and Asta will consider leaving it",
+        ),
+        (
+            "Lind said many had signalled that they would come, although he did not name them.",
+            "Lind",
+            "many had signalled that they would come",
+        ),
+        (
+            "First there must be a truce. Then we may have a plan. - the minister said.",
+            "the minister",
+            "First there must be a truce. Then we may have a plan",
+        ),
+        (
+            "It was announced by the team that talks had begun.",
+            "the team",
+            "talks had begun",
+        ),
+        ("Insurers want the state to let them price the risk.", "Insurers", None),
+        ("Lind is convinced that the tower should have been taken down.", "Lind", None),
+        ("But according to papers filed by Holm, the rate doubles.", "papers filed by Holm", None),
+        (
+            (
+                "The plan is dead, according to two members, who spoke on condition that they were "
+                "not named."
+            ),
+            "two members",
+            "The plan is dead",
+        ),
+        ("Unity’s leader has denied any involvement.", "Unity’s leader", "denied any involvement"),
+    ],
+)
+def test_whole_contents_and_whose(
+    parser: Parser, body: str, source: str, content: str | None
+) -> None:
+    (only,) = said(parser, body)
+    assert only[1] == source
+    assert content is None or only[3] == [content]
+
+
+@pytest.mark.parametrize(
+    ("body", "source", "content"),
+    [
+        ("“I am so undecided,” joked Sen. Mort Vale, a farmer.", "Sen. Mort Vale, a farmer", None),
+        (
+            "Asked “Why are you late?” Lind said “It has nothing to do with me.”",
+            "Lind",
+            "“It has nothing to do with me.”",
+        ),
+        (
+            "Details: “The issue will be looked at by all who take part,” the statement said.",
+            "the statement",
+            None,
+        ),
+        (
+            (
+                "Councillor Baljit Crowe, who farms himself: “If this was the city there would be "
+                "a task force by teatime.”"
+            ),
+            "Councillor Baljit Crowe",
+            None,
+        ),
+        ("Ada Moreau said: “we will never send troops there”", "Ada Moreau", None),
+        ("Strand was asked how he felt and said: “Hungry.”", "Strand", "“Hungry.”"),
+        ("« We kept “lasting” and “just” », says a diplomat.", "a diplomat", None),
+        (
+            (
+                "It was a hard week for the union and its members in all of the northern ports.\n\n"
+                "“Six homes, six victims, and in every one a lifetime” — Farida Noon, for the Crown"
+            ),
+            "Farida Noon, for the Crown",
+            None,
+        ),
+    ],
+)
+def test_who_speaks_beside_a_quotation(
+    parser: Parser, body: str, source: str, content: str | None
+) -> None:
+    (only,) = said(parser, body)
+    assert (only[0], only[1]) == ("dir", source)
+    assert content is None or only[3] == [content]
+
+
+def test_what_is_still_to_be_said_is_no_statement(parser: Parser) -> None:
+    assert said(parser, "The bank will announce on Friday whether rates go up again.") == []
+
+
 def test_quoted_words_of_some_length_have_the_speaker_of_their_sentence(parser: Parser) -> None:
     body = "She cited a comment Holm made about people “who sit at home and wait for help.”"
     assert ("dir", "Holm") in [(one[0], one[1]) for one in said(parser, body)]

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from app.extraction.reporting.cues import Cue
     from app.extraction.reporting.paragraph import Paragraph
 
+_LONGEST_SIGNATURE = 8  # tokens from the verb to the paragraph's end: "said on Friday."
+_SHORTEST_SIGNED = 4  # tokens
 _SHORT_OPENING = 2  # tokens: "Meanwhile,"
 _LONGEST_CLAUSE_ASIDE = 4  # tokens; longer, the clause is the sentence's own: "he briefed us"
 # Sources that say nothing themselves where the sentence has a speaker of its own.
@@ -47,6 +49,7 @@ def aside_drafts(paragraph: Paragraph) -> Iterator[Draft]:
         found = found or _sentence_before(paragraph, cue)
         if found is not None:
             yield found
+    yield from _signed(paragraph)
     yield from _speech_nouns(paragraph)
     yield from _noun_is_that(paragraph)
 
@@ -248,6 +251,40 @@ def _aside_draft(paragraph: Paragraph, cue: Cue, spans: list[Span]) -> Draft | N
         f"“{place.of(paragraph.text)}”."
     )
     return Draft(spans, cue_place, place, confidence.ASIDE, [reason], cue_place.start)
+
+
+# -- ... - the minister said
+
+
+def _signed(paragraph: Paragraph) -> Iterator[Draft]:
+    """A paragraph without quotation marks, and a dash and who said it at its end.
+
+    "First there must be a truce. Then there may be a plan. - the minister said."
+    """
+    doc, zone = paragraph.doc, paragraph.zone
+    cue = next((paragraph.cues[n] for n in sorted(paragraph.cues, reverse=True)), None)
+    if cue is None or "quote" not in cue.builds or len(doc) - cue.verb.i > _LONGEST_SIGNATURE:
+        return
+    subject = child_of(cue.verb, {"nsubj"})
+    if subject is None or find_content(paragraph, cue) is not None or is_unsaid(cue.verb):
+        return
+    dash = min(subject.left_edge.i, cue.verb.i) - 1
+    if dash < _SHORTEST_SIGNED or doc[dash].text not in {"-", "–", "—"}:
+        return
+    if any(paragraph.quoted(token) for token in doc[:dash]):
+        return
+    source = noun_phrase(subject)
+    ended = doc[dash - 1].text in {".", "!", "?", "…"}
+    begin = 0 if ended else doc[dash - 1].sent.start
+    if not can_speak(source, strict=True) or dash - begin < _SHORTEST_SIGNED:
+        return
+    content = paragraph.content_span(doc[begin], doc[dash - 1])
+    cue_place, place = zone.tokens_span(*cue_tokens(cue)), source_span(zone, source)
+    reason = (
+        f"A dash, “{place.of(paragraph.text)}” and “{cue_place.of(paragraph.text)}” stand at the "
+        "paragraph’s end."
+    )
+    yield Draft([content], cue_place, place, confidence.SIGNED, [reason], cue_place.start)
 
 
 # -- this was stated by X; X's claim that ...

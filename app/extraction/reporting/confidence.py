@@ -21,6 +21,7 @@ CARRIED_SUBJECT = 0.5  # nobody is said to speak; the sentence before is about s
 SPEECH_NOUN = 0.75  # X's claim that ...
 ACCORDING_TO = 0.88
 ASIDE = 0.85  # "The plan, he said, was late"; "as he put it"
+SIGNED = 0.75  # a dash and who said it, at the end of a paragraph without marks
 THIS_BEFORE = 0.6  # "This was stated by X": the sentence before is taken for "this"
 ORPHAN = 0.45  # quoted words in a sentence in which somebody speaks, and no more is known
 CARRIED_TOPIC = 0.4  # the sentence before tells of somebody's deed and of no words

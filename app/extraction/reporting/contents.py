@@ -399,9 +399,15 @@ def _passive_clause(cue: Cue) -> Content | None:
         return None
     if "that" not in cue.builds:
         return None
-    for child in (*cue.verb.rights, *cue.verb.subtree):
-        if child.dep_ in {"ccomp", "acl", "relcl"} and _begins_with_that(child):
-            return Content("that", child.left_edge, child.right_edge)
+    for child in cue.verb.subtree:
+        # Whatever the parser makes of "that": after "it was announced by" nothing else follows.
+        that = child.left_edge
+        if (
+            child.dep_ in {"ccomp", "acl", "relcl"}
+            and that.lower_ == "that"
+            and that.i > cue.verb.i
+        ):
+            return Content("that", that.nbor(1), child.right_edge)
     return None
 
 

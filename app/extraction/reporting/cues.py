@@ -163,10 +163,10 @@ def is_unsaid(verb: Token) -> bool:
     if to and any(child.dep_ == "nsubj" for child in verb.lefts):
         return True  # "for the council to welcome them": what is to be done
     head = verb.head
-    if to and verb.dep_ in {"xcomp", "ccomp"} and _has_person(head, verb):
-        return True  # "pushed lawmakers to oppose it": what others are to do
-    if to and verb.dep_ == "xcomp" and head.pos_ == "ADJ":
-        return True  # "was right to ask for it"
+    # "pushed lawmakers to oppose it": what others are to do; "was right to ask for it"
+    others = verb.dep_ in {"xcomp", "ccomp"} and _has_person(head, verb)
+    if to and (others or (verb.dep_ == "xcomp" and head.pos_ == "ADJ")):
+        return True
     return (
         verb.dep_ == "xcomp"
         and head.i != verb.i

@@ -250,6 +250,9 @@ def _own_subject(verb: Token) -> Token | None:
         return passive
     for child in verb.children:
         if child.dep_ == "nsubj":
+            edge = child.right_edge
+            if edge.i < verb.i and ":" in {edge.text, edge.nbor(1).text}:
+                continue  # "Details: “...,” the statement said": a heading
             return child
         if child.dep_ == "nsubjpass":
             passive = child
