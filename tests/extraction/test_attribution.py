@@ -336,7 +336,7 @@ def test_nothing_is_read_outside_the_prose(parser: Parser) -> None:
         ),
         ("In Lind’s view, the bridge is safe.", "the bridge is safe", "view", "Lind"),
         ("In the words of one engineer, it is safe.", "it is safe", "words", "one engineer"),
-        ("Lind insisted on a public vote.", "on a public vote", "insisted", "Lind"),
+        ("Lind insisted on a public vote.", "a public vote", "insisted on", "Lind"),
         (
             "Varvia has made it clear that it will not pay.",
             "it will not pay",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.extraction.reporting.clauses import continued
 from app.extraction.reporting.contents import find_content
 from app.extraction.reporting.cues import is_unsaid, word_list
+from app.extraction.reporting.endings import without_remark
 from app.extraction.reporting.speakers import can_speak, find_speaker, is_time
 from app.extraction.syntax import WH_WORDS, child_of
 
@@ -38,9 +40,12 @@ def trimmed(
     end = _next_report(paragraph, cue, construction, start, last.i)
     if construction == "that" and end == last.i:
         end = _with_joined(paragraph, cue, last).i
+        end = continued(paragraph, cue, doc[start], doc[end]).i
+        end = _next_report(paragraph, cue, construction, start, end)
     while end > start and doc[end].dep_ == "cc":
         end -= 1
-    return doc[start], _without_comment(paragraph, doc[start], doc[end])
+    last = _without_comment(paragraph, doc[start], doc[end])
+    return doc[start], without_remark(paragraph, construction, doc[start], last)
 
 
 def _next_report(paragraph: Paragraph, cue: Cue, construction: str, start: int, end: int) -> int:

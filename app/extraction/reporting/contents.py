@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.extraction.reporting.cues import needs_that, word_list
+from app.extraction.reporting.clauses import worded_clause
+from app.extraction.reporting.cues import find_cue, needs_that, word_list
 from app.extraction.reporting.speakers import is_person_noun, is_speaker_noun, missing_subject
 from app.extraction.syntax import (
     WH_WORDS,
@@ -27,12 +28,16 @@ if TYPE_CHECKING:
 
 _PREDICATES = frozenset({"oprd", "ccomp", "dobj", "acomp", "xcomp", "attr"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_BACKSHIFTED = frozenset({"had", "would", "could", "should", "might", "will", "can", "may", "must"})
+_SAYING = frozenset({"VBD", "VBZ", "VBP", "VBG", "VBN"})
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _GERUNDS = frozenset({"xcomp", "ccomp", "dobj", "advcl", "pcomp"})  # "ruled out sending"
 _COMPLEMENTS = frozenset({"prep", "acl", "ccomp", "nmod", "xcomp"})
 _RELATIVES = frozenset({"which", "whom", "that"})
 # "saw the plan as a threat" characterises it; "saw the plan fail" and "cited a plan late" do not.
 _ONLY_WITH_AS = frozenset({"see", "view", "cite", "present", "regard", "perceive"})
+_NEUTERS = frozenset({"it", "this", "that", "these", "those"})
+_LONGEST_NAMED = 16  # tokens: what is called something
 _TIME_PREPOSITIONS = frozenset({"in", "at", "on", "during", "by", "after", "before"})
 
 
@@ -46,6 +51,8 @@ class Content(NamedTuple):
 
 def find_content(paragraph: Paragraph, cue: Cue) -> Content | None:
     """The content of a cue as the parse has it, before its ends are mended; None without one."""
+    if cue.lemma in word_list("moved") and not is_passive(cue.verb):
+        return None
     if is_passive(cue.verb):
         return _passive_clause(cue) or _passive_subject(cue) or _convinced(cue)
     clause = _clause(paragraph, cue) if cue.builds & {"that", "ing"} else None
@@ -67,7 +74,41 @@ def find_content(paragraph: Paragraph, cue: Cue) -> Content | None:
         found = build(cue) if name in cue.builds else None
         if found is not None and not paragraph.placeholder(found[0]):
             return Content(name, *found)
-    return _prepositional(paragraph, cue)
+    return (
+        _prepositional(paragraph, cue)
+        or _named_by_quotation(paragraph, cue)
+        or _worded(paragraph, cue)
+    )
+
+
+def _named_by_quotation(paragraph: Paragraph, cue: Cue) -> Content | None:
+    """A thing and the quoted name for it, taken for one noun: "called the offer “a coupon”"."""
+    if cue.lemma not in _naming():
+        return None
+    doc, begin = paragraph.doc, cue.verb.i + 1
+    end = min(cue.verb.sent.end, begin + _LONGEST_NAMED)
+    opening = next((n for n in range(begin, end) if paragraph.quoted(doc[n])), end)
+    between = doc[begin:opening]
+    if opening == end or not len(between) or any(_ends_phrase(token) for token in between):
+        return None
+    last = opening
+    while last + 1 < cue.verb.sent.end and paragraph.quoted(doc[last + 1]):
+        last += 1
+    return Content("pred", doc[begin], doc[last])
+
+
+def _ends_phrase(token: Token) -> bool:
+    return token.is_punct or token.tag_ in {"VBD", "VBZ", "VBP", "MD", "CC", "TO"}
+
+
+def _worded(paragraph: Paragraph, cue: Cue) -> Content | None:
+    """A clause that only the order of the words shows."""
+    if "that" not in cue.builds or cue.verb.tag_ not in _SAYING:
+        return None
+    if cue.verb.tag_ == "VBN" and child_of(cue.verb, {"aux"}) is None:
+        return None
+    found = worded_clause(paragraph, cue)
+    return Content("that", *found) if found is not None else None
 
 
 def _clause(paragraph: Paragraph, cue: Cue) -> Content | None:
@@ -101,8 +142,14 @@ def _clause_of(paragraph: Paragraph, cue: Cue, clause: Token) -> Content | None:
 
 def _is_marked(cue: Cue, clause: Token) -> bool:
     """Whether a clause shows that it is reported: by "that", or a question by its word."""
-    asks = cue.lemma in word_list("asking") and any(c.lower_ in WH_WORDS for c in clause.lefts)
-    return asks or any(c.dep_ == "mark" for c in clause.lefts)
+    asked = clause.left_edge.lower_ in WH_WORDS or any(c.lower_ in WH_WORDS for c in clause.lefts)
+    if cue.lemma in word_list("asking") and asked:
+        return True
+    if any(c.dep_ == "mark" for c in clause.lefts):
+        return True
+    # "found he had taken it", "agreed they would go": the tense of reported speech.
+    told = any(c.dep_ == "aux" and c.lower_ in _BACKSHIFTED for c in clause.lefts)
+    return told and cue.lemma in word_list("finding") and is_clause(clause)
 
 
 def _is_participle_beside(paragraph: Paragraph, clause: Token) -> bool:
@@ -250,6 +297,9 @@ def _predicate(cue: Cue) -> tuple[Token, Token] | None:
                 return thing.left_edge, said.right_edge
         return None
     thing = child_of(verb, {"dobj"})
+    given = child_of(verb, {"dative"})
+    if given is not None and thing is not None and cue.lemma in _naming() and given.i < thing.i:
+        return given.left_edge, thing.right_edge  # "pronounced him a fool"
     for child in verb.rights:
         if _is_predicate(cue, child, thing):
             start = thing.left_edge if thing is not None and thing.i < child.i else child.left_edge
@@ -274,7 +324,9 @@ def _is_predicate(cue: Cue, child: Token, thing: Token | None) -> bool:
     if child.dep_ == "dobj":  # "branded the minister a coward"
         return child.i != thing.i and cue.lemma in _naming()
     if child.dep_ == "prep":  # but "cited officials as saying": their words, not a quality
-        return child.lower_ == "as" and child_of(child, {"pcomp"}) is None
+        saying = child_of(child, {"pcomp"})
+        quoted = cue.lemma in {"cite", "quote"} or (saying is not None and find_cue(saying))
+        return child.lower_ == "as" and (saying is None or not quoted)
     return child.dep_ == "advcl" and any(c.lower_ == "as" for c in child.lefts)
 
 
@@ -312,7 +364,11 @@ def _object(cue: Cue) -> tuple[Token, Token] | None:
     if gerund is not None:
         return gerund.left_edge, gerund.right_edge
     thing = child_of(cue.verb, {"dobj"}) or child_of(cue.tokens[-1], {"pobj"})
-    if thing is None or thing.i < cue.verb.i or thing.lower_ in word_list("not_content"):
+    if thing is None or thing.i < cue.verb.i:
+        return None
+    if thing.lower_ in _NEUTERS and cue.lemma in word_list("denying_it"):
+        return thing, thing  # "denied it": shown with its cue
+    if thing.lower_ in word_list("not_content"):
         return None
     if thing.tag_ in {"PRP", "WP", "DT"}:
         return None
@@ -379,9 +435,20 @@ def _prepositional(paragraph: Paragraph, cue: Cue) -> Content | None:
             return None  # "pressed the minister for it": a deed
         if child.dep_ in {"prep", "prt", "advmod"} and child.lower_ in cue.prepositions:
             last = child.right_edge
-            if last.i > child.i and not paragraph.quoted(child):
-                return Content("prep", child, last)
+            bare = last.i == child.i + 1 and last.lower_ in word_list("not_content")
+            if last.i > child.i and not bare and not paragraph.quoted(child):
+                # What is called for is the phrase; "against it" without its word says the contrary.
+                first = child if child.lower_ == "against" else child.nbor(1)
+                return Content("prep", first, _with_purpose(cue, last))
     return None
+
+
+def _with_purpose(cue: Cue, last: Token) -> Token:
+    """The last token with an infinitive after it: "called for a halt to save the harvest"."""
+    for child in cue.verb.rights:
+        if child.dep_ in {"advcl", "xcomp"} and has_to(child) and child.left_edge.i == last.i + 1:
+            return child.right_edge
+    return last
 
 
 def _convinced(cue: Cue) -> Content | None:

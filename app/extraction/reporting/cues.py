@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # What a spaCy label of a particle, an adverb or a predicate beside a verb may complete to a
 # phrasal cue: "laid out", "hit back", "made clear".
+_OCCASIONS = frozenset({"point", "time", "stage", "way", "circumstances", "account", "moment"})
 _TO_COME = frozenset({"will", "shall", "'ll", "’ll"})
 _COMPLETING = frozenset({"prt", "advmod", "acomp", "oprd", "ccomp", "prep", "amod", "dobj"})
 
@@ -191,7 +192,16 @@ def is_denied(verb: Token) -> bool:
             return True
         if child.lower_ == "longer" and child.i and child.nbor(-1).lower_ == "no":
             return True
+        if _is_at_no_point(child, verb):
+            return True
     return False
+
+
+def _is_at_no_point(child: Token, verb: Token) -> bool:
+    """Whether a phrase before a verb denies it: "at no point", "in no way"."""
+    if child.dep_ != "prep" or child.i > verb.i or child.i + 2 >= len(child.doc):
+        return False
+    return child.nbor(1).lower_ == "no" and child.nbor(2).lower_ in _OCCASIONS
 
 
 def denying_head(verb: Token) -> Token | None:
@@ -233,6 +243,7 @@ def cue_tokens(cue: Cue) -> tuple[Token, Token]:
                 first,
                 *(c for c in cue.verb.children if c.dep_ in {"aux", "neg"} or c.lower_ == "never"),
                 *(c.nbor(-1) for c in cue.verb.lefts if c.lower_ == "longer"),
+                *(c for c in cue.verb.lefts if _is_at_no_point(c, cue.verb)),
             ]
         )
     head = denying_head(cue.verb)

@@ -105,13 +105,16 @@ def _draft(
         return None  # the writer speaks, or somebody whose quotation marks are lost
     zone = paragraph.zone
     begin, end = cue_tokens(cue)
+    if construction == "prep" and first.i == end.i + 2:
+        end = first.nbor(-1)  # "called for"
     cue_place = zone.tokens_span(begin, end)
     source_place = source_span(zone, source)
     disowned = cue.lemma in word_list("denying") or is_denied(cue.verb)
-    proposition = construction == "that" or (disowned and construction == "object")
+    disowned = disowned or (first.i == last.i and cue.lemma in word_list("denying_it"))
+    proposition = construction == "that" or disowned
     if proposition and begin.i < first.i and withholds(cue, first):
-        # The negation stays with the statement: "denied that there was a rift".
-        first = begin
+        # The negation stays with the statement: "flatly denied that there was a rift".
+        first = _with_adverb(begin)
     content = [paragraph.content_span(first, last)]
     sure = confidence.for_construction(construction, named=source.head.pos_ == "PROPN")
     if source.head.i > cue.verb.i:
@@ -124,6 +127,12 @@ def _draft(
         _reasons(paragraph, cue, construction, source),
         cue_place.start,
     )
+
+
+def _with_adverb(begin: Token) -> Token:
+    """The adverb right before a cue, when it is one of manner: "flatly denied"."""
+    before = begin.nbor(-1) if begin.i else begin
+    return before if before.tag_ == "RB" and before.lower_.endswith("ly") else begin
 
 
 def _is_impersonal(cue: Cue, source: NounPhrase) -> bool:

@@ -99,7 +99,7 @@ def find_speaker(verb: Token) -> NounPhrase | None:
         if subject is not None:
             return _subject_phrase(verb, subject)
         head = verb.head
-        missed = missing_subject(verb) if verb.tag_ in {"VBD", "VBZ"} else None
+        missed = missing_subject(verb) if _is_told(verb) else None
         if head.i == verb.i or missed is not None:
             return missed
         if verb.dep_ in {"acl", "relcl"} and head.pos_ in {"NOUN", "PROPN", "PRON"}:
@@ -173,8 +173,11 @@ def missing_subject(verb: Token) -> NounPhrase | None:
         if doc[opening + 1].tag_ in {"VBD", "VBZ", "VBP"}:
             return None  # "went to Paris, met Holm, said": a row of deeds
         number = opening - 1
-    if number < verb.sent.start or doc[number].pos_ != "PROPN":
+    if number < verb.sent.start:
         return None
+    if doc[number].pos_ != "PROPN":
+        unknown = _is_unknown_name(doc[number]) and doc[number].i == verb.sent.start
+        return NounPhrase(doc[number], doc[number], doc[number]) if unknown else None
     name = doc[number]
     within = name.dep_ == "pobj" and name.head.lower_ not in _SUBORDINATING
     if within and verb.head.i != verb.i:
@@ -188,6 +191,21 @@ def missing_subject(verb: Token) -> NounPhrase | None:
     while first < number and doc[first].lower_.rstrip(".") in _TIME_WORDS:
         first += 1  # "on Friday Lind told them"
     return NounPhrase(doc[first], doc[number], doc[number])
+
+
+def _is_told(verb: Token) -> bool:
+    """Whether a verb has a tense that a third person's deed is told in."""
+    if verb.tag_ in {"VBD", "VBZ"}:
+        return True
+    return verb.tag_ == "VBN" and any(c.dep_ == "aux" and c.lower_ == "has" for c in verb.lefts)
+
+
+def _is_unknown_name(token: Token) -> bool:
+    """Whether a word with a capital that begins a sentence may be a name of any kind.
+
+    The parser takes names it has never met for adverbs or nouns: "Vellamy has turned it down".
+    """
+    return token.is_alpha and token.text.istitle() and not token.is_stop and token.tag_ != "NNS"
 
 
 def _quoted_as(verb: Token) -> Token | None:
@@ -214,6 +232,8 @@ def can_speak(phrase: NounPhrase, *, strict: bool) -> bool:
         return True
     if lemma in word_list("never_speak"):
         return False
+    if head.tag_ == "NN" and not any(head.lefts) and _is_unknown_name(head):
+        return True  # "Quillback hopes"
     return not strict or is_speaker_noun(lemma) or _is_apposed(head)
 
 
@@ -258,6 +278,11 @@ def _own_subject(verb: Token) -> Token | None:
             passive = child
         if child.dep_ == "agent":
             return child_of(child, {"pobj"})
+    if passive is None:
+        helper = child_of(verb, {"auxpass", "aux"})  # "Lind is convinced": hung on the helper
+        subject = child_of(helper, {"nsubj"}) if helper is not None else None
+        if subject is not None:
+            return subject
     told = _REPORTED_PASSIVES | word_list("states")
     if passive is not None and verb.lemma_.lower() in told:
         return passive

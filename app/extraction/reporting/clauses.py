@@ -1,0 +1,173 @@
+"""Clauses: reported clauses that the parse shows badly, found by the order of the words.
+
+Long subjects, names the parser does not know and quoted words in the middle make it hang a
+reported clause anywhere. But after a verb of saying "that" can hardly do anything else than
+begin one, and neither can a subject with its verb right behind it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.extraction.reporting.cues import needs_that, word_list
+from app.extraction.syntax import WH_WORDS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from app.extraction.reporting.cues import Cue
+    from app.extraction.reporting.paragraph import Paragraph
+
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_NOUN_PHRASE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "ADV", "PART", "SYM"})
+_BETWEEN = _NOUN_PHRASE | {"ADP", "PUNCT"}
+_FURTHEST_THAT = 14  # tokens: "told reporters after a meeting in the capital on Friday that"
+_LONGEST_SUBJECT = 12  # tokens
+_STARTS = frozenset({"DT", "PRP", "PRP$", "NNP", "NNPS", "NN", "NNS", "JJ", "EX", "CD", "PDT"})
+_JOINING = frozenset({"and", "but", "or"})
+_INVERTED = frozenset({"had", "were", "should"})
+_TAKES_PART = frozenset({"relcl", "acl", "advcl", "csubj", "pcomp"})
+
+
+def worded_clause(paragraph: Paragraph, cue: Cue) -> tuple[Token, Token] | None:
+    """The clause after a cue by the words alone; None where they do not plainly begin one."""
+    first = _after_that(paragraph, cue)
+    if first is None and not needs_that(cue):
+        first = _bare(paragraph, cue)
+    if first is None:
+        first = _subjectless(paragraph, cue)
+    if first is None:
+        return None
+    last = _end(paragraph, cue, first)
+    return (first, last) if last.i > first.i else None
+
+
+def _after_that(paragraph: Paragraph, cue: Cue) -> Token | None:
+    """The first token of a clause that "that" begins, a time or an addressee before it at most."""
+    doc = paragraph.doc
+    begin, end = cue.tokens[-1].i + 1, cue.verb.sent.end
+    for number in range(begin, min(end - 2, begin + _FURTHEST_THAT)):
+        token = doc[number]
+        if paragraph.quoted(token):
+            return None
+        if token.lower_ == "that" and token.tag_ == "IN" and token.dep_ in {"mark", "nsubj"}:
+            clause = any(t.tag_ in _FINITE for t in doc[number + 1 : end])
+            return doc[number + 1] if clause else None
+        if token.pos_ not in _BETWEEN or token.text in {";", ":"}:
+            return None
+        if token.dep_ == "dobj" and not _is_addressee(token):
+            return None  # "voiced the fear that", "rejected the claim that"
+    return None
+
+
+def _is_addressee(token: Token) -> bool:
+    return token.pos_ in {"PROPN", "PRON"} or token.tag_ == "NNS"
+
+
+def _bare(paragraph: Paragraph, cue: Cue) -> Token | None:
+    """The first token of a clause without "that": a subject and its verb right after the cue."""
+    doc, begin = paragraph.doc, cue.tokens[-1].i + 1
+    end = min(cue.verb.sent.end, begin + _LONGEST_SUBJECT)
+    if begin >= end - 1 or doc[begin].tag_ not in _STARTS or paragraph.placeholder(doc[begin]):
+        return None
+    enclosed = False
+    for number in range(begin, end):
+        token = doc[number]
+        if token.text == ",":
+            enclosed = not enclosed
+            continue
+        if enclosed:
+            continue
+        if token.tag_ in _FINITE:
+            joined = doc[number - 1].dep_ == "cc"  # "says Mass and leaves"
+            return doc[begin] if number > begin and not joined else None
+        if token.pos_ not in _NOUN_PHRASE and token.pos_ not in {"ADP", "PUNCT", "CCONJ"}:
+            return None
+    return None
+
+
+def _subjectless(paragraph: Paragraph, cue: Cue) -> Token | None:
+    """What is said of what the relative clause around a cue describes.
+
+    "a plan that officials said would fail", "which they argued could have passed".
+    """
+    doc, begin = paragraph.doc, cue.tokens[-1].i + 1
+    if begin + 1 >= cue.verb.sent.end or doc[begin].tag_ not in _FINITE:
+        return None
+    if paragraph.quoted(doc[begin]) or doc[begin].i in paragraph.cues:
+        return None
+    opening = doc[max(cue.verb.sent.start, cue.verb.i - _LONGEST_SUBJECT) : cue.verb.i]
+    relative = any(t.lower_ in {"that", "which", "what", "who"} for t in opening)
+    return doc[begin] if relative and opening[-1].text != "," else None
+
+
+def _end(paragraph: Paragraph, cue: Cue, first: Token) -> Token:
+    """The end of a clause: that of its sentence, or of the relative clause that the cue is in."""
+    doc, sentence = paragraph.doc, cue.verb.sent
+    last = sentence.end - 1
+    inside = any(up.dep_ == "relcl" for up in (cue.verb, *cue.verb.ancestors))
+    if inside:
+        for number in range(first.i + 1, sentence.end):
+            if doc[number].text == "," and not paragraph.quoted(doc[number]):
+                last = number - 1
+                break
+    while last > first.i and doc[last].is_punct and not paragraph.quoted(doc[last]):
+        last -= 1
+    return doc[last]
+
+
+def continued(paragraph: Paragraph, cue: Cue, first: Token, last: Token) -> Token:
+    """The last token of a clause that goes on where the parser ended it too early."""
+    doc, end = paragraph.doc, cue.verb.sent.end
+    if any(up.dep_ in _TAKES_PART for up in (cue.verb, *cue.verb.ancestors)):
+        return last  # the sentence goes on after the clause
+    number = last.i + 1
+    if number >= end - 1 or last.i < cue.verb.i:
+        return last
+    rest = range(number, end)
+    joined = next((n for n in rest if _joins_that(paragraph, n)), None)
+    if joined is not None and not _somebody_speaks(paragraph, number, joined):
+        return _close(paragraph, first, end)
+    if _is_broken(paragraph, number):
+        return _close(paragraph, first, end)
+    return last
+
+
+def _joins_that(paragraph: Paragraph, number: int) -> bool:
+    """Whether "and that" stands here, of a further clause that is reported."""
+    doc = paragraph.doc
+    if doc[number].lower_ not in _JOINING or number + 2 >= len(doc):
+        return False
+    that = doc[number + 1]
+    return that.lower_ == "that" and that.tag_ == "IN" and not paragraph.quoted(that)
+
+
+def _somebody_speaks(paragraph: Paragraph, start: int, end: int) -> bool:
+    """Whether another report begins in between."""
+    return any(n in paragraph.cues for n in range(start, end))
+
+
+def _is_broken(paragraph: Paragraph, number: int) -> bool:
+    """Whether what follows a clause can only belong to it: a verb whose subject it is.
+
+    "it was possible | the minister was ill", "no trial | had he not stood".
+    """
+    doc = paragraph.doc
+    token = doc[number]
+    if paragraph.quoted(token) or number in paragraph.cues:
+        return False
+    after = doc[number + 1]
+    if token.text == "," and after.tag_ in {"VBD", "VBZ", "MD"}:
+        return number + 1 not in paragraph.cues and doc[number - 1].text != ","
+    if token.tag_ in {"VBD", "VBZ", "VBP", "MD"}:
+        return True
+    inverted = token.lower_ in _INVERTED and after.pos_ in {"PRON", "PROPN", "DET"}
+    subject = token.dep_ in {"nsubj", "nsubjpass"} or token.head.dep_ in {"nsubj", "nsubjpass"}
+    return inverted or (subject and token.tag_ in _STARTS and token.lower_ not in WH_WORDS)
+
+
+def _close(paragraph: Paragraph, first: Token, end: int) -> Token:
+    doc, last = paragraph.doc, end - 1
+    while last > first.i and doc[last].is_punct and not paragraph.quoted(doc[last]):
+        last -= 1
+    return doc[last]

@@ -1,0 +1,109 @@
+"""Endings: what an outlet adds after the words of a speaker, in the same sentence.
+
+"said the deal was dead, a remark that surprised his party", "proposed a truce, which began on
+Monday", "denied it, a day after the vote": the parser hangs all of it on the speaker's last noun.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.extraction.reporting.cues import word_list
+from app.extraction.syntax import child_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from app.extraction.reporting.paragraph import Paragraph
+
+_DASHES = frozenset({"—", "–", "-", "--"})
+_UNITS = frozenset({"minute", "hour", "day", "week", "month", "year"})
+_DETERMINERS = frozenset({"a", "an", "the", "another"})
+_RELATIVES = frozenset({"which", "where", "who", "whose", "when", "whom"})
+_PREPOSITIONS = frozenset({"in", "of", "by", "from", "on", "at", "with", "for"})
+_MOST_BEFORE_NOUN = 4  # tokens: "a long and surprising claim"
+# Clauses are told as they were said; these constructions give only a phrase.
+_PHRASES = frozenset({"object", "prep", "person", "pred", "of", "view", "words"})
+
+
+def without_remark(paragraph: Paragraph, construction: str, first: Token, last: Token) -> Token:
+    """The last token of a content before what the outlet remarks on it."""
+    doc = paragraph.doc
+    for number in range(first.i + 1, last.i):
+        mark, token = doc[number], doc[number + 1]
+        if mark.text == ";" and not paragraph.quoted(mark):
+            if token.lower_ != "that":
+                return doc[number - 1]
+            continue
+        if mark.text != "," and mark.text not in _DASHES:
+            if construction in _PHRASES and _goes_with(mark, last):
+                return doc[number - 1]
+            continue
+        if paragraph.quoted(token) or (paragraph.quoted(mark) and not mark.is_punct):
+            continue
+        if mark.text in _DASHES:
+            if token.tag_ == "VBG" and mark.whitespace_ and not _closed(mark, last):
+                return doc[number - 1]
+            continue
+        if _is_remark(token, last) or _is_time_of_other(token):
+            return doc[number - 1]
+        if _is_what_went_on(token, last):
+            return doc[number - 1]
+        if construction in _PHRASES and _is_relative(token):
+            return doc[number - 1]
+    return last
+
+
+def _closed(dash: Token, last: Token) -> bool:
+    """Whether a second dash closes what a dash opens, within a content."""
+    return any(t.text in _DASHES for t in dash.doc[dash.i + 1 : last.i + 1])
+
+
+def _is_remark(token: Token, last: Token) -> bool:
+    """Whether an apposition names the words: ", a claim that ...", ", something nobody knew"."""
+    if token.lower_ == "something":
+        return True
+    if token.lower_ not in _DETERMINERS:
+        return False
+    for noun in token.doc[token.i + 1 : min(token.i + _MOST_BEFORE_NOUN, last.i)]:
+        if noun.lemma_.lower() in word_list("remarks") and noun.pos_ == "NOUN":
+            after = noun.nbor(1)
+            return after.lower_ in {"that", "which", "not", "he", "she", "they"} or (
+                after.tag_ in {"IN", "VBN", "VBG"}
+            )
+    return False
+
+
+def _is_time_of_other(token: Token) -> bool:
+    """Whether a time is told by another event: ", a day after ...", ", hours before ..."."""
+    doc = token.doc
+    for noun in doc[token.i : token.i + _MOST_BEFORE_NOUN]:
+        if noun.lemma_.lower() in _UNITS and noun.i + 1 < len(doc):
+            return noun.nbor(1).lower_ in {"after", "before"}
+        if noun.is_punct:
+            return False
+    return False
+
+
+def _is_what_went_on(token: Token, last: Token) -> bool:
+    """Whether a clause tells what else was going on: ", as the fighting spread"."""
+    if token.lower_ != "as" or token.dep_ != "mark" or token.i >= last.i:
+        return False
+    verb = token.head
+    subject = child_of(verb, {"nsubj", "nsubjpass"})
+    plain = subject is not None and subject.left_edge.i == token.i + 1
+    return plain and verb.i <= last.i and verb.tag_ in {"VBD", "VBZ", "VBP", "VBG", "VBN"}
+
+
+def _goes_with(token: Token, last: Token) -> bool:
+    """The same without a comma, of whoever spoke: "called it late as she opened the road"."""
+    if not _is_what_went_on(token, last):
+        return False
+    return token.nbor(1).tag_ == "PRP" and token.head.tag_ == "VBD"
+
+
+def _is_relative(token: Token) -> bool:
+    """Whether a relative clause begins after a comma: ", which ...", ", in which ..."."""
+    if token.lower_ in _PREPOSITIONS and token.i + 1 < len(token.doc):
+        token = token.nbor(1)
+    return token.lower_ in _RELATIVES and token.tag_ in {"WDT", "WP", "WP$", "WRB"}
