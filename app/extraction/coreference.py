@@ -21,6 +21,7 @@ from app.domain.statements import Attribution, SpeakerBasis
 from app.extraction.naming.cast import read_cast
 from app.extraction.naming.descriptions import Descriptions, Epithet, read_epithet
 from app.extraction.naming.discourse import Candidate, Discourse
+from app.extraction.naming.entities import Entity
 from app.extraction.naming.mention import Mention, MentionKind
 from app.extraction.naming.phrases import narrowed
 from app.extraction.naming.roles import OPEN_CLASSES
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 
     from app.domain.actors import ActorDirectory
     from app.domain.spans import Span
-    from app.extraction.naming.entities import Cast, Entity
+    from app.extraction.naming.entities import Cast
     from app.extraction.naming.mentions import MentionedText
     from app.extraction.parsing import ParsedText
 
@@ -63,11 +64,20 @@ _DOUBT = 0.6  # times, where two fit about equally
 _CLOSE = 0.75  # the second scores this much of the first: about equally
 _NAMES = frozenset({MentionKind.PERSON, MentionKind.NAME})
 _OBJECTS = frozenset({"dobj", "pobj", "dative"})
-_LEAST_SCORE = 0.06  # below it nobody is present enough to be meant
+_LEAST_SCORE = 0.03  # below it nobody is present enough to be meant
 _DOCUMENT_LASTS = 5  # paragraphs in which "the statement" points back to one
 _LONGEST_SENTENCE = 200  # tokens in which a document is looked for
 _UNSURE_PERSON = 0.8  # times, for a name that may be no person's
 _UNKNOWN_GENDER = 0.85  # times
+_PARAGRAPHS_BACK = 2
+_OF_DOCUMENTS = frozenset({"read", "reads", "says", "said", "states", "stated"})
+_MOST_TIMES = 2  # that somebody is called by where they are from
+_SHORTEST_PLACE = 5  # letters
+_NEAR_SENTENCES = 2
+_SUBJECT = 0.6  # the salience of a subject
+_OF_TRADES = frozenset({"person_of_note", "expert"})
+_TRADES = ("ist", "ian")  # how nouns for a trade end that no lexicon has
+_PERSONS = ("er", "or", "ist", "ian", "man", "ant", "ers", "ors", "ists", "ians", "men", "ants")
 _PLACE = 0.3  # times, for a name that stands only behind prepositions
 _AT_BEST = 0.45  # the salience of what is neither a subject nor an object
 _APT = 0.75  # times, for an epithet that the text did not say of the person before
@@ -163,7 +173,9 @@ class _Resolver:
             first = min((span.start for span in attribution.content), default=place)
             finding = self._carried(min(first, place), zone)
         elif source.kind is SourceKind.PRONOUN:
-            finding = self._pronoun(source.pronoun, start, sentence, zone)
+            finding = self._written(attribution, source.pronoun, zone) or self._pronoun(
+                source.pronoun, start, sentence, zone
+            )
             finding = self._fronted(attribution, source.pronoun, zone, finding) or finding
         elif source.kind is SourceKind.RELATIVE:
             finding = self._relative(start, zone)
@@ -177,6 +189,8 @@ class _Resolver:
             finding = self._plain(attribution.source, zone)
             if finding.entity is None:
                 finding = self._epithet(attribution.source, zone, sentence) or finding
+            if finding.entity is None:
+                self._speaks_unnamed(attribution.source, zone, sentence)
         elif source.kind is SourceKind.JOINT:
             finding = replace(_NOBODY, basis=SpeakerBasis.NAMED)
         else:
@@ -194,6 +208,24 @@ class _Resolver:
             confidence=attribution.confidence * _SURE_OF[finding.basis] * finding.factor,
             reasons=(*attribution.reasons, *finding.reasons),
         )
+
+    def _speaks_unnamed(self, source: Span, zone: int, sentence: int) -> None:
+        """Let "he" and "she" stand for somebody of a trade whom nobody names: "a welder"."""
+        head = self._head(source, zone)
+        if head is None or head.pos_ != "NOUN" or not head.lower_.endswith(_PERSONS):
+            return
+        words = tuple(split_words(head.text))
+        mention = Mention(
+            MentionKind.OFFICE, zone, sentence, 0, 0, 0, 0, source, source, words, head.text
+        )
+        entity = Entity(
+            person=head.tag_ == "NN",
+            name=mention,
+            plural=head.tag_ == "NNS",
+            named=False,
+            mentions=[mention],
+        )
+        self._discourse.speaks(entity, source, sentence, zone)
 
     def _speaks_on(self, attribution: Attribution, entity: Entity, zone: int) -> None:
         """Note that somebody still speaks where the words are, if that is a paragraph later."""
@@ -388,6 +420,8 @@ class _Resolver:
     ) -> _Finding | None:
         """Whom an office stands for that no one was said to hold: "the farmer", "the host"."""
         entity = finding.entity
+        if self._is_from(mention, entity) and attribution.source is not None:
+            return self._epithet(attribution.source, zone, mention.sentence)
         if mention.kind is not MentionKind.OFFICE or entity is None or entity.named:
             return None
         if entity.name is not mention or mention.of or attribution.source is None:
@@ -396,6 +430,23 @@ class _Resolver:
         if held.office not in OPEN_CLASSES and held.words[-1] not in vocabulary().epithets:
             return None  # an office has one holder, whom the text named or did not
         return self._epithet(attribution.source, zone, mention.sentence)
+
+    def _is_from(self, mention: Mention, entity: Entity | None) -> bool:
+        """Whether a name calls somebody by a place that the text names: "the Norlander"."""
+        if mention.kind is not MentionKind.BODY or entity is None or entity.actor is not None:
+            return False
+        word = mention.words[-1]
+        return (
+            len(mention.words) == 1
+            and len(entity.mentions) <= _MOST_TIMES
+            and any(
+                each.words[-1] != word
+                and len(each.words[-1]) >= _SHORTEST_PLACE
+                and word.startswith(each.words[-1])
+                for each in self._cast.text.mentions
+                if each.kind in _NAMES
+            )
+        )
 
     def _epithet(self, source: Span, zone: int, sentence: int) -> _Finding | None:
         """Whom an epithet stands for: one of whom it was said, else the most present it fits."""
@@ -425,8 +476,10 @@ class _Resolver:
                 best = int(known)
                 if known or not candidates:
                     candidates = [Candidate(introduced, 1.0, source, speaks=False)]
-        if not candidates or (not best and not epithet.apt):
+        if not candidates:
             return None
+        if not best and not epithet.apt:
+            return self._by_trade(epithet, candidates[0], printed, sentence)
         if candidates[0].score < _LEAST_SCORE and len(candidates) > 1:
             return None
         chosen = candidates[0].entity
@@ -436,6 +489,36 @@ class _Resolver:
             reasons.append(f"It might also be {self._named(candidates[1].entity)}.")
             factor = _DOUBT
         return _Finding(chosen, SpeakerBasis.ROLE, chosen.name.span, tuple(reasons), factor)
+
+    def _by_trade(
+        self, epithet: Epithet, best: Candidate, printed: str, sentence: int
+    ) -> _Finding | None:
+        """Who is called by a trade of which nothing was said: the subject just before.
+
+        "Ann Smith looked up. 'No,' the farmer said." It stays in doubt. Where the text has
+        somebody of that trade without a name ("a farmer"), it is that one.
+        """
+        office = vocabulary().offices.values.get((epithet.noun,))
+        if not (epithet.noun.endswith(_TRADES) if office is None else office.office in _OF_TRADES):
+            return None
+        number, _, _ = self._where(best.span.start)
+        near = any(
+            self._cast.of(mention) is best.entity
+            and 0 <= sentence - mention.sentence <= _NEAR_SENTENCES
+            and mention.salience >= _SUBJECT
+            for mention in self._text.by_zone[number]
+        )
+        unnamed = any(
+            mention.kind is MentionKind.OFFICE
+            and not mention.definite
+            and mention.words[-1] == epithet.noun
+            for mention in self._text.mentions
+        )
+        if unnamed or not near:
+            return None
+        name = best.entity.name.name
+        reason = f"The text does not say who “{printed}” is; {name}, named just before, was taken."
+        return _Finding(best.entity, SpeakerBasis.ROLE, best.entity.name.span, (reason,), _DOUBT)
 
     def _introduced(
         self,
@@ -458,6 +541,46 @@ class _Resolver:
         if not found and epithet.apt:
             found = [each for each in fitting if len(each.name.words) > 1]
         return found[0] if len(found) == 1 else None
+
+    def _written(self, attribution: Attribution, word: str, zone: int) -> _Finding | None:
+        """The document for which "it" stands: "A letter came. It says that ..."."""
+        if word != "it" or attribution.cue is None or attribution.source is None:
+            return None
+        cue = split_words(attribution.cue.of(self._words))
+        if not set(cue) & _OF_DOCUMENTS:
+            return None
+        for number in range(zone, max(zone - _PARAGRAPHS_BACK, -1), -1):
+            parsed = self._text.parsed.zones[number]
+            start = attribution.source.start if number == zone else parsed.zone.span.end
+            last = parsed.last_token_before(start)
+            if last is None:
+                continue
+            for place in range(last, max(last - _LONGEST_SENTENCE, -1), -1):
+                token = parsed.doc[place]
+                if token.tag_ != "NN" or place in parsed.collapsed:
+                    continue
+                if vocabulary().documents.at((token.lower_,), 0) is None:
+                    continue
+                return self._of_document(token, number)
+        return None
+
+    def _of_document(self, token: Token, zone: int) -> _Finding:
+        """A document by its maker, else by its own words."""
+        maker = self._maker(token, zone)
+        if maker is not None:
+            reason = f"“it” is the {token.text} of {maker.name.name}."
+            return _Finding(maker, SpeakerBasis.PRONOUN, maker.name.span, (reason,))
+        parsed = self._text.parsed.zones[zone]
+        right = token.i
+        for child in token.children:
+            if child.dep_ in {"prep", "acl"} and child.i == right + 1:
+                right = child.right_edge.i
+        span = parsed.span(
+            parsed.doc[token.left_edge.i].idx,
+            parsed.doc[right].idx + len(parsed.doc[right].text),
+        )
+        reason = f"“it” is taken for the {token.text}."
+        return replace(_NOBODY, antecedent=span, reasons=(reason,))
 
     def _head(self, source: Span, zone: int) -> Token | None:
         """The token of a source on which the others depend."""

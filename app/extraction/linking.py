@@ -42,6 +42,7 @@ _EDGES = " \t\n\"'“”‘’«»„,;:.()[]–—-"
 _LEADING = re.compile(r"(?:the|an|a|so-called|both)\s+", re.IGNORECASE)
 _PARTY_TAG = re.compile(r"\s*[,(]\s*[DRI]-[A-Z][\w.-]*\)?,?\s*$")  # "Smith, D-N.Y."
 _LONGEST_ACRONYM = 6  # letters; longer capitals are a name printed in capitals
+_LONGEST_PERSON = 4  # words of a person's name
 _LONGEST_NAME = 120  # characters; a source that is longer is no name
 
 
@@ -165,7 +166,8 @@ class _Linker:
         kind = ActorKind.PERSON
         surname = entity.name.words[-1].endswith(self._book.surname_endings)
         unsure = not entity.sure and entity.gender is None and not surname
-        if unsure and len(entity.name.words) == 1:
+        known = "-" in entity.name.words[0] or entity.name.words[0] in self._book.given
+        if unsure and len(entity.name.words) == 1 and not known:
             kind = ActorKind.ORGANISATION  # papers print people's full names once; firms' not
         of = (
             frozenset().union(*(held.of for held in entity.offices))
@@ -301,6 +303,24 @@ class _Linker:
         slug = slugify(" and ".join(sorted(names)))
         return Link(Actor(slug, _clean(name), ActorKind.GROUP))
 
+    def _whole_name(self, phrase: str) -> Actor | None:
+        """A person by whose whole name a phrase ends that no sentence was read of: a caption."""
+        words = phrase.split(" ")
+        if not all(word[:1].isupper() for word in words):
+            return None
+        for start in range(max(len(words) - _LONGEST_PERSON, 0), len(words) - 1):
+            gender = self._book.given.get(low(words[start]))
+            rest = split_words(" ".join(words[start:]))
+            if gender is None or set(rest) & self._book.organisation_words:
+                continue
+            name = " ".join(words[start:])
+            for entity in self._cast.entities:
+                if entity.person and entity.named and split_words(entity.name.name) == rest:
+                    return entity.actor or self._person(entity)
+            known = self._directory.by_name(name)
+            return known[0] if len(known) == 1 else _made(name, ActorKind.PERSON, gender=gender)
+        return None
+
     def _plain(self, printed: str) -> Actor:
         """An actor of words that are no mention of any class we know."""
         phrase = _clean(narrowed(printed))
@@ -309,6 +329,9 @@ class _Linker:
         known = self._directory.by_name(phrase)
         if len(known) == 1:
             return known[0]
+        person = self._whole_name(phrase)
+        if person is not None:
+            return person
         first = re.split(r",|\s(?:of|for|from|in|at|who|which|that)\s", phrase, maxsplit=1)[0]
         plural = (
             bool(re.search(r"(?<!s)s$|people$|men$", first))

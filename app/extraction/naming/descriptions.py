@@ -146,14 +146,11 @@ _PERSON_ENDINGS = ("er", "or", "ist", "ian", "ant", "ent", "ee", "man", "woman",
 
 def _is_of_a_place(head: Token) -> bool:
     """Whether a noun calls somebody by where they are from: "the Norlander", "the Texan"."""
-    if not head.text[:1].isupper() or head.i + 1 >= len(head.doc):
+    if not head.text[:1].isupper():
         return False
-    book = vocabulary()
-    if book.demonyms.at((head.lower_,), 0) is not None:
+    if vocabulary().demonyms.at((head.lower_,), 0) is not None:
         return True
-    return head.lower_.endswith(("lander", "ian", "ean", "ese", "er")) and len(head.text) > len(
-        "lander"
-    )
+    return head.lower_.endswith(("lander", "ian", "ean", "ese"))
 
 
 def _joined_nouns(name: Token, first: int, last: int) -> Iterator[Token]:

@@ -30,6 +30,8 @@ _IN_AN_ASIDE = 0.5  # times: mentioned in a clause that only adds to a noun
 _ASIDE = frozenset({"relcl", "acl"})
 _OWNED = 0.5  # times: somebody without a name, mentioned as another's
 _DEEPEST = 8  # heads climbed
+_BESIDE_A_NAME = 12  # characters: a party, a place, a colon
+_NAMES = frozenset({MentionKind.PERSON, MentionKind.NAME})
 _PER_SENTENCE = 0.5  # times, for each sentence between
 _OTHER_PARAGRAPH = 0.3  # times, once: who is spoken of in this one comes first
 _REPEATED = 0.25  # how much the second and further mentions add
@@ -77,7 +79,9 @@ class Discourse:
             weight *= _dependence(cast.text.words[mention.zone][mention.last].token)
             if not entity.named and _is_owned(cast.text.words[mention.zone], mention):
                 weight *= _OWNED
-            if not said and _is_answering(cast.text.words[mention.zone][mention.last].token):
+            if not said and mention.kind in _NAMES and _is_alone(cast, mention):
+                weight += _SPEAKER
+            elif not said and _is_answering(cast.text.words[mention.zone][mention.last].token):
                 weight += _SPEAKER
             self._events.append(
                 Event(
@@ -154,6 +158,12 @@ def _is_answering(token: Token) -> bool:
     return (token.dep_ == "nsubjpass" and verb in _ASKED) or (
         token.dep_ == "nsubj" and verb in _ANSWERS
     )
+
+
+def _is_alone(cast: Cast, mention: Mention) -> bool:
+    """Whether a name is all that a paragraph has: "Ann Smith (Ohio)", whose words follow."""
+    zone = cast.text.parsed.zones[mention.zone].zone.span
+    return zone.end - zone.start <= mention.whole.end - mention.whole.start + _BESIDE_A_NAME
 
 
 def _dependence(token: Token) -> float:

@@ -30,6 +30,7 @@ _NAMES = frozenset({MentionKind.PERSON, MentionKind.NAME})
 # Offices whose holders are printed by surname alone in papers all over the world.
 _SUBJECT = 0.6  # the salience of a subject, or of a name that heads a sentence without one
 _PROMINENT = frozenset({"head_of_state", "head_of_government", "foreign_minister", "deputy_head"})
+_WITH_GIVEN = frozenset({"sir", "dame", "lady", "lord", "prince", "princess", "king", "queen"})
 # Forms of address that tell nothing of what somebody is.
 _POLITE = frozenset(
     {"mr", "mister", "mrs", "ms", "miss", "herr", "frau", "monsieur", "mme", "madame", "dr"}
@@ -183,7 +184,8 @@ class _Builder:
                 if len(mention.words) > 1 or mention.actors or not mention.name.isupper():
                     self._body(mention)
             elif mention.kind in _NAMES and (len(mention.words) > 1 or mention.actors):
-                self._full(mention)
+                if mention.actors or not mention.name[0].islower():  # "Mr | de Witt" is short
+                    self._full(mention)
 
     def _abbreviates(self, mention: Mention, before: Mention) -> bool:
         """Whether capitals in brackets follow a body's name: "the Foreign Office (FO)"."""
@@ -261,7 +263,7 @@ class _Builder:
         ]
         if len(candidates) > 1:
             candidates = self._narrow(mention, candidates)
-        if not candidates and not mention.titled:
+        if not candidates and (not mention.titled or self._styled(mention)):
             given = self._by_given.get(surname, [])
             candidates = given if len(given) == 1 and given[0].person else []
         if candidates:
@@ -287,6 +289,11 @@ class _Builder:
         if entity not in self._by_surname[surname]:
             self._by_surname[surname].append(entity)
         self._join(entity, mention)
+
+    def _styled(self, mention: Mention) -> bool:
+        """Whether the form of address goes with a given name: "Sir Ivo", not "Mr Ivo"."""
+        printed = split_words(mention.whole.of(self._text.parsed.text.text))
+        return bool(_WITH_GIVEN & set(printed[: -len(mention.words)]))
 
     def _narrow(self, mention: Mention, candidates: list[Entity]) -> list[Entity]:
         """Those of one surname whom the office before it fits; all when it fits none."""

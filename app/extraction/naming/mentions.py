@@ -371,6 +371,7 @@ def _unite(office: Mention, name: Mention) -> None:
     name.offices = (*name.offices, *office.offices)
     name.gender = name.gender or office.gender
     name.left = office.left
+    name.titled = True
     name.whole = Span(office.whole.start, name.whole.end)
     name.salience = max(name.salience, office.salience)
 

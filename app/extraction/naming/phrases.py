@@ -42,6 +42,8 @@ _LONGEST = 16  # words; what goes on for longer tells a story
 def narrowed(printed: str) -> str:
     """The words of a noun phrase that say who is meant, in the order of the text."""
     text = " ".join(printed.split())
+    bracket = text.find(" (")
+    text = text[:bracket] if bracket > 0 else text
     for match in _ADDS.finditer(text):
         if match.start() and not _is_listed(text[match.end() :]):
             text = text[: match.start()]

@@ -86,7 +86,8 @@ PLURALS = frozenset({"they", "them", "their", "themselves", "both"})
 NEUTERS = frozenset({"it", "its", "itself"})
 FIRST = frozenset({"i", "we", "you", "me", "us"})
 _OWNER = r"(?:the\s+)?(?:\w[\w.-]*['’]s?\s+)?"  # "and Sudmark's Peter Quill"
-_AND = re.compile(rf",?\s+(?:and|&)\s+{_OWNER}|,\s+{_OWNER}", re.IGNORECASE)
+_SEAT = r"(?:\s+of\s+(?:[A-Z][\w.]*\s?){1,3}|\s*\([A-Z][\w. -]{0,20}\))?"  # "Smith (D-Ohio) and"
+_AND = re.compile(rf"{_SEAT}\s*(?:,?\s+(?:(?i:and)|&)\s+{_OWNER}|,\s+{_OWNER})")
 
 
 def read_source(text: MentionedText, span: Span | None) -> Source:
@@ -201,6 +202,8 @@ def _described_person(text: MentionedText, span: Span, inside: list[Mention]) ->
         before = words[span.start : last.whole.start]
         if before and not _APART.search(before):
             return last
+        if len(inside) > 1 and _is_a_title(text, inside[0], last, before):
+            return last
         office = inside[0]
         joined = len(inside) > 1 and office.kind is MentionKind.OFFICE and last.titled
         between = words[office.whole.end : last.whole.start].strip().lower()
@@ -224,6 +227,26 @@ def _described_person(text: MentionedText, span: Span, inside: list[Mention]) ->
         if related or not (joined or several):
             return first  # "Ann Smith, the head of it and a doctor who ..."
     return None
+
+
+_TITLE = re.compile(r"(?:[A-Z][\w.&’'-]*\s+|(?:for|of|and|the|on|in)\s+)+")
+
+
+def _is_a_title(text: MentionedText, first: Mention, last: Mention, before: str) -> bool:
+    """Whether all before a person's name is one title: "Work and Pensions Secretary Ann Smith".
+
+    Not where a person, a country or a body we know stands first: that is somebody else.
+    """
+    if first.kind not in {MentionKind.NAME, MentionKind.BODY, MentionKind.GROUP, MentionKind.NOUN}:
+        return False
+    known = first.actors or first.of or (first.kind is MentionKind.NAME and len(first.words) > 1)
+    if known or not last.offices or not _TITLE.fullmatch(before):
+        return False
+    if " and " not in before:
+        return True
+    words = text.words[last.zone]
+    title = words[last.left : last.first]
+    return before.rstrip().endswith(" and") and len(title) > len(last.offices[0].word.words)
 
 
 _RELATIVE_NEXT = re.compile(r"\s*,\s*(?:who|whose|whom|which)\b", re.IGNORECASE)

@@ -116,7 +116,8 @@ class UnitFinder:
     def _at(self, words: Sequence[Word], lows: list[str], place: int) -> Unit | None:
         word = words[place]
         if not word.capital and word.low not in self._starts:
-            return None  # most words
+            if word.low not in self._vocabulary.particles or not self._after_title(words, place):
+                return None  # most words
         found = [
             unit
             for unit in (
@@ -129,7 +130,8 @@ class UnitFinder:
         ]
         longest = max(found, key=lambda unit: unit.last, default=None)
         title = self._vocabulary.titles.get(word.low, 0) if word.capital else 0
-        if title != 0 and (longest is None or longest.last == place) and _goes_on(words, place):
+        named = _goes_on(words, place) or self._particle_follows(words, place)
+        if title != 0 and (longest is None or longest.last == place) and named:
             gender = self._vocabulary.titles[word.low]
             office = longest.office if longest else None
             office = office or self._vocabulary.title_offices.get(word.low)
@@ -140,10 +142,20 @@ class UnitFinder:
             and _goes_on(words, longest.last)
         ):
             return longest
-        run = self._run(words, lows, place)
+        particle = word.low in self._vocabulary.particles and self._after_title(words, place)
+        run = self._run(words, lows, place, particle=particle)
         if run is not None and (longest is None or run.last > longest.last):
             return run
         return longest
+
+    def _particle_follows(self, words: Sequence[Word], place: int) -> bool:
+        """Whether a surname with a small first word follows: "Mr | de Witt"."""
+        return (
+            place + 1 < len(words)
+            and words[place + 1].low in self._vocabulary.particles
+            and words[place + 1].joined
+            and self._resumes(words, place + 1, organisation=False)
+        )
 
     def _named(self, words: Sequence[Word], lows: list[str], place: int) -> Unit | None:
         found = self._names.at(lows, place)
@@ -230,9 +242,21 @@ class UnitFinder:
             return Unit(UnitKind.NOUN, place, place)
         return None
 
-    def _run(self, words: Sequence[Word], lows: list[str], place: int) -> Unit | None:
+    def _after_title(self, words: Sequence[Word], place: int) -> bool:
+        """Whether a form of address stands right before: "Mr | de Witt"."""
+        return (
+            place > 0
+            and words[place - 1].capital
+            and words[place].joined
+            and words[place - 1].low in self._vocabulary.titles
+            and self._particle_follows(words, place - 1)
+        )
+
+    def _run(
+        self, words: Sequence[Word], lows: list[str], place: int, *, particle: bool = False
+    ) -> Unit | None:
         """Capitalised words that go together and that nothing else claims."""
-        if not self._starts_run(words, place):
+        if not particle and not self._starts_run(words, place):
             return None
         last = place
         organisation = lows[place] in self._vocabulary.organisation_words
@@ -280,7 +304,9 @@ class UnitFinder:
             at -= 1
         surname = "-".join(lows[at : last + 1])
         given = at - 1
-        while given > place and words[given].gap in HYPHENS:
+        while given > place and (
+            words[given].gap in HYPHENS or lows[given] in self._vocabulary.particles
+        ):
             given -= 1
         if given <= place or lows[given - 1] in self._vocabulary.given:
             return last
