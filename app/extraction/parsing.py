@@ -39,7 +39,7 @@ _UNUSED_PIPES = ("ner", "senter", "entity_linker")
 
 # spaCy refuses texts of a million characters, and one endless line must not fill the memory: a
 # longer paragraph is parsed in parts. No paragraph of a newspaper comes near it.
-_LONGEST_PART = 20_000
+_LONGEST_PART = 5_000
 # What has no end of a sentence for so long is no sentence, and is cut at a space: the rules look
 # at all of a sentence for each of its words, which must not grow with a text that never stops.
 _LONGEST_SENTENCE = 2_500
@@ -159,7 +159,7 @@ class Parser:
     def parse(self, text: CleanText, quotations: tuple[Quotation, ...]) -> ParsedText:
         """The prose of a text, parsed; the quotations must be in order and not overlap."""
         parts = list(_parts(text, quotations))
-        docs = self.docs(part.text for part in parts)
+        docs = self.docs(part.take_text() for part in parts)
         zones = tuple(
             ParsedZone(part.zone, doc, part.starts, part.ends, part.placed(doc))
             for part, doc in zip(parts, docs, strict=True)
@@ -196,9 +196,11 @@ class _Part:
     def of(cls, zone: Zone) -> _Part:
         return cls(zone, [], array("i"), array("i"), [])
 
-    @property
-    def text(self) -> str:
-        return "".join(self.pieces)
+    def take_text(self) -> str:
+        """The text, whose pieces are let go: of a long article they are ten times its size."""
+        text = "".join(self.pieces)
+        self.pieces.clear()
+        return text
 
     def copy(self, text: str, start: int, end: int) -> None:
         """Add text[start:end], runs of white space as one space, letters composed (NFC)."""

@@ -25,6 +25,7 @@ from app.extraction.confidence import assure
 from app.extraction.coreference import resolve
 from app.extraction.labelling import labeller
 from app.extraction.linking import link
+from app.extraction.naming.cast import forget_cast
 from app.extraction.quotations import find_quotations
 from app.extraction.second_reading import read_again
 from app.extraction.stance import take_positions
@@ -73,6 +74,8 @@ def extract(
         key=lambda statement: statement.content,
     )
     passages = Passages(text, parser, reading.parsed)
+    del reading  # of a long article it and the cast are most of the memory
+    forget_cast()
     passages.expect(said, issues)
     statements = (
         replace(statement, positions=take_positions(passages, statement, issues, actors))

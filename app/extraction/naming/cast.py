@@ -36,3 +36,8 @@ def read_cast(parsed: ParsedText, actors: ActorDirectory) -> Cast:
     assign_roles(cast, day)
     made.append((actors, cast))
     return cast
+
+
+def forget_cast() -> None:
+    """Let the last text's cast go: of a long article it is most of what is held."""
+    _CASTS.forget()

@@ -32,6 +32,10 @@ class Memo(Generic[Key, Value]):
         self._last = (weakref.ref(key, self._forget), value)
         return value
 
+    def forget(self) -> None:
+        """Let the last value go; one that holds its own key would stay till the next is made."""
+        self._last = None
+
     def _forget(self, reference: weakref.ref[Key]) -> None:
         last = self._last
         if last is not None and last[0] is reference:

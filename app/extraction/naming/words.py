@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 from typing import TYPE_CHECKING
 
 from app.domain.actors import fold
@@ -95,7 +96,7 @@ def words_of(zone: ParsedZone) -> tuple[Word, ...]:
             continue  # the gap before the next word then holds the placeholder: nothing joins
         words.append(
             Word(
-                match.group(),
+                intern(match.group()),  # a long text has the same words over and over
                 low(match.group()),
                 match.start(),
                 match.end(),

@@ -51,7 +51,8 @@ class Passages:
         """
         self.text = text
         self._parser = parser
-        self._zones = parsed.zones if parsed is not None else ()
+        # Only the docs are held: of a long article the rest is most of the memory.
+        self._docs = [zone.doc for zone in parsed.zones] if parsed is not None else []
         self._cuts = sorted(_cuts(text))
         self._breaks = sorted(
             {match.end() for match in _BREAK.finditer(text.text)} | {z.span.end for z in text.prose}
@@ -192,10 +193,10 @@ class Passages:
             self._tails[start] = sentences_of(doc)
 
     def _parses(self, texts: Sequence[str]) -> list[Doc]:
-        if self._zones:
-            docs = ((zone.doc.text, zone.doc) for zone in self._zones)
+        if self._docs:
+            docs = ((doc.text, doc) for doc in self._docs)
             # A bent apostrophe is parsed as it is there, and as a straight one here.
-            self._known, self._zones = {text: doc for text, doc in docs if "’" not in text}, ()
+            self._known, self._docs = {text: doc for text, doc in docs if "’" not in text}, []
         unknown = [text for text in texts if text not in self._known]
         parses = dict(zip(unknown, parse_texts(self._parser, unknown), strict=True))
         return [parses[text] if text in parses else self._known[text] for text in texts]
