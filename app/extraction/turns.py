@@ -28,6 +28,7 @@ _ASKING = re.compile(
 _ANSWERING = re.compile(r"(?:answers?|a|reply|response)(?: ?#?\d+)?\.?", re.IGNORECASE)
 _SMALL = frozenset({"of", "the", "and", "for", "de", "da", "van", "von", "der", "to", "in", "on"})
 _MOST_LABEL_WORDS = 5  # of a label in capitals and small letters
+_MOST_ROLE_WORDS = 3
 _BYLINE = re.compile(
     r"(?:by|words|text|photo(?:graph|s)?|picture|portrait|interview|source|read more|related|watch"
     r"|update|note|correction|editor[’']s note|published|updated|contact|tags?|image|video"
@@ -94,6 +95,8 @@ def _is_name(name: str) -> bool:
     if name.isupper() or is_asking(name) or is_answering(name):
         return True
     words = name.partition(",")[0].split()
+    if len(words) <= _MOST_ROLE_WORDS:
+        return words[0][:1].isupper()  # "Trump supporter", "Second man": if it comes again
     return len(words) <= _MOST_LABEL_WORDS and all(
         word[:1].isupper() or word in _SMALL for word in words
     )

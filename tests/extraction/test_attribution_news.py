@@ -337,6 +337,19 @@ def test_whole_contents_and_whose(
             None,
         ),
         ("Ada Moreau said: “we will never send troops there”", "Ada Moreau", None),
+        (
+            "A close associate of the mayor narrowed that zone further: “All can go, save her.”",
+            "A close associate of the mayor",
+            None,
+        ),
+        (
+            (
+                "“They talk of a fight for the house,” wrote Ryan Ley in a piece titled “Anna "
+                "Lind and Bela Holm’s War for the Old White House.”"
+            ),
+            "Ryan Ley",
+            "“They talk of a fight for the house,”",
+        ),
         ("Strand was asked how he felt and said: “Hungry.”", "Strand", "“Hungry.”"),
         ("« We kept “lasting” and “just” », says a diplomat.", "a diplomat", None),
         (

@@ -64,6 +64,19 @@ def test_what_a_presenter_reports_is_still_reported(parser: Parser) -> None:
     ]
 
 
+def test_a_role_is_a_label_where_it_comes_again(parser: Parser) -> None:
+    body = (
+        "Holm: Let me ask you something. What do you like about him?\n\n"
+        "Second voter: Everything.\n\n"
+        "Holm: Would you give me one thing?\n\n"
+        "Second voter: I gave you all of it."
+    )
+    assert [(source, words) for _, source, words in said(parser, body)] == [
+        ("Second voter", "Everything."),
+        ("Second voter", "I gave you all of it."),
+    ]
+
+
 def test_a_reporter_in_a_briefing_is_the_one_who_asks(parser: Parser) -> None:
     body = (
         "[14:00:00] QUESTION: The minister is late.\n\n"

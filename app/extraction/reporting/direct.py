@@ -266,14 +266,17 @@ class _DirectReader:
     def _speaks_in(self, sentence: Span, zone: ParsedZone) -> tuple[NounPhrase, float] | None:
         """Who speaks in a sentence or is asked there; else the person that it is about."""
         root = sentence.root
+        for token in sentence:
+            if token.lower_ == "to" and token.i and token.nbor(-1).lower_ == "according":
+                name = child_of(token, {"pobj"})
+                source = noun_phrase(name) if name is not None else None
+                if source is not None and can_speak(source, strict=True):
+                    return source, confidence.CARRIED_SUBJECT
         for token in (root, *sentence):
             if self._places.quoted(zone, token):
                 continue
             source = None
-            if token.lower_ == "to" and token.i and token.nbor(-1).lower_ == "according":
-                name = child_of(token, {"pobj"})
-                source = noun_phrase(name) if name is not None else None
-            elif find_cue(token) is not None:
+            if find_cue(token) is not None:
                 asked = child_of(token, {"nsubjpass"})
                 told = asked is not None and token.lemma_.lower() in word_list("questioning")
                 source = noun_phrase(asked) if asked is not None and told else find_speaker(token)

@@ -10,13 +10,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.extraction.reporting import confidence
-from app.extraction.reporting.cues import cue_tokens
+from app.extraction.reporting.cues import cue_tokens, word_list
 from app.extraction.reporting.drafts import Draft, is_title, source_span
 from app.extraction.reporting.reporters import reporter_of
 from app.extraction.reporting.speakers import can_speak
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from spacy.tokens import Token
 
     from app.domain.statements import Quotation
     from app.extraction.reporting.paragraph import Paragraph
@@ -31,11 +33,16 @@ def orphan_drafts(paragraph: Paragraph, quotations: Iterable[Quotation]) -> Iter
         if len(words.split()) < _LEAST_WORDS or is_title(words) or not quotation.closed:
             continue
         first = paragraph.zone.first_token_from(quotation.span.start)
-        if first is None:
+        if first is None or (first and _gives_title(paragraph.doc[first - 1])):
             continue
         draft = _from_cue(paragraph, quotation, first)
         if draft is not None:
             yield draft
+
+
+def _gives_title(before: Token) -> bool:
+    """Whether what stands before quoted words makes them a title: "a piece titled"."""
+    return before.lower_ in word_list("titling")
 
 
 def _from_cue(paragraph: Paragraph, quotation: Quotation, first: int) -> Draft | None:

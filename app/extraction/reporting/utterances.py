@@ -94,6 +94,8 @@ class Utterance:
     def is_speech(self) -> bool:
         """Whether it is said for itself and is no title and no part of the grammar around it."""
         before, after = self.before, self.after
+        if before is not None and before.lower_ in word_list("titling"):
+            return False
         if self.first in self.zone.collapsed:
             named = before is not None and (
                 before.tag_ in {"POS", "IN", "DT", "PRP$"} or before.text in {"'", "’"}
