@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from app.extraction.grammar.parsing_steps import ParsingSteps
 from app.extraction.grammar.vectors import TokenVectors
 from app.extraction.grammar.words import WordForms
 
@@ -59,6 +60,9 @@ def _steps(nlp: Language) -> Iterator[Callable[[Sequence[Doc]], object]]:
         try:
             if name == "tok2vec":
                 yield TokenVectors(nlp).assign
+                continue
+            if name == "parser":
+                yield ParsingSteps(nlp).assign
                 continue
             if names[number:] == ["attribute_ruler", "lemmatizer"]:
                 yield WordForms(nlp).assign

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.extraction.grammar import vectors, words
+from app.extraction.grammar.parsing_steps import ParsingSteps
 from app.extraction.grammar.vectors import TokenVectors
 from app.extraction.grammar.words import WordForms
 from tests.extraction.parsers import parser
@@ -47,6 +48,7 @@ def test_the_model_is_one_that_is_known() -> None:
     # With a model of another kind the slow way is taken, which nobody would notice here.
     TokenVectors(parser().nlp)
     WordForms(parser().nlp)
+    ParsingSteps(parser().nlp)
 
 
 @settings(max_examples=60, deadline=None)
