@@ -82,8 +82,9 @@ def key_of(name: str) -> str:
 
 
 def is_asking(name: str) -> bool:
-    """Whether a label names somebody only as the one who asks: QUESTION, Moderator, Q."""
-    return _ASKING.fullmatch(name) is not None
+    """Whether a label names somebody as the one who asks: QUESTION, Moderator, ANNA LIND, HOST."""
+    parts = [part.strip() for part in name.split(",")]
+    return any(_ASKING.fullmatch(part) or part.lower() == "byline" for part in parts)
 
 
 def is_answering(name: str) -> bool:

@@ -350,6 +350,16 @@ def test_whole_contents_and_whose(
             "Ryan Ley",
             "“They talk of a fight for the house,”",
         ),
+        ("Olsson-Bray, arriving with her two sons: “I will believe it then.”", "Olsson-Bray", None),
+        ("“He will not throw it out,” chipped in his wife, Eileen.", "his wife, Eileen", None),
+        (
+            (
+                "“Today is about more than this,” Itzel Brand, who founded it in a boathouse and "
+                "has led it ever since, said."
+            ),
+            "Itzel Brand",
+            None,
+        ),
         ("Strand was asked how he felt and said: “Hungry.”", "Strand", "“Hungry.”"),
         ("« We kept “lasting” and “just” », says a diplomat.", "a diplomat", None),
         (

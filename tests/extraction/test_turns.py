@@ -64,6 +64,20 @@ def test_what_a_presenter_reports_is_still_reported(parser: Parser) -> None:
     ]
 
 
+def test_whoever_works_for_the_outlet_makes_no_statement(parser: Parser) -> None:
+    body = (
+        "TOLK: We go to our correspondent in the north.\n\n"
+        "ANNA LIND, CORRESPONDENT: I am standing in an orchard.\n\n"
+        "FARMER: They came at night.\n\n"
+        "LIND: And so it goes on.\n\n"
+        "FARMER: (INAUDIBLE)\n\n"
+        "TOLK: Is there any hope?"
+    )
+    assert [(source, words) for _, source, words in said(parser, body)] == [
+        ("FARMER", "They came at night.")
+    ]
+
+
 def test_a_role_is_a_label_where_it_comes_again(parser: Parser) -> None:
     body = (
         "Holm: Let me ask you something. What do you like about him?\n\n"

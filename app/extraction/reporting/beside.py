@@ -20,6 +20,7 @@ from app.extraction.reporting.speakers import (
     can_speak,
     find_speaker,
     is_speaker_noun,
+    missing_subject,
     noun_phrase,
 )
 from app.extraction.reporting.utterances import DASHES, Speech, Utterance
@@ -165,13 +166,18 @@ def _label(said: Utterance, start: int, places: Places) -> Speech | None:
 
 def _without_relative(tokens: list[Token]) -> list[Token]:
     """A label up to what is told of its name: "Mayor Bela Holm, who farms himself: ..."."""
-    for number, token in enumerate(tokens[1:], start=1):
-        if token.text == "," and token.i + 1 < len(token.doc):
-            if token.nbor(1).lower_ not in {"who", "whose", "which"}:
-                return tokens
-            after = tokens[number:]
-            main = any(t.dep_ == "ROOT" and t.pos_ in {"VERB", "AUX"} for t in after)
-            return tokens if main else tokens[:number]
+    if any(t.dep_ == "ROOT" and t.pos_ in {"VERB", "AUX"} for t in tokens):
+        return tokens
+    for number, token in enumerate(tokens[:-1]):
+        following = tokens[number + 1]
+        told = following.lower_ in {"who", "whose", "which"} or following.tag_ in {"VBG", "IN"}
+        if number and token.text == "," and told:
+            tokens = tokens[:number]  # "Lind, arriving with her sons"; "Lind, at the gate"
+            break
+    while len(tokens) > 1 and tokens[0].tag_ == "CC":
+        tokens = tokens[1:]
+    while len(tokens) > 1 and tokens[-1].tag_ == "RB":
+        tokens = tokens[:-1]
     return tokens
 
 
@@ -251,7 +257,11 @@ def _verb_after(said: Utterance, number: int, places: Places) -> Speech | None:
         verb = doc[candidate]
         if candidate in zone.collapsed:
             return None
-        if verb.pos_ not in {"VERB", "AUX"} or verb.dep_ in _NEVER_REPORTS:
+        if _stands_for_verb(verb):
+            missed = missing_subject(verb)
+            if missed is not None and number <= missed.first.i <= number + _FARTHEST_SUBJECT:
+                return _speech_after(said, verb, missed, places)
+        if verb.pos_ not in {"VERB", "AUX"} or _first_joined(verb).dep_ in _NEVER_REPORTS:
             continue
         if is_no_verb(verb):
             continue
@@ -264,6 +274,21 @@ def _verb_after(said: Utterance, number: int, places: Places) -> Speech | None:
         if subject.first.i >= number and can_speak(subject, strict=False):
             return _speech_after(said, verb, subject, places)
     return None
+
+
+def _first_joined(verb: Token) -> Token:
+    """The first of a row of joined verbs: "founded" in "who founded it and has led it"."""
+    for _ in range(_FARTHEST_SUBJECT):
+        if verb.dep_ != "conj" or child_of(verb, {"nsubj"}) is not None:
+            break
+        verb = verb.head
+    return verb
+
+
+def _stands_for_verb(token: Token) -> bool:
+    """Whether a verb of saying after a comma was hung on a noun: "Lind, the mayor, posted"."""
+    hung = token.dep_ in {"acl", "relcl"} and token.tag_ in {"VBD", "VBN"}
+    return hung and token.i > 0 and token.nbor(-1).text == "," and looks_like_saying(token)
 
 
 def _past_phrase(said: Utterance, verb: Token, begin: int) -> bool:
@@ -281,6 +306,9 @@ def _subject_of(verb: Token, *, right_after: bool) -> NounPhrase | None:
     subject = find_speaker(verb)
     if subject is None and right_after and verb.head.i == verb.i:
         taken = child_of(verb, {"dobj"})  # "asked one officer": a subject taken for an object
+        cue = find_cue(verb)
+        if taken is None and cue is not None and len(cue.tokens) > 1:
+            taken = child_of(cue.tokens[-1], {"pobj"})  # "chipped in his wife"
         subject = noun_phrase(taken) if taken is not None else None
     return subject
 

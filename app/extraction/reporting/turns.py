@@ -82,6 +82,8 @@ def turn_drafts(turns: list[Turn], text: str) -> Iterator[Draft]:
     for turn in turns:
         if turn.asks or not turn.words or turn.source is None:
             continue
+        if len(turn.words) == 1 and _ASIDE.fullmatch(turn.words[0].of(text)):
+            continue
         basis, sure = SpeakerBasis.NAMED, confidence.NAME_AND_COLON
         name = turn.source.of(text)
         reason = f"It is a turn of “{name}”, whose name stands before it."
@@ -123,7 +125,7 @@ def _labelled(spans: list[Span], words: list[str], parsed: ParsedText) -> list[T
             turns[-1].words.append(span)
             turns[-1].paragraphs.append(span)
     text = parsed.text.text
-    asking = _who_asks(turns, text)
+    asking = _who_asks(turns, text) | {key_of(turn.label) for turn in turns if turn.asks}
     answering = None
     for turn in turns:
         turn.asks = turn.asks or key_of(turn.label) in asking
