@@ -13,13 +13,13 @@ matrix products), with the same spaCy model, loaded before the clock starts:
 - spaCy: a parse of the whole article by all components of the model, and nothing done with it.
 
 The engines read the five seed articles first. Then they take turns, a whole pass over the articles
-each, so that a machine that slows down slows all of them. The first pass is shown apart: On Record
-and spaCy remember words that they have seen. Of the
-others the median is shown. Memory is the highest of the process (ru_maxrss), the model included.
+each, so that a machine that slows down slows all of them. The first pass is shown apart, as On
+Record and spaCy remember words that they have seen; of the others the median is shown. Memory is
+the highest of the process (ru_maxrss), the model included.
 The second table has one article of growing length in several shapes, each in a fresh process.
 
-textacy is not among what `make test` installs: `pip install textacy` first, or its rows are left
-out. `--passes N`, `--no-lengths` and `--only-lengths` make it shorter.
+textacy (dependency group `benchmarks`) is not among what `make test` installs: install it first,
+or its rows are left out. `--passes N`, `--no-lengths` and `--only-lengths` make it shorter.
 """
 
 from __future__ import annotations
