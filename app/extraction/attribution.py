@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.domain.statements import Quotation
     from app.extraction.parsing import ParsedText
 
+_BEFORE_SPEECH = frozenset(":,—–")
 _SAME = 0.5  # the share of a content that, covered by a quotation's statement, makes it the same
 _LEAST_CONFIDENCE = 0.05  # nothing found is certainly wrong
 
@@ -57,11 +58,14 @@ def attribute(parsed: ParsedText) -> tuple[Attribution, ...]:
         if zone.zone.span.start in guests:
             above = zone
             continue
-        near = by_zone[number]
         paragraph = Paragraph.read(zone, above, places)
+        told = list(indirect_drafts(paragraph))
+        partly = [draft for draft in by_zone[number] if _is_part_of(draft, told, places.text)]
+        kept = [draft for draft in kept if not any(draft is other for other in partly)]
+        near = [draft for draft in by_zone[number] if not any(draft is each for each in partly)]
         reported = [
             draft
-            for draft in indirect_drafts(paragraph)
+            for draft in told
             if not any(_repeats(draft, other) for other in near)
         ]
         reported = _without_repeats(reported)
@@ -167,6 +171,25 @@ def _repeats(draft: Draft, other: Draft) -> bool:
         return False
     same_words = _covered(draft.content, other.content)
     return same_words > _SAME * sum(span.length for span in draft.content)
+
+
+def _is_part_of(draft: Draft, told: Iterable[Draft], text: str) -> bool:
+    """Whether a quotation is only the middle of a clause that its cue reports.
+
+    "saying the force must have “European and other troops” along with a mandate": one content.
+    """
+    if draft.cue is None or len(draft.content) != 1:
+        return False
+    (quoted,) = draft.content
+    if text[: quoted.start].rstrip()[-1:] in _BEFORE_SPEECH:
+        return False
+    return any(
+        other.cue == draft.cue
+        and len(other.content) == 1
+        and other.content[0].start < quoted.start
+        and other.content[0].contains(quoted)
+        for other in told
+    )
 
 
 def _only_passes_on(draft: Draft, around: Iterable[Draft], text: str) -> bool:

@@ -19,6 +19,7 @@ from app.extraction.reporting.cues import (
     word_list,
 )
 from app.extraction.reporting.drafts import Draft, source_span
+from app.extraction.reporting.parentheses import parenthetical
 from app.extraction.reporting.reporters import reporter_of
 from app.extraction.reporting.speakers import NounPhrase, can_speak, find_speaker, noun_phrase
 from app.extraction.syntax import WH_WORDS, child_of
@@ -46,6 +47,7 @@ def aside_drafts(paragraph: Paragraph) -> Iterator[Draft]:
     yield from _in_the_view_of(paragraph)
     for cue in paragraph.cues.values():
         found = _as_put(paragraph, cue) or _in_the_middle(paragraph, cue)
+        found = found or parenthetical(paragraph, cue)
         found = found or _sentence_before(paragraph, cue)
         if found is not None:
             yield found

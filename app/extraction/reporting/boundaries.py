@@ -22,6 +22,7 @@ _OCCASIONS = frozenset({"move", "step", "decision", "bid", "sign", "reference", 
 _REMARKS = frozenset({"comments", "remarks", "words", "statements", "claims"})
 _THAT = frozenset({"mark", "advmod", "det"})  # the labels that the parser gives the conjunction
 _IMPERSONAL = frozenset({"it", "this", "that", "there"})
+_PROPOSED = frozenset({"during", "between", "in"})
 _JOINING = frozenset({"while", "whereas", "although", "though", "but", "and", "as"})
 
 
@@ -40,7 +41,8 @@ def trimmed(
     end = _next_report(paragraph, cue, construction, start, last.i)
     if construction == "that" and end == last.i:
         end = _with_joined(paragraph, cue, last).i
-        end = continued(paragraph, cue, doc[start], doc[end]).i
+        joined = goes_on(paragraph, cue, construction)
+        end = continued(paragraph, cue, doc[start], doc[end], joined=joined).i
         end = _next_report(paragraph, cue, construction, start, end)
     while end > start and doc[end].dep_ == "cc":
         end -= 1
@@ -85,13 +87,16 @@ def _declines(verb: Token) -> bool:
 
 def with_tail(paragraph: Paragraph, cue: Cue, last: Token) -> Token:
     """The last token with the phrases after it that only the parser hung on the cue."""
+    tails = word_list("tail_prepositions")
+    if cue.lemma in word_list("proposing"):
+        tails |= _PROPOSED  # "proposed a truce during the holiday"
     for child in cue.verb.rights:
         if child.i <= last.i or child.dep_ == "punct":
             continue
         between = paragraph.doc[last.i + 1 : child.left_edge.i]
         if (
             child.dep_ != "prep"
-            or child.lower_ not in word_list("tail_prepositions")
+            or child.lower_ not in tails
             or is_time(child)
         ):
             break

@@ -27,6 +27,8 @@ _STARTS = frozenset({"DT", "PRP", "PRP$", "NNP", "NNPS", "NN", "NNS", "JJ", "EX"
 _JOINING = frozenset({"and", "but", "or"})
 _INVERTED = frozenset({"had", "were", "should"})
 _TAKES_PART = frozenset({"relcl", "acl", "advcl", "csubj", "pcomp"})
+_WITHIN_NOUN = frozenset({"det", "poss", "amod", "compound", "nmod", "nummod"})
+_LONGEST_CUT = 40  # tokens of what the parser took for the next sentence
 
 
 def worded_clause(paragraph: Paragraph, cue: Cue) -> tuple[Token, Token] | None:
@@ -104,7 +106,7 @@ def _subjectless(paragraph: Paragraph, cue: Cue) -> Token | None:
 def _end(paragraph: Paragraph, cue: Cue, first: Token) -> Token:
     """The end of a clause: that of its sentence, or of the relative clause that the cue is in."""
     doc, sentence = paragraph.doc, cue.verb.sent
-    last = sentence.end - 1
+    last = _sentence_end(paragraph, cue) - 1
     inside = any(up.dep_ == "relcl" for up in (cue.verb, *cue.verb.ancestors))
     if inside:
         for number in range(first.i + 1, sentence.end):
@@ -116,21 +118,55 @@ def _end(paragraph: Paragraph, cue: Cue, first: Token) -> Token:
     return doc[last]
 
 
-def continued(paragraph: Paragraph, cue: Cue, first: Token, last: Token) -> Token:
-    """The last token of a clause that goes on where the parser ended it too early."""
-    doc, end = paragraph.doc, cue.verb.sent.end
-    if any(up.dep_ in _TAKES_PART for up in (cue.verb, *cue.verb.ancestors)):
+def continued(
+    paragraph: Paragraph, cue: Cue, first: Token, last: Token, *, joined: bool
+) -> Token:
+    """The last token of a clause that goes on where the parser ended it too early.
+
+    ``joined``: the cue goes on from another, wherever the parser hung it.
+    """
+    doc, end = paragraph.doc, _sentence_end(paragraph, cue)
+    if _is_inside(cue) and not joined:
         return last  # the sentence goes on after the clause
     number = last.i + 1
     if number >= end - 1 or last.i < cue.verb.i:
         return last
+    if last.i == cue.verb.sent.end - 1:
+        return _close(paragraph, first, end)
     rest = range(number, end)
-    joined = next((n for n in rest if _joins_that(paragraph, n)), None)
-    if joined is not None and not _somebody_speaks(paragraph, number, joined):
+    further = next((n for n in rest if _joins_that(paragraph, n)), None)
+    if further is not None and not _somebody_speaks(paragraph, number, further):
         return _close(paragraph, first, end)
     if _is_broken(paragraph, number):
         return _close(paragraph, first, end)
     return last
+
+
+def _is_inside(cue: Cue) -> bool:
+    """Whether a cue stands in a clause after which its sentence may go on."""
+    above = [cue.verb, *cue.verb.ancestors]
+    if cue.verb.tag_ == "VBG" and cue.verb.i and cue.verb.head.i < cue.verb.i:
+        before = cue.verb.nbor(-1)
+        if before.text in {",", "—", "–"} or before.dep_ == "cc":
+            above = above[1:] if cue.verb.dep_ in {"advcl", "conj"} else above
+    return any(up.dep_ in _TAKES_PART for up in above)
+
+
+def _sentence_end(paragraph: Paragraph, cue: Cue) -> int:
+    """The end of a cue's sentence, past a break that the parser saw where no full stop is."""
+    doc, end = paragraph.doc, cue.verb.sent.end
+    furthest = end + _LONGEST_CUT
+    while 0 < end < len(doc) and not _closes(paragraph, end - 1):
+        following = doc[end].sent.end
+        if doc[end].i in paragraph.zone.collapsed or following > furthest:
+            break
+        end = following
+    return end
+
+
+def _closes(paragraph: Paragraph, number: int) -> bool:
+    token = paragraph.doc[number]
+    return token.is_space or number in paragraph.zone.collapsed or token.text[-1] in ".?!…:;"
 
 
 def _joins_that(paragraph: Paragraph, number: int) -> bool:
@@ -162,7 +198,10 @@ def _is_broken(paragraph: Paragraph, number: int) -> bool:
     if token.tag_ in {"VBD", "VBZ", "VBP", "MD"}:
         return True
     inverted = token.lower_ in _INVERTED and after.pos_ in {"PRON", "PROPN", "DET"}
-    subject = token.dep_ in {"nsubj", "nsubjpass"} or token.head.dep_ in {"nsubj", "nsubjpass"}
+    noun = token
+    while noun.dep_ in _WITHIN_NOUN and noun.head.i > noun.i:
+        noun = noun.head
+    subject = noun.dep_ in {"nsubj", "nsubjpass"}
     return inverted or (subject and token.tag_ in _STARTS and token.lower_ not in WH_WORDS)
 
 

@@ -300,6 +300,9 @@ def _predicate(cue: Cue) -> tuple[Token, Token] | None:
     given = child_of(verb, {"dative"})
     if given is not None and thing is not None and cue.lemma in _naming() and given.i < thing.i:
         return given.left_edge, thing.right_edge  # "pronounced him a fool"
+    likened = _likened(cue, thing)
+    if likened is not None:
+        return likened
     for child in verb.rights:
         if _is_predicate(cue, child, thing):
             start = thing.left_edge if thing is not None and thing.i < child.i else child.left_edge
@@ -309,6 +312,25 @@ def _predicate(cue: Cue) -> tuple[Token, Token] | None:
         hung = child.lower_ == "as" if child.dep_ == "prep" else child.dep_ == "amod"
         if thing is not None and hung and (child.dep_ == "prep" or cue.lemma in _naming()):
             return thing.left_edge, child.right_edge
+    return _with_adjective(cue, thing)
+
+
+def _likened(cue: Cue, thing: Token | None) -> tuple[Token, Token] | None:
+    """What is compared to what: "likened the talks to a play"."""
+    if thing is None or thing.i < cue.verb.i or cue.lemma not in word_list("likening"):
+        return None
+    to = [t for t in cue.verb.subtree if t.lower_ == "to" and t.dep_ == "prep" and t.i > thing.i]
+    return (thing.left_edge, to[-1].right_edge) if to else None
+
+
+def _with_adjective(cue: Cue, thing: Token | None) -> tuple[Token, Token] | None:
+    """A thing with what is said of it, hung on a noun: "called the offer to them unacceptable"."""
+    if thing is None or thing.i < cue.verb.i or cue.lemma not in _naming():
+        return None
+    for token in cue.verb.subtree:
+        after = token.dep_ == "amod" and token.head.i < token.i and token.i > thing.i
+        if after and token.tag_ == "JJ" and token.left_edge.i > token.head.i:
+            return thing.left_edge, token.right_edge
     return None
 
 
@@ -374,7 +396,8 @@ def _object(cue: Cue) -> tuple[Token, Token] | None:
         return None
     if "of" in cue.builds and (thing.pos_ == "PROPN" or is_person_noun(thing.lemma_.lower())):
         return None  # somebody was praised or attacked; of what, is not said
-    if _is_bare(thing) and cue.lemma not in word_list("rejecting"):
+    proposed = cue.lemma in word_list("proposing") and thing.left_edge.lower_ in {"a", "an"}
+    if _is_bare(thing) and not proposed and cue.lemma not in word_list("rejecting"):
         return None  # "welcomed the effort", "urged caution": what of it, is not said
     last = thing.right_edge
     for child in cue.verb.rights:
@@ -447,7 +470,11 @@ def _with_purpose(cue: Cue, last: Token) -> Token:
     """The last token with an infinitive after it: "called for a halt to save the harvest"."""
     for child in cue.verb.rights:
         if child.dep_ in {"advcl", "xcomp"} and has_to(child) and child.left_edge.i == last.i + 1:
-            return child.right_edge
+            last = child.right_edge
+    if last.dep_ == "cc" or (last.i + 1 < len(last.doc) and last.nbor(1).dep_ == "cc"):
+        joined = last.nbor(1 if last.dep_ == "cc" else 2)  # "called for a vote and for a report"
+        if joined.dep_ in {"prep", "conj"} and joined.lower_ in cue.prepositions:
+            last = joined.right_edge
     return last
 
 

@@ -40,6 +40,8 @@ def indirect_drafts(paragraph: Paragraph) -> Iterator[Draft]:
     """The statements found, in the order of their cues."""
     taken: dict[int, tuple[int, int]] = {}  # cue token number -> its content's tokens
     for number, cue in paragraph.cues.items():
+        if cue.verb.dep_ in {"csubj", "csubjpass"}:
+            continue  # "Pushing for a vote is right": nobody is said to push
         content = find_content(paragraph, cue)
         if content is None or _denies_saying(cue, content.first):
             continue

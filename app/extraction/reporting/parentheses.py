@@ -1,0 +1,113 @@
+"""Parentheses: a report between two commas of the sentence that it reports, by the words alone.
+
+"The robber, Holm pointed out on Friday, is still out there", "There is no raise, as the speaker
+has noted, only a new name": the parser seldom finds the sentence around such words again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.extraction.reporting import confidence
+from app.extraction.reporting.contents import find_content
+from app.extraction.reporting.cues import cue_tokens, is_denied, is_unsaid, needs_that
+from app.extraction.reporting.drafts import Draft, source_span
+from app.extraction.reporting.speakers import NounPhrase, can_speak, noun_phrase
+from app.extraction.syntax import WH_WORDS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Tokens
+    from spacy.tokens import Token
+
+    from app.domain.spans import Span
+    from app.extraction.reporting.cues import Cue
+    from app.extraction.reporting.paragraph import Paragraph
+
+_LONGEST = 16  # tokens between the commas
+_TENSES = frozenset({"VBD", "VBZ", "VBP"})
+_OPENING = frozenset({"and", "but", "or", "while", "when", "if", "because", "who", "which", "that"})
+_HELPING = frozenset({"AUX", "ADV", "PART"})
+
+
+def parenthetical(paragraph: Paragraph, cue: Cue) -> Draft | None:
+    """The sentence around a cue and its subject that stand between two commas."""
+    verb = cue.verb
+    has = verb.i > 0 and verb.tag_ == "VBN" and verb.nbor(-1).lower_ in {"has", "have", "had"}
+    if (verb.tag_ not in _TENSES and not has) or not {"quote", "that"} <= cue.builds:
+        return None
+    if needs_that(cue) or is_unsaid(verb) or is_denied(verb):
+        return None
+    if find_content(paragraph, cue) is not None:
+        return None
+    commas = _commas(paragraph, cue)
+    source = _subject(paragraph, cue, *commas) if commas is not None else None
+    if commas is None or source is None or not can_speak(source, strict=True):
+        return None
+    sentence, (opening, closing) = verb.sent, commas
+    parts = ((sentence.start, opening - 1), (closing + 1, sentence.end - 1))
+    spans = [_span(paragraph, *part) for part in parts]
+    if any(span is None for span in spans):
+        return None
+    cue_place = paragraph.zone.tokens_span(*cue_tokens(cue))
+    place = source_span(paragraph.zone, source)
+    reason = (
+        f"“{cue_place.of(paragraph.text)}” stands aside in the sentence; its subject is "
+        f"“{place.of(paragraph.text)}”."
+    )
+    content = [span for span in spans if span is not None]
+    return Draft(content, cue_place, place, confidence.ASIDE, [reason], cue_place.start)
+
+
+def _span(paragraph: Paragraph, start: int, end: int) -> Span | None:
+    """A side of the sentence; None where it is empty, quoted speech or tells who says it."""
+    doc = paragraph.doc
+    while end > start and (doc[end].is_punct or doc[end].is_space):
+        end -= 1
+    side = doc[start : end + 1]
+    if end < start or any(paragraph.placeholder(token) for token in side):
+        return None
+    if any(token.i in paragraph.cues and token.tag_ in _TENSES for token in side):
+        return None
+    return paragraph.content_span(doc[start], doc[end])
+
+
+def _commas(paragraph: Paragraph, cue: Cue) -> tuple[int, int] | None:
+    """The commas around a cue in its sentence, past a relative clause on its subject."""
+    doc, sentence = paragraph.doc, cue.verb.sent
+    number = cue.verb.i
+    opening = next((n for n in range(number, sentence.start, -1) if doc[n].text == ","), None)
+    after = [n for n in range(cue.tokens[-1].i, sentence.end - 1) if doc[n].text == ","]
+    if opening is None or not after or number - opening > _LONGEST:
+        return None
+    closing = after[0]
+    if len(after) > 1 and doc[closing + 1].lower_ in {"who", "whose", "a", "an", "the"}:
+        closing = after[1]  # "notes Holm, who sells them, ..."
+    inside = doc[opening + 1 : closing]
+    plain = closing - opening <= _LONGEST and not any(map(paragraph.quoted, inside))
+    return (opening, closing) if plain else None
+
+
+def _subject(paragraph: Paragraph, cue: Cue, opening: int, closing: int) -> NounPhrase | None:
+    """Who says it: what stands between the comma and the cue, or right after the cue."""
+    doc, first = paragraph.doc, cue.tokens[0].i
+    begin = opening + 1
+    if doc[begin].lower_ == "as":
+        begin += 1
+    if doc[begin].lower_ in _OPENING | WH_WORDS:
+        return None
+    if begin == first:
+        after = doc[cue.tokens[-1].i + 1 : closing]
+        name = next((t for t in after if t.pos_ in {"PROPN", "NOUN"} and t.dep_ != "compound"), None)
+        return noun_phrase(name) if name is not None and _heads(name, after) else None
+    end = first - 1
+    while end > begin and doc[end].pos_ in _HELPING:
+        end -= 1
+    name = doc[end]
+    if name.pos_ not in {"PROPN", "NOUN", "PRON"} or doc[begin].pos_ in {"ADP", "SCONJ", "VERB"}:
+        return None
+    return NounPhrase(doc[begin], name, name)
+
+
+def _heads(name: Token, after: Tokens) -> bool:
+    """Whether only parts of a name stand before it."""
+    return all(t.pos_ in {"PROPN", "DET", "ADJ", "NOUN"} for t in after if t.i < name.i)
