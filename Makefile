@@ -35,6 +35,9 @@ lock: ## Make the lock files again from pyproject.toml (needs uv: pip install uv
 	uv pip compile -q pyproject.toml --group build --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --no-annotate \
 		-c requirements.lock -o requirements-dev.lock
+	uv pip compile -q pyproject.toml --group build --group benchmarks --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --no-annotate \
+		-c requirements.lock -o benchmarks/requirements.lock
 
 bench: .venv/dev ## Benchmarks; they print figures and decide nothing
 	$(BIN)/python -m benchmarks.compare_page
