@@ -19,10 +19,11 @@ from app.extraction.reporting.cues import (
     word_list,
 )
 from app.extraction.reporting.drafts import Draft, source_span
+from app.extraction.reporting.endings import segment
 from app.extraction.reporting.parentheses import parenthetical
 from app.extraction.reporting.reporters import reporter_of
 from app.extraction.reporting.speakers import NounPhrase, can_speak, find_speaker, noun_phrase
-from app.extraction.syntax import WH_WORDS, child_of
+from app.extraction.syntax import WH_WORDS, child_of, has_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -183,15 +184,16 @@ def _describes_source(doc: Doc, start: int) -> bool:
 
 def _sides(paragraph: Paragraph, first: Token, last: Token) -> list[Span]:
     """What stands before and after an aside in its sentence, when that is a clause."""
-    sentence, doc = first.sent, paragraph.doc
+    doc = paragraph.doc
+    opening, closing = segment(first)
     begin = first.i
-    while begin > sentence.start and doc[begin - 1].dep_ == "advmod":
+    while begin > opening and doc[begin - 1].dep_ == "advmod":
         begin -= 1
-    parts = [(sentence.start, begin - 1), (last.i + 1, sentence.end - 1)]
+    parts = [(opening, begin - 1), (last.i + 1, closing - 1)]
     ascribed = first.lower_ == "according"
-    if ascribed and begin > sentence.start + 1 and _describes_source(doc, last.i + 1):
+    if ascribed and begin > opening + 1 and _describes_source(doc, last.i + 1):
         parts.pop()  # "..., according to two members, who spoke on condition of anonymity"
-    if ascribed and begin == sentence.start + 1 and doc[sentence.start].dep_ in {"cc", "advmod"}:
+    if ascribed and begin == opening + 1 and doc[opening].dep_ in {"cc", "advmod"}:
         parts.pop(0)  # "But according to ..."
     rest = [doc[n] for start, stop in parts for n in range(start, stop + 1)]
     if not any(t.pos_ in {"VERB", "AUX"} or paragraph.placeholder(t) for t in rest):
@@ -326,13 +328,14 @@ def _speech_nouns(paragraph: Paragraph) -> Iterator[Draft]:
     """Nouns of speech with an owner and a clause: "Lind's claim that it was late"."""
     zone = paragraph.zone
     for token in zone.doc:
-        if token.pos_ != "NOUN" or token.lemma_.lower() not in word_list("speech_nouns"):
+        listed = word_list("speech_nouns") | word_list("requests")
+        if token.pos_ != "NOUN" or token.lemma_.lower() not in listed:
             continue
-        clause = child_of(token, {"acl", "ccomp"})
         owner = child_of(token, {"poss"}) or _by_whom(token)
-        that = child_of(clause, {"mark"}) if clause is not None else None
-        if clause is None or owner is None or that is None or that.lower_ != "that":
+        told = _told_by_noun(token)
+        if told is None or owner is None:
             continue
+        clause, opening = told
         source = noun_phrase(owner)
         its_own = owner.lower_ in {"its", "my", "our", "his", "her", "their"}
         if paragraph.quoted(token) or _inside_view(paragraph, token):
@@ -340,10 +343,10 @@ def _speech_nouns(paragraph: Paragraph) -> Iterator[Draft]:
         if not its_own and not can_speak(source, strict=True):
             continue
         reverses = token.lemma_.lower() in word_list("reversing_nouns")
-        first = token if reverses else zone.doc[that.i + 1]
+        first = token if reverses else opening
         content = paragraph.content_span(first, clause.right_edge)
         cue_place, place = zone.token_span(token), source_span(zone, source)
-        if its_own and owner.lower_ in {"its", "my", "our"}:
+        if its_own and owner.lower_ in {"my", "our"}:
             continue
         reason = (
             f"“{token.text}” is a noun of speech; the clause after it is said to be "
@@ -351,6 +354,21 @@ def _speech_nouns(paragraph: Paragraph) -> Iterator[Draft]:
         )
         sure = confidence.SPEECH_NOUN
         yield Draft([content], cue_place, place, sure, [reason], cue_place.start)
+
+
+def _told_by_noun(noun: Token) -> tuple[Token, Token] | None:
+    """The verb of what a noun of speech tells, and its first token: "claim that", "request to"."""
+    clause = child_of(noun, {"acl", "ccomp"})
+    that = child_of(clause, {"mark"}) if clause is not None else None
+    if clause is not None and that is not None and that.lower_ == "that":
+        return clause, that.nbor(1)
+    after = noun.nbor(1) if noun.i + 2 < len(noun.doc) else noun
+    if after.lower_ == "that" and after.dep_ == "mark" and after.head.i > after.i:
+        return after.head, after.nbor(1)  # hung on the verb above instead
+    asked = noun.lemma_.lower() in word_list("requests")
+    if clause is not None and asked and has_to(clause) and clause.left_edge.i == noun.i + 1:
+        return clause, clause.left_edge
+    return None
 
 
 def _noun_is_that(paragraph: Paragraph) -> Iterator[Draft]:

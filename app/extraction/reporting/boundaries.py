@@ -8,7 +8,7 @@ from app.extraction.reporting.clauses import continued
 from app.extraction.reporting.contents import find_content
 from app.extraction.reporting.cues import is_unsaid, word_list
 from app.extraction.reporting.endings import without_remark
-from app.extraction.reporting.speakers import can_speak, find_speaker, is_time
+from app.extraction.reporting.speakers import can_speak, find_speaker, is_time, is_time_word
 from app.extraction.syntax import WH_WORDS, child_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ _OCCASIONS = frozenset({"move", "step", "decision", "bid", "sign", "reference", 
 _REMARKS = frozenset({"comments", "remarks", "words", "statements", "claims"})
 _THAT = frozenset({"mark", "advmod", "det"})  # the labels that the parser gives the conjunction
 _IMPERSONAL = frozenset({"it", "this", "that", "there"})
-_PROPOSED = frozenset({"during", "between", "in"})
+_UNTIL = frozenset({"by", "until", "before", "within", "for", "from"})
+_PROPOSED = frozenset({"during", "between", "in", "by", "within"})
 _JOINING = frozenset({"while", "whereas", "although", "though", "but", "and", "as"})
 
 
@@ -38,6 +39,8 @@ def trimmed(
         start += 1
     if construction == "that" and doc[start].lower_ == "that" and doc[start].dep_ in _THAT:
         start += 1
+    if construction == "that":
+        start = _past_time(doc[start], last).i
     end = _next_report(paragraph, cue, construction, start, last.i)
     if construction == "that" and end == last.i:
         end = _with_joined(paragraph, cue, last).i
@@ -48,6 +51,15 @@ def trimmed(
         end -= 1
     last = _without_comment(paragraph, doc[start], doc[end])
     return doc[start], without_remark(paragraph, construction, doc[start], last)
+
+
+def _past_time(first: Token, last: Token) -> Token:
+    """Where a content begins past the time of saying: "told us this morning | it was late"."""
+    noun = first if first.dep_ == "npadvmod" else first.head
+    near = first.i <= noun.i <= first.i + 2 and noun.i + 1 < last.i
+    if near and noun.dep_ == "npadvmod" and is_time_word(noun) and noun.nbor(1).text != ",":
+        return noun.nbor(1)
+    return first
 
 
 def _next_report(paragraph: Paragraph, cue: Cue, construction: str, start: int, end: int) -> int:
@@ -88,17 +100,16 @@ def _declines(verb: Token) -> bool:
 def with_tail(paragraph: Paragraph, cue: Cue, last: Token) -> Token:
     """The last token with the phrases after it that only the parser hung on the cue."""
     tails = word_list("tail_prepositions")
-    if cue.lemma in word_list("proposing"):
+    ahead = cue.lemma in word_list("ahead")
+    if ahead or cue.lemma in word_list("proposing"):
         tails |= _PROPOSED  # "proposed a truce during the holiday"
     for child in cue.verb.rights:
         if child.i <= last.i or child.dep_ == "punct":
             continue
         between = paragraph.doc[last.i + 1 : child.left_edge.i]
-        if (
-            child.dep_ != "prep"
-            or child.lower_ not in tails
-            or is_time(child)
-        ):
+        if child.dep_ != "prep" or child.lower_ not in tails:
+            break
+        if is_time(child) and not (ahead and child.lower_ in _UNTIL):
             break
         if any(not token.is_punct for token in between):
             break

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.extraction.reporting.cues import needs_that, word_list
+from app.extraction.reporting.cues import denying_head, is_denied, needs_that, word_list
 from app.extraction.syntax import WH_WORDS
 
 if TYPE_CHECKING:
@@ -22,9 +22,11 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _NOUN_PHRASE = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "ADV", "PART", "SYM"})
 _BETWEEN = _NOUN_PHRASE | {"ADP", "PUNCT"}
 _FURTHEST_THAT = 14  # tokens: "told reporters after a meeting in the capital on Friday that"
+_FURTHEST_QUESTION = 5  # tokens: "declined to say outside court if"
 _LONGEST_SUBJECT = 12  # tokens
 _STARTS = frozenset({"DT", "PRP", "PRP$", "NNP", "NNPS", "NN", "NNS", "JJ", "EX", "CD", "PDT"})
 _JOINING = frozenset({"and", "but", "or"})
+_CONDITIONS = frozenset({"if", "unless", "until", "provided", "lest"})
 _INVERTED = frozenset({"had", "were", "should"})
 _TAKES_PART = frozenset({"relcl", "acl", "advcl", "csubj", "pcomp"})
 _WITHIN_NOUN = frozenset({"det", "poss", "amod", "compound", "nmod", "nummod"})
@@ -33,7 +35,7 @@ _LONGEST_CUT = 40  # tokens of what the parser took for the next sentence
 
 def worded_clause(paragraph: Paragraph, cue: Cue) -> tuple[Token, Token] | None:
     """The clause after a cue by the words alone; None where they do not plainly begin one."""
-    first = _after_that(paragraph, cue)
+    first = _after_that(paragraph, cue) or _question(paragraph, cue)
     if first is None and not needs_that(cue):
         first = _bare(paragraph, cue)
     if first is None:
@@ -59,6 +61,22 @@ def _after_that(paragraph: Paragraph, cue: Cue) -> Token | None:
             return None
         if token.dep_ == "dobj" and not _is_addressee(token):
             return None  # "voiced the fear that", "rejected the claim that"
+    return None
+
+
+def _question(paragraph: Paragraph, cue: Cue) -> Token | None:
+    """The first token of a question that somebody asks or leaves open: "did not say which"."""
+    open_ = is_denied(cue.verb) or denying_head(cue.verb) is not None
+    if not open_ and cue.lemma not in word_list("wondering"):
+        return None
+    doc, begin = paragraph.doc, cue.tokens[-1].i + 1
+    for token in doc[begin : min(cue.verb.sent.end - 1, begin + _FURTHEST_QUESTION)]:
+        if paragraph.quoted(token) or token.text in {",", ";", ":"}:
+            return None
+        if token.lower_ in WH_WORDS:
+            return token
+        if token.pos_ in {"VERB", "AUX"}:
+            return None
     return None
 
 
@@ -118,9 +136,7 @@ def _end(paragraph: Paragraph, cue: Cue, first: Token) -> Token:
     return doc[last]
 
 
-def continued(
-    paragraph: Paragraph, cue: Cue, first: Token, last: Token, *, joined: bool
-) -> Token:
+def continued(paragraph: Paragraph, cue: Cue, first: Token, last: Token, *, joined: bool) -> Token:
     """The last token of a clause that goes on where the parser ended it too early.
 
     ``joined``: the cue goes on from another, wherever the parser hung it.
@@ -137,6 +153,9 @@ def continued(
     further = next((n for n in rest if _joins_that(paragraph, n)), None)
     if further is not None and not _somebody_speaks(paragraph, number, further):
         return _close(paragraph, first, end)
+    condition = doc[number + 1 if doc[number].text == "," else number]
+    if condition.lower_ in _CONDITIONS and condition.dep_ == "mark":
+        return condition.head.right_edge if condition.head.i > condition.i else last
     if _is_broken(paragraph, number):
         return _close(paragraph, first, end)
     return last

@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.extraction.reporting.clauses import worded_clause
 from app.extraction.reporting.cues import find_cue, needs_that, word_list
-from app.extraction.reporting.speakers import is_person_noun, is_speaker_noun, missing_subject
+from app.extraction.reporting.speakers import (
+    is_fragment,
+    is_person_noun,
+    is_speaker_noun,
+    missing_subject,
+)
 from app.extraction.syntax import (
     WH_WORDS,
     child_of,
@@ -36,6 +41,13 @@ _COMPLEMENTS = frozenset({"prep", "acl", "ccomp", "nmod", "xcomp"})
 _RELATIVES = frozenset({"which", "whom", "that"})
 # "saw the plan as a threat" characterises it; "saw the plan fail" and "cited a plan late" do not.
 _ONLY_WITH_AS = frozenset({"see", "view", "cite", "present", "regard", "perceive"})
+_FIGURING = frozenset({"put", "estimate"})
+_CHARGING = {
+    "accuse": {"of"},
+    "suspect": {"of"},
+    "credit": {"for", "with"},
+    "congratulate": {"on", "for"},
+}
 _NEUTERS = frozenset({"it", "this", "that", "these", "those"})
 _LONGEST_NAMED = 16  # tokens: what is called something
 _TIME_PREPOSITIONS = frozenset({"in", "at", "on", "during", "by", "after", "before"})
@@ -53,17 +65,21 @@ def find_content(paragraph: Paragraph, cue: Cue) -> Content | None:
     """The content of a cue as the parse has it, before its ends are mended; None without one."""
     if cue.lemma in word_list("moved") and not is_passive(cue.verb):
         return None
-    if is_passive(cue.verb):
+    if is_passive(cue.verb) and not is_fragment(cue.verb):
         return _passive_clause(cue) or _passive_subject(cue) or _convinced(cue)
     clause = _clause(paragraph, cue) if cue.builds & {"that", "ing"} else None
     if clause is not None:
         return clause
     infinitive = child_of(cue.verb, {"xcomp"}) if "to" in cue.builds else None
     sought = infinitive is not None and child_of(cue.verb, {"dobj"}) is not None
-    if cue.lemma in {"want", "seek"} and sought:
+    if cue.lemma in {"want", "seek", "like", "prefer"} and sought:
         infinitive = None  # "sought commitments to support it"
     if infinitive is not None and has_to(infinitive) and infinitive.i > cue.verb.i:
         return Content("to", infinitive.left_edge, infinitive.right_edge)
+    voiced = "view" in cue.builds and cue.lemma not in word_list("reversing")
+    viewed = _view_clause(cue) if voiced else None
+    if viewed is not None:
+        return viewed
     for name, build in (
         ("person", _person),
         ("pred", _predicate),
@@ -300,6 +316,8 @@ def _predicate(cue: Cue) -> tuple[Token, Token] | None:
     given = child_of(verb, {"dative"})
     if given is not None and thing is not None and cue.lemma in _naming() and given.i < thing.i:
         return given.left_edge, thing.right_edge  # "pronounced him a fool"
+    if cue.lemma in _FIGURING:
+        return _figure(cue, thing)
     likened = _likened(cue, thing)
     if likened is not None:
         return likened
@@ -312,7 +330,31 @@ def _predicate(cue: Cue) -> tuple[Token, Token] | None:
         hung = child.lower_ == "as" if child.dep_ == "prep" else child.dep_ == "amod"
         if thing is not None and hung and (child.dep_ == "prep" or cue.lemma in _naming()):
             return thing.left_edge, child.right_edge
-    return _with_adjective(cue, thing)
+    return _with_adjective(cue, thing) or _as_worded(cue)
+
+
+def _figure(cue: Cue, thing: Token | None) -> tuple[Token, Token] | None:
+    """A thing and its number: "put the dead at 31, nine of them children"."""
+    at = next((c for c in cue.verb.rights if c.lower_ == "at" and c.dep_ == "prep"), None)
+    if thing is None or at is None or thing.i > at.i:
+        return None
+    if not any(token.like_num for token in at.subtree):
+        return None
+    return thing.left_edge, at.right_edge
+
+
+def _as_worded(cue: Cue) -> tuple[Token, Token] | None:
+    """A thing and its quality after "as", wherever the parser hung it."""
+    doc, begin = cue.verb.doc, cue.tokens[-1].i + 1
+    for token in doc[begin : min(cue.verb.sent.end, begin + _LONGEST_NAMED)]:
+        if token.lower_ == "as" and token.i > begin and token.dep_ in {"prep", "mark", "advmod"}:
+            last = token.right_edge
+            if last.i == token.i and token.dep_ == "mark" and token.head.pos_ != "VERB":
+                last = token.head.right_edge
+            return (doc[begin], last) if last.i > token.i else None
+        if token.is_punct or token.tag_ in {"VBD", "VBZ", "VBP", "MD"}:
+            return None
+    return None
 
 
 def _likened(cue: Cue, thing: Token | None) -> tuple[Token, Token] | None:
@@ -366,10 +408,13 @@ def _of(cue: Cue) -> tuple[Token, Token] | None:
         charge = next((c for c in cue.verb.rights if c.lower_ in {"of", "for"}), None)
         inner = child_of(charge, {"pobj", "pcomp"}) if charge is not None else None
         return (inner.left_edge, inner.right_edge) if inner is not None else None
-    wanted = "of" if cue.lemma in {"accuse", "suspect"} else "for"
+    wanted = _CHARGING.get(cue.lemma, {"for"})
     for child in (*cue.verb.children, *thing.rights):
-        if child.dep_ == "prep" and child.lower_ == wanted and child.i > thing.i:
-            return thing.left_edge, child.right_edge
+        if child.dep_ == "prep" and child.lower_ in wanted and child.i > thing.i:
+            last = child.right_edge
+            if last.i + 1 < len(last.doc) and last.nbor(1).lower_ == "than":
+                last = last.nbor(1).right_edge  # "of caring more for them than for us"
+            return thing.left_edge, last
     return None
 
 
@@ -450,6 +495,19 @@ def _view(cue: Cue) -> tuple[Token, Token] | None:
         if child.dep_ == "ccomp" or (near and child.lower_ not in _TIME_PREPOSITIONS):
             return thing.left_edge, child.right_edge
     return None
+
+
+def _view_clause(cue: Cue) -> Content | None:
+    """The clause of a view: "expressed confidence that ...", "issued a warning that ..."."""
+    thing = child_of(cue.verb, {"dobj"})
+    if thing is None or thing.i < cue.verb.i or thing.i + 2 >= len(thing.doc):
+        return None
+    noun, that = thing.lemma_.lower(), thing.nbor(1)
+    if noun in word_list("reversing_nouns") or noun not in word_list("views"):
+        return None  # "voiced doubt that ...": the bare clause would say the contrary
+    if that.lower_ != "that" or that.dep_ != "mark" or that.head.i < that.i:
+        return None
+    return Content("that", that.nbor(1), that.head.right_edge)
 
 
 def _prepositional(paragraph: Paragraph, cue: Cue) -> Content | None:

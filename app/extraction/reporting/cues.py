@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # phrasal cue: "laid out", "hit back", "made clear".
 _OCCASIONS = frozenset({"point", "time", "stage", "way", "circumstances", "account", "moment"})
 _TO_COME = frozenset({"will", "shall", "'ll", "’ll"})
+_WISHED = frozenset({"like", "prefer"})  # a taste, unless somebody would like it
+_WOULD = frozenset({"would", "'d", "’d"})
 _COMPLETING = frozenset({"prt", "advmod", "acomp", "oprd", "ccomp", "prep", "amod", "dobj"})
 
 
@@ -94,6 +96,8 @@ def find_cue(verb: Token) -> Cue | None:
             if phrasal in lexicon.builds:
                 return _cue(verb, (verb, child), phrasal)
     if base not in lexicon.builds:
+        return None
+    if base in _WISHED and not any(child.lower_ in _WOULD for child in verb.lefts):
         return None
     return _cue(verb, (verb,), base)
 

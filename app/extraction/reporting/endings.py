@@ -22,6 +22,8 @@ _DETERMINERS = frozenset({"a", "an", "the", "another"})
 _RELATIVES = frozenset({"which", "where", "who", "whose", "when", "whom"})
 _PREPOSITIONS = frozenset({"in", "of", "by", "from", "on", "at", "with", "for"})
 _MOST_BEFORE_NOUN = 4  # tokens: "a long and surprising claim"
+# What begins the circumstances of words right after their quotation mark.
+_CIRCUMSTANCES = frozenset({"after", "during", "following", "while", "when", "as", "before"})
 # Clauses are told as they were said; these constructions give only a phrase.
 _PHRASES = frozenset({"object", "prep", "person", "pred", "of", "view", "words"})
 
@@ -36,7 +38,9 @@ def without_remark(paragraph: Paragraph, construction: str, first: Token, last: 
                 return doc[number - 1]
             continue
         if mark.text != "," and mark.text not in _DASHES:
-            if construction in _PHRASES and _goes_with(mark, last):
+            after = paragraph.quoted(doc[number - 1]) and not paragraph.quoted(mark)
+            told = after and mark.lower_ in _CIRCUMSTANCES
+            if construction in _PHRASES and (told or _goes_with(mark, last)):
                 return doc[number - 1]
             continue
         if paragraph.quoted(token) or (paragraph.quoted(mark) and not mark.is_punct):
@@ -107,3 +111,16 @@ def _is_relative(token: Token) -> bool:
     if token.lower_ in _PREPOSITIONS and token.i + 1 < len(token.doc):
         token = token.nbor(1)
     return token.lower_ in _RELATIVES and token.tag_ in {"WDT", "WP", "WP$", "WRB"}
+
+
+def segment(token: Token) -> tuple[int, int]:
+    """The bounds of a token's sentence, or of its part between semicolons."""
+    doc, sentence = token.doc, token.sent
+    start, end = sentence.start, sentence.end
+    for number in range(sentence.start, sentence.end):
+        if doc[number].text == ";":
+            if number < token.i:
+                start = number + 1
+            elif number > token.i:
+                end = min(end, number)
+    return start, end

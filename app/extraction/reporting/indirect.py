@@ -103,12 +103,18 @@ def _draft(
         return None
     if source.head.lower_ == "it" and _is_impersonal(cue, source):
         return None
+    if cue.lemma == "hear" and source.head.lemma_.lower() not in word_list("hearing"):
+        return None
     if source.head.lower_ in {"i", "we", "you"}:
         return None  # the writer speaks, or somebody whose quotation marks are lost
     zone = paragraph.zone
     begin, end = cue_tokens(cue)
     if construction == "prep" and first.i == end.i + 2:
         end = first.nbor(-1)  # "called for"
+    noun = child_of(cue.verb, {"dobj"})
+    if construction == "that" and noun is not None and end.i < noun.i == first.i - 2:
+        viewed = noun.lemma_.lower() in word_list("views")
+        end = noun if viewed else end  # "expressed confidence"
     cue_place = zone.tokens_span(begin, end)
     source_place = source_span(zone, source)
     disowned = cue.lemma in word_list("denying") or is_denied(cue.verb)

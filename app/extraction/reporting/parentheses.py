@@ -12,6 +12,7 @@ from app.extraction.reporting import confidence
 from app.extraction.reporting.contents import find_content
 from app.extraction.reporting.cues import cue_tokens, is_denied, is_unsaid, needs_that
 from app.extraction.reporting.drafts import Draft, source_span
+from app.extraction.reporting.endings import segment
 from app.extraction.reporting.speakers import NounPhrase, can_speak, noun_phrase
 from app.extraction.syntax import WH_WORDS
 
@@ -43,8 +44,8 @@ def parenthetical(paragraph: Paragraph, cue: Cue) -> Draft | None:
     source = _subject(paragraph, cue, *commas) if commas is not None else None
     if commas is None or source is None or not can_speak(source, strict=True):
         return None
-    sentence, (opening, closing) = verb.sent, commas
-    parts = ((sentence.start, opening - 1), (closing + 1, sentence.end - 1))
+    (start, end), (opening, closing) = segment(verb), commas
+    parts = ((start, opening - 1), (closing + 1, end - 1))
     spans = [_span(paragraph, *part) for part in parts]
     if any(span is None for span in spans):
         return None
@@ -73,10 +74,10 @@ def _span(paragraph: Paragraph, start: int, end: int) -> Span | None:
 
 def _commas(paragraph: Paragraph, cue: Cue) -> tuple[int, int] | None:
     """The commas around a cue in its sentence, past a relative clause on its subject."""
-    doc, sentence = paragraph.doc, cue.verb.sent
-    number = cue.verb.i
-    opening = next((n for n in range(number, sentence.start, -1) if doc[n].text == ","), None)
-    after = [n for n in range(cue.tokens[-1].i, sentence.end - 1) if doc[n].text == ","]
+    doc, number = paragraph.doc, cue.verb.i
+    start, end = segment(cue.verb)
+    opening = next((n for n in range(number, start, -1) if doc[n].text == ","), None)
+    after = [n for n in range(cue.tokens[-1].i, end - 1) if doc[n].text == ","]
     if opening is None or not after or number - opening > _LONGEST:
         return None
     closing = after[0]
@@ -97,12 +98,15 @@ def _subject(paragraph: Paragraph, cue: Cue, opening: int, closing: int) -> Noun
         return None
     if begin == first:
         after = doc[cue.tokens[-1].i + 1 : closing]
-        name = next((t for t in after if t.pos_ in {"PROPN", "NOUN"} and t.dep_ != "compound"), None)
+        nouns = [t for t in after if t.pos_ in {"PROPN", "NOUN"} and t.dep_ != "compound"]
+        name = nouns[0] if nouns else None
         return noun_phrase(name) if name is not None and _heads(name, after) else None
     end = first - 1
     while end > begin and doc[end].pos_ in _HELPING:
         end -= 1
     name = doc[end]
+    if name.tag_ in {"WP", "WDT"} or name.lower_ == "that":
+        return None
     if name.pos_ not in {"PROPN", "NOUN", "PRON"} or doc[begin].pos_ in {"ADP", "SCONJ", "VERB"}:
         return None
     return NounPhrase(doc[begin], name, name)

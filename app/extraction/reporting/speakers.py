@@ -130,10 +130,20 @@ def _described(verb: Token) -> NounPhrase | None:
     """Who does what a participle says of a noun: "a ministry saying that ..."."""
     noun = verb.head
     # "the group called": a fragment to the parser, whose subject is its root.
-    fragment = noun.head.i == noun.i and verb.tag_ == "VBD"
+    fragment = noun.head.i == noun.i and (verb.tag_ == "VBD" or is_fragment(verb))
     if verb.tag_ != "VBG" and not fragment:
         return None
     return _issuer(noun) or noun_phrase(noun)
+
+
+def is_fragment(verb: Token) -> bool:
+    """Whether a participle is the only verb its sentence can have: "the paper, a weekly, alleged"."""
+    noun = verb.head
+    if verb.tag_ != "VBN" or verb.dep_ != "acl" or noun.head.i != noun.i or noun.i > verb.i:
+        return False
+    if verb.nbor(-1).text != "," or child_of(verb, {"ccomp", "dobj"}) is None:
+        return False
+    return any(child.text == "," for child in noun.doc[noun.i : verb.i - 1])
 
 
 def _issuer(writing: Token) -> NounPhrase | None:
@@ -175,6 +185,9 @@ def missing_subject(verb: Token) -> NounPhrase | None:
         number = opening - 1
     if number < verb.sent.start:
         return None
+    if doc[number].tag_ == "NNS" and doc[number].dep_ == "compound":
+        own = doc[number].head.i == verb.i  # "the five ministers condemn"
+        return noun_phrase(doc[number]) if own and is_speaker_noun(doc[number].lemma_) else None
     if doc[number].pos_ != "PROPN":
         unknown = _is_unknown_name(doc[number]) and doc[number].i == verb.sent.start
         return NounPhrase(doc[number], doc[number], doc[number]) if unknown else None
@@ -197,6 +210,8 @@ def _is_told(verb: Token) -> bool:
     """Whether a verb has a tense that a third person's deed is told in."""
     if verb.tag_ in {"VBD", "VBZ"}:
         return True
+    if verb.dep_ == "ROOT" and verb.tag_ in {"VB", "VBP"}:
+        return any(child.dep_ == "compound" for child in verb.lefts)
     return verb.tag_ == "VBN" and any(c.dep_ == "aux" and c.lower_ == "has" for c in verb.lefts)
 
 
@@ -232,8 +247,11 @@ def can_speak(phrase: NounPhrase, *, strict: bool) -> bool:
         return True
     if lemma in word_list("never_speak"):
         return False
-    if head.tag_ == "NN" and not any(head.lefts) and _is_unknown_name(head):
-        return True  # "Quillback hopes"
+    plural = head.tag_ == "NNS" and head.lower_.endswith("s")
+    if head.tag_ in {"NN", "NNS"} and not plural and not any(head.lefts):
+        unknown = head.text.istitle() and head.is_alpha and not head.is_stop
+        if unknown:
+            return True  # "Quillback hopes"
     return not strict or is_speaker_noun(lemma) or _is_apposed(head)
 
 
@@ -359,6 +377,11 @@ def _prepositional_end(preposition: Token, depth: int) -> Token:
         elif child.dep_ in {"pcomp", "prep"}:
             last = child.right_edge
     return last
+
+
+def is_time_word(token: Token) -> bool:
+    """Whether a word tells when: a day, a month, a part of the day."""
+    return token.lower_.rstrip(".") in _TIME_WORDS
 
 
 def is_time(child: Token) -> bool:
