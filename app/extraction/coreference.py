@@ -13,7 +13,9 @@ about equally the confidence falls and a reason names both.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -24,7 +26,7 @@ from app.extraction.naming.discourse import Candidate, Discourse
 from app.extraction.naming.entities import Entity
 from app.extraction.naming.mention import Mention, MentionKind
 from app.extraction.naming.phrases import narrowed
-from app.extraction.naming.roles import OPEN_CLASSES
+from app.extraction.naming.roles import OPEN_CLASSES, same_as
 from app.extraction.naming.sources import (
     FIRST,
     GENDERS,
@@ -69,6 +71,7 @@ _DOCUMENT_LASTS = 5  # paragraphs in which "the statement" points back to one
 _LONGEST_SENTENCE = 200  # tokens in which a document is looked for
 _UNSURE_PERSON = 0.8  # times, for a name that may be no person's
 _UNKNOWN_GENDER = 0.85  # times
+_ANY_DOCUMENT = frozenset({"document", "text", "paper"})  # any document may be called so
 _PARAGRAPHS_BACK = 2
 _OF_DOCUMENTS = frozenset({"read", "reads", "says", "said", "states", "stated"})
 _MOST_TIMES = 2  # that somebody is called by where they are from
@@ -78,6 +81,8 @@ _SUBJECT = 0.6  # the salience of a subject
 _OF_TRADES = frozenset({"person_of_note", "expert"})
 _TRADES = ("ist", "ian")  # how nouns for a trade end that no lexicon has
 _PERSONS = ("er", "or", "ist", "ian", "man", "ant", "ers", "ors", "ists", "ians", "men", "ants")
+_DEFINITE = re.compile(r"(?:the|this|that)\s", re.IGNORECASE)
+_KIN = frozenset({"wife", "husband", "son", "daughter", "brother", "sister", "mother", "father"})
 _PLACE = 0.3  # times, for a name that stands only behind prepositions
 _AT_BEST = 0.45  # the salience of what is neither a subject nor an object
 _APT = 0.75  # times, for an epithet that the text did not say of the person before
@@ -109,10 +114,9 @@ def _subject_pronouns(text: MentionedText) -> Iterator[tuple[Span, str, int, int
 
 
 def _seems_a_place(entity: Entity) -> bool:
-    """Whether a single name is never a subject or an object: "in Ashmere"."""
-    return len(entity.name.words) == 1 and all(
-        mention.salience < _AT_BEST for mention in entity.mentions
-    )
+    """Whether a name is never a subject or an object: "in Ashmere"."""
+    given = entity.name.words[0] in vocabulary().given
+    return not given and all(mention.salience < _AT_BEST for mention in entity.mentions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,8 @@ class _Resolver:
         self._words = cast.text.parsed.text.text
         self._discourse = discourse
         self._descriptions = Descriptions(cast)
+        self._documents: dict[int, dict[int, list[str]]] = {}  # by paragraph and sentence
+        self._nouns: dict[str, Span] = {}  # by a source's noun: the source
         self._makers: dict[str, tuple[Entity, int]] = {}  # by a document's noun: who, and where
         self._silent = list(_subject_pronouns(cast.text))
         self._read = 0
@@ -190,6 +196,8 @@ class _Resolver:
             if finding.entity is None:
                 finding = self._epithet(attribution.source, zone, sentence) or finding
             if finding.entity is None:
+                finding = self._again(attribution.source, zone) or finding
+            if finding.entity is None and finding.antecedent is None:
                 self._speaks_unnamed(attribution.source, zone, sentence)
         elif source.kind is SourceKind.JOINT:
             finding = replace(_NOBODY, basis=SpeakerBasis.NAMED)
@@ -209,10 +217,23 @@ class _Resolver:
             reasons=(*attribution.reasons, *finding.reasons),
         )
 
+    def _again(self, source: Span, zone: int) -> _Finding | None:
+        """What a definite noun was called by before: "one port planner ... the same planner"."""
+        printed, head = source.of(self._words), self._head(source, zone)
+        if head is None or not _DEFINITE.match(printed):
+            return None
+        same = self._nouns.get(head.lower_)
+        if same is None and head.lower_ in _ANY_DOCUMENT:
+            return self._document_before(source, zone)
+        return replace(_NOBODY, antecedent=same) if same is not None else None
+
     def _speaks_unnamed(self, source: Span, zone: int, sentence: int) -> None:
         """Let "he" and "she" stand for somebody of a trade whom nobody names: "a welder"."""
         head = self._head(source, zone)
-        if head is None or head.pos_ != "NOUN" or not head.lower_.endswith(_PERSONS):
+        if head is None or head.pos_ != "NOUN":
+            return
+        self._nouns[head.lower_] = source
+        if not head.lower_.endswith(_PERSONS):
             return
         words = tuple(split_words(head.text))
         mention = Mention(
@@ -263,6 +284,10 @@ class _Resolver:
         if entity is None:
             return _NOBODY
         if mention.kind in {MentionKind.OFFICE, MentionKind.NOUN}:
+            kin = self._kin(mention) if not entity.named else None
+            if kin is not None:
+                reason = f"“{self._printed(mention)}” is taken for {kin.name.name}."
+                return _Finding(kin, SpeakerBasis.ROLE, kin.name.span, (reason,))
             if not entity.named:
                 antecedent = entity.name.span if entity.name is not mention else None
                 return _Finding(entity, SpeakerBasis.UNNAMED, antecedent)
@@ -280,6 +305,26 @@ class _Resolver:
         known = entity.actor is not None and entity.person and len(mention.words) == 1
         basis = SpeakerBasis.SURNAME if known else SpeakerBasis.NAMED
         return _Finding(entity, basis, None, reasons, factor)
+
+    def _kin(self, mention: Mention) -> Entity | None:
+        """Whom "his wife" stands for: the only one of that gender with another's surname."""
+        noun = self._text.words[mention.zone][mention.left].low if mention.words else ""
+        if noun not in {"his", "her"} or mention.words[-1] not in _KIN:
+            return None
+        surnames = Counter(
+            each.name.words[-1] for each in self._cast.entities if each.person and each.named
+        )
+        found = [
+            each
+            for each in self._cast.entities
+            if each.person
+            and each.gender is mention.gender
+            and each.gender is not None
+            and len(each.name.words) > 1
+            and surnames[each.name.words[-1]] > 1
+            and each.mentions[0].span.start < mention.span.start
+        ]
+        return found[0] if len(found) == 1 else None
 
     def _relative(self, start: int, zone: int) -> _Finding:
         """Whom 'who' or 'which' stands for: the mention that ends right before it."""
@@ -311,12 +356,18 @@ class _Resolver:
             known = 1.0 if entity.gender else _UNKNOWN_GENDER
             if not entity.sure and _seems_a_place(entity):
                 known *= _PLACE
+            if not entity.named and not entity.printed and self._is_the(entity.name):
+                known *= _UNSURE_PERSON  # "the composer" may be somebody who is named
             return known * (1.0 if entity.sure else _UNSURE_PERSON)
 
         candidates = self._discourse.candidates(start, sentence, zone, fits)
         if not candidates or candidates[0].score < _LEAST_SCORE:
             return replace(_NOBODY, reasons=(f"Nobody before “{word}” is found that it fits.",))
         return self._chosen(word, candidates)
+
+    def _is_the(self, mention: Mention) -> bool:
+        """Whether a description is definite by its article: "the composer"."""
+        return self._words[mention.whole.start : mention.whole.start + 4].lower() == "the "
 
     def _fronted(
         self, attribution: Attribution, word: str, zone: int, other: _Finding
@@ -362,6 +413,9 @@ class _Resolver:
 
     def _chosen(self, word: str, candidates: list[Candidate]) -> _Finding:
         best = candidates[0]
+        kin = self._kin(best.entity.name) if not best.entity.named else None
+        if kin is not None:
+            best = replace(best, entity=kin)
         name = self._named(best.entity)
         how = ", who spoke or was asked before" if best.speaks else ""
         reasons = [f"“{word}” stands for {name}{how}."]
@@ -398,7 +452,10 @@ class _Resolver:
         """The maker of "the statement": the one last said to speak in one."""
         assert attribution.source is not None  # noqa: S101 - a document is printed
         printed = " ".join(attribution.source.of(self._words).split())
-        made = self._makers.get(split_words(printed)[-1])
+        noun = split_words(printed)[-1]
+        made = self._makers.get(noun)
+        if made is None and noun in _ANY_DOCUMENT:
+            return self._document_before(attribution.source, zone) or _NOBODY
         if made is None or zone - made[1] > _DOCUMENT_LASTS:
             return _NOBODY
         entity = made[0]
@@ -409,6 +466,9 @@ class _Resolver:
     def _plain(self, source: Span, zone: int) -> _Finding:
         """Whose document is meant, where the text says so; else nobody."""
         head = self._head(source, zone)
+        same = self._same_as(head, zone) if head is not None else None
+        if same is not None:
+            return _Finding(same, SpeakerBasis.NAMED, same.name.span)
         maker = self._maker(head, zone) if head is not None else None
         if maker is None or head is None:
             return _NOBODY
@@ -424,9 +484,13 @@ class _Resolver:
             return self._epithet(attribution.source, zone, mention.sentence)
         if mention.kind is not MentionKind.OFFICE or entity is None or entity.named:
             return None
-        if entity.name is not mention or mention.of or attribution.source is None:
+        if entity.name is not mention or attribution.source is None:
+            return None
+        if mention.of and mention.offices[0].word.words[-1] not in vocabulary().epithets:
             return None
         held = mention.offices[0].word
+        if mention.offices[0].former:
+            return self._epithet(attribution.source, zone, mention.sentence)
         if held.office not in OPEN_CLASSES and held.words[-1] not in vocabulary().epithets:
             return None  # an office has one holder, whom the text named or did not
         return self._epithet(attribution.source, zone, mention.sentence)
@@ -460,7 +524,7 @@ class _Resolver:
             if not entity.person or not entity.named or entity.plural:
                 return 0.0
             grade = self._descriptions.fit(epithet, entity)
-            if grade is None:
+            if grade is None or (not entity.sure and _seems_a_place(entity)):
                 return 0.0
             grades[id(entity)] = grade
             return 1.0 if entity.sure else _UNSURE_PERSON
@@ -499,7 +563,9 @@ class _Resolver:
         somebody of that trade without a name ("a farmer"), it is that one.
         """
         office = vocabulary().offices.values.get((epithet.noun,))
-        if not (epithet.noun.endswith(_TRADES) if office is None else office.office in _OF_TRADES):
+        former = "former " in printed.lower()
+        known = office is not None and (former or office.office in _OF_TRADES)
+        if not known and not (office is None and epithet.noun.endswith(_TRADES)):
             return None
         number, _, _ = self._where(best.span.start)
         near = any(
@@ -549,18 +615,26 @@ class _Resolver:
         cue = split_words(attribution.cue.of(self._words))
         if not set(cue) & _OF_DOCUMENTS:
             return None
+        return self._document_before(attribution.source, zone)
+
+    def _document_before(self, source: Span, zone: int) -> _Finding | None:
+        """The document named last before a source, in this paragraph or the one before."""
         for number in range(zone, max(zone - _PARAGRAPHS_BACK, -1), -1):
             parsed = self._text.parsed.zones[number]
-            start = attribution.source.start if number == zone else parsed.zone.span.end
+            start = source.start if number == zone else parsed.zone.span.end
             last = parsed.last_token_before(start)
             if last is None:
                 continue
             for place in range(last, max(last - _LONGEST_SENTENCE, -1), -1):
                 token = parsed.doc[place]
-                if token.tag_ != "NN" or place in parsed.collapsed:
+                if token.tag_ not in {"NN", "NNP"} or place in parsed.collapsed:
                     continue
-                if vocabulary().documents.at((token.lower_,), 0) is None:
+                noun = token.lower_
+                if noun in _ANY_DOCUMENT or vocabulary().documents.at((noun,), 0) is None:
                     continue
+                made = self._makers.get(noun)
+                if made is not None and made[1] == number:
+                    return _Finding(made[0], SpeakerBasis.CARRIED, made[0].name.span)
                 return self._of_document(token, number)
         return None
 
@@ -568,7 +642,7 @@ class _Resolver:
         """A document by its maker, else by its own words."""
         maker = self._maker(token, zone)
         if maker is not None:
-            reason = f"“it” is the {token.text} of {maker.name.name}."
+            reason = f"It is the {token.text} of {maker.name.name}."
             return _Finding(maker, SpeakerBasis.PRONOUN, maker.name.span, (reason,))
         parsed = self._text.parsed.zones[zone]
         right = token.i
@@ -579,8 +653,18 @@ class _Resolver:
             parsed.doc[token.left_edge.i].idx,
             parsed.doc[right].idx + len(parsed.doc[right].text),
         )
-        reason = f"“it” is taken for the {token.text}."
+        reason = f"It is taken for the {token.text}."
         return replace(_NOBODY, antecedent=span, reasons=(reason,))
+
+    def _same_as(self, noun: Token, zone: int) -> Entity | None:
+        """The person to whom a noun stands in apposition: "Ann Smith, an engineer who"."""
+        for token in same_as(noun):
+            for mention in self._text.by_zone[zone]:
+                if mention.kind in _NAMES and self._text.words[zone][mention.last].token == token:
+                    entity = self._cast.of(mention)
+                    if entity is not None and entity.person and entity.named:
+                        return entity
+        return None
 
     def _head(self, source: Span, zone: int) -> Token | None:
         """The token of a source on which the others depend."""
@@ -614,10 +698,22 @@ class _Resolver:
 
     def _note_documents(self, entity: Entity, zone: int, token: Token) -> None:
         """Remember that somebody is said to speak in a statement, a letter, an interview."""
-        documents = vocabulary().documents
-        for word in token.sent[:_LONGEST_SENTENCE]:
-            if word.pos_ == "NOUN" and documents.at((word.lower_,), 0) is not None:
-                self._makers[word.lower_] = (entity, zone)
+        sentence = self._text.sentences[zone][token.i]
+        for noun in self._documents_of(zone).get(sentence, ()):
+            self._makers[noun] = (entity, zone)
+
+    def _documents_of(self, zone: int) -> dict[int, list[str]]:
+        """The nouns for documents in a paragraph, by sentence."""
+        known = self._documents.get(zone)
+        if known is None:
+            known = {}
+            documents = vocabulary().documents.values
+            for word in self._text.words[zone]:
+                if (word.low,) in documents and word.token.pos_ == "NOUN":
+                    number = self._text.sentences[zone][word.token.i]
+                    known.setdefault(number, []).append(word.low)
+            self._documents[zone] = known
+        return known
 
     def _printed(self, mention: Mention) -> str:
         return " ".join(mention.whole.of(self._words).split())

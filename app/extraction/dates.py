@@ -159,7 +159,7 @@ class _Dater:
         """Find all phrases that say when, and whom they are said of."""
         before = UNKNOWN_DATE
         for number, zone in enumerate(self._text.parsed.zones):
-            for phrase in find_dates(zone.doc.text):
+            for phrase in find_dates(self._text.texts[number]):
                 day = day_of(phrase, published, before)
                 span = zone.span(phrase.start, phrase.end)
                 inside = self._in_content(span)

@@ -38,8 +38,9 @@ _SPELT_OUT = {"pm": "prime minister", "mp": "member of parliament", "ceo": "chie
 _ONLY_SURNAME = 0.9  # times: the directory alone completes a surname
 # Where a whole name may stand that the article's sentences do not print.
 _UNREAD = frozenset({ZoneRole.HEADLINE, ZoneRole.HEADING, ZoneRole.CAPTION, ZoneRole.BODY})
+_NICKNAME = re.compile(r"\s[‘“\"'«(][^’”\"'»)]{1,30}[’”\"'»)]\s")  # Ann “Nan” Smith
 _EDGES = " \t\n\"'“”‘’«»„,;:.()[]–—-"
-_LEADING = re.compile(r"(?:the|an|a|so-called|both)\s+", re.IGNORECASE)
+_LEADING = re.compile(r"(?:the|an|a|so-called|both|one(?!\s+of\b)|same)\s+", re.IGNORECASE)
 _PARTY_TAG = re.compile(r"\s*[,(]\s*[DRI]-[A-Z][\w.-]*\)?,?\s*$")  # "Smith, D-N.Y."
 _LONGEST_ACRONYM = 6  # letters; longer capitals are a name printed in capitals
 _LONGEST_PERSON = 4  # words of a person's name
@@ -180,7 +181,9 @@ class _Linker:
         """The fullest name of a person: of a single one, what a caption or the title adds to it."""
         mention, name = entity.name, entity.name.name
         if len(mention.words) > 1:
-            return name
+            printed = mention.span.of(self._text)
+            without = _NICKNAME.sub(" ", printed)
+            return without if without != printed and " " in without else name
         known = set(self._beside(name, entity.gender))
         if len(known) == 1:
             return next(iter(known))

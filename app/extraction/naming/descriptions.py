@@ -107,7 +107,7 @@ class Descriptions:
             into.traits |= _traits(noun)
         for held in mention.offices:
             into.nouns.add(held.word.words[-1])
-        after = name.doc.text[last.end : last.end + 20]
+        after = self._cast.text.texts[mention.zone][last.end : last.end + 20]
         aged = _AGED.match(after)
         if aged is not None:
             into.ages.add(aged[1])

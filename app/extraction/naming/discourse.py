@@ -29,6 +29,7 @@ _IN_CONTENT = 0.15  # times: mentioned inside somebody's words
 _IN_AN_ASIDE = 0.5  # times: mentioned in a clause that only adds to a noun
 _ASIDE = frozenset({"relcl", "acl"})
 _OWNED = 0.5  # times: somebody without a name, mentioned as another's
+_PREDICATE = 0.2  # times: what somebody is said to be
 _DEEPEST = 8  # heads climbed
 _BESIDE_A_NAME = 12  # characters: a party, a place, a colon
 _NAMES = frozenset({MentionKind.PERSON, MentionKind.NAME})
@@ -77,7 +78,9 @@ class Discourse:
             said = self.in_content(mention.span.start)
             weight = mention.salience * (_IN_CONTENT if said else 1.0)
             weight *= _dependence(cast.text.words[mention.zone][mention.last].token)
-            if not entity.named and _is_owned(cast.text.words[mention.zone], mention):
+            if not entity.named and _is_predicate(cast.text.words[mention.zone][mention.last].token):
+                weight *= _PREDICATE
+            elif not entity.named and _is_owned(cast.text.words[mention.zone], mention):
                 weight *= _OWNED
             if not said and mention.kind in _NAMES and _is_alone(cast, mention):
                 weight += _SPEAKER
@@ -175,6 +178,11 @@ def _dependence(token: Token) -> float:
             break
         token = token.head
     return 1.0
+
+
+def _is_predicate(token: Token) -> bool:
+    """Whether somebody else is said to be it: "she is an engineer", "he, a baker, said"."""
+    return token.dep_ in {"attr", "appos", "oprd"}
 
 
 def _is_owned(words: Sequence[Word], mention: Mention) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from app.domain.actors import ActorDirectory, ActorKind, Gender
@@ -174,6 +175,12 @@ class _Builder:
     def full_names(self) -> None:
         """Open the entities of all names of two words and more, and of bodies."""
         before: Mention | None = None
+        for mention, following in pairwise(self._text.mentions):
+            if self._shares_surname(mention, following):
+                mention.words = (*mention.words, *following.words[1:])
+                mention.name += " " + following.name.split(" ", 1)[1]
+                mention.kind = MentionKind.PERSON
+                mention.gender = self._book.given[mention.words[0]]
         for mention in self._text.mentions:
             if before is not None and self._abbreviates(mention, before):
                 self._by_words.setdefault(mention.words, self.of_mention[id(before)])
@@ -186,6 +193,17 @@ class _Builder:
             elif mention.kind in _NAMES and (len(mention.words) > 1 or mention.actors):
                 if mention.actors or not mention.name[0].islower():  # "Mr | de Witt" is short
                     self._full(mention)
+
+    def _shares_surname(self, mention: Mention, following: Mention) -> bool:
+        """Whether two given names are joined before one surname: "Ivo and Ann Smith"."""
+        if mention.kind not in _NAMES or len(mention.words) > 1 or mention.actors:
+            return False
+        whole = following.kind is MentionKind.PERSON and " " in following.name
+        if not whole or len(following.words) < 2 or following.offices or following.titled:
+            return False
+        between = self._text.parsed.text.text[mention.span.end : following.span.start]
+        known = mention.words[0] in self._book.given and following.words[0] in self._book.given
+        return known and between in {" and ", " & "}
 
     def _abbreviates(self, mention: Mention, before: Mention) -> bool:
         """Whether capitals in brackets follow a body's name: "the Foreign Office (FO)"."""

@@ -40,6 +40,7 @@ class MentionedText:
     """All mentions of a text in order, with the words they were found in."""
 
     parsed: ParsedText
+    texts: tuple[str, ...]  # by paragraph: the text of its doc
     words: tuple[tuple[Word, ...], ...]  # by paragraph
     mentions: tuple[Mention, ...]
     by_zone: tuple[tuple[Mention, ...], ...]
@@ -52,7 +53,8 @@ def find_mentions(parsed: ParsedText, finder: UnitFinder) -> MentionedText:
     by_zone: list[tuple[Mention, ...]] = []
     sentences: list[tuple[int, ...]] = []
     sentence = -1
-    cut = [words_of(zone) for zone in parsed.zones]
+    texts = tuple(zone.doc.text for zone in parsed.zones)
+    cut = [words_of(zone, text) for zone, text in zip(parsed.zones, texts, strict=True)]
     names = frozenset(
         word.low
         for zone_words in cut
@@ -61,17 +63,17 @@ def find_mentions(parsed: ParsedText, finder: UnitFinder) -> MentionedText:
     )
     alone = frozenset(name for zone_words in cut for name in _alone(zone_words))
     for number, zone in enumerate(parsed.zones):
-        numbers = []
-        for token in zone.doc:
-            sentence += bool(token.is_sent_start)
-            numbers.append(sentence)
+        starts = zone.doc.to_array("SENT_START") == 1
+        numbers = (starts.cumsum() + sentence).tolist()
+        sentence = numbers[-1] if numbers else sentence
         sentences.append(tuple(numbers))
         words.append(cut[number])
         units = finder.find(words[-1], names, alone)
-        scanner = _Scanner(zone, number, words[-1], units, sentences[-1])
+        scanner = _Scanner(zone, texts[number], number, words[-1], units, sentences[-1])
         by_zone.append(tuple(scanner.mentions()))
     return MentionedText(
         parsed,
+        texts,
         tuple(words),
         tuple(mention for mentions in by_zone for mention in mentions),
         tuple(by_zone),
@@ -123,13 +125,14 @@ class _Scanner:
     def __init__(
         self,
         zone: ParsedZone,
+        printed: str,
         number: int,
         words: tuple[Word, ...],
         units: list[Unit],
         sentences: tuple[int, ...],
     ) -> None:
         self._zone = zone
-        self._printed = zone.doc.text  # spaCy makes it anew each time it is asked
+        self._printed = printed
         self._number = number
         self._words = words
         self._units = units
@@ -218,7 +221,7 @@ class _Scanner:
             gender = next(iter(known))
         if gender is None:
             gender = next((held.word.gender for held in mention.offices if held.word.gender), None)
-        if gender is None and unit.last > unit.first:
+        if gender is None:
             gender = self._book.given.get(self._words[unit.first].low)
         mention.gender = gender
         return mention

@@ -23,7 +23,11 @@ _PERIOD = re.compile(
     r",?\s(?:when|while|after|before|because|since|as|although|though|but|until|so)\s",
     re.IGNORECASE,
 )
-_CONTACT = re.compile(r"\s(?:I|we|he|she|they)\s")  # "two workers | we reached by phone"
+# "two workers | we reached by phone", "residents | reached by telephone"
+_CONTACT = re.compile(
+    r"\s(?:(?:I|we|he|she|they)\s|(?:reached|contacted|interviewed|quoted)\s(?:by|in|for|on)\b"
+    r"|known\s.*\bas\b)"
+)
 # How a clause begins that gives a condition, and what such a clause speaks of.
 _CLAUSE = re.compile(
     r",?\s(?:who|which|that|granted|given|speaking|requesting|asking|insisting|on|under)\b",
@@ -62,6 +66,7 @@ def narrowed(printed: str) -> str:
     words = text.split(" ")
     if len(words) > _LONGEST and relative is not None:
         text = text[: relative.start()]
+    text = re.sub(r"\s(?:who|which|that|whose)$", "", text.strip(" ,;"))
     return text.strip(" ,;")
 
 

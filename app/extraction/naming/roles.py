@@ -37,6 +37,7 @@ _ANY_BODY = frozenset(
 _WITH_FIELDS = frozenset({"minister"})
 _MOST_CANDIDATES = 60
 _NEAR_SENTENCES = 2
+_SOURCES = ("source", "insider", "person", "friend", "pal")  # somebody unnamed is any of them
 _LEAST_BODY = 0.45  # the salience of what is not only behind a preposition, as a place is
 _SUBJECT = 0.6  # the salience of a subject, or of a name that heads a sentence without one
 # Words beside an office that do not make it another one.
@@ -107,6 +108,11 @@ class _Assigner:
         if mention.definite:
             # "A diplomat said ... the diplomat added": the one without a name, if met last.
             same = None if held.of else self._unnamed.get(held.word.words[-1:])
+            if same is None and not held.of and held.word.words[-1] in _SOURCES:
+                known = [self._unnamed[(noun,)] for noun in _SOURCES if (noun,) in self._unnamed]
+                same = max(known, key=lambda one: last_seen.get(id(one), -1), default=None)
+                if same is not None:
+                    return same
             if same is not None and not self._may_be(mention, same.name):
                 same = None
             graded = [
@@ -118,6 +124,10 @@ class _Assigner:
             pool = before or [
                 (grade, entity) for grade, entity in graded if grade >= _SURE and held.of
             ]
+            if not pool and held.word.office not in OPEN_CLASSES:
+                # "The prime minister said": the only one of this text, who is named later.
+                later = [item for item in graded if item[0] == _SAME_WORD]
+                pool = later if len(later) == 1 and same is None else []
             if pool:
                 best = max(grade for grade, _ in pool)
                 fitting = [entity for grade, entity in pool if grade == best]

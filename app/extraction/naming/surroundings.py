@@ -108,6 +108,8 @@ class Surroundings:
                 if self._verb_follows(right):
                     right = unit.last  # "As Reuters reported, the minister said": no apposition
                     break
+                then = [word.low for word in self._words[right + 1 : right + 4]]
+                former = former or then == ["at", "the", "time"]
                 offices.append(HeldOffice(held.office, of | more, former))
                 right = self._second_office(right, offices)
                 break

@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from app.extraction.naming.words import Word
 
 
+# What ministries are of.
+_FIELDS = frozenset(
+    ["affairs", "agriculture", "communications", "culture", "defence", "defense", "development"]
+    + ["economy", "education", "emergencies", "energy", "environment", "finance", "health"]
+    + ["housing", "industry", "information", "interior", "justice", "labor", "labour", "security"]
+    + ["sport", "sports", "tourism", "trade", "transport", "war", "water", "welfare", "works"]
+)
+_SHORTEST_SHOUTED = 5  # letters; what is shorter may be initials
 _SHORTEST_WITH_NAME = 2  # words after the first: a body, a given name, a surname
 
 
@@ -143,6 +151,8 @@ class UnitFinder:
         ):
             return longest
         particle = word.low in self._vocabulary.particles and self._after_title(words, place)
+        if self._shouted(words, place):
+            return longest
         run = self._run(words, lows, place, particle=particle)
         if run is not None and (longest is None or run.last > longest.last):
             return run
@@ -242,6 +252,23 @@ class UnitFinder:
             return Unit(UnitKind.NOUN, place, place)
         return None
 
+    def _shouted(self, words: Sequence[Word], place: int) -> bool:
+        """Whether a first word is in capitals only as the first: "FURIOUS Ann Smith said"."""
+        word = words[place]
+        if not word.text.isupper() or len(word.text) < _SHORTEST_SHOUTED or place + 2 >= len(words):
+            return False
+        following = words[place + 1]
+        return (
+            word.token.is_sent_start is True
+            and word.low not in self._known
+            and word.low not in self._alone
+            and following.capital
+            and following.gap == " "
+            and not following.text.isupper()
+            and words[place + 2].capital
+            and words[place + 2].gap == " "
+        )
+
     def _after_title(self, words: Sequence[Word], place: int) -> bool:
         """Whether a form of address stands right before: "Mr | de Witt"."""
         return (
@@ -312,14 +339,16 @@ class UnitFinder:
             return last
         if surname in self._vocabulary.organisation_words:
             return last
-        apart = self._alone
+        apart = self._alone | _FIELDS
         if lows[given] in self._vocabulary.given or surname in apart or lows[given - 1] in apart:
             return given - 1
         return last
 
     def _starts_run(self, words: Sequence[Word], place: int) -> bool:
         word = words[place]
-        if not word.capital or _is_no_name(word) or _is_party_tag(words, place):
+        if not word.capital or _is_party_tag(words, place):
+            return False
+        if _is_no_name(word) and not _is_given_month(words, place):
             return False
         token = word.token
         if token.is_sent_start:
@@ -418,6 +447,17 @@ def _is_no_name(word: Word) -> bool:
     if word.low in _MONTHS_AND_NAMES and word.token.pos_ == "PROPN":
         return word.token.dep_ not in {"nsubj", "nsubjpass", "poss", "appos"}
     return word.low in _NEVER_NAMES
+
+
+def _is_given_month(words: Sequence[Word], place: int) -> bool:
+    """Whether a month's name is somebody's before a surname: "June Smith"."""
+    if words[place].low not in _MONTHS_AND_NAMES or place + 1 >= len(words):
+        return False
+    if place > 0 and words[place - 1].text.isdigit():
+        return False  # "4 April"
+    following = words[place + 1]
+    named = following.capital and following.gap == " " and following.low not in _NEVER_NAMES
+    return named and words[place].token.dep_ == "compound" and following.token.pos_ == "PROPN"
 
 
 def _is_party_tag(words: Sequence[Word], place: int) -> bool:

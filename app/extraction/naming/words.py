@@ -64,6 +64,8 @@ class Word:
 @lru_cache(maxsize=65536)
 def low(word: str) -> str:
     """A word folded and without full stops: 'U.S.' -> 'us'."""
+    if word.isascii():  # most words, of which folding only takes the capitals
+        return word.lower().replace(".", "") or word
     return fold(word).replace(".", "") or word
 
 
@@ -83,14 +85,20 @@ def name_words(words: Sequence[Word]) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def words_of(zone: ParsedZone) -> tuple[Word, ...]:
-    """The words of a parsed paragraph, in order; placeholders of quotations are left out."""
-    text = zone.doc.text
+def words_of(zone: ParsedZone, text: str) -> tuple[Word, ...]:
+    """The words of a parsed paragraph, in order; placeholders of quotations are left out.
+
+    ``text`` is that of its doc, which spaCy makes anew each time it is asked.
+    """
     words: list[Word] = []
     token = 0
     previous_end = 0
+    doc = zone.doc
+    places: list[int] = doc.to_array("IDX").tolist()  # far faster than asking each token
+    last = len(places) - 1
     for match in _WORD.finditer(text):
-        while token + 1 < len(zone.doc) and zone.doc[token + 1].idx <= match.start():
+        start = match.start()
+        while token < last and places[token + 1] <= start:
             token += 1
         if token in zone.collapsed:
             continue  # the gap before the next word then holds the placeholder: nothing joins
@@ -100,7 +108,7 @@ def words_of(zone: ParsedZone) -> tuple[Word, ...]:
                 low(match.group()),
                 match.start(),
                 match.end(),
-                zone.doc[token],
+                doc[token],
                 text[previous_end : match.start()],
             )
         )
