@@ -63,12 +63,11 @@ def attribute(parsed: ParsedText) -> tuple[Attribution, ...]:
         partly = [draft for draft in by_zone[number] if _is_part_of(draft, told, places.text)]
         kept = [draft for draft in kept if not any(draft is other for other in partly)]
         near = [draft for draft in by_zone[number] if not any(draft is each for each in partly)]
-        reported = [
-            draft
-            for draft in told
-            if not any(_repeats(draft, other) for other in near)
-        ]
+        reported = [draft for draft in told if not any(_repeats(draft, other) for other in near)]
         reported = _without_repeats(reported)
+        resumed = [_resumed(draft, near, places.text) for draft in reported]
+        near = [draft for draft in near if not any(draft is each for each in resumed)]
+        kept = [draft for draft in kept if not any(draft is each for each in resumed)]
         for draft in reported:
             _leave_out_label(draft, asked.get(zone.zone.span.start, 0))
         around = [*near, *reported]
@@ -171,6 +170,25 @@ def _repeats(draft: Draft, other: Draft) -> bool:
         return False
     same_words = _covered(draft.content, other.content)
     return same_words > _SAME * sum(span.length for span in draft.content)
+
+
+def _resumed(draft: Draft, near: Iterable[Draft], text: str) -> Draft | None:
+    """The quotation right after a report and its cue, taken into the report: "A, Lind said. “B.”".
+
+    What one cue in one paragraph ascribes to its speaker is one statement, as it is of quotations.
+    """
+    if draft.cue is None or draft.source is None or draft.cue.start < draft.content[-1].end:
+        return None
+    if draft.cue.of(text).startswith(("according", "According")):
+        return None
+    end = max(draft.cue.end, draft.source.end)
+    for other in near:
+        first = min(other.content)
+        between = text[end : first.start]
+        if other.cue is None and first.start > end and between.strip(" ") == ".":
+            draft.content.extend(other.content)
+            return other
+    return None
 
 
 def _is_part_of(draft: Draft, told: Iterable[Draft], text: str) -> bool:

@@ -329,9 +329,9 @@ def _speech_nouns(paragraph: Paragraph) -> Iterator[Draft]:
     zone = paragraph.zone
     for token in zone.doc:
         listed = word_list("speech_nouns") | word_list("requests")
-        if token.pos_ != "NOUN" or token.lemma_.lower() not in listed:
+        if token.lemma_.lower() not in listed or not _is_noun(token):
             continue
-        owner = child_of(token, {"poss"}) or _by_whom(token)
+        owner = child_of(token, {"poss"}) or _by_whom(token) or _possessor(token)
         told = _told_by_noun(token)
         if told is None or owner is None:
             continue
@@ -354,6 +354,20 @@ def _speech_nouns(paragraph: Paragraph) -> Iterator[Draft]:
         )
         sure = confidence.SPEECH_NOUN
         yield Draft([content], cue_place, place, sure, [reason], cue_place.start)
+
+
+def _is_noun(token: Token) -> bool:
+    """Whether a word is a noun, also where the parser takes it for a verb: "Lind's claim"."""
+    owned = token.i > 0 and token.nbor(-1).tag_ == "POS"
+    return token.pos_ == "NOUN" or (owned and token.pos_ == "VERB")
+
+
+def _possessor(noun: Token) -> Token | None:
+    """Whose a noun is, when the parser took the owner for a subject."""
+    if not noun.i or noun.nbor(-1).tag_ != "POS":
+        return None
+    owner = noun.nbor(-1).head
+    return owner if owner.i < noun.i and owner.pos_ in {"NOUN", "PROPN"} else None
 
 
 def _told_by_noun(noun: Token) -> tuple[Token, Token] | None:

@@ -109,6 +109,8 @@ def with_tail(paragraph: Paragraph, cue: Cue, last: Token) -> Token:
         between = paragraph.doc[last.i + 1 : child.left_edge.i]
         if child.dep_ != "prep" or child.lower_ not in tails:
             break
+        if child.lower_ == "as" and cue.lemma in word_list("likening"):
+            break
         if is_time(child) and not (ahead and child.lower_ in _UNTIL):
             break
         if any(not token.is_punct for token in between):

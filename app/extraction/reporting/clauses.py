@@ -24,7 +24,9 @@ _BETWEEN = _NOUN_PHRASE | {"ADP", "PUNCT"}
 _FURTHEST_THAT = 14  # tokens: "told reporters after a meeting in the capital on Friday that"
 _FURTHEST_QUESTION = 5  # tokens: "declined to say outside court if"
 _LONGEST_SUBJECT = 12  # tokens
-_STARTS = frozenset({"DT", "PRP", "PRP$", "NNP", "NNPS", "NN", "NNS", "JJ", "EX", "CD", "PDT"})
+_STARTS = frozenset(
+    {"DT", "PRP", "PRP$", "NNP", "NNPS", "NN", "NNS", "JJ", "JJR", "JJS", "EX", "CD", "PDT"}
+)
 _JOINING = frozenset({"and", "but", "or"})
 _CONDITIONS = frozenset({"if", "unless", "until", "provided", "lest"})
 _INVERTED = frozenset({"had", "were", "should"})

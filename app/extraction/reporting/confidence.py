@@ -39,6 +39,7 @@ _CONSTRUCTIONS = {
     "object": 0.7,
     "view": 0.75,
     "prep": 0.72,
+    "words": 0.72,
 }
 _UNNAMED_LOSS = 0.03  # a common noun or a pronoun is oftener no speaker than a name
 
@@ -51,6 +52,7 @@ WHAT = {
     "object": "a judgement or proposal of its object",
     "view": "the view named after it",
     "prep": "what the preposition after it names",
+    "words": "what is spoken of, with words of it quoted",
 }
 
 

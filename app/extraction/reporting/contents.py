@@ -9,7 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.extraction.reporting.clauses import worded_clause
-from app.extraction.reporting.cues import find_cue, needs_that, word_list
+from app.extraction.reporting.cues import (
+    denying_head,
+    find_cue,
+    is_denied,
+    needs_that,
+    word_list,
+)
 from app.extraction.reporting.speakers import (
     is_fragment,
     is_person_noun,
@@ -41,6 +47,9 @@ _COMPLEMENTS = frozenset({"prep", "acl", "ccomp", "nmod", "xcomp"})
 _RELATIVES = frozenset({"which", "whom", "that"})
 # "saw the plan as a threat" characterises it; "saw the plan fail" and "cited a plan late" do not.
 _ONLY_WITH_AS = frozenset({"see", "view", "cite", "present", "regard", "perceive"})
+_ABOUT = frozenset({"of", "about", "to"})
+_CALLING = frozenset({"call", "demand", "appeal", "plea", "request", "push"})
+_DRAWN_OUT = frozenset({"which", "that", "who", "whom", "what"})
 _FIGURING = frozenset({"put", "estimate"})
 _CHARGING = {
     "accuse": {"of"},
@@ -76,6 +85,10 @@ def find_content(paragraph: Paragraph, cue: Cue) -> Content | None:
         infinitive = None  # "sought commitments to support it"
     if infinitive is not None and has_to(infinitive) and infinitive.i > cue.verb.i:
         return Content("to", infinitive.left_edge, infinitive.right_edge)
+    if "that" in cue.builds and _has_verb_behind(paragraph, cue):
+        worded = _worded(paragraph, cue)
+        if worded is not None:
+            return worded
     voiced = "view" in cue.builds and cue.lemma not in word_list("reversing")
     viewed = _view_clause(cue) if voiced else None
     if viewed is not None:
@@ -92,9 +105,25 @@ def find_content(paragraph: Paragraph, cue: Cue) -> Content | None:
             return Content(name, *found)
     return (
         _prepositional(paragraph, cue)
+        or _quoted_words(paragraph, cue)
         or _named_by_quotation(paragraph, cue)
         or _worded(paragraph, cue)
     )
+
+
+def _quoted_words(paragraph: Paragraph, cue: Cue) -> Content | None:
+    """What somebody spoke of, when words of it are quoted: "spoke of a “conversation”"."""
+    if "words" not in cue.builds:
+        return None
+    for child in cue.verb.rights:
+        thing = child_of(child, {"pobj"}) if child.lower_ in _ABOUT else None
+        if thing is None:
+            continue
+        inside = paragraph.doc[thing.left_edge.i : child.right_edge.i + 1]
+        quoted = any(map(paragraph.said, inside)) and not any(map(paragraph.placeholder, inside))
+        if quoted:
+            return Content("words", inside[0], inside[-1])
+    return None
 
 
 def _named_by_quotation(paragraph: Paragraph, cue: Cue) -> Content | None:
@@ -117,9 +146,25 @@ def _ends_phrase(token: Token) -> bool:
     return token.is_punct or token.tag_ in {"VBD", "VBZ", "VBP", "MD", "CC", "TO"}
 
 
+def _has_verb_behind(paragraph: Paragraph, cue: Cue) -> bool:
+    """Whether what was taken for an object is the subject of the verb right behind it.
+
+    "warning floods and fires prevent the repair": nobody warned the floods.
+    """
+    thing = child_of(cue.verb, {"dobj"})
+    if thing is None or needs_that(cue) or thing.left_edge.i != cue.tokens[-1].i + 1:
+        return False
+    after = thing.right_edge.i + 1
+    if after >= len(paragraph.doc) or after in paragraph.cues:
+        return False
+    verb = paragraph.doc[after]
+    return verb.tag_ in _FINITE | {"MD"} and verb.head.i != thing.i
+
+
 def _worded(paragraph: Paragraph, cue: Cue) -> Content | None:
     """A clause that only the order of the words shows."""
-    if "that" not in cue.builds or cue.verb.tag_ not in _SAYING:
+    withheld = is_denied(cue.verb) or denying_head(cue.verb) is not None
+    if "that" not in cue.builds or not (withheld or cue.verb.tag_ in _SAYING):
         return None
     if cue.verb.tag_ == "VBN" and child_of(cue.verb, {"aux"}) is None:
         return None
@@ -185,6 +230,8 @@ def _begins_with_that(clause: Token) -> bool:
 
 def _clause_start(cue: Cue, clause: Token) -> Token | None:
     """Where a complement starts; None when it is no clause."""
+    if clause.left_edge.lower_ in _DRAWN_OUT and clause.left_edge.i < cue.verb.i < clause.i:
+        return cue.tokens[-1].nbor(1)  # "a plan which they said would fail"
     if is_clause(clause) or "ing" in cue.builds or _begins_with_that(clause):
         mark = child_of(clause, {"mark"})
         # "reported, citing two officials, that ...": what stands before "that" is not reported.
@@ -483,6 +530,9 @@ def _view(cue: Cue) -> tuple[Token, Token] | None:
     heads = [thing, *(c for c in thing.conjuncts if c.i > thing.i)]
     if not any(head.lemma_.lower() in word_list("views") for head in heads):
         return None
+    if thing.lemma_.lower() in _CALLING and thing.nbor(1).lower_ == "for":
+        end = max((c.right_edge for c in (*thing.rights, *cue.verb.rights)), key=lambda t: t.i)
+        return thing.nbor(2), end  # "renewed his call for the two to meet"
     if any(child.dep_ in _COMPLEMENTS for head in heads for child in head.rights):
         return thing.left_edge, thing.right_edge
     for child in cue.verb.rights:

@@ -46,7 +46,8 @@ def without_remark(paragraph: Paragraph, construction: str, first: Token, last: 
         if paragraph.quoted(token) or (paragraph.quoted(mark) and not mark.is_punct):
             continue
         if mark.text in _DASHES:
-            if token.tag_ == "VBG" and mark.whitespace_ and not _closed(mark, last):
+            spaced = mark.whitespace_ and not _closed(mark, last)
+            if spaced and (token.tag_ == "VBG" or _is_remark(token, last)):
                 return doc[number - 1]
             continue
         if _is_remark(token, last) or _is_time_of_other(token):
@@ -73,7 +74,7 @@ def _is_remark(token: Token, last: Token) -> bool:
         if noun.lemma_.lower() in word_list("remarks") and noun.pos_ == "NOUN":
             after = noun.nbor(1)
             return after.lower_ in {"that", "which", "not", "he", "she", "they"} or (
-                after.tag_ in {"IN", "VBN", "VBG"}
+                after.tag_ in {"IN", "TO", "VBN", "VBG"}
             )
     return False
 

@@ -98,7 +98,8 @@ def _draft(
     misparsed = source.first.i <= cue.verb.i <= source.last.i  # its object taken for its subject
     if misparsed or first.i <= source.head.i <= last.i or paragraph.said(source.head):
         return None
-    strict = cue.strict(construction) and not (source.head.lower_ == "it" and cue.spoken)
+    spoken = cue.spoken or (construction in {"pred", "object"} and cue.lemma == "describe")
+    strict = cue.strict(construction) and not (source.head.lower_ == "it" and spoken)
     if not can_speak(source, strict=strict):
         return None
     if source.head.lower_ == "it" and _is_impersonal(cue, source):

@@ -172,9 +172,12 @@ def missing_subject(verb: Token) -> NounPhrase | None:
     "..., Lind, of the institute, told them": the parser often hangs such a name elsewhere.
     """
     doc, number = verb.doc, verb.i - 1
-    while number >= verb.sent.start and doc[number].dep_ in {"aux", "advmod", "neg"}:
+    start = verb.sent.start
+    while number >= start and doc[number].dep_ in {"aux", "advmod", "neg"}:
+        if number == start and _is_unknown_name(doc[number]):
+            break
         number -= 1
-    if number < verb.sent.start:
+    if number < start:
         return None
     if doc[number].text in _ENCLOSING:
         mark = doc[number].text
@@ -183,6 +186,8 @@ def missing_subject(verb: Token) -> NounPhrase | None:
         if doc[opening + 1].tag_ in {"VBD", "VBZ", "VBP"}:
             return None  # "went to Paris, met Holm, said": a row of deeds
         number = opening - 1
+        if number >= start and _is_cut_off(doc[number]):
+            return noun_phrase(doc[number])  # "the judge, fanning herself — it was hot — asked"
     if number < verb.sent.start:
         return None
     if doc[number].tag_ == "NNS" and doc[number].dep_ == "compound":
@@ -204,6 +209,11 @@ def missing_subject(verb: Token) -> NounPhrase | None:
     while first < number and doc[first].lower_.rstrip(".") in _TIME_WORDS:
         first += 1  # "on Friday Lind told them"
     return NounPhrase(doc[first], doc[number], doc[number])
+
+
+def _is_cut_off(noun: Token) -> bool:
+    """Whether a noun for somebody stands without a verb of its own before what commas enclose."""
+    return noun.tag_ in {"NN", "NNS"} and is_speaker_noun(noun.lemma_) and noun.dep_ != "pobj"
 
 
 def _is_told(verb: Token) -> bool:
