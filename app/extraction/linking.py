@@ -195,7 +195,9 @@ class _Linker:
 
     def _beside(self, name: str, gender: Gender | None) -> Iterator[str]:
         """The whole names that headings, captions and other lines without statements print."""
-        whole = re.compile(rf"(?:([^\W\d_][\w'’-]+) )?\b{re.escape(name)}\b(?: ([^\W\d_][\w'’-]+))?")
+        whole = re.compile(
+            rf"(?:([^\W\d_][\w'’-]+) )?\b{re.escape(name)}\b(?: ([^\W\d_][\w'’-]+))?"
+        )
         parsed, given = self._cast.text.parsed, self._book.given
         read = {zone.zone.span for zone in parsed.zones}
         for zone in parsed.text.zones:
@@ -208,7 +210,7 @@ class _Linker:
                     yield f"{before} {name}"
                 elif after and after[0].isupper() and low(name) in given:
                     yield f"{name} {after}"
-        
+
     def _body(self, entity: Entity) -> Link:
         code = _only_code(entity.name.of)
         if code is not None and code in self._book.country_names:

@@ -75,6 +75,18 @@ class Descriptions:
             self._read(mention, found.setdefault(id(entity), Description()))
         return found
 
+    @cached_property
+    def _by_noun(self) -> dict[str, list[Entity]]:
+        found: dict[str, list[Entity]] = {}
+        for entity in self._cast.entities:
+            for noun in self.of(entity).nouns:
+                found.setdefault(noun, []).append(entity)
+        return found
+
+    def called(self, noun: str) -> list[Entity]:
+        """Those of whom a noun was said, in the order in which they are first named."""
+        return self._by_noun.get(noun, [])
+
     def of(self, entity: Entity) -> Description:
         """What the text says of an entity."""
         return self._by_entity.get(id(entity)) or Description()

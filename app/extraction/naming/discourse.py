@@ -75,28 +75,27 @@ class Discourse:
             entity = cast.of(mention)
             if entity is None or (mention.modifier and mention.kind is MentionKind.BODY):
                 continue
-            said = self.in_content(mention.span.start)
-            weight = mention.salience * (_IN_CONTENT if said else 1.0)
-            weight *= _dependence(cast.text.words[mention.zone][mention.last].token)
-            if not entity.named and _is_predicate(cast.text.words[mention.zone][mention.last].token):
-                weight *= _PREDICATE
-            elif not entity.named and _is_owned(cast.text.words[mention.zone], mention):
-                weight *= _OWNED
-            if not said and mention.kind in _NAMES and _is_alone(cast, mention):
-                weight += _SPEAKER
-            elif not said and _is_answering(cast.text.words[mention.zone][mention.last].token):
-                weight += _SPEAKER
+            weight = self._weight(cast, mention, named=entity.named)
+            place = mention.span
             self._events.append(
-                Event(
-                    mention.span.start,
-                    entity,
-                    weight,
-                    mention.sentence,
-                    mention.zone,
-                    mention.span,
-                )
+                Event(place.start, entity, weight, mention.sentence, mention.zone, place)
             )
         self._events.sort(key=_start)
+
+    def _weight(self, cast: Cast, mention: Mention, *, named: bool) -> float:
+        """How present a mention makes somebody."""
+        words = cast.text.words[mention.zone]
+        token = words[mention.last].token
+        said = self.in_content(mention.span.start)
+        weight = mention.salience * (_IN_CONTENT if said else 1.0) * _dependence(token)
+        if not named and _is_predicate(token):
+            weight *= _PREDICATE
+        elif not named and _is_owned(words, mention):
+            weight *= _OWNED
+        alone = mention.kind in _NAMES and _is_alone(cast, mention)
+        if not said and (alone or _is_answering(token)):
+            weight += _SPEAKER
+        return weight
 
     def goes_on(
         self, entity: Entity, place: Span, sentence: int, zone: int, *, subject: bool

@@ -187,12 +187,12 @@ class _Builder:
                 self._join(self.of_mention[id(before)], mention)
                 continue
             before = mention
-            if mention.kind is MentionKind.BODY:
-                if len(mention.words) > 1 or mention.actors or not mention.name.isupper():
-                    self._body(mention)
-            elif mention.kind in _NAMES and (len(mention.words) > 1 or mention.actors):
-                if mention.actors or not mention.name[0].islower():  # "Mr | de Witt" is short
-                    self._full(mention)
+            several = len(mention.words) > 1 or bool(mention.actors)
+            if mention.kind is MentionKind.BODY and (several or not mention.name.isupper()):
+                self._body(mention)
+            small = mention.name[0].islower() and not mention.actors  # "Mr | de Witt"
+            if mention.kind in _NAMES and several and not small:
+                self._full(mention)
 
     def _shares_surname(self, mention: Mention, following: Mention) -> bool:
         """Whether two given names are joined before one surname: "Ivo and Ann Smith"."""

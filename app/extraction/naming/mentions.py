@@ -69,7 +69,7 @@ def find_mentions(parsed: ParsedText, finder: UnitFinder) -> MentionedText:
         sentences.append(tuple(numbers))
         words.append(cut[number])
         units = finder.find(words[-1], names, alone)
-        scanner = _Scanner(zone, texts[number], number, words[-1], units, sentences[-1])
+        scanner = _Scanner(zone, number, words[-1], units, sentences[-1], printed=texts[number])
         by_zone.append(tuple(scanner.mentions()))
     return MentionedText(
         parsed,
@@ -125,11 +125,12 @@ class _Scanner:
     def __init__(
         self,
         zone: ParsedZone,
-        printed: str,
         number: int,
         words: tuple[Word, ...],
         units: list[Unit],
         sentences: tuple[int, ...],
+        *,
+        printed: str,
     ) -> None:
         self._zone = zone
         self._printed = printed

@@ -8,6 +8,7 @@ the same office ("the official") go to it.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING
@@ -30,8 +31,11 @@ if TYPE_CHECKING:
 OPEN_CLASSES = frozenset({"expert", "person_of_note", "official", "judge", "cleric", "relation"})
 # Words that any firm or body may be called by.
 _ANY_BODY = frozenset(
-    ["company", "firm", "organisation", "organization", "group", "agency", "manufacturer", "maker"]
-    + ["carmaker", "retailer", "developer", "operator", "start-up", "startup", "team", "charity"]
+    re.findall(
+        r"[\w-]+",
+        "company firm organisation organization group agency manufacturer maker carmaker retailer"
+        " developer operator start-up startup team charity",
+    )
 )
 # The class whose words name a field: the health minister is not the transport minister.
 _WITH_FIELDS = frozenset({"minister"})
@@ -96,57 +100,76 @@ class _Assigner:
 
     def _office(self, mention: Mention, last_seen: dict[int, int]) -> Entity:
         held = mention.offices[0]
-        same_person = self._joined(mention)
-        if same_person is not None:
-            same_person.offices.append(held)
-            for name in (held.word.office, *held.word.fits):
-                if same_person not in self._by_class[name]:
-                    self._by_class[name].append(same_person)
-            if same_person.gender is None:
-                same_person.gender = held.word.gender
-            return same_person
+        found = self._joined(mention)
+        if found is not None:
+            self._takes_office(found, held)
+            return found
         if mention.definite:
-            # "A diplomat said ... the diplomat added": the one without a name, if met last.
-            same = None if held.of else self._unnamed.get(held.word.words[-1:])
-            if same is None and not held.of and held.word.words[-1] in _SOURCES:
-                known = [self._unnamed[(noun,)] for noun in _SOURCES if (noun,) in self._unnamed]
-                same = max(known, key=lambda one: last_seen.get(id(one), -1), default=None)
-                if same is not None:
-                    return same
-            if same is not None and not self._may_be(mention, same.name):
-                same = None
-            graded = [
-                (grade, entity)
-                for grade, entity in self._graded(held)
-                if not self._is_another(mention, held, entity)
-            ]
-            before = [(grade, entity) for grade, entity in graded if id(entity) in last_seen]
-            pool = before or [
-                (grade, entity) for grade, entity in graded if grade >= _SURE and held.of
-            ]
-            if not pool and held.word.office not in OPEN_CLASSES:
-                # "The prime minister said": the only one of this text, who is named later.
-                later = [item for item in graded if item[0] == _SAME_WORD]
-                pool = later if len(later) == 1 and same is None else []
-            if pool:
-                best = max(grade for grade, _ in pool)
-                fitting = [entity for grade, entity in pool if grade == best]
-                chosen = max(fitting, key=lambda entity: last_seen.get(id(entity), -1))
-                if len(fitting) > 1 and same is None:
-                    names = " and ".join(entity.name.name for entity in fitting[:3])
-                    self._cast.doubts[id(mention)] = (
-                        f"“{mention.name}” fits {names}; the one named last was taken"
-                    )
-                if same is None or last_seen.get(id(same), -1) < last_seen.get(id(chosen), -1):
-                    return chosen
-            if same is not None and not held.of:
-                return same
-            lone = self._without_office(mention, held)
-            if lone is not None:
-                return lone
-        entity = Entity(person=True, name=mention, gender=mention.gender, named=False)
-        self._unnamed[held.word.words[-1:]] = entity
-        return entity
+            found = self._definite(mention, held, last_seen)
+        if found is None:
+            found = Entity(person=True, name=mention, gender=mention.gender, named=False)
+            self._unnamed[held.word.words[-1:]] = found
+        return found
+
+    def _takes_office(self, entity: Entity, held: HeldOffice) -> None:
+        """Note that the text says that somebody holds an office."""
+        entity.offices.append(held)
+        for name in (held.word.office, *held.word.fits):
+            if entity not in self._by_class[name][-_MOST_CANDIDATES:]:
+                self._by_class[name].append(entity)
+        if entity.gender is None:
+            entity.gender = held.word.gender
+
+    def _definite(
+        self, mention: Mention, held: HeldOffice, last_seen: dict[int, int]
+    ) -> Entity | None:
+        """Whom "the minister" stands for: who holds it, the one without a name met last."""
+        same = self._same_unnamed(mention, held, last_seen)
+        pool = self._pool(mention, held, last_seen, alone=same is None)
+        if pool:
+            best = max(grade for grade, _ in pool)
+            fitting = [entity for grade, entity in pool if grade == best]
+            chosen = max(fitting, key=lambda entity: last_seen.get(id(entity), -1))
+            if len(fitting) > 1 and same is None:
+                names = " and ".join(entity.name.name for entity in fitting[:3])
+                self._cast.doubts[id(mention)] = (
+                    f"“{mention.name}” fits {names}; the one named last was taken"
+                )
+            if same is None or last_seen.get(id(same), -1) < last_seen.get(id(chosen), -1):
+                return chosen
+        return same or self._without_office(mention, held)
+
+    def _same_unnamed(
+        self, mention: Mention, held: HeldOffice, last_seen: dict[int, int]
+    ) -> Entity | None:
+        """The one without a name who was met before: "a diplomat said ... the diplomat added"."""
+        if held.of:
+            return None
+        noun = held.word.words[-1]
+        same = self._unnamed.get((noun,))
+        if same is None and noun in _SOURCES:
+            known = [self._unnamed[(each,)] for each in _SOURCES if (each,) in self._unnamed]
+            return max(known, key=lambda one: last_seen.get(id(one), -1), default=None)
+        return same if same is not None and self._may_be(mention, same.name) else None
+
+    def _pool(
+        self, mention: Mention, held: HeldOffice, last_seen: dict[int, int], *, alone: bool
+    ) -> list[tuple[int, Entity]]:
+        """Those named who may hold an office, with how surely."""
+        graded = [
+            (grade, entity)
+            for grade, entity in self._graded(held)
+            if not self._is_another(mention, held, entity)
+        ]
+        before = [(grade, entity) for grade, entity in graded if id(entity) in last_seen]
+        if before:
+            return before
+        if held.of:
+            return [(grade, entity) for grade, entity in graded if grade >= _SURE]
+        # "The prime minister said": the only one of this text, who is named later.
+        later = [item for item in graded if item[0] == _SAME_WORD]
+        free = held.word.office in OPEN_CLASSES
+        return later if len(later) == 1 and alone and not free else []
 
     def _joined(self, mention: Mention) -> Entity | None:
         """The named person whom the parse makes the same: "His coach was Ann Smith"."""

@@ -154,16 +154,13 @@ def _of_mentions(text: MentionedText, span: Span, inside: list[Mention]) -> Sour
         if following is None or not _owns(text, mention, following)
     ]
     head = outer[0]
-    if _POSSESSIVE.match(text.parsed.text.text[head.whole.end : span.end]) and not (
-        _is_document_next(text, head, span)
-    ):
-        return Source(SourceKind.PLAIN)  # "Smith's predecessor"
+    owns = _POSSESSIVE.match(text.parsed.text.text[head.whole.end : span.end])  # "Smith's rival"
+    if (owns and not _is_document_next(text, head, span)) or _deep_in_phrase(text, head, span):
+        return Source(SourceKind.PLAIN)
     if head.kind is MentionKind.BODY and head.modifier and not _is_document_next(text, head, span):
         # "the Ukraine war veterans": the noun that follows is no class we know
         rest = [mention for mention in outer[1:] if mention.kind is not MentionKind.BODY]
         return Source(SourceKind.PLAIN) if not rest else Source(SourceKind.MENTION, rest[0])
-    if _deep_in_phrase(text, head, span):
-        return Source(SourceKind.PLAIN)
     parts = [head]
     for mention in outer[1:]:
         between = text.parsed.text.text[parts[-1].whole.end : mention.whole.start]
@@ -174,16 +171,17 @@ def _of_mentions(text: MentionedText, span: Span, inside: list[Mention]) -> Sour
     last = text.parsed.text.text[parts[-2].whole.end : parts[-1].whole.start] if parts[1:] else ""
     if "and" in last.lower() or "&" in last:
         return Source(SourceKind.JOINT, head, tuple(parts[1:]))
-    if len(parts) == 1 and head.kind is MentionKind.NOUN and len(outer) > 1:
-        between = text.parsed.text.text[head.whole.end : outer[1].whole.start]
-        if between in {" ", " “", " ‘", ' "', " '"} and outer[1].kind in {
-            *_NAMES,
-            MentionKind.BODY,
-        }:
-            return Source(SourceKind.MENTION, outer[1])  # "the newspaper Evening Post"
-    if len(parts) == 1 and _goes_on(text, head, span):
-        return Source(SourceKind.PLAIN)
-    return Source(SourceKind.MENTION, head)
+    if len(parts) == 1 and len(outer) > 1 and _is_called(text, head, outer[1]):
+        return Source(SourceKind.MENTION, outer[1])
+    plain = len(parts) == 1 and _goes_on(text, head, span)
+    return Source(SourceKind.PLAIN) if plain else Source(SourceKind.MENTION, head)
+
+
+def _is_called(text: MentionedText, noun: Mention, name: Mention) -> bool:
+    """Whether a name follows a common noun for a body: "the newspaper Evening Post"."""
+    between = text.parsed.text.text[noun.whole.end : name.whole.start]
+    named = name.kind in _NAMES or name.kind is MentionKind.BODY
+    return noun.kind is MentionKind.NOUN and named and between.strip("“‘\"'") == " "
 
 
 _APART = re.compile(r"[,;(–—]|['’]|\b(?:of|and|for|by|from|with|to|in|at|on|as)\b", re.IGNORECASE)
@@ -323,7 +321,7 @@ _OF_THE_MAKER = frozenset({"by", "from", "of"})
 MAKING = frozenset(
     re.findall(
         r"\w+",
-        "released issued published filed signed posted drafted prepared compiled produced submitted "
-        "circulated adopted authored penned delivered tweeted uploaded ",
+        "released issued published filed signed posted drafted prepared compiled produced "
+        "submitted circulated adopted authored penned delivered tweeted uploaded ",
     )
 )

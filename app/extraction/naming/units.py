@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,10 +21,13 @@ if TYPE_CHECKING:
 
 # What ministries are of.
 _FIELDS = frozenset(
-    ["affairs", "agriculture", "communications", "culture", "defence", "defense", "development"]
-    + ["economy", "education", "emergencies", "energy", "environment", "finance", "health"]
-    + ["housing", "industry", "information", "interior", "justice", "labor", "labour", "security"]
-    + ["sport", "sports", "tourism", "trade", "transport", "war", "water", "welfare", "works"]
+    re.findall(
+        r"\w+",
+        "affairs agriculture communications culture defence defense development economy education"
+        " emergencies energy environment finance health housing industry information interior"
+        " justice labor labour security sport sports tourism trade transport war water welfare"
+        " works",
+    )
 )
 _SHORTEST_SHOUTED = 5  # letters; what is shorter may be initials
 _SHORTEST_WITH_NAME = 2  # words after the first: a body, a given name, a surname
@@ -123,9 +127,10 @@ class UnitFinder:
 
     def _at(self, words: Sequence[Word], lows: list[str], place: int) -> Unit | None:
         word = words[place]
-        if not word.capital and word.low not in self._starts:
-            if word.low not in self._vocabulary.particles or not self._after_title(words, place):
-                return None  # most words
+        if not word.capital and word.low not in self._starts:  # most words
+            small = word.low in self._vocabulary.particles
+            if not small or not self._after_title(words, place):
+                return None
         found = [
             unit
             for unit in (

@@ -1,0 +1,137 @@
+"""Documents: whose statement, letter or report is meant by "the letter", "it", "the document"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.domain.statements import Attribution, SpeakerBasis
+from app.extraction.naming.findings import NOBODY, Finding, named_at
+from app.extraction.naming.sources import MAKING
+from app.extraction.naming.vocabulary import vocabulary
+from app.extraction.naming.words import split_words
+from app.extraction.syntax import child_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from spacy.tokens import Token
+
+    from app.domain.spans import Span
+    from app.extraction.naming.entities import Cast, Entity
+
+ANY_DOCUMENT = frozenset({"document", "text", "paper"})  # any document may be called so
+_DOCUMENT_LASTS = 5  # paragraphs in which "the statement" points back to one
+_PARAGRAPHS_BACK = 2
+_LONGEST_SEARCH = 200  # tokens in which a document is looked for
+_SAID_OF_DOCUMENTS = frozenset({"read", "reads", "says", "said", "states", "stated"})
+
+
+class Documents:
+    """The documents of a text and who spoke in each, as far as it has been read."""
+
+    def __init__(self, cast: Cast, called: Callable[[Entity], str]) -> None:
+        self._cast = cast
+        self._text = cast.text
+        self._words = cast.text.parsed.text.text
+        self._called = called
+        self._makers: dict[str, tuple[Entity, int]] = {}  # by a document's noun: who, and where
+        self._known: dict[int, dict[int, list[str]]] = {}  # by paragraph and sentence
+
+    def of_noun(self, source: Span, zone: int) -> Finding:
+        """The maker of "the statement": the one last said to speak in one."""
+        printed = " ".join(source.of(self._words).split())
+        noun = split_words(printed)[-1]
+        made = self._makers.get(noun)
+        if made is None and noun in ANY_DOCUMENT:
+            return self.before(source, zone) or NOBODY
+        if made is None or zone - made[1] > _DOCUMENT_LASTS:
+            return NOBODY
+        entity = made[0]
+        basis = SpeakerBasis.CARRIED if entity.named else SpeakerBasis.UNNAMED
+        reason = f"“{printed}” is taken for the one in which {self._called(entity)} spoke before."
+        return Finding(entity, basis, entity.name.span, (reason,))
+
+    def of_it(self, attribution: Attribution, word: str, zone: int) -> Finding | None:
+        """The document for which "it" stands: "A letter came. It says that ..."."""
+        if word != "it" or attribution.cue is None or attribution.source is None:
+            return None
+        cue = split_words(attribution.cue.of(self._words))
+        if not set(cue) & _SAID_OF_DOCUMENTS:
+            return None
+        return self.before(attribution.source, zone)
+
+    def before(self, source: Span, zone: int) -> Finding | None:
+        """The document named last before a source, in this paragraph or the one before."""
+        for number in range(zone, max(zone - _PARAGRAPHS_BACK, -1), -1):
+            parsed = self._text.parsed.zones[number]
+            start = source.start if number == zone else parsed.zone.span.end
+            last = parsed.last_token_before(start)
+            if last is None:
+                continue
+            for place in range(last, max(last - _LONGEST_SEARCH, -1), -1):
+                token = parsed.doc[place]
+                if token.tag_ not in {"NN", "NNP"} or place in parsed.collapsed:
+                    continue
+                noun = token.lower_
+                if noun in ANY_DOCUMENT or vocabulary().documents.at((noun,), 0) is None:
+                    continue
+                made = self._makers.get(noun)
+                if made is not None and made[1] == number:
+                    return Finding(made[0], SpeakerBasis.CARRIED, made[0].name.span)
+                return self._as_printed(token, number)
+        return None
+
+    def _as_printed(self, token: Token, zone: int) -> Finding:
+        """A document by its maker, else by its own words."""
+        maker = self.maker(token, zone)
+        if maker is not None:
+            reason = f"It is the {token.text} of {maker.name.name}."
+            return Finding(maker, SpeakerBasis.PRONOUN, maker.name.span, (reason,))
+        parsed = self._text.parsed.zones[zone]
+        right = token.i
+        for child in token.children:
+            if child.dep_ in {"prep", "acl"} and child.i == right + 1:
+                right = child.right_edge.i
+        span = parsed.span(
+            parsed.doc[token.left_edge.i].idx,
+            parsed.doc[right].idx + len(parsed.doc[right].text),
+        )
+        reason = f"It is taken for the {token.text}."
+        return replace(NOBODY, antecedent=span, reasons=(reason,))
+
+    def maker(self, document: Token, zone: int) -> Entity | None:
+        """Who made a document: "a report released by the ministry"."""
+        if vocabulary().documents.at((document.lower_,), 0) is None:
+            return None
+        for child in document.children:
+            if child.dep_ == "acl" and child.lower_ in MAKING:
+                agent = child_of(child, {"agent"})
+            elif child.dep_ == "prep" and child.lower_ in {"by", "from"}:
+                agent = child
+            else:
+                continue
+            name = child_of(agent, {"pobj"}) if agent is not None else None
+            entity = named_at(self._cast, name, zone) if name is not None else None
+            if entity is not None:
+                return entity
+        return None
+
+    def note(self, entity: Entity, zone: int, token: Token) -> None:
+        """Remember that somebody is said to speak in a statement, a letter, an interview."""
+        sentence = self._text.sentences[zone][token.i]
+        for noun in self._in_zone(zone).get(sentence, ()):
+            self._makers[noun] = (entity, zone)
+
+    def _in_zone(self, zone: int) -> dict[int, list[str]]:
+        """The nouns for documents in a paragraph, by sentence."""
+        known = self._known.get(zone)
+        if known is None:
+            known = {}
+            documents = vocabulary().documents.values
+            for word in self._text.words[zone]:
+                if (word.low,) in documents and word.token.pos_ == "NOUN":
+                    number = self._text.sentences[zone][word.token.i]
+                    known.setdefault(number, []).append(word.low)
+            self._known[zone] = known
+        return known

@@ -1,0 +1,193 @@
+"""Epithets: whom "the 61-year-old", "the striker", "the former minister" stand for.
+
+One of whom the text said so (descriptions.py); else, for words that news uses of somebody it has
+named, the most present of those whom nothing contradicts; else nobody.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from app.domain.statements import SpeakerBasis
+from app.extraction.naming.descriptions import Descriptions, Epithet, read_epithet
+from app.extraction.naming.discourse import Candidate, Discourse
+from app.extraction.naming.findings import (
+    CLOSE,
+    DOUBT,
+    LEAST_SCORE,
+    NAMES,
+    UNSURE_PERSON,
+    Finding,
+    head_of,
+    seems_a_place,
+)
+from app.extraction.naming.mention import Mention, MentionKind
+from app.extraction.naming.phrases import narrowed
+from app.extraction.naming.roles import OPEN_CLASSES
+from app.extraction.naming.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.domain.spans import Span
+    from app.extraction.naming.entities import Cast, Entity
+
+_APT = 0.75  # times, for an epithet that the text did not say of the person before
+_MOST_TIMES = 2  # that somebody is called by where they are from
+_SHORTEST_PLACE = 5  # letters
+_NEAR_SENTENCES = 2
+_SUBJECT = 0.6  # the salience of a subject
+_OF_TRADES = frozenset({"person_of_note", "expert"})
+_TRADES = ("ist", "ian")  # how nouns for a trade end that no lexicon has
+_MOST_PERSONS = 60  # of a text in which "the only one" is looked for: bounds the time
+
+
+class Epithets:
+    """Finds whom an epithet stands for, in one text."""
+
+    def __init__(self, cast: Cast, discourse: Discourse) -> None:
+        self._cast = cast
+        self._words = cast.text.parsed.text.text
+        self._discourse = discourse
+        self._descriptions = Descriptions(cast)
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """The last words of all names."""
+        mentions = self._cast.text.mentions
+        return frozenset(each.words[-1] for each in mentions if each.kind in NAMES)
+
+    @cached_property
+    def _unnamed(self) -> frozenset[str]:
+        """The nouns by which the text introduces somebody without a name: "a farmer"."""
+        return frozenset(
+            each.words[-1]
+            for each in self._cast.text.mentions
+            if each.kind is MentionKind.OFFICE and not each.definite
+        )
+
+    @cached_property
+    def _persons(self) -> list[Entity]:
+        """All with a whole name."""
+        return [each for each in self._cast.entities if len(each.name.words) > 1 and each.person]
+
+    def of_office(
+        self, source: Span | None, mention: Mention, entity: Entity | None, zone: int
+    ) -> Finding | None:
+        """Whom an office stands for that no one was said to hold: "the farmer", "the host"."""
+        if self._is_from(mention, entity) and source is not None:
+            return self.of_phrase(source, zone, mention.sentence)
+        if mention.kind is not MentionKind.OFFICE or entity is None or entity.named:
+            return None
+        if entity.name is not mention or source is None:
+            return None
+        if mention.of and mention.offices[0].word.words[-1] not in vocabulary().epithets:
+            return None
+        held = mention.offices[0]
+        free = held.word.office in OPEN_CLASSES or held.word.words[-1] in vocabulary().epithets
+        if not held.former and not free:
+            return None  # an office has one holder, whom the text named or did not
+        return self.of_phrase(source, zone, mention.sentence)
+
+    def _is_from(self, mention: Mention, entity: Entity | None) -> bool:
+        """Whether a name calls somebody by a place that the text names: "the Norlander"."""
+        if mention.kind is not MentionKind.BODY or entity is None or entity.actor is not None:
+            return False
+        word = mention.words[-1]
+        if len(mention.words) > 1 or len(entity.mentions) > _MOST_TIMES:
+            return False
+        return any(word[:end] in self._names for end in range(_SHORTEST_PLACE, len(word)))
+
+    def of_phrase(self, source: Span, zone: int, sentence: int) -> Finding | None:
+        """Whom an epithet stands for: one of whom it was said, else the most present it fits."""
+        printed = narrowed(source.of(self._words))
+        epithet = read_epithet(printed, head_of(self._cast.text, source, zone))
+        if epithet is None:
+            return None
+        grades: dict[int, int] = {}
+
+        def fits(entity: Entity) -> float:
+            if not entity.person or not entity.named or entity.plural:
+                return 0.0
+            grade = self._descriptions.fit(epithet, entity)
+            if grade is None or (not entity.sure and seems_a_place(entity)):
+                return 0.0
+            grades[id(entity)] = grade
+            return 1.0 if entity.sure else UNSURE_PERSON
+
+        candidates, best = self._candidates(epithet, source, (zone, sentence), fits, grades)
+        if not candidates:
+            return None
+        if not best and not epithet.apt:
+            return self._by_trade(epithet, candidates[0], printed, sentence)
+        if candidates[0].score < LEAST_SCORE and len(candidates) > 1:
+            return None
+        chosen = candidates[0].entity
+        reasons = [f"“{printed}” is taken for {chosen.name.name}."]
+        factor = 1.0 if best else _APT
+        if len(candidates) > 1 and candidates[1].score > CLOSE * candidates[0].score:
+            reasons.append(f"It might also be {candidates[1].entity.name.name}.")
+            factor = DOUBT
+        return Finding(chosen, SpeakerBasis.ROLE, chosen.name.span, tuple(reasons), factor)
+
+    def _candidates(
+        self,
+        epithet: Epithet,
+        source: Span,
+        place: tuple[int, int],
+        fits: Callable[[Entity], float],
+        grades: dict[int, int],
+    ) -> tuple[list[Candidate], int]:
+        """Those whom an epithet may stand for, and how much of it was said of them; 0: nothing."""
+        zone, sentence = place
+        candidates = self._discourse.candidates(source.start, sentence, zone, fits)
+        best = max((grades[id(each.entity)] for each in candidates), default=0)
+        if best:
+            candidates = [each for each in candidates if grades[id(each.entity)] == best]
+        else:
+            introduced = self._introduced(epithet, source.start, fits)
+            if introduced is not None:
+                known = epithet.noun in self._descriptions.of(introduced).nouns
+                best = int(known)
+                if known or not candidates:
+                    candidates = [Candidate(introduced, 1.0, source, speaks=False)]
+        return candidates, best
+
+    def _by_trade(
+        self, epithet: Epithet, best: Candidate, printed: str, sentence: int
+    ) -> Finding | None:
+        """Who is called by a trade of which nothing was said: the subject just before.
+
+        "Ann Smith looked up. 'No,' the farmer said." It stays in doubt. Where the text has
+        somebody of that trade without a name ("a farmer"), it is that one.
+        """
+        office = vocabulary().offices.values.get((epithet.noun,))
+        former = "former " in printed.lower()
+        known = office is not None and (former or office.office in _OF_TRADES)
+        if not known and not (office is None and epithet.noun.endswith(_TRADES)):
+            return None
+        near = any(
+            0 <= sentence - mention.sentence <= _NEAR_SENTENCES and mention.salience >= _SUBJECT
+            for mention in best.entity.mentions
+        )
+        if epithet.noun in self._unnamed or not near:
+            return None
+        name = best.entity.name.name
+        reason = f"The text does not say who “{printed}” is; {name}, named just before, was taken."
+        return Finding(best.entity, SpeakerBasis.ROLE, best.entity.name.span, (reason,), DOUBT)
+
+    def _introduced(
+        self, epithet: Epithet, start: int, fits: Callable[[Entity], float]
+    ) -> Entity | None:
+        """The only person anywhere before of whom the noun was said, or whom it fits at all."""
+        called = self._descriptions.called(epithet.noun)
+        found = [each for each in called[:_MOST_PERSONS] if _before(each, start) and fits(each)]
+        if not found and epithet.apt and len(self._persons) <= _MOST_PERSONS:
+            found = [each for each in self._persons if _before(each, start) and fits(each)]
+        return found[0] if len(found) == 1 else None
+
+
+def _before(entity: Entity, start: int) -> bool:
+    """Whether somebody is mentioned before a place."""
+    return bool(entity.mentions) and entity.mentions[0].span.start < start
