@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from app.extraction.reporting.clauses import worded_clause
 from app.extraction.reporting.cues import (
     denying_head,
-    find_cue,
     is_denied,
     needs_that,
     word_list,
 )
+from app.extraction.reporting.phrases import charge, judged, to_do, view
+from app.extraction.reporting.predicates import naming, predicate
 from app.extraction.reporting.speakers import (
     is_fragment,
     is_person_noun,
@@ -27,7 +28,6 @@ from app.extraction.syntax import (
     child_of,
     has_to,
     is_clause,
-    is_finite,
     is_passive,
 )
 
@@ -37,29 +37,14 @@ if TYPE_CHECKING:
     from app.extraction.reporting.cues import Cue
     from app.extraction.reporting.paragraph import Paragraph
 
-_PREDICATES = frozenset({"oprd", "ccomp", "dobj", "acomp", "xcomp", "attr"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _BACKSHIFTED = frozenset({"had", "would", "could", "should", "might", "will", "can", "may", "must"})
 _SAYING = frozenset({"VBD", "VBZ", "VBP", "VBG", "VBN"})
 _NOMINAL = frozenset({"NOUN", "PROPN"})
-_GERUNDS = frozenset({"xcomp", "ccomp", "dobj", "advcl", "pcomp"})  # "ruled out sending"
-_COMPLEMENTS = frozenset({"prep", "acl", "ccomp", "nmod", "xcomp"})
-_RELATIVES = frozenset({"which", "whom", "that"})
-# "saw the plan as a threat" characterises it; "saw the plan fail" and "cited a plan late" do not.
-_ONLY_WITH_AS = frozenset({"see", "view", "cite", "present", "regard", "perceive"})
 _ABOUT = frozenset({"of", "about", "to"})
-_CALLING = frozenset({"call", "demand", "appeal", "plea", "request", "push"})
+_WISHING = frozenset({"want", "seek", "like", "prefer"})
 _DRAWN_OUT = frozenset({"which", "that", "who", "whom", "what"})
-_FIGURING = frozenset({"put", "estimate"})
-_CHARGING = {
-    "accuse": {"of"},
-    "suspect": {"of"},
-    "credit": {"for", "with"},
-    "congratulate": {"on", "for"},
-}
-_NEUTERS = frozenset({"it", "this", "that", "these", "those"})
 _LONGEST_NAMED = 16  # tokens: what is called something
-_TIME_PREPOSITIONS = frozenset({"in", "at", "on", "during", "by", "after", "before"})
 
 
 class Content(NamedTuple):
@@ -79,30 +64,37 @@ def find_content(paragraph: Paragraph, cue: Cue) -> Content | None:
     clause = _clause(paragraph, cue) if cue.builds & {"that", "ing"} else None
     if clause is not None:
         return clause
-    infinitive = child_of(cue.verb, {"xcomp"}) if "to" in cue.builds else None
-    sought = infinitive is not None and child_of(cue.verb, {"dobj"}) is not None
-    if cue.lemma in {"want", "seek", "like", "prefer"} and sought:
-        infinitive = None  # "sought commitments to support it"
-    if infinitive is not None and has_to(infinitive) and infinitive.i > cue.verb.i:
-        return Content("to", infinitive.left_edge, infinitive.right_edge)
-    if "that" in cue.builds and _has_verb_behind(paragraph, cue):
-        worded = _worded(paragraph, cue)
-        if worded is not None:
-            return worded
-    voiced = "view" in cue.builds and cue.lemma not in word_list("reversing")
-    viewed = _view_clause(cue) if voiced else None
-    if viewed is not None:
-        return viewed
+    found = _infinitive(cue) or _before_verb(paragraph, cue) or _view_clause(cue)
+    return found or _phrase(paragraph, cue) or _by_words(paragraph, cue)
+
+
+def _infinitive(cue: Cue) -> Content | None:
+    """What somebody is to do: "vowed to leave"."""
+    verb = child_of(cue.verb, {"xcomp"}) if "to" in cue.builds else None
+    if verb is None or not has_to(verb) or verb.i < cue.verb.i:
+        return None
+    if cue.lemma in _WISHING and child_of(cue.verb, {"dobj"}) is not None:
+        return None  # "sought commitments to support it"
+    return Content("to", verb.left_edge, verb.right_edge)
+
+
+def _phrase(paragraph: Paragraph, cue: Cue) -> Content | None:
+    """A content that is no clause, by the first construction that fits."""
     for name, build in (
-        ("person", _person),
-        ("pred", _predicate),
-        ("of", _of),
-        ("object", _object),
-        ("view", _view),
+        ("person", to_do),
+        ("pred", predicate),
+        ("of", charge),
+        ("object", judged),
+        ("view", view),
     ):
         found = build(cue) if name in cue.builds else None
         if found is not None and not paragraph.placeholder(found[0]):
             return Content(name, *found)
+    return None
+
+
+def _by_words(paragraph: Paragraph, cue: Cue) -> Content | None:
+    """A content that the order of the words shows rather than the parse."""
     return (
         _prepositional(paragraph, cue)
         or _quoted_words(paragraph, cue)
@@ -128,7 +120,7 @@ def _quoted_words(paragraph: Paragraph, cue: Cue) -> Content | None:
 
 def _named_by_quotation(paragraph: Paragraph, cue: Cue) -> Content | None:
     """A thing and the quoted name for it, taken for one noun: "called the offer “a coupon”"."""
-    if cue.lemma not in _naming():
+    if cue.lemma not in naming():
         return None
     doc, begin = paragraph.doc, cue.verb.i + 1
     end = min(cue.verb.sent.end, begin + _LONGEST_NAMED)
@@ -144,6 +136,13 @@ def _named_by_quotation(paragraph: Paragraph, cue: Cue) -> Content | None:
 
 def _ends_phrase(token: Token) -> bool:
     return token.is_punct or token.tag_ in {"VBD", "VBZ", "VBP", "MD", "CC", "TO"}
+
+
+def _before_verb(paragraph: Paragraph, cue: Cue) -> Content | None:
+    """A clause whose subject the parser took for the cue's object."""
+    if "that" not in cue.builds or not _has_verb_behind(paragraph, cue):
+        return None
+    return _worded(paragraph, cue)
 
 
 def _has_verb_behind(paragraph: Paragraph, cue: Cue) -> bool:
@@ -230,7 +229,8 @@ def _begins_with_that(clause: Token) -> bool:
 
 def _clause_start(cue: Cue, clause: Token) -> Token | None:
     """Where a complement starts; None when it is no clause."""
-    if clause.left_edge.lower_ in _DRAWN_OUT and clause.left_edge.i < cue.verb.i < clause.i:
+    end = cue.tokens[-1].i
+    if clause.left_edge.lower_ in _DRAWN_OUT and clause.left_edge.i < cue.verb.i <= end < clause.i:
         return cue.tokens[-1].nbor(1)  # "a plan which they said would fail"
     if is_clause(clause) or "ing" in cue.builds or _begins_with_that(clause):
         mark = child_of(clause, {"mark"})
@@ -319,237 +319,11 @@ def _up_to_speaker(paragraph: Paragraph, cue: Cue, first: Token) -> Content | No
     return Content("that", first, last)
 
 
-def _person(cue: Cue) -> tuple[Token, Token] | None:
-    """Somebody who is to do something: "urged the council to wait"."""
-    verb = cue.verb
-    for child in verb.rights:
-        if not has_to(child) or child.dep_ not in {"ccomp", "xcomp"}:
-            continue
-        if child.lemma_.lower() in word_list("answering") and cue.lemma != "urge":
-            return None  # a journalist's question
-        if child.dep_ == "ccomp":
-            return child.left_edge, child.right_edge
-        person = child_of(verb, {"dobj", "dative"}) or _prepositional_object(cue)
-        if person is not None and person.i < child.i:
-            return person.left_edge, child.right_edge
-    for person in (_prepositional_object(cue), child_of(verb, {"dobj"})):
-        inner = child_of(person, {"acl", "relcl"}) if person is not None else None
-        if person is not None and inner is not None and has_to(inner):
-            return person.left_edge, inner.right_edge
-    return None
-
-
-def _prepositional_object(cue: Cue) -> Token | None:
-    """What stands after the particle of a phrasal cue: "the council" in "called on the council"."""
-    for token in cue.tokens[1:]:
-        found = child_of(token, {"pobj"})
-        if found is not None:
-            return found
-    return None
-
-
-def _predicate(cue: Cue) -> tuple[Token, Token] | None:
-    """An object and what is said of it: "called the plan premature", "... as premature"."""
-    verb = cue.verb
-    if verb.dep_ in {"relcl", "acl"} and any(c.lower_ in _RELATIVES for c in verb.lefts):
-        for said in verb.rights:
-            if said.dep_ in _PREDICATES:
-                return said.left_edge, said.right_edge
-            thing = child_of(said, {"pobj", "amod", "pcomp"}) if said.lower_ == "as" else None
-            if thing is not None:
-                return thing.left_edge, said.right_edge
-        return None
-    thing = child_of(verb, {"dobj"})
-    given = child_of(verb, {"dative"})
-    if given is not None and thing is not None and cue.lemma in _naming() and given.i < thing.i:
-        return given.left_edge, thing.right_edge  # "pronounced him a fool"
-    if cue.lemma in _FIGURING:
-        return _figure(cue, thing)
-    likened = _likened(cue, thing)
-    if likened is not None:
-        return likened
-    for child in verb.rights:
-        if _is_predicate(cue, child, thing):
-            start = thing.left_edge if thing is not None and thing.i < child.i else child.left_edge
-            return start, child.right_edge
-    for child in thing.rights if thing is not None else ():
-        # The parser hung it on the object: "described the plan as late", "called it late".
-        hung = child.lower_ == "as" if child.dep_ == "prep" else child.dep_ == "amod"
-        if thing is not None and hung and (child.dep_ == "prep" or cue.lemma in _naming()):
-            return thing.left_edge, child.right_edge
-    return _with_adjective(cue, thing) or _as_worded(cue)
-
-
-def _figure(cue: Cue, thing: Token | None) -> tuple[Token, Token] | None:
-    """A thing and its number: "put the dead at 31, nine of them children"."""
-    at = next((c for c in cue.verb.rights if c.lower_ == "at" and c.dep_ == "prep"), None)
-    if thing is None or at is None or thing.i > at.i:
-        return None
-    if not any(token.like_num for token in at.subtree):
-        return None
-    return thing.left_edge, at.right_edge
-
-
-def _as_worded(cue: Cue) -> tuple[Token, Token] | None:
-    """A thing and its quality after "as", wherever the parser hung it."""
-    doc, begin = cue.verb.doc, cue.tokens[-1].i + 1
-    for token in doc[begin : min(cue.verb.sent.end, begin + _LONGEST_NAMED)]:
-        if token.lower_ == "as" and token.i > begin and token.dep_ in {"prep", "mark", "advmod"}:
-            last = token.right_edge
-            if last.i == token.i and token.dep_ == "mark" and token.head.pos_ != "VERB":
-                last = token.head.right_edge
-            return (doc[begin], last) if last.i > token.i else None
-        if token.is_punct or token.tag_ in {"VBD", "VBZ", "VBP", "MD"}:
-            return None
-    return None
-
-
-def _likened(cue: Cue, thing: Token | None) -> tuple[Token, Token] | None:
-    """What is compared to what: "likened the talks to a play"."""
-    if thing is None or thing.i < cue.verb.i or cue.lemma not in word_list("likening"):
-        return None
-    to = [t for t in cue.verb.subtree if t.lower_ == "to" and t.dep_ == "prep" and t.i > thing.i]
-    return (thing.left_edge, to[-1].right_edge) if to else None
-
-
-def _with_adjective(cue: Cue, thing: Token | None) -> tuple[Token, Token] | None:
-    """A thing with what is said of it, hung on a noun: "called the offer to them unacceptable"."""
-    if thing is None or thing.i < cue.verb.i or cue.lemma not in _naming():
-        return None
-    for token in cue.verb.subtree:
-        after = token.dep_ == "amod" and token.head.i < token.i and token.i > thing.i
-        if after and token.tag_ == "JJ" and token.left_edge.i > token.head.i:
-            return thing.left_edge, token.right_edge
-    return None
-
-
-def _is_predicate(cue: Cue, child: Token, thing: Token | None) -> bool:
-    """Whether a dependent says something of the cue's object."""
-    if child.dep_ in {"ccomp", "xcomp"}:
-        bare = not has_to(child) and not is_finite(child)
-        return bare and cue.lemma not in _ONLY_WITH_AS and child.tag_ not in {"VBG", "VB"}
-    if child.dep_ == "oprd":
-        return True
-    if thing is None or child.i < thing.i:
-        return False
-    if child.dep_ == "dobj":  # "branded the minister a coward"
-        return child.i != thing.i and cue.lemma in _naming()
-    if child.dep_ == "prep":  # but "cited officials as saying": their words, not a quality
-        saying = child_of(child, {"pcomp"})
-        quoted = cue.lemma in {"cite", "quote"} or (saying is not None and find_cue(saying))
-        return child.lower_ == "as" and (saying is None or not quoted)
-    return child.dep_ == "advcl" and any(c.lower_ == "as" for c in child.lefts)
-
-
-def _naming() -> frozenset[str]:
-    return word_list("naming")
-
-
-def _of(cue: Cue) -> tuple[Token, Token] | None:
-    """Somebody and what is laid to their charge: "accused them of delay"."""
-    thing = child_of(cue.verb, {"dobj"})
-    if thing is None:
-        return None
-    if thing.i < cue.verb.i:
-        # "Holm, whom prosecutors accuse of theft": the charge alone.
-        charge = next((c for c in cue.verb.rights if c.lower_ in {"of", "for"}), None)
-        inner = child_of(charge, {"pobj", "pcomp"}) if charge is not None else None
-        return (inner.left_edge, inner.right_edge) if inner is not None else None
-    wanted = _CHARGING.get(cue.lemma, {"for"})
-    for child in (*cue.verb.children, *thing.rights):
-        if child.dep_ == "prep" and child.lower_ in wanted and child.i > thing.i:
-            last = child.right_edge
-            if last.i + 1 < len(last.doc) and last.nbor(1).lower_ == "than":
-                last = last.nbor(1).right_edge  # "of caring more for them than for us"
-            return thing.left_edge, last
-    return None
-
-
-def _object(cue: Cue) -> tuple[Token, Token] | None:
-    """The object, a thing judged or proposed; or what somebody judges or proposes to do."""
-    gerund = next(
-        (
-            c
-            for c in cue.verb.rights
-            if _is_gerund(c) and c.dep_ in _GERUNDS and c.left_edge.i <= cue.tokens[-1].i + 2
-        ),
-        None,
-    )
-    if gerund is not None:
-        return gerund.left_edge, gerund.right_edge
-    thing = child_of(cue.verb, {"dobj"}) or child_of(cue.tokens[-1], {"pobj"})
-    if thing is None or thing.i < cue.verb.i:
-        return None
-    if thing.lower_ in _NEUTERS and cue.lemma in word_list("denying_it"):
-        return thing, thing  # "denied it": shown with its cue
-    if thing.lower_ in word_list("not_content"):
-        return None
-    if thing.tag_ in {"PRP", "WP", "DT"}:
-        return None
-    if "of" in cue.builds and (thing.pos_ == "PROPN" or is_person_noun(thing.lemma_.lower())):
-        return None  # somebody was praised or attacked; of what, is not said
-    proposed = cue.lemma in word_list("proposing") and thing.left_edge.lower_ in {"a", "an"}
-    if _is_bare(thing) and not proposed and cue.lemma not in word_list("rejecting"):
-        return None  # "welcomed the effort", "urged caution": what of it, is not said
-    last = thing.right_edge
-    for child in cue.verb.rights:
-        # "rejected calls from the left to wait": hung on the verb instead.
-        wanted = child.dep_ in {"xcomp", "advcl"} and has_to(child)
-        if wanted and child.left_edge.i == last.i + 1 and thing.lemma_.lower() in _of_deeds():
-            last = child.right_edge
-        absolute = child.dep_ == "advcl" and child.tag_ == "VBG" and child.i > last.i
-        if absolute and child_of(child, {"nsubj"}) is not None:
-            last = child.right_edge  # "set out terms, the other side leaving first"
-    return thing.left_edge, last
-
-
-def _of_deeds() -> frozenset[str]:
-    """The nouns after which an infinitive tells what of: calls to wait, an offer to help."""
-    return word_list("views") | word_list("speech_nouns") | word_list("plans")
-
-
-def _is_bare(noun: Token) -> bool:
-    """Whether a noun stands alone, but for an article or a pronoun."""
-    return all(
-        child.dep_ in {"det", "poss", "punct", "predet"} and child.pos_ not in _NOMINAL
-        for child in noun.children
-    )
-
-
-def _is_gerund(verb: Token) -> bool:
-    """Whether it is a gerund: "sending troops", "having sent troops"."""
-    helper = next((child for child in verb.lefts if child.dep_ in {"aux", "auxpass"}), None)
-    return (helper or verb).tag_ == "VBG"
-
-
-def _view(cue: Cue) -> tuple[Token, Token] | None:
-    """An object that is a view, with something said of it: "its stance on the plan"."""
-    thing = child_of(cue.verb, {"dobj"})
-    if thing is None or thing.i < cue.verb.i:
-        return None
-    heads = [thing, *(c for c in thing.conjuncts if c.i > thing.i)]
-    if not any(head.lemma_.lower() in word_list("views") for head in heads):
-        return None
-    if thing.lemma_.lower() in _CALLING and thing.nbor(1).lower_ == "for":
-        end = max((c.right_edge for c in (*thing.rights, *cue.verb.rights)), key=lambda t: t.i)
-        return thing.nbor(2), end  # "renewed his call for the two to meet"
-    if any(child.dep_ in _COMPLEMENTS for head in heads for child in head.rights):
-        return thing.left_edge, thing.right_edge
-    for child in cue.verb.rights:
-        # "gave assurances that ...", "voiced concern about ...": hung on the verb instead.
-        if child.dep_ == "ccomp" and thing.left_edge.i == thing.right_edge.i == thing.i:
-            mark = child_of(child, {"mark"})  # "expressed confidence that": a verb in two words
-            if mark is not None and mark.i == thing.i + 1 and mark.lower_ == "that":
-                return mark.nbor(1), child.right_edge
-        near = child.dep_ == "prep" and child.i == thing.right_edge.i + 1
-        if child.dep_ == "ccomp" or (near and child.lower_ not in _TIME_PREPOSITIONS):
-            return thing.left_edge, child.right_edge
-    return None
-
-
 def _view_clause(cue: Cue) -> Content | None:
     """The clause of a view: "expressed confidence that ...", "issued a warning that ..."."""
     thing = child_of(cue.verb, {"dobj"})
+    if "view" not in cue.builds or cue.lemma in word_list("reversing"):
+        return None
     if thing is None or thing.i < cue.verb.i or thing.i + 2 >= len(thing.doc):
         return None
     noun, that = thing.lemma_.lower(), thing.nbor(1)
@@ -579,8 +353,9 @@ def _with_purpose(cue: Cue, last: Token) -> Token:
     for child in cue.verb.rights:
         if child.dep_ in {"advcl", "xcomp"} and has_to(child) and child.left_edge.i == last.i + 1:
             last = child.right_edge
-    if last.dep_ == "cc" or (last.i + 1 < len(last.doc) and last.nbor(1).dep_ == "cc"):
-        joined = last.nbor(1 if last.dep_ == "cc" else 2)  # "called for a vote and for a report"
+    number = last.i + (1 if last.dep_ == "cc" else 2)
+    if number < len(last.doc) and last.doc[number - 1].dep_ == "cc":
+        joined = last.doc[number]  # "called for a vote and for a report"
         if joined.dep_ in {"prep", "conj"} and joined.lower_ in cue.prepositions:
             last = joined.right_edge
     return last

@@ -30,33 +30,30 @@ _PHRASES = frozenset({"object", "prep", "person", "pred", "of", "view", "words"}
 
 def without_remark(paragraph: Paragraph, construction: str, first: Token, last: Token) -> Token:
     """The last token of a content before what the outlet remarks on it."""
-    doc = paragraph.doc
     for number in range(first.i + 1, last.i):
-        mark, token = doc[number], doc[number + 1]
-        if mark.text == ";" and not paragraph.quoted(mark):
-            if token.lower_ != "that":
-                return doc[number - 1]
-            continue
-        if mark.text != "," and mark.text not in _DASHES:
-            after = paragraph.quoted(doc[number - 1]) and not paragraph.quoted(mark)
-            told = after and mark.lower_ in _CIRCUMSTANCES
-            if construction in _PHRASES and (told or _goes_with(mark, last)):
-                return doc[number - 1]
-            continue
-        if paragraph.quoted(token) or (paragraph.quoted(mark) and not mark.is_punct):
-            continue
-        if mark.text in _DASHES:
-            spaced = mark.whitespace_ and not _closed(mark, last)
-            if spaced and (token.tag_ == "VBG" or _is_remark(token, last)):
-                return doc[number - 1]
-            continue
-        if _is_remark(token, last) or _is_time_of_other(token):
-            return doc[number - 1]
-        if _is_what_went_on(token, last):
-            return doc[number - 1]
-        if construction in _PHRASES and _is_relative(token):
-            return doc[number - 1]
+        if _ends_at(paragraph, construction, number, last):
+            return paragraph.doc[number - 1]
     return last
+
+
+def _ends_at(paragraph: Paragraph, construction: str, number: int, last: Token) -> bool:
+    """Whether a content ends before a mark or a word, as a remark begins there."""
+    mark, token = paragraph.doc[number], paragraph.doc[number + 1]
+    phrase = construction in _PHRASES
+    if mark.text == ";":
+        return token.lower_ != "that" and not paragraph.quoted(mark)
+    if mark.text != "," and mark.text not in _DASHES:
+        after = paragraph.quoted(mark.nbor(-1)) and not paragraph.quoted(mark)
+        told = after and mark.lower_ in _CIRCUMSTANCES
+        return phrase and (told or _goes_with(mark, last))
+    if paragraph.quoted(token):
+        return False
+    if mark.text in _DASHES:
+        spaced = bool(mark.whitespace_) and not _closed(mark, last)
+        return spaced and (token.tag_ == "VBG" or _is_remark(token, last))
+    if _is_remark(token, last) or _is_time_of_other(token) or _is_what_went_on(token, last):
+        return True
+    return phrase and _is_relative(token)
 
 
 def _closed(dash: Token, last: Token) -> bool:
