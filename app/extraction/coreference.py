@@ -178,6 +178,8 @@ class _Resolver:
             finding = self._relative(span.start, zone)
         elif source.kind is SourceKind.MENTION and source.mention is not None:
             found = self._mention(source.mention)
+            if source.mention.kind is MentionKind.GROUP:  # "documents filed by the firm"
+                found = self._made(span, zone) or found
             finding = self._epithets.of_office(span, source.mention, found.entity, zone) or found
             self._take_words(attribution, finding.entity, source.mention)
         elif source.kind is SourceKind.DOCUMENT:
@@ -436,14 +438,22 @@ class _Resolver:
         same = apposed(self._cast, head, zone) if head is not None else None
         if same is not None:
             return Finding(same, SpeakerBasis.NAMED, same.name.span)
-        maker = self._documents.maker(head, zone) if head is not None else None
-        if maker is not None and head is not None:
-            reason = f"“{head.text}” is said to be that of {maker.name.name}."
-            return Finding(maker, SpeakerBasis.NAMED, maker.name.span, (reason,))
+        made = self._made(source, zone)
+        if made is not None:
+            return made
         finding = self._epithets.of_phrase(source, zone, sentence) or self._again(source, zone)
         if finding is None:
             self._speaks_unnamed(source, zone, sentence)
         return finding or NOBODY
+
+    def _made(self, source: Span, zone: int) -> Finding | None:
+        """Who made the document that a source is, where the source says so."""
+        head = head_of(self._text, source, zone)
+        maker = self._documents.maker(head, zone) if head is not None else None
+        if maker is None or head is None:
+            return None
+        reason = f"“{head.text}” is said to be that of {maker.name.name}."
+        return Finding(maker, SpeakerBasis.NAMED, maker.name.span, (reason,))
 
     def _printed(self, mention: Mention) -> str:
         return " ".join(mention.whole.of(self._words).split())

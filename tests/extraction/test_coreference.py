@@ -260,3 +260,44 @@ def test_the_time_grows_with_the_length() -> None:
 
     seconds(10)
     assert seconds(400) < 30 * seconds(40)
+
+
+def test_who_is_spoken_of_in_this_paragraph_comes_before_a_speaker_of_the_last() -> None:
+    text = (
+        "{s1:Ivo Brandt} {c1:said} {t1:no}.\n\n"
+        "Peter Quill, with his hands folded, listened. {t2:“I am calm,”} {s2:he} {c2:said}."
+    )
+    assert names(text) == ["Ivo Brandt", "Peter Quill"]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Peter Quill, whose brother is a baker, came.",
+        "Peter Quill, the mayor’s cousin and a neighbour of his, came.",
+        "Olga Maren’s neighbour was Peter Quill.",
+    ],
+)
+def test_what_is_told_of_somebody_aside_takes_no_pronoun(before: str) -> None:
+    assert names(f"{before} {{s1:He}} {{c1:said}} {{t1:no}}.") == ["Peter Quill"]
+
+
+def test_a_place_speaks_as_nobody() -> None:
+    text = "Olga Maren met Peter Quill in Ashmere. {s1:He} {c1:said} {t1:no}."
+    assert names(text) == ["Peter Quill"]
+
+
+def test_a_quotation_goes_on_after_one_in_a_paragraph_of_its_own() -> None:
+    text = (
+        "Olga Maren came. {s1:Ivo Brandt} {c1:said}:\n\n{t1:“We all go home now, at last.”}\n\n"
+        "{t2:“And we shall not come back.”}"
+    )
+    assert names(text) == ["Ivo Brandt", "Ivo Brandt"]
+
+
+def test_a_bare_surname_is_that_of_whom_the_text_is_about() -> None:
+    text = (
+        "Jon Falk came. His wife Ann Falk wept. It rained.\n\n"
+        "{s1:Falk} {c1:said} {t1:no}. {s2:Ms Falk} {c2:said} {t2:yes}."
+    )
+    assert names(text) == ["Jon Falk", "Ann Falk"]

@@ -244,3 +244,52 @@ def test_spans_and_kinds_come_through() -> None:
     assert (first.antecedent, second.antecedent) == (None, first.source)
     assert second.basis is SpeakerBasis.PRONOUN
     assert 0 < second.confidence < first.confidence
+
+
+@pytest.mark.parametrize(
+    ("before", "source", "name"),
+    [
+        ("Ann Berg-Lind came.", "Berg-Lind", "Ann Berg-Lind"),
+        ("Ann Berg-Lind, 58, came.", "Dr. Berg-Lind", "Ann Berg-Lind"),
+        ("Anna Lind came.", "LIND", "Anna Lind"),
+        ("It rained.", "GEN. ANNA LIND (RET.)", "Anna Lind"),
+        ("It rained.", "Minister of Agriculture Anna Lind", "Anna Lind"),
+        ("It rained.", "Chairman of the Supreme Council Anna Lind", "Anna Lind"),
+        ("It rained.", "Work and Pensions Secretary Anna Lind", "Anna Lind"),
+        ("It rained.", "Hannah for Harbour Campaign Chairman Jon Falk", "Jon Falk"),
+        ("Jon de Berg-Lind came.", "Mr de Berg-Lind", "Jon de Berg-Lind"),
+        ("Jon Lind came.", "Sir Jon", "Jon Lind"),
+        ("It rained.", "Baroness Lind", "Baroness Lind"),
+        ("It rained.", "Ms Lind", "Lind"),
+        ("It rained.", "Anna Lind, the head of it and a doctor who is here", "Anna Lind"),
+        ("It rained.", "Anna ‘Nan’ Lind", "Anna Lind"),
+        ("It rained.", "the newspaper Evening Post", "Evening Post"),
+        ("The Harbour Guild met.", "the guild", "Harbour Guild"),
+        ("It rained.", "a grower near Stoke", "Grower near Stoke"),
+    ],
+)
+def test_names_are_read_whole(before: str, source: str, name: str) -> None:
+    assert actor(source, before).name == name
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["Ann Lind of Ohio and Jon Falk of Iowa", "Ann Lind (D-Ohio) and Jon Falk (R-Iowa)"],
+)
+def test_two_with_their_seats_speak_together(source: str) -> None:
+    assert actor(source).name == "Ann Lind and Jon Falk"
+
+
+def test_two_given_names_share_a_surname() -> None:
+    text = "Jon and Ann Falk came. {s1:Mr Falk} {c1:said} {t1:no}. {s2:She} {c2:said} {t2:yes}."
+    assert names(text) == ["Jon Falk", "Ann Falk"]
+
+
+def test_the_prime_minister_may_be_named_later() -> None:
+    text = "{s1:The prime minister} {c1:said} {t1:no}. Prime Minister Ann Falk wept."
+    assert names(text) == ["Ann Falk"]
+
+
+def test_a_month_before_a_surname_is_a_name() -> None:
+    text = "June Falk came on 4 June. {s1:Falk} {c1:said} {t1:no}."
+    assert names(text) == ["June Falk"]

@@ -31,8 +31,6 @@ _ASIDE = frozenset({"relcl", "acl"})
 _OWNED = 0.5  # times: somebody without a name, mentioned as another's
 _PREDICATE = 0.2  # times: what somebody is said to be
 _DEEPEST = 8  # heads climbed
-_BESIDE_A_NAME = 12  # characters: a party, a place, a colon
-_NAMES = frozenset({MentionKind.PERSON, MentionKind.NAME})
 _PER_SENTENCE = 0.5  # times, for each sentence between
 _OTHER_PARAGRAPH = 0.3  # times, once: who is spoken of in this one comes first
 _REPEATED = 0.25  # how much the second and further mentions add
@@ -92,8 +90,7 @@ class Discourse:
             weight *= _PREDICATE
         elif not named and _is_owned(words, mention):
             weight *= _OWNED
-        alone = mention.kind in _NAMES and _is_alone(cast, mention)
-        if not said and (alone or _is_answering(token)):
+        if not said and _is_answering(token):
             weight += _SPEAKER
         return weight
 
@@ -160,12 +157,6 @@ def _is_answering(token: Token) -> bool:
     return (token.dep_ == "nsubjpass" and verb in _ASKED) or (
         token.dep_ == "nsubj" and verb in _ANSWERS
     )
-
-
-def _is_alone(cast: Cast, mention: Mention) -> bool:
-    """Whether a name is all that a paragraph has: "Ann Smith (Ohio)", whose words follow."""
-    zone = cast.text.parsed.zones[mention.zone].zone.span
-    return zone.end - zone.start <= mention.whole.end - mention.whole.start + _BESIDE_A_NAME
 
 
 def _dependence(token: Token) -> float:

@@ -63,7 +63,8 @@ class Documents:
 
     def before(self, source: Span, zone: int) -> Finding | None:
         """The document named last before a source, in this paragraph or the one before."""
-        for number in range(zone, max(zone - _PARAGRAPHS_BACK, -1), -1):
+        nearest = min(zone, len(self._text.parsed.zones) - 1)
+        for number in range(nearest, max(zone - _PARAGRAPHS_BACK, -1), -1):
             parsed = self._text.parsed.zones[number]
             start = source.start if number == zone else parsed.zone.span.end
             last = parsed.last_token_before(start)
@@ -102,7 +103,8 @@ class Documents:
 
     def maker(self, document: Token, zone: int) -> Entity | None:
         """Who made a document: "a report released by the ministry"."""
-        if vocabulary().documents.at((document.lower_,), 0) is None:
+        documents = vocabulary().documents
+        if not any(documents.at((noun,), 0) for noun in (document.lower_, document.lemma_)):
             return None
         for child in document.children:
             if child.dep_ == "acl" and child.lower_ in MAKING:

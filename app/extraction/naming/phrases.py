@@ -14,7 +14,7 @@ _ADDS = re.compile(
     r"(?:(?:\w+\s+){0,2}of\s+(?:whom|which|them)|who|which|whose|whom|where|when|while|himself"
     r"|herself|itself|themselves|now|then|once|both|each|all|dated|speaking|writing|citing"
     r"|including|such|like|according|also|not|but|in|on|at|from|for|by|as|with|part|one"
-    r"|an?|the|his|her|their|its|aged?|\d+)\b)",
+    r"|an?|the|his|her|their|its|aged?|\d+|\w{3,}(?:ed|wn|en)|found|made|sent|held|built)\b)",
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"^[^,;]*(?:,[^,;]*)*,?\s(?:and|or)\s", re.IGNORECASE)

@@ -86,7 +86,7 @@ PLURALS = frozenset({"they", "them", "their", "themselves", "both"})
 NEUTERS = frozenset({"it", "its", "itself"})
 FIRST = frozenset({"i", "we", "you", "me", "us"})
 _OWNER = r"(?:the\s+)?(?:\w[\w.-]*['’]s?\s+)?"  # "and Sudmark's Peter Quill"
-_SEAT = r"(?:\s+of\s+(?:[A-Z][\w.]*\s?){1,3}|\s*\([A-Z][\w. -]{0,20}\))?"  # "Smith (D-Ohio) and"
+_SEAT = r"(?:\s+of(?:\s[A-Z][\w.]*){1,3}|\s*\([A-Z][\w. -]{0,20}\))?"  # "Smith (D-Ohio) and"
 _AND = re.compile(rf"{_SEAT}\s*(?:,?\s+(?:(?i:and)|&)\s+{_OWNER}|,\s+{_OWNER})")
 
 
@@ -164,6 +164,8 @@ def _of_mentions(text: MentionedText, span: Span, inside: list[Mention]) -> Sour
     parts = [head]
     for mention in outer[1:]:
         between = text.parsed.text.text[parts[-1].whole.end : mention.whole.start]
+        if between == " of " and mention.kind is not MentionKind.PERSON:
+            continue  # a seat: "Ann Smith of Ohio and Jon Day of Iowa"
         if not _AND.fullmatch(between) or mention.modifier or mention.kind is MentionKind.NOUN:
             break
         parts.append(mention)
@@ -304,7 +306,8 @@ def _deep_in_phrase(text: MentionedText, mention: Mention, span: Span) -> bool:
     if before[-1] not in _OF_THE_MAKER:
         return True
     made = before[-2] if len(before) > 1 else ""
-    return made.endswith("ed") and before[-1] == "by" and made not in MAKING
+    by_noun = documents.at((made,), 0) is not None
+    return before[-1] == "by" and not by_noun and made not in MAKING
 
 
 # Behind these a name is no longer the one that the whole phrase is about.
