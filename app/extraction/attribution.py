@@ -51,6 +51,7 @@ def attribute(parsed: ParsedText) -> tuple[Attribution, ...]:
         ]
     by_zone = _by_zone(parsed, direct)
     kept = [*direct, *turn_drafts(turns, places.text)]
+    taken: set[int] = set()  # the quotations, by identity, that became part of a report
     above = None
     asked = {turn.paragraphs[0].start: turn.words[0].start for turn in turns if turn.words}
     guests = {span.start for span in spoken}
@@ -60,14 +61,12 @@ def attribute(parsed: ParsedText) -> tuple[Attribution, ...]:
             continue
         paragraph = Paragraph.read(zone, above, places)
         told = list(indirect_drafts(paragraph))
-        partly = [draft for draft in by_zone[number] if _is_part_of(draft, told, places.text)]
-        kept = [draft for draft in kept if not any(draft is other for other in partly)]
-        near = [draft for draft in by_zone[number] if not any(draft is each for each in partly)]
+        taken.update(id(each) for each in by_zone[number] if _is_part_of(each, told, places.text))
+        near = [draft for draft in by_zone[number] if id(draft) not in taken]
         reported = [draft for draft in told if not any(_repeats(draft, other) for other in near)]
         reported = _without_repeats(reported)
-        resumed = [_resumed(draft, near, places.text) for draft in reported]
-        near = [draft for draft in near if not any(draft is each for each in resumed)]
-        kept = [draft for draft in kept if not any(draft is each for each in resumed)]
+        taken.update(id(_resumed(draft, near, places.text)) for draft in reported)
+        near = [draft for draft in near if id(draft) not in taken]
         for draft in reported:
             _leave_out_label(draft, asked.get(zone.zone.span.start, 0))
         around = [*near, *reported]
@@ -76,6 +75,7 @@ def attribute(parsed: ParsedText) -> tuple[Attribution, ...]:
         left = _left_over(paragraph, [*near, *reported])
         kept.extend(orphan_drafts(paragraph, left))
         above = zone
+    kept = [draft for draft in kept if id(draft) not in taken]
     kept.sort(key=lambda draft: (min(draft.content), draft.place))
     return tuple(_finished(draft, places) for draft in kept)
 

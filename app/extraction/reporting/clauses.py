@@ -151,15 +151,13 @@ def continued(paragraph: Paragraph, cue: Cue, first: Token, last: Token, *, join
         return last
     if last.i == cue.verb.sent.end - 1:
         return _close(paragraph, first, end)
-    rest = range(number, end)
-    further = next((n for n in rest if _joins_that(paragraph, n)), None)
-    if further is not None and not _somebody_speaks(paragraph, number, further):
+    further = next((n for n in range(number, end) if _joins_that(paragraph, n)), None)
+    told = further is not None and not _somebody_speaks(paragraph, number, further)
+    if told or _is_broken(paragraph, number):
         return _close(paragraph, first, end)
     condition = doc[number + 1 if doc[number].text == "," else number]
     if condition.lower_ in _CONDITIONS and condition.dep_ == "mark":
         return condition.head.right_edge if condition.head.i > condition.i else last
-    if _is_broken(paragraph, number):
-        return _close(paragraph, first, end)
     return last
 
 

@@ -98,30 +98,13 @@ def _draft(
     misparsed = source.first.i <= cue.verb.i <= source.last.i  # its object taken for its subject
     if misparsed or first.i <= source.head.i <= last.i or paragraph.said(source.head):
         return None
-    spoken = cue.spoken or (construction in {"pred", "object"} and cue.lemma == "describe")
-    strict = cue.strict(construction) and not (source.head.lower_ == "it" and spoken)
-    if not can_speak(source, strict=strict):
+    if not _may_say(cue, source, construction):
         return None
-    if source.head.lower_ == "it" and _is_impersonal(cue, source):
-        return None
-    if cue.lemma == "hear" and source.head.lemma_.lower() not in word_list("hearing"):
-        return None
-    if source.head.lower_ in {"i", "we", "you"}:
-        return None  # the writer speaks, or somebody whose quotation marks are lost
     zone = paragraph.zone
-    begin, end = cue_tokens(cue)
-    if construction == "prep" and first.i == end.i + 2:
-        end = first.nbor(-1)  # "called for"
-    noun = child_of(cue.verb, {"dobj"})
-    if construction == "that" and noun is not None and end.i < noun.i == first.i - 2:
-        viewed = noun.lemma_.lower() in word_list("views")
-        end = noun if viewed else end  # "expressed confidence"
+    begin, end = _shown(cue, construction, first)
     cue_place = zone.tokens_span(begin, end)
     source_place = source_span(zone, source)
-    disowned = cue.lemma in word_list("denying") or is_denied(cue.verb)
-    disowned = disowned or (first.i == last.i and cue.lemma in word_list("denying_it"))
-    proposition = construction == "that" or disowned
-    if proposition and begin.i < first.i and withholds(cue, first):
+    if _is_turned(cue, construction, first, last) and begin.i < first.i and withholds(cue, first):
         # The negation stays with the statement: "flatly denied that there was a rift".
         first = _with_adverb(begin)
     content = [paragraph.content_span(first, last)]
@@ -136,6 +119,41 @@ def _draft(
         _reasons(paragraph, cue, construction, source),
         cue_place.start,
     )
+
+
+def _may_say(cue: Cue, source: NounPhrase, construction: str) -> bool:
+    """Whether who is found can be the one who says such a content."""
+    word = source.head.lower_
+    if word in {"i", "we", "you"}:
+        return False  # the writer speaks, or somebody whose quotation marks are lost
+    if word == "it" and _is_impersonal(cue, source):
+        return False
+    if cue.lemma == "hear" and source.head.lemma_.lower() not in word_list("hearing"):
+        return False
+    spoken = cue.spoken or (construction in {"pred", "object"} and cue.lemma == "describe")
+    strict = cue.strict(construction) and not (word == "it" and spoken)
+    return can_speak(source, strict=strict)
+
+
+def _shown(cue: Cue, construction: str, first: Token) -> tuple[Token, Token]:
+    """The first and last token of a cue with its preposition or noun: "called for"."""
+    begin, end = cue_tokens(cue)
+    if construction == "prep" and first.i == end.i + 2:
+        return begin, first.nbor(-1)
+    noun = child_of(cue.verb, {"dobj"})
+    if construction == "that" and noun is not None and end.i < noun.i == first.i - 2:
+        viewed = noun.lemma_.lower() in word_list("views")
+        return begin, noun if viewed else end  # "expressed confidence"
+    return begin, end
+
+
+def _is_turned(cue: Cue, construction: str, first: Token, last: Token) -> bool:
+    """Whether a content without its cue would say what is denied or was not said."""
+    if construction == "that" or is_denied(cue.verb) or denying_head(cue.verb) is not None:
+        return True
+    if cue.lemma in word_list("denying"):
+        return True
+    return first.i == last.i and cue.lemma in word_list("denying_it")
 
 
 def _with_adverb(begin: Token) -> Token:

@@ -137,7 +137,7 @@ def _described(verb: Token) -> NounPhrase | None:
 
 
 def is_fragment(verb: Token) -> bool:
-    """Whether a participle is the only verb its sentence can have: "the paper, a weekly, alleged"."""
+    """Whether a participle is all the verb its sentence has: "the paper, a weekly, alleged"."""
     noun = verb.head
     if verb.tag_ != "VBN" or verb.dep_ != "acl" or noun.head.i != noun.i or noun.i > verb.i:
         return False
@@ -179,24 +179,14 @@ def missing_subject(verb: Token) -> NounPhrase | None:
         number -= 1
     if number < start:
         return None
-    if doc[number].text in _ENCLOSING:
-        mark = doc[number].text
-        lowest = max(verb.sent.start, number - _LONGEST_ENCLOSED)
-        opening = next((n for n in range(number - 1, lowest, -1) if doc[n].text == mark), 0)
-        if doc[opening + 1].tag_ in {"VBD", "VBZ", "VBP"}:
-            return None  # "went to Paris, met Holm, said": a row of deeds
-        number = opening - 1
-        if number >= start and _is_cut_off(doc[number]):
-            return noun_phrase(doc[number])  # "the judge, fanning herself — it was hot — asked"
-    if number < verb.sent.start:
+    enclosed = doc[number].text in _ENCLOSING
+    if enclosed:
+        number = _before_enclosed(verb, number)
+    if number < start:
         return None
-    if doc[number].tag_ == "NNS" and doc[number].dep_ == "compound":
-        own = doc[number].head.i == verb.i  # "the five ministers condemn"
-        return noun_phrase(doc[number]) if own and is_speaker_noun(doc[number].lemma_) else None
-    if doc[number].pos_ != "PROPN":
-        unknown = _is_unknown_name(doc[number]) and doc[number].i == verb.sent.start
-        return NounPhrase(doc[number], doc[number], doc[number]) if unknown else None
     name = doc[number]
+    if name.pos_ != "PROPN":
+        return _unnamed_subject(verb, name, enclosed=enclosed)
     within = name.dep_ == "pobj" and name.head.lower_ not in _SUBORDINATING
     if within and verb.head.i != verb.i:
         return None
@@ -209,6 +199,27 @@ def missing_subject(verb: Token) -> NounPhrase | None:
     while first < number and doc[first].lower_.rstrip(".") in _TIME_WORDS:
         first += 1  # "on Friday Lind told them"
     return NounPhrase(doc[first], doc[number], doc[number])
+
+
+def _before_enclosed(verb: Token, number: int) -> int:
+    """The token before what a pair of commas or dashes encloses; -1 where they enclose a deed."""
+    doc, mark = verb.doc, verb.doc[number].text
+    lowest = max(verb.sent.start, number - _LONGEST_ENCLOSED)
+    opening = next((n for n in range(number - 1, lowest, -1) if doc[n].text == mark), 0)
+    if doc[opening + 1].tag_ in {"VBD", "VBZ", "VBP"}:
+        return -1  # "went to Paris, met Holm, said": a row of deeds
+    return opening - 1
+
+
+def _unnamed_subject(verb: Token, noun: Token, *, enclosed: bool) -> NounPhrase | None:
+    """A noun that is no name to the parser and stands where the subject must."""
+    if enclosed and _is_cut_off(noun):
+        return noun_phrase(noun)  # "the judge, fanning herself — it was hot — asked"
+    if noun.tag_ == "NNS" and noun.dep_ == "compound":
+        own = noun.head.i == verb.i  # "the five ministers condemn"
+        return noun_phrase(noun) if own and is_speaker_noun(noun.lemma_) else None
+    unknown = _is_unknown_name(noun) and noun.i == verb.sent.start
+    return NounPhrase(noun, noun, noun) if unknown else None
 
 
 def _is_cut_off(noun: Token) -> bool:
@@ -257,12 +268,15 @@ def can_speak(phrase: NounPhrase, *, strict: bool) -> bool:
         return True
     if lemma in word_list("never_speak"):
         return False
+    return not strict or is_speaker_noun(lemma) or _is_apposed(head) or _is_bare_name(head)
+
+
+def _is_bare_name(head: Token) -> bool:
+    """Whether a noun with a capital and nothing before it may be a name: "Quillback hopes"."""
     plural = head.tag_ == "NNS" and head.lower_.endswith("s")
-    if head.tag_ in {"NN", "NNS"} and not plural and not any(head.lefts):
-        unknown = head.text.istitle() and head.is_alpha and not head.is_stop
-        if unknown:
-            return True  # "Quillback hopes"
-    return not strict or is_speaker_noun(lemma) or _is_apposed(head)
+    if head.tag_ not in {"NN", "NNS"} or plural or any(head.lefts):
+        return False
+    return head.text.istitle() and head.is_alpha and not head.is_stop
 
 
 def _is_apposed(head: Token) -> bool:
