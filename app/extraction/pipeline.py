@@ -51,7 +51,6 @@ class Reading:
     parsed: ParsedText
     labelled: tuple[LabelledZone, ...]
     found: tuple[Attribution, ...]
-    resolved: tuple[Attribution, ...]
     statements: tuple[Statement, ...]
 
 
@@ -68,9 +67,7 @@ def extract(
         return Extraction(article, text, (), EXTRACTOR, (*article.notes, note))
     reading = read(text, actors, parser, labeller())
     said = sorted(
-        assure(
-            reading.found, reading.resolved, reading.statements, reading.parsed, reading.labelled
-        ),
+        assure(reading.found, reading.statements, reading.parsed, reading.labelled),
         key=lambda statement: statement.content,
     )
     passages = Passages(text, parser, reading.parsed)
@@ -93,7 +90,7 @@ def read(text: CleanText, actors: ActorDirectory, parser: Parser, labels: Labell
     labelled = labels.label(parsed)
     found = read_again(parsed, attribute(parsed), labelled)
     resolved = resolve(parsed, found, actors)
-    return Reading(parsed, labelled, found, resolved, link(parsed, resolved, actors))
+    return Reading(parsed, labelled, found, link(parsed, resolved, actors))
 
 
 def _is_english(language: str | None) -> bool:
