@@ -189,7 +189,9 @@ class _Linker:
             return next(iter(known))
         for each in entity.mentions:
             before = self._text[each.whole.start : each.span.start].strip()
-            if before and split_words(before)[-1] in self._book.styles and len(each.words) == 1:
+            if not before or not before.split()[-1][0].isupper() or len(each.words) > 1:
+                continue
+            if split_words(before)[-1:] and split_words(before)[-1] in self._book.styles:
                 return f"{before.split()[-1]} {name}"  # "Baroness Lind", of whom no more is known
         return name
 

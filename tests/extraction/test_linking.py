@@ -293,3 +293,21 @@ def test_the_prime_minister_may_be_named_later() -> None:
 def test_a_month_before_a_surname_is_a_name() -> None:
     text = "June Falk came on 4 June. {s1:Falk} {c1:said} {t1:no}."
     assert names(text) == ["June Falk"]
+
+
+@pytest.mark.parametrize(
+    ("before", "source", "name"),
+    [
+        ("It rained.", "Jon Lind KC, for the board,", "Jon Lind"),
+        ("It rained.", "Her brother Terry, the chairman,", "Terry"),
+        ("It rained.", "The operator, Harbour Lines,", "Harbour Lines"),
+        ("It rained.", "Chair of the parent council Jon Lind, 41,", "Jon Lind"),
+    ],
+)
+def test_what_stands_beside_a_name_is_no_part_of_it(before: str, source: str, name: str) -> None:
+    assert actor(source, before).name == name
+
+
+def test_an_age_after_an_epithet_makes_it_somebody_named() -> None:
+    text = "Jon Lind came. {s1:The former full-back, 38,} {c1:said} {t1:no}."
+    assert names(text) == ["Jon Lind"]

@@ -127,21 +127,25 @@ class Descriptions:
         into.ages |= set(_AGE.findall(around))
 
 
-def read_epithet(printed: str, head: Token | None) -> Epithet | None:
-    """The epithet that a source is: one person, definite; None for anything else."""
+def read_epithet(printed: str, head: Token | None, age: str | None = None) -> Epithet | None:
+    """The epithet that a source is: one person, definite; None for anything else.
+
+    ``age`` is one that stands behind it: "the former captain, 38".
+    """
     definite = _DEFINITE.match(printed)
     if definite is None:
         return None
     book = vocabulary()
-    age, parent = _AGE.search(printed), _PARENT.search(printed)
+    stated, parent = _AGE.search(printed), _PARENT.search(printed)
+    age = stated[1] if stated else age
     if parent is not None and parent.start() == definite.end():
         gender = book.genders_of_words.get((parent.group().split("-")[0].split()[0].lower(),))
-        return Epithet("parent", frozenset(), age[1] if age else None, gender, apt=True)
+        return Epithet("parent", frozenset(), age, gender, apt=True)
     if head is None or head.tag_ not in _SINGULAR:
         return None
     noun, traits = head.lemma_.lower(), _traits(head)
-    if age is not None and head.lower_ in {"old", "year", age[0].lower(), age[1]}:
-        return Epithet("old", frozenset(traits), age[1], None, apt=True)
+    if stated is not None and head.lower_ in {"old", "year", stated[0].lower(), stated[1]}:
+        return Epithet("old", frozenset(traits), age, None, apt=True)
     office = book.offices.values.get((noun,))
     people = noun in book.epithets or head.lower_ in book.epithets
     people = people or _is_of_a_place(head)
@@ -149,7 +153,7 @@ def read_epithet(printed: str, head: Token | None) -> Epithet | None:
     if office is None and not people and age is None and not noun.endswith(_PERSON_ENDINGS):
         return None
     apt = people or age is not None
-    return Epithet(noun, frozenset(traits), age[1] if age else None, gender, apt=apt)
+    return Epithet(noun, frozenset(traits), age, gender, apt=apt)
 
 
 # How nouns for people by what they do end; used only for what the text itself said of a name.

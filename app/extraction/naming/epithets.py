@@ -6,6 +6,7 @@ named, the most present of those whom nothing contradicts; else nobody.
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from app.domain.spans import Span
     from app.extraction.naming.entities import Cast, Entity
 
+_AGED = re.compile(r",\s(\d{2})\b")
 _APT = 0.75  # times, for an epithet that the text did not say of the person before
 _MOST_TIMES = 2  # that somebody is called by where they are from
 _SHORTEST_PLACE = 5  # letters
@@ -102,7 +104,9 @@ class Epithets:
     def of_phrase(self, source: Span, zone: int, sentence: int) -> Finding | None:
         """Whom an epithet stands for: one of whom it was said, else the most present it fits."""
         printed = narrowed(source.of(self._words))
-        epithet = read_epithet(printed, head_of(self._cast.text, source, zone))
+        aged = _AGED.search(source.of(self._words))
+        head = head_of(self._cast.text, source, zone)
+        epithet = read_epithet(printed, head, aged[1] if aged else None)
         if epithet is None:
             return None
         grades: dict[int, int] = {}

@@ -20,7 +20,7 @@ from app.domain.actors import ActorKind
 from app.domain.spans import Span
 from app.extraction.naming.mention import HeldOffice, Mention, MentionKind
 from app.extraction.naming.surroundings import NAME_UNITS, Surroundings
-from app.extraction.naming.units import Unit, UnitKind
+from app.extraction.naming.units import AFTER_NAMES, Unit, UnitKind
 from app.extraction.naming.vocabulary import vocabulary
 from app.extraction.naming.words import HYPHENS, name_words, words_of
 
@@ -342,8 +342,8 @@ class _Scanner:
         following = self._words[unit.last + 1] if unit.last + 1 < len(self._words) else None
         if following is None or not following.joined or following.possessive:
             return False
-        if following.gap.startswith(("'", "’")):
-            return False  # a plural possessive
+        if following.gap.startswith(("'", "’")) or following.text in AFTER_NAMES:
+            return False  # a plural possessive; "Ann Smith KC"
         token = self._words[unit.last].token
         return token.dep_ in {"compound", "amod", "nmod"} and token.head.i > token.i
 

@@ -72,6 +72,7 @@ OWNED = re.compile(
     r"|government|ministry|administration|department|aides?|family))",
     re.IGNORECASE,
 )
+_A_NOUN_AND_A_NAME = 2
 _RELATIVES = frozenset({"who", "which", "whom", "that", "whose"})
 GENDERS = {
     "he": Gender.MASCULINE,
@@ -161,6 +162,8 @@ def _of_mentions(text: MentionedText, span: Span, inside: list[Mention]) -> Sour
         # "the Ukraine war veterans": the noun that follows is no class we know
         rest = [mention for mention in outer[1:] if mention.kind is not MentionKind.BODY]
         return Source(SourceKind.PLAIN) if not rest else Source(SourceKind.MENTION, rest[0])
+    if len(outer) == _A_NOUN_AND_A_NAME and _is_called(text, head, outer[1]):
+        return Source(SourceKind.MENTION, outer[1])
     parts = [head]
     for mention in outer[1:]:
         between = text.parsed.text.text[parts[-1].whole.end : mention.whole.start]
@@ -173,8 +176,6 @@ def _of_mentions(text: MentionedText, span: Span, inside: list[Mention]) -> Sour
     last = text.parsed.text.text[parts[-2].whole.end : parts[-1].whole.start] if parts[1:] else ""
     if "and" in last.lower() or "&" in last:
         return Source(SourceKind.JOINT, head, tuple(parts[1:]))
-    if len(parts) == 1 and len(outer) > 1 and _is_called(text, head, outer[1]):
-        return Source(SourceKind.MENTION, outer[1])
     plain = len(parts) == 1 and _goes_on(text, head, span)
     return Source(SourceKind.PLAIN) if plain else Source(SourceKind.MENTION, head)
 
@@ -183,7 +184,7 @@ def _is_called(text: MentionedText, noun: Mention, name: Mention) -> bool:
     """Whether a name follows a common noun for a body: "the newspaper Evening Post"."""
     between = text.parsed.text.text[noun.whole.end : name.whole.start]
     named = name.kind in _NAMES or name.kind is MentionKind.BODY
-    return noun.kind is MentionKind.NOUN and named and between.strip("“‘\"'") == " "
+    return noun.kind is MentionKind.NOUN and named and between.strip("“‘\"'") in {" ", ", "}
 
 
 _APART = re.compile(r"[,;(–—]|['’]|\b(?:of|and|for|by|from|with|to|in|at|on|as)\b", re.IGNORECASE)

@@ -214,7 +214,7 @@ class Surroundings:
                     right = at
                 at += 1
                 continue
-            if right == at - 1 and self._words[right].capital and self.is_whole_name(unit):
+            if right == at - 1 and self._words[at].gap == " " and self.is_whole_name(unit):
                 break  # "Minister of Agriculture | Ann Smith"
             of |= self._named_by(unit)
             right = unit.last

@@ -29,6 +29,7 @@ _FIELDS = frozenset(
         " works",
     )
 )
+AFTER_NAMES = frozenset({"KC", "QC", "OBE", "MBE", "CBE", "PhD", "MD", "FRS"})  # no surnames
 _SHORTEST_SHOUTED = 5  # letters; what is shorter may be initials
 _SHORTEST_WITH_NAME = 2  # words after the first: a body, a given name, a surname
 
@@ -355,6 +356,8 @@ class UnitFinder:
             return False
         if _is_no_name(word) and not _is_given_month(words, place):
             return False
+        if word.text in AFTER_NAMES and place > 0 and words[place - 1].capital:
+            return False
         token = word.token
         if token.is_sent_start:
             known = word.low in self._known or word.low in self._surnames
@@ -365,6 +368,8 @@ class UnitFinder:
         word = words[place]
         if word.text.endswith(".") and len(word.text) == 2:
             return True  # an initial: "Karl A. Moser"
+        if word.text in AFTER_NAMES:
+            return False
         if _is_no_name(word) or word.token.pos_ in {"DET", "PRON", "ADP"}:
             return False
         office = self._vocabulary.offices.at(lows, place)
