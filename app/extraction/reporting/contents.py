@@ -329,6 +329,9 @@ def _view_clause(cue: Cue) -> Content | None:
     noun, that = thing.lemma_.lower(), thing.nbor(1)
     if noun in word_list("reversing_nouns") or noun not in word_list("views"):
         return None  # "voiced doubt that ...": the bare clause would say the contrary
+    owner = child_of(thing, {"poss"})
+    if owner is not None and owner.tag_ != "PRP$":
+        return None  # "stressed the ministry's belief that ...": another's view
     if that.lower_ != "that" or that.dep_ != "mark" or that.head.i < that.i:
         return None
     return Content("that", that.nbor(1), that.head.right_edge)

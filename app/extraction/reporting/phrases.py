@@ -80,7 +80,9 @@ def judged(cue: Cue) -> tuple[Token, Token] | None:
     """The object, a thing judged or proposed; or what somebody judges or proposes to do."""
     near = cue.tokens[-1].i + 2
     for child in cue.verb.rights:
-        if _is_gerund(child) and child.dep_ in _GERUNDS and child.left_edge.i <= near:
+        first = child.left_edge
+        apart = first.nbor(-1).text == ","  # "she declared, answering the critics"
+        if _is_gerund(child) and child.dep_ in _GERUNDS and first.i <= near and not apart:
             return child.left_edge, child.right_edge
     thing = child_of(cue.verb, {"dobj"}) or child_of(cue.tokens[-1], {"pobj"})
     if thing is None or thing.i < cue.verb.i:

@@ -1,0 +1,238 @@
+"""Indirect and mixed speech as real news builds it, in sentences made up for the tests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.domain.articles import Article
+from app.extraction.attribution import attribute
+from app.extraction.clean import clean
+from app.extraction.quotations import find_quotations
+
+if TYPE_CHECKING:
+    from app.extraction.parsing import Parser
+
+
+def said(parser: Parser, body: str) -> list[tuple[str, str | None, list[str]]]:
+    """Kind, source and content of every statement."""
+    text = clean(Article(body=body, file="test.txt"))
+    return [
+        (
+            one.kind.value[:3],
+            one.source.of(text.text) if one.source else None,
+            [span.of(text.text) for span in one.content],
+        )
+        for one in attribute(parser.parse(text, find_quotations(text)))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "source", "content"),
+    [
+        (
+            "Lind asked why the lights at the harbour had been off for a week.",
+            "Lind",
+            "why the lights at the harbour had been off for a week",
+        ),
+        ("Holm wondered how many people who had signed knew.", "Holm", None),
+        ("Lind said the sum on offer, £48 an acre, would not cover the hay.", "Lind", None),
+        (
+            "Brekk warned floods and fires prevent the ministry from repairing the road.",
+            "Brekk",
+            "floods and fires prevent the ministry from repairing the road",
+        ),
+        (
+            "The judges found Holm had accepted two boats from the builder.",
+            "The judges",
+            "Holm had accepted two boats from the builder",
+        ),
+        (
+            "Lind was frustrated that the report had been kept from the council.",
+            "Lind",
+            "the report had been kept from the council",
+        ),
+        (
+            "The town has a plan that officials said would fail within a year.",
+            "officials",
+            "would fail within a year",
+        ),
+        ("Lind would like the museum to say so.", "Lind", "the museum to say so"),
+    ],
+)
+def test_clauses_and_questions(parser: Parser, body: str, source: str, content: str | None) -> None:
+    told = [(who, words) for kind, who, words in said(parser, body) if kind == "ind"]
+    if content is None:
+        assert [who for who, _ in told] == [source]
+    else:
+        assert (source, [content]) in told
+
+
+@pytest.mark.parametrize(
+    ("body", "content"),
+    [
+        (
+            "Lind said the deal was dead, a statement that surprised her own party.",
+            "the deal was dead",
+        ),
+        (
+            "Lind denied that the bank had failed, a day after depositors queued outside it.",
+            "denied that the bank had failed",
+        ),
+        (
+            "Lind proposed a truce with the rebels, which would begin on Monday.",
+            "a truce with the rebels",
+        ),
+        (
+            "Lind called for a halt to the strikes, as shelling went on in the north.",
+            "a halt to the strikes",
+        ),
+        ("Lind said it was late; Holm left the room.", "it was late"),
+        (
+            "The union demanded a guarantee of all sites until 2040.",
+            "a guarantee of all sites until 2040",
+        ),
+        (
+            "Lind conceded it was possible the mayor was not interested in the harbour.",
+            "it was possible the mayor was not interested in the harbour",
+        ),
+        ("Lind reckons they are safe if they hold the bridge.", None),
+    ],
+)
+def test_where_a_content_ends(parser: Parser, body: str, content: str | None) -> None:
+    contents = [words for _, _, words in said(parser, body)]
+    if content is None:
+        content = body.split(" ", 2)[2].rstrip(".")
+    assert [content] in contents
+
+
+@pytest.mark.parametrize(
+    ("body", "content"),
+    [
+        ("Lind flatly denied that there was a rift.", "flatly denied that there was a rift"),
+        ("Lind denied it.", "denied it"),
+        (
+            "Lind has at no point said that the bank failed.",
+            "has at no point said that the bank failed",
+        ),
+        (
+            "Lind never called for a boycott of the games.",
+            "never called for a boycott of the games",
+        ),
+        ("Lind does not want to leave the union.", "does not want to leave the union"),
+        (
+            "Lind refused to condemn the raid on the port.",
+            "refused to condemn the raid on the port",
+        ),
+        ("Lind did not say which ships.", "which ships"),
+        ("Lind cautioned against a hasty vote.", "against a hasty vote"),
+    ],
+)
+def test_nothing_is_said_that_was_denied(parser: Parser, body: str, content: str) -> None:
+    assert [words for _, _, words in said(parser, body)] == [[content]]
+
+
+@pytest.mark.parametrize(
+    ("body", "source", "content"),
+    [
+        ("Lind called the speaker's latest offer “a coupon” for the poor.", "Lind", None),
+        ("Lind likened the talks to a play in “four acts”.", "Lind", None),
+        ("The staff puts the number of dead at 31.", "The staff", "the number of dead at 31"),
+        (
+            "Lind expressed confidence that the harvest would be larger.",
+            "Lind",
+            "the harvest would be larger",
+        ),
+        ("Lind issued a warning that the dam was weak.", "Lind", "the dam was weak"),
+        ("Lind renewed her call for a vote on the bridge.", "Lind", "a vote on the bridge"),
+        ("The council turned down Lind's request to lift the ban.", "The council", None),
+        ("Lind asked the board for a cot in every hallway.", "Lind", None),
+        ("Lind credited her rival with saving the port.", "Lind", "her rival with saving the port"),
+        ("The prosecution portrayed him as a thief.", "The prosecution", "him as a thief"),
+        (
+            "Lind castigated Holm as “a showboat” and “a bully”.",
+            "Lind",
+            "Holm as “a showboat” and “a bully”",
+        ),
+        ("The court heard that Holm kept the boat.", "The court", "Holm kept the boat"),
+    ],
+)
+def test_phrases(parser: Parser, body: str, source: str, content: str | None) -> None:
+    found = [(who, words) for _, who, words in said(parser, body)]
+    assert source in [who for who, _ in found]
+    if content is not None:
+        assert (source, [content]) in found
+
+
+def test_a_request_is_its_owners(parser: Parser) -> None:
+    found = said(parser, "Holm’s proposal to build a second bridge was late.")
+    assert [(kind, words) for kind, _, words in found] == [("ind", ["to build a second bridge"])]
+    assert found[0][1] in {"Holm", "Holm’s"}
+
+
+@pytest.mark.parametrize(
+    ("body", "source", "content"),
+    [
+        (
+            "The robber, Anna Lind pointed out in an interview, is still out there.",
+            "Anna Lind",
+            ["The robber", "is still out there"],
+        ),
+        (
+            "There is no raise, as the speaker has noted, only a new name.",
+            "the speaker",
+            ["There is no raise", "only a new name"],
+        ),
+    ],
+)
+def test_reports_between_commas(parser: Parser, body: str, source: str, content: list[str]) -> None:
+    assert [(who, words) for _, who, words in said(parser, body)] == [(source, content)]
+
+
+def test_a_quotation_in_the_middle_of_a_clause_is_part_of_it(parser: Parser) -> None:
+    body = (
+        "Lind ruled out a base in the north, saying the force must have “coastal and other units” "
+        "along with a mandate."
+    )
+    assert said(parser, body) == [
+        ("ind", "Lind", ["a base in the north"]),
+        ("mix", "Lind", ["the force must have “coastal and other units” along with a mandate"]),
+    ]
+
+
+def test_a_report_goes_on_in_the_quotation_after_it(parser: Parser) -> None:
+    body = "The choice of the site depends on the council, Lind said. “They own the land.”"
+    assert said(parser, body) == [
+        ("mix", "Lind", ["The choice of the site depends on the council", "“They own the land.”"])
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Father Lind says Mass across the square and speaks of little else.",
+        "Pushing for a second vote on the harbour is a mistake.",
+        "Voters like the mayor to be early.",
+        "Neighbours heard that the shop had closed.",
+    ],
+)
+def test_no_report(parser: Parser, body: str) -> None:
+    assert said(parser, body) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Lind renewed her call",
+        "Lind likened it",
+        "Lind put",
+        "as Lind, said",
+        "; said Lind ;",
+        "Lind said that",
+    ],
+)
+def test_words_cut_off_raise_nothing(parser: Parser, body: str) -> None:
+    for kind, _, words in said(parser, body):
+        assert kind
+        assert all(words)
