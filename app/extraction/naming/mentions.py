@@ -89,6 +89,9 @@ def _alone(words: Sequence[Word]) -> Iterator[str]:
     parts: list[str] = []
     joined = 0  # capitalised words right before
     for number, word in enumerate(words):
+        if not word.capital and word.gap not in HYPHENS:  # most words
+            parts, joined = [word.low], 0
+            continue
         following = words[number + 1] if number + 1 < len(words) else None
         parts = [*parts, word.low] if word.gap in HYPHENS else [word.low]
         if following is not None and following.gap in HYPHENS:

@@ -44,16 +44,12 @@ class Word:
     end: int
     token: Token
     gap: str  # what stands between the word before and this one
-
-    @property
-    def capital(self) -> bool:
-        """Whether it begins with a capital letter."""
-        return self.text[0].isupper()
+    capital: bool  # whether it begins with a capital letter
 
     @property
     def joined(self) -> bool:
         """Whether only space, a hyphen or an apostrophe separates it from the word before."""
-        return _JOINED.fullmatch(self.gap) is not None
+        return self.gap == " " or _JOINED.fullmatch(self.gap) is not None
 
     @property
     def possessive(self) -> bool:
@@ -102,15 +98,8 @@ def words_of(zone: ParsedZone, text: str) -> tuple[Word, ...]:
             token += 1
         if token in zone.collapsed:
             continue  # the gap before the next word then holds the placeholder: nothing joins
-        words.append(
-            Word(
-                intern(match.group()),  # a long text has the same words over and over
-                low(match.group()),
-                match.start(),
-                match.end(),
-                doc[token],
-                text[previous_end : match.start()],
-            )
-        )
-        previous_end = match.end()
+        word, end = intern(match.group()), match.end()  # a text has the same words over and over
+        gap = text[previous_end:start]
+        words.append(Word(word, low(word), start, end, doc[token], gap, word[0].isupper()))
+        previous_end = end
     return tuple(words)
