@@ -98,6 +98,12 @@ def test_clauses_and_questions(parser: Parser, body: str, source: str, content: 
             "it was possible the mayor was not interested in the harbour",
         ),
         ("Lind reckons they are safe if they hold the bridge.", None),
+        ("Lind vowed to appeal after the panel declined to hear her.", "to appeal"),
+        (
+            "Lind wants a sunset clause, a spending cap and a plan for leaving.",
+            "a sunset clause, a spending cap and a plan for leaving",
+        ),
+        ("The lawyer told the court she had paid for the boat.", "she had paid for the boat"),
     ],
 )
 def test_where_a_content_ends(parser: Parser, body: str, content: str | None) -> None:
@@ -163,6 +169,12 @@ def test_phrases(parser: Parser, body: str, source: str, content: str | None) ->
     assert source in [who for who, _ in found]
     if content is not None:
         assert (source, [content]) in found
+
+
+def test_who_after_an_apposition_is_the_person(parser: Parser) -> None:
+    body = "“We fill the cups,” said Anna Lind, a nurse at Hill School, who demanded a new well."
+    sources = [who for _, who, _ in said(parser, body)]
+    assert sources == ["Anna Lind, a nurse at Hill School"] * 2
 
 
 def test_a_request_is_its_owners(parser: Parser) -> None:

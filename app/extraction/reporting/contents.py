@@ -64,8 +64,29 @@ def find_content(paragraph: Paragraph, cue: Cue) -> Content | None:
     clause = _clause(paragraph, cue) if cue.builds & {"that", "ing"} else None
     if clause is not None:
         return clause
-    found = _infinitive(cue) or _before_verb(paragraph, cue) or _view_clause(cue)
+    found = (
+        _told_clause(cue) or _infinitive(cue) or _before_verb(paragraph, cue) or _view_clause(cue)
+    )
     return found or _phrase(paragraph, cue) or _by_words(paragraph, cue)
+
+
+def _told_clause(cue: Cue) -> Content | None:
+    """A clause that the parser took for a description of who is told: "told the court she left"."""
+    person = child_of(cue.verb, {"dobj", "dative"})
+    if person is None or "that" not in cue.builds or cue.lemma not in word_list("telling"):
+        return None
+    clause = child_of(person, {"relcl"})
+    if clause is None or clause.left_edge.i != person.i + 1:
+        return None
+    subject = child_of(clause, {"nsubj", "nsubjpass", "expl"})
+    if subject is None or subject.left_edge.i != person.i + 1 or subject.lower_ in _DRAWN_OUT:
+        return None
+    aims = [c.right_edge for c in cue.verb.rights if c.i > clause.i and c.dep_ == "xcomp"]
+    return Content("that", clause.left_edge, max([clause.right_edge, *aims], key=_place))
+
+
+def _place(token: Token) -> int:
+    return token.i
 
 
 def _infinitive(cue: Cue) -> Content | None:

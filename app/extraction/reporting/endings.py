@@ -24,6 +24,9 @@ _PREPOSITIONS = frozenset({"in", "of", "by", "from", "on", "at", "with", "for"})
 _MOST_BEFORE_NOUN = 4  # tokens: "a long and surprising claim"
 # What begins the circumstances of words right after their quotation mark.
 _CIRCUMSTANCES = frozenset({"after", "during", "following", "while", "when", "as", "before"})
+_OCCASIONS = frozenset({"after", "when"})
+_WILL = frozenset({"will", "would", "should"})
+_AHEAD = frozenset({"to", "person", "prep"})
 # Clauses are told as they were said; these constructions give only a phrase.
 _PHRASES = frozenset({"object", "prep", "person", "pred", "of", "view", "words"})
 
@@ -31,8 +34,11 @@ _PHRASES = frozenset({"object", "prep", "person", "pred", "of", "view", "words"}
 def without_remark(paragraph: Paragraph, construction: str, first: Token, last: Token) -> Token:
     """The last token of a content before what the outlet remarks on it."""
     for number in range(first.i + 1, last.i):
-        if _ends_at(paragraph, construction, number, last):
-            return paragraph.doc[number - 1]
+        token = paragraph.doc[number]
+        ends = _ends_at(paragraph, construction, number, last)
+        if ends or _is_past_occasion(token, construction, first, last):
+            before = token.nbor(-1)
+            return before.nbor(-1) if before.dep_ == "cc" and before.i > first.i else before
     return last
 
 
@@ -54,6 +60,26 @@ def _ends_at(paragraph: Paragraph, construction: str, number: int, last: Token) 
     if _is_remark(token, last) or _is_time_of_other(token) or _is_what_went_on(token, last):
         return True
     return phrase and _is_relative(token)
+
+
+def _is_past_occasion(token: Token, construction: str, first: Token, last: Token) -> bool:
+    """Whether a clause tells what had happened before words about what is to come.
+
+    "vowed to appeal | after the panel declined", "said it would close | when the money ran out":
+    what lies ahead cannot be the time of what is past.
+    """
+    if token.lower_ not in _OCCASIONS or token.dep_ not in {"mark", "advmod"}:
+        return False
+    verb = token.head
+    helped = child_of(verb, {"aux", "auxpass"})
+    past = (helped if helped is not None else verb).tag_ == "VBD"
+    subject = child_of(verb, {"nsubj", "nsubjpass"})
+    if not past or subject is None or not token.i < subject.i < verb.i <= last.i:
+        return False
+    if construction in _AHEAD:
+        return True
+    told = verb.head if first.i <= verb.head.i < token.i else token
+    return construction == "that" and any(t.lower_ in _WILL for t in told.lefts)
 
 
 def _closed(dash: Token, last: Token) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.extraction.reporting.cues import word_list
-from app.extraction.reporting.speakers import is_person_noun
+from app.extraction.reporting.speakers import is_person_noun, is_time
 from app.extraction.syntax import child_of, has_to
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ _CHARGING = {
     "credit": {"for", "with"},
     "congratulate": {"on", "for"},
 }
+_CHARGED = frozenset({"on", "from", "with", "to", "against", "into", "over", "by"})
 _NEUTERS = frozenset({"it", "this", "that", "these", "those"})
 _TIME_PREPOSITIONS = frozenset({"in", "at", "on", "during", "by", "after", "before"})
 
@@ -72,6 +73,10 @@ def charge(cue: Cue) -> tuple[Token, Token] | None:
             last = child.right_edge
             if last.i + 1 < len(last.doc) and last.nbor(1).lower_ == "than":
                 last = last.nbor(1).right_edge  # "of caring more for them than for us"
+            for tail in cue.verb.rights:
+                # "of preying | on players": hung on the cue.
+                if tail.i == last.i + 1 and tail.lower_ in _CHARGED and not is_time(tail):
+                    last = tail.right_edge
             return thing.left_edge, last
     return None
 
@@ -109,6 +114,9 @@ def _end_of(cue: Cue, thing: Token) -> Token:
     """The last token of an object, with what the parser hung on the cue instead."""
     last = thing.right_edge
     for child in cue.verb.rights:
+        row = child.dep_ == "dobj" and child.left_edge.i == last.i + 2
+        if row and last.nbor(1).text == ",":
+            last = child.right_edge  # "wants a clause, a cap and a plan"
         # "rejected calls from the left to wait": hung on the verb instead.
         wanted = child.dep_ in {"xcomp", "advcl"} and has_to(child)
         if wanted and child.left_edge.i == last.i + 1 and thing.lemma_.lower() in _of_deeds():

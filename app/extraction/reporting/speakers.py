@@ -122,8 +122,22 @@ def _subject_phrase(verb: Token, subject: Token) -> NounPhrase | None:
         antecedent = _antecedent(verb)
         if antecedent is None:
             return None
+        if subject.lower_ == "who":
+            antecedent = _person_meant(antecedent)
         return _issuer(antecedent) or noun_phrase(antecedent)
     return noun_phrase(subject)
+
+
+def _person_meant(noun: Token) -> Token:
+    """Whom "who" stands for after an apposition: "Lind, a nurse at Hill School, who asked"."""
+    above, apposed = noun, False
+    for _ in range(_DEEPEST_CLIMB):
+        if above.dep_ not in {"pobj", "prep", "appos", "conj", "compound"}:
+            break
+        apposed = apposed or above.dep_ == "appos"
+        above = above.head
+    named = above.pos_ == "PROPN" and above.i < noun.i
+    return above if apposed and named and noun.dep_ == "pobj" else noun
 
 
 def _described(verb: Token) -> NounPhrase | None:
