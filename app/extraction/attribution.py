@@ -7,11 +7,13 @@ that somebody else said stays one statement, and all is put in the order of the 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from app.domain.spans import Span
 from app.domain.statements import Attribution, StatementKind
+from app.extraction.reporting.blocks import find_blocks
 from app.extraction.reporting.direct import direct_drafts
 from app.extraction.reporting.drafts import Draft, Places, is_title
 from app.extraction.reporting.indirect import indirect_drafts
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from app.domain.statements import Quotation
     from app.extraction.parsing import ParsedText
 
+# What may stand between who speaks and the quotation that goes on: "in Rome on Monday."
+_ENDS = re.compile(r"[^.!?“”\"«»\n]{0,60}\.\s+")
 _BEFORE_SPEECH = frozenset(":,—–")
 _SAME = 0.5  # the share of a content that, covered by a quotation's statement, makes it the same
 _LEAST_CONFIDENCE = 0.05  # nothing found is certainly wrong
@@ -41,7 +45,11 @@ def attribute(parsed: ParsedText) -> tuple[Attribution, ...]:
     # A question of an interview is nobody's; what a transcript's presenter reports is reported.
     silent = [turn for turn in turns if not turn.asks or not turn.label]
     spoken = [span for turn in silent for span in turn.paragraphs]
+    blocks = find_blocks(parsed, places) if not turns else []
+    spoken += [span for block in blocks for span in block.paragraphs]
     direct = direct_drafts(parsed.zones, places, parsed.quotations)
+    if blocks:
+        direct = [draft for draft in direct if not _stands_in(draft, spoken)]
     if turns:
         printed = [span for turn in turns for span in turn.paragraphs]
         direct = [
@@ -50,7 +58,7 @@ def attribute(parsed: ParsedText) -> tuple[Attribution, ...]:
             if not _stands_in(draft, spoken if draft.cue is not None else printed)
         ]
     by_zone = _by_zone(parsed, direct)
-    kept = [*direct, *turn_drafts(turns, places.text)]
+    kept = [*direct, *turn_drafts(turns, places.text), *(block.draft for block in blocks)]
     taken: set[int] = set()  # the quotations, by identity, that became part of a report
     above = None
     asked = {turn.paragraphs[0].start: turn.words[0].start for turn in turns if turn.words}
@@ -184,8 +192,9 @@ def _resumed(draft: Draft, near: Iterable[Draft], text: str) -> Draft | None:
     end = max(draft.cue.end, draft.source.end)
     for other in near:
         first = min(other.content)
-        between = text[end : first.start]
-        if other.cue is None and first.start > end and between.strip(" ") == ".":
+        if other.cue is not None or other.source != draft.source or first.start < end:
+            continue
+        if _ENDS.fullmatch(text, end, first.start):
             draft.content.extend(other.content)
             return other
     return None
@@ -199,15 +208,16 @@ def _is_part_of(draft: Draft, told: Iterable[Draft], text: str) -> bool:
     if draft.cue is None or len(draft.content) != 1:
         return False
     (quoted,) = draft.content
-    if text[: quoted.start].rstrip()[-1:] in _BEFORE_SPEECH:
+    if text[max(0, quoted.start - 3) : quoted.start].rstrip()[-1:] in _BEFORE_SPEECH:
         return False
-    return any(
-        other.cue == draft.cue
-        and len(other.content) == 1
-        and other.content[0].start < quoted.start
-        and other.content[0].contains(quoted)
-        for other in told
-    )
+    for other in told:
+        if len(other.content) != 1 or other.cue is None:
+            continue
+        whole = other.content[0]
+        own = other.cue == draft.cue or whole.contains(draft.cue)
+        if own and whole.start < quoted.start and whole.contains(quoted):
+            return True
+    return False
 
 
 def _only_passes_on(draft: Draft, around: Iterable[Draft], text: str) -> bool:

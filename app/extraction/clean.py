@@ -39,6 +39,7 @@ _LONGEST_WRAPPED_LINE = 110  # characters; text is wrapped at 65 to 100
 _SHORTEST_WRAPPED_LINE = 35
 _SENTENCE_END = frozenset(".!?”\"’':…)")
 _SHORTEST_BROKEN_LINE = 25
+_LONGEST_CAPTION = 300  # characters
 _LONGEST_OPEN = 2_000  # characters that are looked through for a mark still open; a bound
 # After these a phrase is never complete: small words that cannot end a heading.
 _NEVER_LAST = re.compile(
@@ -71,9 +72,22 @@ def _paragraphs(text: str) -> Iterator[Span]:
     wrapped = _is_wrapped(text, blocks)
     for block in blocks:
         if block and (wrapped or _is_column(text, block)):
-            yield Span(block[0].start, block[-1].end)
+            yield from _without_credit(text, Span(block[0].start, block[-1].end))
         else:
-            yield from _joined(text, block)
+            for paragraph in _joined(text, block):
+                yield from _without_credit(text, paragraph)
+
+
+def _without_credit(text: str, paragraph: Span) -> Iterator[Span]:
+    """A paragraph, apart from the caption with its credit that is printed before its words."""
+    ahead = text[paragraph.start : min(paragraph.end, paragraph.start + _LONGEST_CAPTION)]
+    credited = load_pattern("boilerplate", "credits_ahead").match(ahead) if "/" in ahead else None
+    if credited is None or paragraph.start + credited.end() >= paragraph.end:
+        yield paragraph
+        return
+    start = paragraph.start + credited.end()
+    yield Span(paragraph.start, paragraph.start + len(credited.group().rstrip()))
+    yield Span(start, paragraph.end)
 
 
 def _joined(text: str, block: list[Span]) -> Iterator[Span]:

@@ -19,6 +19,8 @@ from app.domain.statements import Quotation
 from app.extraction.marks import Mark, Shape, find_marks, next_table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.domain.articles import CleanText
 
 # What closes each opening mark. A careless typist closes a curly mark with a straight one; Swedes
@@ -47,12 +49,23 @@ def find_quotations(text: CleanText) -> tuple[Quotation, ...]:
     ``closed`` is False only where a closing mark is missing altogether.
     """
     found: list[Quotation] = []
-    prose = text.prose
-    for number, zone in enumerate(prose):
-        after = prose[number + 1].span.start if number + 1 < len(prose) else None
+    prose = [find_marks(text.text, zone.span) for zone in text.prose]
+    opened = False
+    for number, zone in enumerate(text.prose):
+        after = text.prose[number + 1].span.start if number + 1 < len(prose) else None
         next_start = "" if after is None else text.text[after]
-        found.extend(_Paragraph(text.text, zone.span, next_start).quotations())
+        closed_below = number + 1 < len(prose) and _first_closes(prose[number + 1])
+        paragraph = _Paragraph(text.text, zone.span, prose[number], next_start)
+        inside = paragraph.quotations(opened=opened, closed_below=closed_below)
+        opened = closed_below and bool(inside) and runs_on(inside[-1])
+        found.extend(inside)
     return tuple(found)
+
+
+def _first_closes(marks: Sequence[Mark]) -> bool:
+    """Whether the first double mark of a paragraph closes what the paragraph above opened."""
+    first = next((mark for mark in marks if not mark.single), None)
+    return first is not None and first.shape is Shape.CLOSES and first.character in '”"'
 
 
 def runs_on(quotation: Quotation) -> bool:
@@ -63,12 +76,12 @@ def runs_on(quotation: Quotation) -> bool:
 class _Paragraph:
     """One paragraph's marks and the walk over them."""
 
-    def __init__(self, text: str, span: Span, next_start: str) -> None:
+    def __init__(self, text: str, span: Span, marks: Sequence[Mark], next_start: str) -> None:
         self._text = text
         self._span = span
         self._next_start = next_start  # the first character of the next paragraph
-        marks = find_marks(text, span)
         self._marks = marks
+        self._closed_below = False
         self._double = next_table(marks, lambda mark: not mark.single)
         self._opening = next_table(marks, lambda mark: mark.single and mark.shape is Shape.OPENS)
         self._closing = next_table(marks, lambda mark: mark.single and mark.shape is Shape.CLOSES)
@@ -77,10 +90,21 @@ class _Paragraph:
         for mark in marks:
             self._doubles_before.append(self._doubles_before[-1] + (not mark.single))
 
-    def quotations(self) -> list[Quotation]:
-        """The quotations of this paragraph, in order."""
+    def quotations(self, *, opened: bool, closed_below: bool) -> list[Quotation]:
+        """The quotations of this paragraph, in order.
+
+        ``opened``: the paragraph above opened one that goes on here without a mark at the start;
+        ``closed_below``: the next paragraph closes one before it opens any.
+        """
         found: list[Quotation] = []
         number = 0
+        self._closed_below = closed_below
+        first = self._double[0]
+        if opened and first is not None:
+            mark = self._marks[first]
+            start = self._span.start
+            found.append(Quotation(Span(start, mark.end), Span(start, mark.place)))
+            number = first + 1
         while number < len(self._marks):
             single = self._marks[number].single
             closing = self._close_single(number) if single else self._close_double(number)
@@ -159,4 +183,5 @@ class _Paragraph:
         """A quotation open at the paragraph's end: it runs on, or its closing mark is missing."""
         span = Span(mark.place, self._span.end)
         goes_on = bool(self._next_start) and self._next_start in {mark.character[0], "“", '"'}
+        goes_on = goes_on or (self._closed_below and mark.character in '“"')
         return Quotation(span, Span(mark.end, self._span.end), closed=goes_on)

@@ -47,7 +47,12 @@ _SIGNED = re.compile(r"[“\"‘«„'][^“”\"«»„]{12,}[”\"’»'“] ?
 _ANNOUNCED = re.compile(
     r"\b(?:said|told|wrote|added|asked|replied|answered|warned|tweeted|posted|stated|declared"
     r"|insisted|continued|explained)\b[^.!?]{0,60}[:,] ?[“\"‘«„]"
+    r"|\b\w{3,}ed: ?[“\"‘«„]"  # texted: "so be it"
+    r"|^[^“”\"‘’«»]+ (?:said|told|added)\b[^“”\"«»]*[“\"«]"  # said it was "promising"
 )
+# Anna Lind: "I see no way to win"
+_NAMED = re.compile(r"(?:[A-Z][\w.’-]+ ){0,3}[A-Z][\w.’-]+: (?:“[^”]+”|\"[^\"]+\")")
+_LEAST_WORDS_NAMED = 6
 _READER = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
 _WE = re.compile(r"\b(?:we|us|our|ours)\b", re.IGNORECASE)
 _MONEY_ASKED = re.compile(
@@ -179,8 +184,10 @@ class _Zoning:
             return False
         if words[0].islower() or _QUOTED_SENTENCE.search(words) or _SIGNED.match(words):
             return False
-        if _ANNOUNCED.search(words):
+        if _ANNOUNCED.search(words) or (words[0] == "“" and "”" not in words):
             return False
+        if _NAMED.fullmatch(words) and len(words.split()) >= _LEAST_WORDS_NAMED:
+            return not self._headline
         if words.endswith("?") and not _QUOTED.search(words):
             return True  # "Elections next year?"
         ends_quoted = words.endswith(("’", "”", "'", '"')) and words[-2:-1] not in set(",.!?…")

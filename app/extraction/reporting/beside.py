@@ -118,9 +118,28 @@ def _cue_before(
             continue
         if cue.lemma in word_list("naming") and said.is_label():
             return None  # "calls itself the “Friends of the River.”"
-        source = find_speaker(reporting_above(token)) or find_speaker(token.sent.root)
+        source = _speaker_of(cue)
         if source is not None and _may_say(source, said, places):
             return cue, source
+    return None
+
+
+def _speaker_of(cue: Cue) -> NounPhrase | None:
+    source = find_speaker(reporting_above(cue.verb)) or find_speaker(cue.verb.sent.root)
+    if source is None or not can_speak(source, strict=True):
+        return _accompanied(cue) or source
+    return source
+
+
+def _accompanied(cue: Cue) -> NounPhrase | None:
+    """Whose participle a cue is in "with Lind on the offensive, telling Holm: ..."."""
+    if cue.verb.tag_ != "VBG":
+        return None
+    for number in range(cue.verb.i - 1, cue.verb.sent.start - 1, -1):
+        token = cue.verb.doc[number]
+        if token.dep_ == "pobj" and token.head.lower_ == "with":
+            person = token.pos_ == "PROPN" or is_speaker_noun(token.lemma_.lower())
+            return NounPhrase(noun_phrase(token).first, token, token) if person else None
     return None
 
 
@@ -157,7 +176,8 @@ def _label(said: Utterance, start: int, places: Places) -> Speech | None:
     if len(tokens) == 1 and tokens[0].lower_ in word_list("headers"):
         return None
     known = _named(tokens) or is_speaker_noun(tokens[-1].lemma_.lower())
-    if not known and (len(tokens) > 1 or tokens[0].i > 0):
+    first = tokens[0].i == 0 or all(t.tag_ == "CC" for t in said.doc[: tokens[0].i])
+    if not known and (len(tokens) > 1 or not first):
         return None  # a surname that the parser does not know stands alone at a line's start
     source = said.zone.tokens_span(tokens[0], tokens[-1])
     reason = f"The quotation stands after “{source.of(places.text)}” and a colon."
@@ -184,6 +204,9 @@ def _without_relative(tokens: list[Token]) -> list[Token]:
 def _colon(said: Utterance, start: int, places: Places) -> Speech | None:
     """A sentence about somebody, and a colon: "Her answer was blunt: ..."."""
     root = said.doc[said.first - 1].sent.root
+    last = said.doc[max(start, said.first - 2)]
+    if last.tag_ in {"VBD", "VBZ"} and child_of(last, {"nsubj"}) is not None:
+        root = last  # "The other side: one aide texted: ..."
     if root.i < start or root.i >= said.first:
         return None
     source = _asked_by(root) or find_speaker(root)
@@ -225,11 +248,24 @@ def _after(said: Utterance, places: Places) -> Speech | None:
         marked = _according(said, number, places)
     if marked is not None or token.lower_ == "according":
         return marked
-    if said.ended and not _is_only_attribution(said, number):
+    if said.ended and (not _is_only_attribution(said, number) or _announces(said, number)):
         return None
     if token.pos_ not in {"VERB", "AUX"} and looks_like_saying(token):
         return _misread(said, number, places)
     return _verb_after(said, number, places)
+
+
+def _announces(said: Utterance, number: int) -> bool:
+    """Whether a new sentence leads with a colon to the quotation after it: "She went on: ..."."""
+    doc = said.doc
+    if not doc[number].is_sent_start and not doc[number].text[:1].isupper():
+        return False
+    for token in doc[number : number + _FARTHEST_CUE]:
+        if token.i in said.zone.collapsed or token.text in {".", "!", "?"}:
+            return False
+        if token.text in _COLONS:
+            return token.i + 1 < len(doc)
+    return False
 
 
 def _misread(said: Utterance, number: int, places: Places) -> Speech | None:
@@ -334,17 +370,29 @@ def _speech_after(
 
 
 def _dash(said: Utterance, number: int, places: Places) -> Speech | None:
-    """A dash and a name after the quotation, and nothing else in the paragraph."""
+    """A dash and a name after the quotation, and nothing else but what is told of the name."""
     rest = [t for t in said.doc[number + 1 :] if not t.is_space]
+    stop = next((n for n, t in enumerate(rest) if _ends_signature(said, t)), len(rest))
+    rest = rest[:stop]
     while rest and rest[-1].is_punct:
         rest.pop()
+    comma = next((n for n, t in enumerate(rest) if t.text == ","), len(rest))
+    if any(t.pos_ in {"VERB", "AUX"} for t in rest[comma:]):
+        rest = rest[:comma]  # "Lind, closing the meeting"; "Lind, who was there"
     if not rest or len(rest) > _FARTHEST_CUE or any(t.pos_ in {"VERB", "AUX"} for t in rest):
         return None
-    if not _named(rest[:4]):
+    known = is_speaker_noun(rest[min(comma, len(rest)) - 1].lemma_.lower())
+    if not _named(rest[:4]) and not (known and rest[0].lower_ in {"a", "an", "the"}):
         return None
     where = said.zone.tokens_span(rest[0], rest[-1])
     reason = f"A dash and “{where.of(places.text)}” stand after the quotation."
     return Speech(None, where, confidence.DASH_AND_NAME, reason)
+
+
+def _ends_signature(said: Utterance, token: Token) -> bool:
+    following = said.doc[token.i + 1] if token.i + 1 < len(said.doc) else None
+    stops = token.text == "." and following is not None and bool(following.is_sent_start)
+    return token.i in said.zone.collapsed or stops
 
 
 def _according(said: Utterance, number: int, places: Places) -> Speech | None:

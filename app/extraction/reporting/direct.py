@@ -15,15 +15,14 @@ length.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from app.domain.spans import Span as SpanOfText
 from app.domain.statements import Quotation, SpeakerBasis
 from app.extraction.quotations import runs_on
 from app.extraction.reporting import confidence
+from app.extraction.reporting.announced import announced_speech, head_name
 from app.extraction.reporting.beside import speech_beside
-from app.extraction.reporting.cues import cue_tokens, find_cue, word_list
+from app.extraction.reporting.cues import find_cue, word_list
 from app.extraction.reporting.drafts import Draft, Places, source_span
 from app.extraction.reporting.speakers import (
     NounPhrase,
@@ -51,12 +50,6 @@ def direct_drafts(
 
 
 _NEAR_START = 4  # tokens: "When asked directly"
-_LONGEST_HEAD = 110  # characters
-_WORDS = r"[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|of|the|for|and|de|van|von|der))"
-_HEAD = re.compile(
-    rf"{_WORDS}{{1,9}}(?:, [^.!?]{{3,80}}| ?\([^()]{{2,40}}\)):?"  # Anna Lind (Greens)
-    rf"|(?:Sen|Rep|Gov|Mr|Mrs|Ms|Dr|Gen|Prof|President|Senator|Chancellor)\.? {_WORDS}{{0,4}}:?"
-)
 
 
 class _DirectReader:
@@ -204,43 +197,14 @@ class _DirectReader:
 
     def _announced_above(self, number: int) -> Speech | None:
         """The paragraph above ends with a colon after a cue or a name."""
-        zone = self._zones[number - 1] if number else None
-        words = [t for t in zone.doc if not t.is_space] if zone is not None else []
-        if zone is None or len(words) < 2 or words[-1].text != ":":
-            return None
-        sentence = words[-1].sent
-        if not any(t.pos_ in {"VERB", "AUX"} for t in sentence):
-            if not any(t.pos_ == "PROPN" for t in sentence):
-                return None
-            where = zone.tokens_span(sentence[0], words[-2])
-            reason = f"“{where.of(self._text)}” and a colon stand above the quotation."
-            return Speech(None, where, confidence.NAME_AND_COLON, reason)
-        for token in reversed(list(sentence)):
-            cue = find_cue(token)
-            if token.i != sentence.root.i and (cue is None or "quote" not in cue.builds):
-                continue
-            source = find_speaker(token)
-            if source is None or not can_speak(source, strict=False):
-                continue
-            place = zone.tokens_span(*cue_tokens(cue)) if cue else zone.token_span(token)
-            where = source_span(zone, source)
-            reason = (
-                f"The paragraph above ends with a colon after “{where.of(self._text)}” and "
-                f"“{place.of(self._text)}”."
-            )
-            return Speech(place, where, confidence.NEXT_PARAGRAPH, reason)
-        return None
+        return announced_speech(self._zones[number - 1], self._places) if number else None
 
     def _headed(self, said: Utterance) -> Speech | None:
         """A line with a name and a role alone stands above: "Anna Lind, mayor of Asta"."""
         above = self._places.zone_above(said.quotation.span.start)
-        if above is None or above.span.length > _LONGEST_HEAD:
+        where = head_name(above.span, self._text) if above is not None else None
+        if where is None:
             return None
-        line = above.span.of(self._text)
-        if _HEAD.fullmatch(line) is None or line.isupper():
-            return None
-        name = re.split(r", | ?\(|:", line, maxsplit=1)[0]
-        where = SpanOfText(above.span.start, above.span.start + len(name))
         reason = f"The line “{where.of(self._text)}” stands above the quotation as its head."
         return Speech(None, where, confidence.DASH_AND_NAME, reason)
 

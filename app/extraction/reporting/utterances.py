@@ -108,6 +108,8 @@ class Utterance:
         opens = before is None or self.doc[self.first].is_sent_start is True
         opens = opens or before is None or before.text in {":", ",", *DASHES}
         ends = self.words[-1:] in _ENDING or self.doc[self.last].is_punct
+        if before is not None and before.text == ":" and after is None:
+            ends = True  # texted: "so be it", and nothing after it
         return opens and (ends or (after is not None and after.text == ","))
 
     def is_label(self) -> bool:
