@@ -100,7 +100,7 @@ def test_clauses_and_questions(parser: Parser, body: str, source: str, content: 
         ("Lind reckons they are safe if they hold the bridge.", None),
         ("Lind vowed to appeal after the panel declined to hear her.", "to appeal"),
         (
-            "Lind wants a sunset clause, a spending cap and a plan for leaving.",
+            "The senator wants a sunset clause, a spending cap and a plan for leaving.",
             "a sunset clause, a spending cap and a plan for leaving",
         ),
         ("The lawyer told the court she had paid for the boat.", "she had paid for the boat"),

@@ -95,6 +95,8 @@ def _draft(
     source = reporter_of(paragraph, cue)
     if source is None or source.head.i in paragraph.zone.collapsed:
         return None
+    if source.head.i < cue.verb.i <= source.last.i:
+        source = NounPhrase(source.first, source.head, source.head)  # the object apposed to it
     misparsed = source.first.i <= cue.verb.i <= source.last.i  # its object taken for its subject
     if misparsed or first.i <= source.head.i <= last.i or paragraph.said(source.head):
         return None
