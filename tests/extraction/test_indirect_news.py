@@ -220,6 +220,13 @@ def test_a_report_goes_on_in_the_quotation_after_it(parser: Parser) -> None:
     ]
 
 
+def test_what_an_outlet_passes_on_is_the_speakers(parser: Parser) -> None:
+    found = said(parser, "The Herald reported that Lind had said the harbour was closed.")
+    assert found == [("ind", "Lind", ["the harbour was closed"])]
+    found = said(parser, "The Herald reported that the harbour was closed.")
+    assert found == [("ind", "The Herald", ["the harbour was closed"])]
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -53,7 +53,7 @@ def indirect_drafts(paragraph: Paragraph) -> Iterator[Draft]:
             continue
         if any(begin <= cue.verb.i <= end for begin, end in taken.values()):
             continue  # what a speaker says that another says is the speaker's statement
-        if _is_hearsay(paragraph, cue):
+        if _is_hearsay(paragraph, cue) or _passes_on(paragraph, cue):
             continue
         draft = _draft(paragraph, cue, construction, first, last)
         if draft is not None:
@@ -74,10 +74,27 @@ def _is_hearsay(paragraph: Paragraph, cue: Cue) -> bool:
     for above in cue.verb.ancestors:
         other = paragraph.cues.get(above.i)
         reported = below.dep_ == "ccomp" and other is not None and "that" in other.builds
+        if reported and other is not None and other.lemma == "report":
+            return False  # what is passed on from somebody named is that one's
         if reported and other is not None and above.i < below.left_edge.i:
             source = reporter_of(paragraph, other)
             return source is None or not can_speak(source, strict=other.strict("that"))
         below = above
+    return False
+
+
+def _passes_on(paragraph: Paragraph, cue: Cue) -> bool:
+    """Whether a cue only passes on what somebody named said: "The Herald reports Lind said ..."."""
+    if cue.lemma != "report" or is_denied(cue.verb):
+        return False
+    for child in cue.verb.rights:
+        inner = paragraph.cues.get(child.i) if child.dep_ == "ccomp" else None
+        if inner is None or "quote" not in inner.builds or is_unsaid(inner.verb):
+            continue
+        subject = child_of(child, {"nsubj"})
+        if subject is None or subject.pos_ != "PROPN":
+            continue
+        return find_content(paragraph, inner) is not None
     return False
 
 
