@@ -208,10 +208,11 @@ def _is_part_of(draft: Draft, told: Iterable[Draft], text: str) -> bool:
     if draft.cue is None or len(draft.content) != 1:
         return False
     (quoted,) = draft.content
-    if text[max(0, quoted.start - 3) : quoted.start].rstrip()[-1:] in _BEFORE_SPEECH:
-        return False
+    apart = text[max(0, quoted.start - 3) : quoted.start].rstrip()[-1:] in _BEFORE_SPEECH
     for other in told:
-        if len(other.content) != 1 or other.cue is None:
+        if other.cue == draft.cue and other.content[-1] == quoted != other.content[0]:
+            return True  # "It was not, he says, “quite ready”"
+        if apart or len(other.content) != 1 or other.cue is None:
             continue
         whole = other.content[0]
         own = other.cue == draft.cue or whole.contains(draft.cue)

@@ -213,6 +213,14 @@ def test_a_quotation_in_the_middle_of_a_clause_is_part_of_it(parser: Parser) -> 
     ]
 
 
+def test_a_sentence_that_ends_in_a_quotation_is_one_content(parser: Parser) -> None:
+    assert said(parser, "It was not, Lind says, “quite the harbour one had in mind”.") == [
+        ("mix", "Lind", ["It was not", "“quite the harbour one had in mind”"])
+    ]
+    (only,) = said(parser, "When they met, Lind said, “we have time”.")
+    assert only == ("dir", "Lind", ["“we have time”"])
+
+
 def test_a_report_goes_on_in_the_quotation_after_it(parser: Parser) -> None:
     body = "The choice of the site depends on the council, Lind said. “They own the land.”"
     assert said(parser, body) == [

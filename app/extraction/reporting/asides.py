@@ -20,7 +20,7 @@ from app.extraction.reporting.cues import (
 )
 from app.extraction.reporting.drafts import Draft, source_span
 from app.extraction.reporting.endings import segment
-from app.extraction.reporting.parentheses import parenthetical
+from app.extraction.reporting.parentheses import ADJUNCT, parenthetical
 from app.extraction.reporting.reporters import reporter_of
 from app.extraction.reporting.speakers import NounPhrase, can_speak, find_speaker, noun_phrase
 from app.extraction.syntax import WH_WORDS, child_of, has_to
@@ -239,7 +239,11 @@ def _in_the_middle(paragraph: Paragraph, cue: Cue) -> Draft | None:
     after = doc[last.i + 1] if last.i + 1 < len(doc) else last
     if first == 0 or doc[first - 1].text != "," or (last.text != "," and after.text != ","):
         return None
-    return _aside_draft(paragraph, cue, _sides(paragraph, doc[first], last))
+    rest = [t for t in doc[last.i + 1 : segment(verb)[1]] if not t.is_punct]
+    spans = _sides(paragraph, doc[first], last)
+    if verb.sent[0].tag_ in ADJUNCT and all(map(paragraph.quoted, rest)):
+        spans = spans[-1:]  # "When they met, Lind said, “we have time”"
+    return _aside_draft(paragraph, cue, spans)
 
 
 def _aside_draft(paragraph: Paragraph, cue: Cue, spans: list[Span]) -> Draft | None:

@@ -24,6 +24,7 @@ from app.extraction.reporting.cues import (
     word_list,
 )
 from app.extraction.reporting.drafts import Draft, source_span
+from app.extraction.reporting.parentheses import parenthetical
 from app.extraction.reporting.reporters import reporter_of
 from app.extraction.reporting.speakers import NounPhrase, can_speak
 from app.extraction.syntax import child_of
@@ -45,6 +46,8 @@ def indirect_drafts(paragraph: Paragraph) -> Iterator[Draft]:
         content = find_content(paragraph, cue)
         if content is None or _denies_saying(cue, content.first):
             continue
+        if content.last.i < cue.verb.i and parenthetical(paragraph, cue) is not None:
+            continue  # one of the asides
         construction, first, last = content
         if construction not in {"that", "to", "person"}:
             last = with_tail(paragraph, cue, last)

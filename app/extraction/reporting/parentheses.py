@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _LONGEST = 16  # tokens between the commas
 _TENSES = frozenset({"VBD", "VBZ", "VBP"})
 _OPENING = frozenset({"and", "but", "or", "while", "when", "if", "because", "who", "which", "that"})
+_FIRST_LETTERS = 4  # a quotation mark, perhaps a space, and a letter
+ADJUNCT = frozenset({"IN", "WRB", "VBN", "VBG", "RB", "TO", "CC"})
 _HELPING = frozenset({"AUX", "ADV", "PART"})
 
 
@@ -34,11 +36,11 @@ def parenthetical(paragraph: Paragraph, cue: Cue) -> Draft | None:
     """The sentence around a cue and its subject that stand between two commas."""
     verb = cue.verb
     has = verb.i > 0 and verb.tag_ == "VBN" and verb.nbor(-1).lower_ in {"has", "have", "had"}
-    if (verb.tag_ not in _TENSES and not has) or not {"quote", "that"} <= cue.builds:
+    told = (verb.tag_ in _TENSES or has) and {"quote", "that"} <= cue.builds
+    if not told or needs_that(cue) or is_unsaid(verb) or is_denied(verb):
         return None
-    if needs_that(cue) or is_unsaid(verb) or is_denied(verb):
-        return None
-    if find_content(paragraph, cue) is not None:
+    content = find_content(paragraph, cue)
+    if content is not None and content.last.i > verb.i:
         return None
     commas = _commas(paragraph, cue)
     source = _subject(paragraph, cue, *commas) if commas is not None else None
@@ -46,7 +48,10 @@ def parenthetical(paragraph: Paragraph, cue: Cue) -> Draft | None:
         return None
     (start, end), (opening, closing) = segment(verb), commas
     parts = ((start, opening - 1), (closing + 1, end - 1))
-    spans = [_span(paragraph, *part) for part in parts]
+    rest = _quoted_rest(paragraph, *parts[1])
+    if (content is not None and rest is None) or (rest and not _is_begun(paragraph, *parts[0])):
+        return None
+    spans = [_span(paragraph, *parts[0]), rest or _span(paragraph, *parts[1])]
     if any(span is None for span in spans):
         return None
     cue_place = paragraph.zone.tokens_span(*cue_tokens(cue))
@@ -55,8 +60,32 @@ def parenthetical(paragraph: Paragraph, cue: Cue) -> Draft | None:
         f"“{cue_place.of(paragraph.text)}” stands aside in the sentence; its subject is "
         f"“{place.of(paragraph.text)}”."
     )
-    content = [span for span in spans if span is not None]
-    return Draft(content, cue_place, place, confidence.ASIDE, [reason], cue_place.start)
+    words = [span for span in spans if span is not None]
+    return Draft(words, cue_place, place, confidence.ASIDE, [reason], cue_place.start)
+
+
+def _is_begun(paragraph: Paragraph, start: int, end: int) -> bool:
+    """Whether a sentence begins in the outlet's words: "It was not, he says, “quite ready”"."""
+    doc = paragraph.doc
+    if doc[start].tag_ in ADJUNCT:
+        return False  # "When they met, Lind said, “...”"
+    side = doc[start : end + 1]
+    return any(t.dep_ in {"nsubj", "nsubjpass", "expl"} for t in side) and not any(
+        map(paragraph.quoted, side)
+    )
+
+
+def _quoted_rest(paragraph: Paragraph, start: int, end: int) -> Span | None:
+    """One quotation that ends the sentence, and no more."""
+    doc = paragraph.doc
+    while end > start and doc[end].is_punct and not paragraph.quoted(doc[end]):
+        end -= 1
+    quoted = start <= end and all(map(paragraph.quoted, doc[start : end + 1]))
+    if not quoted:
+        return None
+    place = paragraph.content_span(doc[start], doc[end])
+    words = paragraph.text[place.start : place.start + _FIRST_LETTERS]
+    return place if words.lstrip("“‘\"'„«» ")[:1].islower() else None
 
 
 def _span(paragraph: Paragraph, start: int, end: int) -> Span | None:
@@ -65,7 +94,7 @@ def _span(paragraph: Paragraph, start: int, end: int) -> Span | None:
     while end > start and (doc[end].is_punct or doc[end].is_space):
         end -= 1
     side = doc[start : end + 1]
-    if end < start or any(paragraph.placeholder(token) for token in side):
+    if end < start or all(map(paragraph.quoted, side)) or any(map(paragraph.placeholder, side)):
         return None
     if any(token.i in paragraph.cues and token.tag_ in _TENSES for token in side):
         return None
