@@ -208,7 +208,12 @@ def _is_part_of(draft: Draft, told: Iterable[Draft], text: str) -> bool:
     if draft.cue is None or len(draft.content) != 1:
         return False
     (quoted,) = draft.content
-    apart = text[max(0, quoted.start - 3) : quoted.start].rstrip()[-1:] in _BEFORE_SPEECH
+    words = text[quoted.start : quoted.end]
+    before = text[max(0, quoted.start - 3) : quoted.start].rstrip()[-1:]
+    # "the lines, “those we cannot leave”, would be drawn": what begins small after a comma is an
+    # apposition if the clause began before it.
+    apposed = before == "," and words[1:].lstrip()[:1].islower()
+    apart = before != "" and before in _BEFORE_SPEECH and not apposed
     for other in told:
         if other.cue == draft.cue and other.content[-1] == quoted != other.content[0]:
             return True  # "It was not, he says, “quite ready”"

@@ -81,6 +81,51 @@ def said(parser: Parser, body: str) -> list[Said]:
                 )
             ],
         ),
+        (  # the verb opens the sentence
+            "Added Mayor Anna Lind, “That is all we can do for the boats at the moment.”",
+            [
+                (
+                    "dir",
+                    "Mayor Anna Lind",
+                    "Added",
+                    ["“That is all we can do for the boats at the moment.”"],
+                )
+            ],
+        ),
+        (
+            "And then there’s this, from Anna Lind, who ran the harbour: “It is a collapse.”",
+            [("dir", "Anna Lind", None, ["“It is a collapse.”"])],
+        ),
+        (  # what begins small after a comma stands in the clause
+            (
+                "Lind said the board would draw its lines in June, “the lines we cannot leave”, "
+                "and that these would be shown to “our partners in the islands”."
+            ),
+            [
+                (
+                    "mix",
+                    "Lind",
+                    "said",
+                    [
+                        (
+                            "the board would draw its lines in June, “the lines we cannot leave”, "
+                            "and that these would be shown to “our partners in the islands”"
+                        )
+                    ],
+                )
+            ],
+        ),
+        (  # the quoted words end what the cue reports
+            "The judge accused Holm of cheating crews who “knew the price of nothing at all”.",
+            [
+                (
+                    "mix",
+                    "The judge",
+                    "accused",
+                    ["Holm of cheating crews who “knew the price of nothing at all”"],
+                )
+            ],
+        ),
     ],
 )
 def test_forms_in_a_line(parser: Parser, body: str, expected: list[Said]) -> None:
@@ -155,6 +200,10 @@ def test_forms_in_a_line(parser: Parser, body: str, expected: list[Said]) -> Non
                 "told",
                 ["“And when I decided to just", "go to the pier, I thought it was lost,”"],
             ),
+        ),
+        (  # a statement put out under its author's name
+            "Statement by Senator Ada Holm,\nharbour board chair\n\n“We asked for a pier in May.”",
+            ("dir", "Senator Ada Holm", None, ["“We asked for a pier in May.”"]),
         ),
         (  # no full stop: a line of key points and no heading
             'Anna Lind said the answer was "very good" but "not complete"',

@@ -22,15 +22,22 @@ _HEAD = re.compile(
     rf"|{_WORDS}{{0,4}}(?:, [^.!?:]{{2,80}})?:"  # Lind: on a line of its own
     rf"|(?:Sen|Rep|Gov|Mr|Mrs|Ms|Dr|Gen|Prof|President|Senator|Chancellor)\.? {_WORDS}{{0,4}}:?"
 )
+_PUT_OUT = re.compile(r"(?:full )?(?:statement|remarks|comments?) (?:by|from|of) ", re.IGNORECASE)
+_STATEMENT = re.compile(
+    rf"{_PUT_OUT.pattern}(?-i:{_WORDS}{{1,9}})(?:,\s[^.!?]{{3,80}})?:?", re.IGNORECASE
+)
 
 
 def head_name(line: Span, text: str) -> Span | None:
     """The name in a line that holds a name, what is told of it and perhaps a colon, else None."""
     words = line.of(text)
-    if len(words) > _LONGEST_HEAD or _HEAD.fullmatch(words) is None or words.isupper():
+    if len(words) > _LONGEST_HEAD or words.isupper():
         return None
-    name = re.split(r", | ?\(|:", words, maxsplit=1)[0]
-    return Span(line.start, line.start + len(name))
+    if _HEAD.fullmatch(words) is None and _STATEMENT.fullmatch(words) is None:
+        return None
+    start = match.end() if (match := _PUT_OUT.match(words)) is not None else 0
+    name = re.split(r",\s| ?\(|:", words[start:], maxsplit=1)[0]
+    return Span(line.start + start, line.start + start + len(name))
 
 
 def announced_speech(zone: ParsedZone, places: Places) -> Speech | None:

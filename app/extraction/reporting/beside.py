@@ -39,6 +39,7 @@ _FARTHEST_CUE = (
 )
 # Roles of a verb that no quotation before it hangs on: "Rep. Lind, the leading dove".
 _NEVER_REPORTS = frozenset({"aux", "auxpass", "relcl", "acl", "amod", "compound"})
+_OPENING_VERBS = frozenset({"said", "added", "wrote", "tweeted", "asked", "says", "adds"})
 _SHORTEST_ATTRIBUTION = 6  # tokens: "Foreign minister Lind continued."
 _COLONS = frozenset({":", "):", "]:"})  # the tokeniser leaves a bracket before a colon with it
 _LONGEST_LABEL = 8  # tokens in NAME: "..."
@@ -81,6 +82,10 @@ def _before(said: Utterance, places: Places, *, near: bool) -> Speech | None:
         if not colon:
             return None
         start = joint.sent.start
+    if near and (colon or joint.text == ","):
+        inverted = _inverted(said, start, places)
+        if inverted is not None:
+            return inverted
     if colon:
         label = _label(said, start, places)
         if label is not None:
@@ -94,6 +99,26 @@ def _before(said: Utterance, places: Places, *, near: bool) -> Speech | None:
         sure -= 0.0 if jointed else confidence.UNJOINED_LOSS
         return speech_by_cue(said.zone, cue, source, sure, places)
     return _colon(said, start, places) if colon and near else None
+
+
+def _inverted(said: Utterance, start: int, places: Places) -> Speech | None:
+    """A verb of saying and who says it open the sentence: "Added Mayor Lind, “...”"."""
+    verb, last = said.doc[start], said.doc[said.first - 2]
+    if not _says_capitalised(verb) or not start < last.i <= start + _LONGEST_LABEL:
+        return None
+    tokens = [t for t in said.doc[start + 1 : last.i + 1] if not t.is_space]
+    if any(t.pos_ in {"VERB", "AUX", "SCONJ"} or t.text == "," for t in tokens):
+        return None
+    if not _named(tokens) and not is_speaker_noun(last.lemma_.lower()):
+        return None
+    place, where = said.zone.token_span(verb), said.zone.tokens_span(tokens[0], last)
+    reason = f"“{verb.text}” opens the sentence before “{where.of(places.text)}” and the quotation."
+    return Speech(place, where, confidence.BEFORE_QUOTATION - confidence.INVERTED_LOSS, reason)
+
+
+def _says_capitalised(verb: Token) -> bool:
+    """Whether a word with a capital is one of the commonest verbs of saying in the past."""
+    return bool(verb.is_sent_start) and verb.lower_ in _OPENING_VERBS and verb.text[:1].isupper()
 
 
 def _cue_before(
@@ -209,14 +234,24 @@ def _colon(said: Utterance, start: int, places: Places) -> Speech | None:
         root = last  # "The other side: one aide texted: ..."
     if root.i < start or root.i >= said.first:
         return None
-    source = _asked_by(root) or find_speaker(root)
+    source = _asked_by(root) or find_speaker(root) or _comes_from(said, start)
     if source is None or not can_speak(source, strict=True) or said.is_label():
         return None
     if places.quoted(said.zone, source.head):
         return None
     where = source_span(said.zone, source)
     reason = f"A colon joins the quotation to a sentence about “{where.of(places.text)}”."
-    return Speech(said.zone.token_span(root), where, confidence.UNKNOWN_VERB, reason)
+    cue = None if root.lower_ in {"'s", "’s"} else said.zone.token_span(root)
+    return Speech(cue, where, confidence.UNKNOWN_VERB, reason)
+
+
+def _comes_from(said: Utterance, start: int) -> NounPhrase | None:
+    """Whose words a sentence without a speaker leads to: "And then this, from Anna Lind: ..."."""
+    for token in said.doc[start : said.first]:
+        if token.lower_ == "from" and token.i and token.nbor(-1).text in {",", "this"}:
+            name = child_of(token, {"pobj"})
+            return noun_phrase(name) if name is not None and name.pos_ == "PROPN" else None
+    return None
 
 
 def _asked_by(verb: Token) -> NounPhrase | None:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.domain.spans import Span
 from app.extraction.reporting import confidence
 from app.extraction.reporting.cues import cue_tokens, word_list
 from app.extraction.reporting.drafts import Draft, is_title, source_span
 from app.extraction.reporting.reporters import reporter_of
 from app.extraction.reporting.speakers import can_speak
+from app.extraction.syntax import child_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from app.domain.statements import Quotation
+    from app.extraction.reporting.cues import Cue
     from app.extraction.reporting.paragraph import Paragraph
 
 _LEAST_WORDS = 5  # fewer are a term at arm's length as often as speech
@@ -63,7 +66,33 @@ def _from_cue(paragraph: Paragraph, quotation: Quotation, first: int) -> Draft |
             f"to speak (“{place.of(paragraph.text)}”)."
         )
         span = quotation.span
+        begin = _clause_start(cue, first)
+        if begin is not None:
+            whole = paragraph.content_span(begin, paragraph.doc[first])
+            span = Span(whole.start, max(whole.end, span.end))
         return Draft(
-            [span], place, where, confidence.ORPHAN, [reason], span.start, quotations=[quotation]
+            [span],
+            place,
+            where,
+            confidence.ORPHAN,
+            [reason],
+            span.start,
+            quotations=[] if begin is not None else [quotation],
         )
     return None
+
+
+def _clause_start(cue: Cue, first: int) -> Token | None:
+    """Where what a cue reports begins, when the quoted words are only its end.
+
+    "accused Lind of a plan that “knew no shame”" begins at "Lind"; "spoke of “a plan”" has
+    nothing before the marks.
+    """
+    _, last = cue_tokens(cue)
+    if last.i + 1 >= first - 1 or not cue.builds & {"that", "to", "object", "person"}:
+        return None
+    following = last.nbor(1)
+    named = child_of(cue.verb, {"dobj", "ccomp", "xcomp"})
+    if following.pos_ in {"ADP", "PUNCT", "ADV", "CCONJ", "SCONJ"} or named is None:
+        return None
+    return following if named.left_edge.i == following.i else None
