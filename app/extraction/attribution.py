@@ -136,7 +136,7 @@ def _without_repeats(drafts: list[Draft]) -> list[Draft]:
 
 
 def _finished(draft: Draft, places: Places) -> Attribution:
-    content = tuple(sorted(draft.content))
+    content = _apart(draft.content)
     spoken = bool(draft.quotations) or draft.turn
     kind = StatementKind.DIRECT if spoken else places.kind(list(content))
     source, reasons = _whole_source(draft, places), draft.reasons
@@ -152,6 +152,17 @@ def _finished(draft: Draft, places: Places) -> Attribution:
         basis=draft.basis,
         reasons=tuple(reasons),
     )
+
+
+def _apart(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans in order, those that overlap made one."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.start < found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return tuple(found)
 
 
 def _whole_source(draft: Draft, places: Places) -> Span | None:

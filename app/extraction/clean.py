@@ -47,6 +47,8 @@ _NEVER_LAST = re.compile(
     r"|between|among|toward|towards|as|at|because|while|if|said|says|told)$"
 )
 
+_SAYING = frozenset({"said", "says", "told"})
+
 
 def clean(article: Article) -> CleanText:
     """The article's clean text, with a zone for each paragraph. Takes any string."""
@@ -112,7 +114,11 @@ def _continues(line: str, following: str) -> bool:
         return False  # "by Ann Smith" below a title
     if following[0].islower() and not following[1:2].isupper():
         return True
-    return line[-1] == "," or _NEVER_LAST.search(line) is not None
+    if line[-1] == ",":
+        return True
+    last = _NEVER_LAST.search(line)
+    # “We stay,” Lind said: complete, if a headline or without its full stop
+    return last is not None and not (last.group() in _SAYING and line[0] in '“"‘«')
 
 
 def _speaks_on(text: str, start: int, following: Span) -> bool:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _LONGEST_LINE = 300  # characters; a longer paragraph is never a single piece of page furniture
 _LONGEST_HEADING = 140
+_SHORTEST_REPEATED = 25
 _MOST_HEADING_WORDS = 22
 _LONGEST_CAPTION_WORDS = 60
 _SHORT_ADDRESS_WORDS = 14  # an imperative without a site word counts only in so short a line
@@ -81,6 +82,8 @@ class _Zoning:
         self._last_prose = max(
             (number for number in range(len(paragraphs)) if self._is_prose(number)), default=-1
         )
+        if not self._headline and paragraphs and self._is_repeated_below(self._words[0]):
+            self._headline = _key(self._words[0])
 
     def zones(self) -> list[Zone]:
         """The zones, in order."""
@@ -108,7 +111,10 @@ class _Zoning:
         """What a paragraph is by itself, outside any open section."""
         words = self._words[number]
         if self._headline and _key(words) == self._headline:
-            return ZoneRole.HEADLINE
+            # A title printed again as the first sentence, now with its full stop, is that.
+            above = self._words[0] if number == 1 else ""
+            lead = words[-1] == "." and above[-1:] != "." and _key(above) == self._headline
+            return ZoneRole.BODY if lead else ZoneRole.HEADLINE
         if number in self._turns:
             return ZoneRole.BODY
         if self._belongs_to_page(number):
@@ -119,6 +125,12 @@ class _Zoning:
             first = not prose_seen and not self._headline
             return ZoneRole.HEADLINE if first else ZoneRole.HEADING
         return ZoneRole.BODY
+
+    def _is_repeated_below(self, words: str) -> bool:
+        """Whether the first line is a title that the line below it begins with."""
+        if len(self._words) < 2 or len(words) > _LONGEST_LINE or len(words) < _SHORTEST_REPEATED:
+            return False
+        return _key(self._words[1][: len(words) + _LONGEST_HEADING]).startswith(_key(words))
 
     def _matches(self, number: int, entry: str) -> bool:
         words = self._words[number]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -232,3 +233,24 @@ def test_a_caption_run_together_with_the_lead_is_no_part_of_the_source(parser: P
     )
     sources = {source for _, source, *_ in said(parser, body)}
     assert sources == {"The harbour board"}
+
+
+def test_a_title_that_the_first_paragraph_repeats_is_said_once(parser: Parser) -> None:
+    title = "“The pier is lost to all of us and will never be built again,” Anna Lind said"
+    found = said(parser, f"{title}\n{title}.\n{LEAD}\n")
+    assert [content for _, _, _, content in found] == [
+        ["“The pier is lost to all of us and will never be built again,”"]
+    ]
+
+
+def test_the_stretches_of_a_content_do_not_overlap(parser: Parser) -> None:
+    text = clean(Article(body="wHO 02 ACcording tO", file="test.txt", language="en"))
+    for one in attribute(parser.parse(text, find_quotations(text))):
+        for before, after in pairwise(one.content):
+            assert before.end <= after.start
+
+
+def test_a_handle_and_a_colon_name_who_posts(parser: Parser) -> None:
+    assert said(parser, f"{LEAD}\n\n@adaholm: “We’re not a poor town. We are rich.”") == [
+        ("dir", "@adaholm", None, ["“We’re not a poor town. We are rich.”"])
+    ]

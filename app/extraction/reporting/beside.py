@@ -194,7 +194,10 @@ def _label(said: Utterance, start: int, places: Places) -> Speech | None:
     bracket = next((n for n, t in enumerate(tokens) if t.text in {"(", "["}), len(tokens))
     tokens = tokens[:bracket]  # "Anna Lind (Greens): ..."
     tokens = _without_relative(tokens)
-    if not tokens or len(tokens) > _LONGEST_LABEL or not tokens[0].text[:1].isupper():
+    if not tokens or len(tokens) > _LONGEST_LABEL:
+        return None
+    handle = len(tokens) == 1 and tokens[0].text[:1] == "@"  # @adaholm: "..."
+    if not (handle or tokens[0].text[:1].isupper()):
         return None
     if any(t.pos_ in {"VERB", "AUX", "SCONJ"} for t in tokens):
         return None

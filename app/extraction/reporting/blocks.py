@@ -9,7 +9,6 @@ Two forms are read:
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -58,15 +57,15 @@ def find_blocks(parsed: ParsedText, places: Places) -> list[Block]:
 
 
 def _announced(zones: Sequence[ParsedZone], places: Places) -> Iterator[Block]:
-    for above, zone in itertools.pairwise(zones):
-        if not places.text[: above.zone.span.end].endswith(":"):
+    for number in range(1, len(zones)):
+        above, zone = zones[number - 1], zones[number]
+        if places.text[above.zone.span.end - 1] != ":":
             continue
         if not _may_be_said(zone.zone.span.of(places.text)):
             continue
         speech = announced_speech(above, places)
         if speech is None or speech.cue is None:
             continue
-        number = zones.index(zone)
         spans = [zone.zone.span]
         for following in zones[number + 1 : number + _MOST_PARAGRAPHS]:
             words = following.zone.span.of(places.text)
