@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import pycrfsuite
 
+from app.domain.actors import ActorKind
 from app.errors import SetupError
 from app.extraction.labelling import Part
 from app.extraction.labels.models import CONFIDENCE, read_model
@@ -103,9 +104,10 @@ def signals_of(
 
 
 def _name(statement: Statement, text: str) -> dict[str, float]:
-    """How the actor's name is made: one word alone is seldom all that an article prints."""
+    """How the actor's name is made: an article seldom prints but one word of a person's."""
     name = statement.actor.name
-    signals = {"name of one word": float(len(name.split()) == 1)}
+    person = statement.actor.kind is ActorKind.PERSON
+    signals = {"person of one word": float(person and len(name.split()) == 1)}
     if statement.source is not None:
         printed = name.casefold() in statement.source.of(text).casefold()
         signals["name in the source"] = float(printed)

@@ -160,7 +160,9 @@ class _Paragraph:
             inside = closing is not None and (opening is None or closing < opening)
             place = closing if inside else possessive
         if place is None:
-            if mark.place == self._span.start and mark.character == "‘":
+            # Open to the paragraph's end, as the next one opens its mark again; or never closed.
+            begins = mark.place == self._span.start and mark.character == "‘"
+            if begins or self._next_start == mark.character:
                 return self._unclosed(mark), len(self._marks)
             return None
         doubles = self._doubles_before[place] - self._doubles_before[number]

@@ -272,7 +272,7 @@ def can_speak(phrase: NounPhrase, *, strict: bool) -> bool:
     """Whether somebody so named can speak; ``strict`` asks for a name, a person or a body."""
     head = phrase.head
     word, lemma = head.lower_, head.lemma_.lower()
-    if word.rstrip(".") in _TIME_WORDS and not _is_person_called_may(head):
+    if word.rstrip(".") in _TIME_WORDS and not _is_called_so(head):
         return False
     if head.pos_ == "PRON" or head.tag_ in {"PRP", "WP", "DT", "EX"}:
         return word in _SPEAKING_PRONOUNS or word in _SOME or (word == "it" and not strict)
@@ -298,9 +298,13 @@ def _is_apposed(head: Token) -> bool:
     return any(child.dep_ == "appos" and child.pos_ == "PROPN" for child in head.rights)
 
 
-def _is_person_called_may(head: Token) -> bool:
-    """Whether a month's name is the subject of a verb, as of the months only people's are."""
-    if head.lower_ not in {"may", "june", "april", "august"} or not head.text[:1].isupper():
+def _is_called_so(head: Token) -> bool:
+    """Whether a word of the calendar is a name: after another name, or a month that does things."""
+    if not head.text[:1].isupper():
+        return False
+    if any(child.pos_ == "PROPN" and child.lower_ not in _TIME_WORDS for child in head.lefts):
+        return True  # "Marit Day said"
+    if head.lower_ not in {"may", "june", "april", "august"}:
         return False
     return head.dep_ in {"nsubj", "nsubjpass", "poss"} and head.head.i != head.i
 
