@@ -110,7 +110,7 @@ def test_marks_opened_again_at_each_paragraph() -> None:
 
 def test_single_marks_opened_again_at_each_paragraph() -> None:
     body = "Holm said: ‘We won’t go.\n\n‘It’s late,’ he added. ‘And cold.\n\n‘That’s all.’"
-    assert quoted(body) == ["We won’t go.", "It’s late,", "And cold.", "That’s all."]
+    assert quoted(body) == ["‘We won’t go.", "‘It’s late,’", "‘And cold.", "‘That’s all.’"]
 
 
 def test_a_mark_never_closed_ends_with_its_paragraph() -> None:
