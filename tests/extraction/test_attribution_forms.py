@@ -254,3 +254,22 @@ def test_a_handle_and_a_colon_name_who_posts(parser: Parser) -> None:
     assert said(parser, f"{LEAD}\n\n@adaholm: “We’re not a poor town. We are rich.”") == [
         ("dir", "@adaholm", None, ["“We’re not a poor town. We are rich.”"])
     ]
+
+
+def test_a_heading_of_quotations_is_nobody(parser: Parser) -> None:
+    body = (
+        f"{LEAD}\n\nChancellor Ada Holm said the pier would stay for now. It was late.\n\n"
+        "Quote: “We will not, at this moment, sell it. That comes later.”\n\n"
+        "Quote from Lind: “We are ready. We were ready in May.”"
+    )
+    assert [
+        (source, content) for kind, source, _, content in said(parser, body) if kind == "dir"
+    ] == [
+        ("Chancellor Ada Holm", ["“We will not, at this moment, sell it. That comes later.”"]),
+        ("Lind", ["“We are ready. We were ready in May.”"]),
+    ]
+
+
+def test_in_somebodys_words(parser: Parser) -> None:
+    body = f"{LEAD}\n\nHolm called it fair. In Lind’s words, “this is a dangerous idea.”"
+    assert ("dir", "Lind", "In Lind’s words", ["“this is a dangerous idea.”"]) in said(parser, body)

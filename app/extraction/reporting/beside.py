@@ -40,7 +40,10 @@ _FARTHEST_CUE = (
 # Roles of a verb that no quotation before it hangs on: "Rep. Lind, the leading dove".
 _NEVER_REPORTS = frozenset({"aux", "auxpass", "relcl", "acl", "amod", "compound"})
 _OPENING_VERBS = frozenset({"said", "added", "wrote", "tweeted", "asked", "says", "adds"})
+_SHORTEST_WORDED = 4  # tokens: "In his words,"
 _SHORTEST_ATTRIBUTION = 6  # tokens: "Foreign minister Lind continued."
+# What some agencies print before the words of the one whom the paragraph above reports.
+QUOTE_HEADINGS = frozenset({"quote", "quotation", "verbatim", "literally"})
 _COLONS = frozenset({":", "):", "]:"})  # the tokeniser leaves a bracket before a colon with it
 _LONGEST_LABEL = 8  # tokens in NAME: "..."
 
@@ -82,14 +85,12 @@ def _before(said: Utterance, places: Places, *, near: bool) -> Speech | None:
         if not colon:
             return None
         start = joint.sent.start
-    if near and (colon or joint.text == ","):
-        inverted = _inverted(said, start, places)
-        if inverted is not None:
-            return inverted
-    if colon:
-        label = _label(said, start, places)
-        if label is not None:
-            return label
+    opened = _opening(said, start, places) if near and (colon or joint.text == ",") else None
+    if opened is not None:
+        return opened
+    label = _label(said, start, places) if colon else None
+    if label is not None:
+        return label
     jointed = colon or joint.text == "," or joint.lower_ in {"that", "as"}
     found = _cue_before(said, start, places, adjacent=near and not jointed)
     if found is not None:
@@ -99,6 +100,30 @@ def _before(said: Utterance, places: Places, *, near: bool) -> Speech | None:
         sure -= 0.0 if jointed else confidence.UNJOINED_LOSS
         return speech_by_cue(said.zone, cue, source, sure, places)
     return _colon(said, start, places) if colon and near else None
+
+
+def _opening(said: Utterance, start: int, places: Places) -> Speech | None:
+    """Who speaks, by a phrase or an inverted verb that opens the sentence."""
+    return _in_words_of(said, places) or _inverted(said, start, places)
+
+
+def _in_words_of(said: Utterance, places: Places) -> Speech | None:
+    """Whose words a phrase says they are: "In Lind's words, “...”"."""
+    if said.first < _SHORTEST_WORDED:
+        return None
+    words = said.doc[said.first - 2]
+    owner = child_of(words, {"poss"}) if words.lower_ in {"words", "word", "view"} else None
+    if owner is None or words.head.lower_ != "in":
+        return None
+    source = noun_phrase(owner)
+    if not can_speak(source, strict=True):
+        return None
+    place, where = said.zone.tokens_span(words.head, words), source_span(said.zone, source)
+    reason = (
+        f"“{place.of(places.text)}” stands before the quotation, which is thus of "
+        f"“{where.of(places.text)}”."
+    )
+    return Speech(place, where, confidence.ACCORDING_TO, reason)
 
 
 def _inverted(said: Utterance, start: int, places: Places) -> Speech | None:
@@ -193,7 +218,7 @@ def _label(said: Utterance, start: int, places: Places) -> Speech | None:
     tokens = [t for t in said.doc[start : said.first - 1] if not t.is_space]
     bracket = next((n for n, t in enumerate(tokens) if t.text in {"(", "["}), len(tokens))
     tokens = tokens[:bracket]  # "Anna Lind (Greens): ..."
-    tokens = _without_relative(tokens)
+    tokens = _without_relative(_without_heading(tokens))
     if not tokens or len(tokens) > _LONGEST_LABEL:
         return None
     handle = len(tokens) == 1 and tokens[0].text[:1] == "@"  # @adaholm: "..."
@@ -201,7 +226,7 @@ def _label(said: Utterance, start: int, places: Places) -> Speech | None:
         return None
     if any(t.pos_ in {"VERB", "AUX", "SCONJ"} for t in tokens):
         return None
-    if len(tokens) == 1 and tokens[0].lower_ in word_list("headers"):
+    if len(tokens) == 1 and tokens[0].lower_ in (word_list("headers") | QUOTE_HEADINGS):
         return None
     known = _named(tokens) or is_speaker_noun(tokens[-1].lemma_.lower())
     first = tokens[0].i == 0 or all(t.tag_ == "CC" for t in said.doc[: tokens[0].i])
@@ -210,6 +235,17 @@ def _label(said: Utterance, start: int, places: Places) -> Speech | None:
     source = said.zone.tokens_span(tokens[0], tokens[-1])
     reason = f"The quotation stands after “{source.of(places.text)}” and a colon."
     return Speech(None, source, confidence.NAME_AND_COLON, reason)
+
+
+def _without_heading(tokens: list[Token]) -> list[Token]:
+    """A label without the word that heads quotations: "Quote from Lind: ..."."""
+    if (
+        len(tokens) > 2
+        and tokens[0].lower_ in QUOTE_HEADINGS
+        and tokens[1].lower_ in {"from", "of"}
+    ):
+        return tokens[2:]
+    return tokens
 
 
 def _without_relative(tokens: list[Token]) -> list[Token]:

@@ -21,7 +21,7 @@ from app.domain.statements import Quotation, SpeakerBasis
 from app.extraction.quotations import runs_on
 from app.extraction.reporting import confidence
 from app.extraction.reporting.announced import announced_speech, head_name
-from app.extraction.reporting.beside import speech_beside
+from app.extraction.reporting.beside import QUOTE_HEADINGS, speech_beside
 from app.extraction.reporting.cues import find_cue, word_list
 from app.extraction.reporting.drafts import Draft, Places, source_span
 from app.extraction.reporting.speakers import (
@@ -166,6 +166,8 @@ class _DirectReader:
     # -- carried from elsewhere --------------------------------------------------------------------
 
     def _from_elsewhere(self, said: Utterance, number: int) -> Speech | None:
+        if said.words.endswith("?") and said.last + 1 in said.zone.collapsed:
+            return None  # “Will you go?” “I will,” Lind said: somebody asks her
         speech = self._announced_above(number) if said.first <= 1 else None
         if speech is None and said.first == 0 and said.is_alone():
             speech = self._headed(said)
@@ -180,10 +182,17 @@ class _DirectReader:
                     return about
             sure, whence = confidence.CARRIED_SAME_PARAGRAPH, "before it in the paragraph"
             return self._carried(self._previous, sure, whence)
-        if said.first <= 1 and self._spoken_above is not None:
+        if self._opens(said) and self._spoken_above is not None:
             sure, whence = confidence.CARRIED_NEXT_PARAGRAPH, "in the paragraph above"
             return self._carried(self._spoken_above, sure, whence)
         return self._sentence_before(said, number)
+
+    @staticmethod
+    def _opens(said: Utterance) -> bool:
+        """Whether a quotation opens its paragraph, after a mark or the heading "Quote:" at most."""
+        return said.first <= 1 or (
+            said.first == 2 and said.doc[0].lower_ in QUOTE_HEADINGS and said.doc[1].text == ":"
+        )
 
     def _carried(self, previous: Draft, sure: float, whence: str) -> Speech | None:
         if previous.source is None:
@@ -211,12 +220,16 @@ class _DirectReader:
     def _sentence_before(self, said: Utterance, number: int) -> Speech | None:
         """The subject of the sentence before, when it speaks there."""
         zone, before = said.zone, said.before
-        if before is None:
+        if before is None or self._opens(said):
             above = self._zones[number - 1] if number else None
             if above is None or not len(above.doc):
                 return None
             zone, before = above, above.doc[-1]
-        found = self._speaks_in(before.sent, zone)
+        sentences = [before.sent]
+        if said.first > 1 and zone is not said.zone:
+            sentences = list(reversed(list(zone.doc.sents)))  # "Source: ..." stands between
+        spoken = (self._speaks_in(sentence, zone) for sentence in sentences)
+        found = next((each for each in spoken if each is not None), None)
         if found is None:
             return None
         source, sure = found
