@@ -128,8 +128,10 @@ class _Zoning:
 
     def _is_repeated_below(self, words: str) -> bool:
         """Whether the first line is a title that the line below it begins with."""
-        if len(self._words) < 2 or len(words) > _LONGEST_LINE or len(words) < _SHORTEST_REPEATED:
+        if len(self._words) < 2 or not _SHORTEST_REPEATED <= len(words) <= _LONGEST_LINE:
             return False
+        if words[-1] == ".":
+            return False  # a sentence that is printed twice
         return _key(self._words[1][: len(words) + _LONGEST_HEADING]).startswith(_key(words))
 
     def _matches(self, number: int, entry: str) -> bool:
