@@ -80,6 +80,7 @@ _PERSONS = ("er", "or", "ist", "ian", "man", "ant", "ers", "ors", "ists", "ians"
 _DEFINITE = re.compile(r"(?:the|this|that)\s", re.IGNORECASE)
 _MOST_NAMESAKES = 40
 _KIN = frozenset({"wife", "husband", "son", "daughter", "brother", "sister", "mother", "father"})
+_SUBJECT = 0.6  # the salience of a subject
 _PLACE = 0.3  # times, for a name that stands only behind prepositions
 
 
@@ -98,7 +99,7 @@ def resolve(
     return tuple(found[number] for number in range(len(attributions)))
 
 
-def _subject_pronouns(text: MentionedText) -> Iterator[tuple[Span, str, int, int]]:
+def _subject_pronouns(text: MentionedText) -> Iterator[tuple[Span, str | Mention, int, int]]:
     """The places of "he" and "she", "his" and "her", with the sentence and the paragraph."""
     for number, zone in enumerate(text.parsed.zones):
         for word in text.words[number]:
@@ -106,6 +107,15 @@ def _subject_pronouns(text: MentionedText) -> Iterator[tuple[Span, str, int, int
             if subject or (word.low in {"his", "her"} and word.token.dep_ == "poss"):
                 span = zone.span(word.start, word.end)
                 yield span, word.low, text.sentences[number][word.token.i], number
+
+
+def _subject_offices(cast: Cast) -> Iterator[tuple[Span, str | Mention, int, int]]:
+    """The subjects that call somebody by an office without a name: "The coach came over"."""
+    for mention in cast.text.mentions:
+        if mention.kind is MentionKind.OFFICE and mention.definite and mention.salience >= _SUBJECT:
+            entity = cast.of(mention)
+            if entity is not None and not entity.named:
+                yield mention.span, mention, mention.sentence, mention.zone
 
 
 class _Resolver:
@@ -119,7 +129,9 @@ class _Resolver:
         self._epithets = Epithets(cast, discourse)
         self._documents = Documents(cast, self._named)
         self._nouns: dict[str, Span] = {}  # by a source's noun: the source
-        self._silent = list(_subject_pronouns(cast.text))
+        self._silent = sorted(
+            (*_subject_pronouns(cast.text), *_subject_offices(cast)), key=lambda each: each[0].start
+        )
         self._read = 0
         self._zones = [zone.zone.span.start for zone in cast.text.parsed.zones]
 
@@ -131,6 +143,11 @@ class _Resolver:
             span, word, sentence, zone = self._silent[self._read]
             self._read += 1
             if self._discourse.in_content(span.start):
+                continue
+            if isinstance(word, Mention):
+                found = self._epithets.of_office(word.whole, word, self._cast.of(word), zone)
+                if found is not None and found.entity is not None:
+                    self._discourse.goes_on(found.entity, span, sentence, zone, subject=True)
                 continue
             finding = self._pronoun(word, span.start, sentence, zone)
             if finding.entity is not None:

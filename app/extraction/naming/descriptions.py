@@ -36,7 +36,9 @@ _COMMON = frozenset({"NOUN", "ADJ", "PROPN"})
 _SHORTEST_STEM = 4
 _ENDING = 3  # letters in which a country and its people may differ: "Serravia", "Serravian"
 _ANYBODY = frozenset({"man", "woman", "person", "boy", "girl", "one"})  # introduce nobody
-_SAME_NOUN, _SAME_AGE, _SAME_TRAIT = 3, 3, 1
+_PARTIES = frozenset({"republican", "democrat", "conservative", "socialist", "liberal"})
+_SAME_NOUN, _SAME_AGE, _SYNONYM, _SAME_TRAIT = 3, 3, 2, 1
+_SHORTEST_PART = 5  # letters of a noun that ends another: "goal|keeper"
 
 
 @dataclass(slots=True)
@@ -96,11 +98,13 @@ class Descriptions:
         if epithet.gender and entity.gender and epithet.gender is not entity.gender:
             return None
         said = self.of(entity)
+        if epithet.noun in _PARTIES and said.nouns & _PARTIES - {epithet.noun}:
+            return None
         if epithet.age and said.ages and epithet.age not in said.ages:
             return None
         grade = _SAME_AGE if epithet.age and epithet.age in said.ages else 0
-        if epithet.noun in said.nouns and epithet.noun not in _ANYBODY:
-            grade += _SAME_NOUN
+        if epithet.noun not in _ANYBODY:
+            grade += max((_same(epithet.noun, noun) for noun in said.nouns), default=0)
         known = said.traits | said.nouns
         for held in entity.offices:
             known = known | set(held.word.words) | {item.lower() for item in held.of}
@@ -141,8 +145,18 @@ def read_epithet(printed: str, head: Token | None, age: str | None = None) -> Ep
     if parent is not None and parent.start() == definite.end():
         gender = book.genders_of_words.get((parent.group().split("-")[0].split()[0].lower(),))
         return Epithet("parent", frozenset(), age, gender, apt=True)
-    if head is None or head.tag_ not in _SINGULAR:
+    if stated is not None and stated.end() == len(printed):
+        # Taken from the words: beside a quotation the parser often misreads it.
+        before = printed[definite.end() : stated.start()].lower().split()
+        return Epithet("old", frozenset(before), age, None, apt=True)
+    return _read_noun(head, stated, age) if head is not None else None
+
+
+def _read_noun(head: Token, stated: re.Match[str] | None, age: str | None) -> Epithet | None:
+    """The epithet that a noun is with what stands before it; None for what is no person."""
+    if head.tag_ not in _SINGULAR:
         return None
+    book = vocabulary()
     noun, traits = head.lemma_.lower(), _traits(head)
     if stated is not None and head.lower_ in {"old", "year", stated[0].lower(), stated[1]}:
         return Epithet("old", frozenset(traits), age, None, apt=True)
@@ -150,14 +164,32 @@ def read_epithet(printed: str, head: Token | None, age: str | None = None) -> Ep
     people = noun in book.epithets or head.lower_ in book.epithets
     people = people or _is_of_a_place(head)
     gender = office.gender if office is not None else book.genders_of_words.get((noun,))
-    if office is None and not people and age is None and not noun.endswith(_PERSON_ENDINGS):
+    person = office is not None or gender is not None or noun.endswith(_PERSON_ENDINGS)
+    if noun in _NO_PERSONS or not (people or person or age is not None):
         return None
     apt = people or age is not None
     return Epithet(noun, frozenset(traits), age, gender, apt=apt)
 
 
-# How nouns for people by what they do end; used only for what the text itself said of a name.
-_PERSON_ENDINGS = ("er", "or", "ist", "ian", "ant", "ent", "ee", "man", "woman", "ess", "ard")
+# How nouns for people by what they do end (the suffixes of agents in WordNet's noun.person), and
+# common nouns that end so and are no people.
+_PERSON_ENDINGS = (
+    *("er", "or", "ist", "ian", "ant", "ent", "ee", "man", "woman", "ess", "ard", "eer", "ier"),
+    *("herd", "smith", "wright", "mate", "child", "parent", "pal", "hand", "back", "cook"),
+)
+_NO_PERSONS = frozenset(
+    re.findall(
+        r"\w+",
+        "paper newspaper letter computer order number power tower river water cover matter carrier"
+        " tanker winter summer corner centre center chapter register manufacturer maker retailer"
+        " developer operator lender insurer publisher broadcaster regulator tribunal sector factor"
+        " error mirror agreement statement document government parliament department comment event"
+        " movement settlement argument restaurant plant grant warrant covenant committee feedback"
+        " amendment announcement investment payment employment treatment equipment assessment"
+        " report answer offer paper poster supplier producer provider charter transfer border"
+        " manor harbor harbour labour labor user board business process press address access",
+    )
+)
 
 
 def _is_of_a_place(head: Token) -> bool:
@@ -200,6 +232,17 @@ def _traits(noun: Token) -> set[str]:
         for child in noun.children
         if child.dep_ in _MODIFIERS and child.i < noun.i and len(child.text) >= _SHORTEST_STEM
     }
+
+
+def _same(one: str, other: str) -> int:
+    """How far two nouns say the same of somebody: "goalkeeper" and "keeper", "boss" and "coach"."""
+    if one == other:
+        return _SAME_NOUN
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) >= _SHORTEST_PART and longer.endswith(shorter):
+        return _SAME_NOUN
+    alike = any(one in group and other in group for group in vocabulary().synonyms)
+    return _SYNONYM if alike else 0
 
 
 def _alike(one: str, other: str) -> bool:

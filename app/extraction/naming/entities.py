@@ -30,6 +30,7 @@ _HEADS = frozenset({"chief", "leader"})
 _NAMES = frozenset({MentionKind.PERSON, MentionKind.NAME})
 # Offices whose holders are printed by surname alone in papers all over the world.
 _SUBJECT = 0.6  # the salience of a subject, or of a name that heads a sentence without one
+_NEAR_SENTENCES = 3
 _PROMINENT = frozenset({"head_of_state", "head_of_government", "foreign_minister", "deputy_head"})
 _WITH_GIVEN = frozenset({"sir", "dame", "lady", "lord", "prince", "princess", "king", "queen"})
 # Forms of address that tell nothing of what somebody is.
@@ -347,7 +348,7 @@ class _Builder:
             entity
             for entity in before
             if any(
-                each.zone == mention.zone and each.salience >= _SUBJECT
+                self._is_near(each, mention)
                 for each in entity.mentions
                 if each.span.start < mention.span.start
             )
@@ -368,6 +369,16 @@ class _Builder:
             )
 
         return max(before, key=last_before)
+
+    def _is_near(self, before: Mention, mention: Mention) -> bool:
+        """Whether somebody was a subject in the paragraph or just before, not as another's kin."""
+        if before.salience < _SUBJECT:
+            return False
+        sentences = mention.sentence - before.sentence
+        if before.zone == mention.zone or sentences <= 1:
+            return True
+        owner = self._text.words[before.zone][before.left].token.tag_ == "PRP$"
+        return sentences <= _NEAR_SENTENCES and not owner
 
     def _by_directory(self, mention: Mention, surname: str) -> Actor | None:
         """The one person of the directory with a surname whom the text lets one expect."""

@@ -38,10 +38,10 @@ _AGED = re.compile(r",\s(\d{2})\b")
 _APT = 0.75  # times, for an epithet that the text did not say of the person before
 _MOST_TIMES = 2  # that somebody is called by where they are from
 _SHORTEST_PLACE = 5  # letters
-_NEAR_SENTENCES = 2
-_SUBJECT = 0.6  # the salience of a subject
-_OF_TRADES = frozenset({"person_of_note", "expert"})
-_TRADES = ("ist", "ian")  # how nouns for a trade end that no lexicon has
+_ALONE = 0.35  # how present the second may be, of the first, where an office has one holder
+_PRESENT = 0.1  # as present somebody has to be who is called by what nothing was said of
+# Who is left without a name on purpose.
+_NAMELESS = frozenset({"source", "insider", "person", "official", "aide", "diplomat", "user"})
 _MOST_PERSONS = 60  # of a text in which "the only one" is looked for: bounds the time
 
 
@@ -61,13 +61,15 @@ class Epithets:
         return frozenset(each.words[-1] for each in mentions if each.kind in NAMES)
 
     @cached_property
-    def _unnamed(self) -> frozenset[str]:
-        """The nouns by which the text introduces somebody without a name: "a farmer"."""
-        return frozenset(
-            each.words[-1]
-            for each in self._cast.text.mentions
-            if each.kind is MentionKind.OFFICE and not each.definite
-        )
+    def _unnamed(self) -> dict[str, int]:
+        """The nouns by which the text introduces somebody without a name, and where: "a farmer"."""
+        found: dict[str, int] = {}
+        for each in self._cast.text.mentions:
+            if each.kind is MentionKind.OFFICE and not each.definite:
+                entity = self._cast.of(each)
+                if entity is None or not entity.named:
+                    found.setdefault(each.words[-1], each.span.start)
+        return found
 
     @cached_property
     def _persons(self) -> list[Entity]:
@@ -82,14 +84,10 @@ class Epithets:
             return self.of_phrase(source, zone, mention.sentence)
         if mention.kind is not MentionKind.OFFICE or entity is None or entity.named:
             return None
-        if entity.name is not mention or source is None:
+        if not entity.name.definite or source is None:
             return None
         if mention.of and mention.offices[0].word.words[-1] not in vocabulary().epithets:
             return None
-        held = mention.offices[0]
-        free = held.word.office in OPEN_CLASSES or held.word.words[-1] in vocabulary().epithets
-        if not held.former and not free:
-            return None  # an office has one holder, whom the text named or did not
         return self.of_phrase(source, zone, mention.sentence)
 
     def _is_from(self, mention: Mention, entity: Entity | None) -> bool:
@@ -115,19 +113,21 @@ class Epithets:
             if not entity.person or not entity.named or entity.plural:
                 return 0.0
             grade = self._descriptions.fit(epithet, entity)
-            if grade is None or (not entity.sure and seems_a_place(entity)):
+            if grade is None or self._of_another_field(epithet, entity):
+                return 0.0
+            if not entity.sure and seems_a_place(entity):
                 return 0.0
             grades[id(entity)] = grade
             return 1.0 if entity.sure else UNSURE_PERSON
 
         candidates, best = self._candidates(epithet, source, (zone, sentence), fits, grades)
-        if not candidates:
-            return None
-        if not best and not epithet.apt:
-            return self._by_trade(epithet, candidates[0], printed, sentence)
+        if not candidates or (not best and not epithet.apt):
+            return self._by_trade(epithet, candidates, printed, source.start)
         if candidates[0].score < LEAST_SCORE and len(candidates) > 1:
             return None
         chosen = candidates[0].entity
+        if epithet.age:
+            self._descriptions.of(chosen).ages.add(epithet.age)
         reasons = [f"“{printed}” is taken for {chosen.name.name}."]
         factor = 1.0 if best else _APT
         if len(candidates) > 1 and candidates[1].score > CLOSE * candidates[0].score:
@@ -159,27 +159,60 @@ class Epithets:
         return candidates, best
 
     def _by_trade(
-        self, epithet: Epithet, best: Candidate, printed: str, sentence: int
+        self, epithet: Epithet, candidates: list[Candidate], printed: str, start: int
     ) -> Finding | None:
-        """Who is called by a trade of which nothing was said: the subject just before.
+        """Who is called by what nothing was said of: the one spoken of just before.
 
         "Ann Smith looked up. 'No,' the farmer said." It stays in doubt. Where the text has
-        somebody of that trade without a name ("a farmer"), it is that one.
+        somebody of that trade without a name before ("a farmer"), it is that one.
         """
-        office = vocabulary().offices.values.get((epithet.noun,))
-        former = "former " in printed.lower()
-        known = office is not None and (former or office.office in _OF_TRADES)
-        if not known and not (office is None and epithet.noun.endswith(_TRADES)):
+        if epithet.noun in _NAMELESS or self._unnamed.get(epithet.noun, start) < start:
             return None
-        near = any(
-            0 <= sentence - mention.sentence <= _NEAR_SENTENCES and mention.salience >= _SUBJECT
-            for mention in best.entity.mentions
-        )
-        if epithet.noun in self._unnamed or not near:
+        former = "former " in printed.lower()
+        able = (each for each in candidates if former or self._may_be(epithet, each.entity))
+        best = next(able, None)
+        if best is None or best.score < _PRESENT:
+            return None
+        second = next(able, None)
+        alone = second is None or second.score <= _ALONE * best.score
+        if self._has_one_holder(epithet) and not former and not alone:
             return None
         name = best.entity.name.name
-        reason = f"The text does not say who “{printed}” is; {name}, named just before, was taken."
+        reason = (
+            f"The text does not say who “{printed}” is; {name}, spoken of just before, was taken."
+        )
         return Finding(best.entity, SpeakerBasis.ROLE, best.entity.name.span, (reason,), DOUBT)
+
+    def _has_one_holder(self, epithet: Epithet) -> bool:
+        """Whether a noun is for an office that one person has: "the minister"."""
+        office = vocabulary().offices.values.get((epithet.noun,))
+        return office is not None and office.office not in OPEN_CLASSES
+
+    def _of_another_field(self, epithet: Epithet, entity: Entity) -> bool:
+        """Whether somebody has the same office of something else: health, not transport."""
+        fields = [
+            set(held.word.words[:-1])
+            for held in entity.offices
+            if held.word.words[-1] == epithet.noun and len(held.word.words) > 1
+        ]
+        return bool(fields and epithet.traits) and not any(epithet.traits & one for one in fields)
+
+    def _may_be(self, epithet: Epithet, entity: Entity) -> bool:
+        """Whether an office may be somebody's of whom the text tells other offices or none."""
+        office = vocabulary().offices.values.get((epithet.noun,))
+        if office is None or office.office in OPEN_CLASSES:
+            return True
+        held = [other.word for other in entity.offices]
+        roles = {role.office for role in entity.actor.roles} if entity.actor is not None else set()
+        if roles and not roles & (office.fits | office.also_fits):
+            return False
+        return all(
+            word.office in OPEN_CLASSES
+            or word.office == office.office
+            or office.fits & (word.fits | {word.office})
+            or word.fits & {office.office}
+            for word in held
+        )
 
     def _introduced(
         self, epithet: Epithet, start: int, fits: Callable[[Entity], float]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.actors import ActorKind
 from app.extraction.naming.entities import Cast, Entity, fits_role, is_called, office_class
+from app.extraction.naming.introductions import gender_after, named_next
 from app.extraction.naming.mention import HeldOffice, Mention, MentionKind
 from app.extraction.naming.vocabulary import vocabulary
 from app.extraction.naming.words import split_words
@@ -39,6 +40,7 @@ _ANY_BODY = frozenset(
 )
 # The class whose words name a field: the health minister is not the transport minister.
 _WITH_FIELDS = frozenset({"minister"})
+_RANKS = "military_chief"
 _MOST_CANDIDATES = 60
 _NEAR_SENTENCES = 2
 _SOURCES = ("source", "insider", "person", "friend", "pal")  # somebody unnamed is any of them
@@ -106,10 +108,23 @@ class _Assigner:
             return found
         if mention.definite:
             found = self._definite(mention, held, last_seen)
+        if found is None or (not found.named and found.name is mention):
+            found = self._introduced(mention, held) or found
         if found is None:
             found = Entity(person=True, name=mention, gender=mention.gender, named=False)
             self._unnamed[held.word.words[-1:]] = found
         return found
+
+    def _introduced(self, mention: Mention, held: HeldOffice) -> Entity | None:
+        """The one who is named only after the description; it stays in doubt."""
+        entity = named_next(self._cast, mention, held)
+        if entity is None:
+            return None
+        self._takes_office(entity, held)
+        self._cast.doubts[id(mention)] = (
+            f"{entity.name.name} is the next who is named, and “{mention.name}” can be said of them"
+        )
+        return entity
 
     def _takes_office(self, entity: Entity, held: HeldOffice) -> None:
         """Note that the text says that somebody holds an office."""
@@ -215,13 +230,13 @@ class _Assigner:
         if held.word.office in OPEN_CLASSES or held.former:
             return None
         found: dict[int, Entity] = {}
+        gender = held.word.gender or gender_after(self._cast, mention)
         for before in self._recent(mention):
             entity = self._cast.of(before)
             if entity is None or not entity.person or not entity.named:
                 continue
             if entity.offices or (entity.actor is not None and entity.actor.roles):
                 continue
-            gender = held.word.gender
             if before.salience < _SUBJECT or (gender and entity.gender not in {None, gender}):
                 continue
             if entity.sure or len(entity.name.words) > 1:
@@ -345,6 +360,8 @@ def same_as(noun: Token) -> Iterator[Token]:
 
 def _covers(asked: OfficeWord, held: OfficeWord) -> bool:
     """Whether somebody called by one word for an office may be called by another."""
+    if _RANKS in {asked.office, held.office} and asked.office != held.office:
+        return False  # a general is no minister and chairs no committee
     if asked.office == held.office or held.office in asked.fits | asked.also_fits:
         return True
     return len(held.fits) == 1 and held.fits <= asked.fits

@@ -102,8 +102,9 @@ class Surroundings:
                 if before > place:
                     break
                 following = self.next_directly(held.last)
-                if following is not None and following.kind in NAME_UNITS:
-                    break  # "Ann Smith, her colleague John Brown": his, not hers
+                another = following is not None and following.kind in NAME_UNITS
+                if another or self._owns(held.last):
+                    break  # "Ann Smith, her colleague John Brown"; "Ann Smith, the senator's niece"
                 right, more = self.complement(held.last)
                 if self._verb_follows(right):
                     right = unit.last  # "As Reuters reported, the minister said": no apposition
@@ -115,6 +116,13 @@ class Surroundings:
                 break
             at += 1 if held is None else held.last - at + 1
         return right, offices
+
+    def _owns(self, last: int) -> bool:
+        """Whether what ends at a word stands in the genitive."""
+        following = self._words[last + 1] if last + 1 < len(self._words) else None
+        return following is not None and (
+            following.possessive or following.gap.startswith(("’ ", "' "))
+        )
 
     def _second_office(self, last: int, offices: list[HeldOffice]) -> int:
         """Where an apposition ends that goes on: ", party leader and transport minister"."""

@@ -29,6 +29,8 @@ _FIELDS = frozenset(
         " works",
     )
 )
+TRADES = frozenset({"person_of_note", "expert", "relation"})  # classes that are no titles
+_DETERMINERS = frozenset({"the", "a", "an", "this", "that", "his", "her", "their", "our", "my"})
 AFTER_NAMES = frozenset({"KC", "QC", "OBE", "MBE", "CBE", "PhD", "MD", "FRS"})  # no surnames
 _SHORTEST_SHOUTED = 5  # letters; what is shorter may be initials
 _SHORTEST_WITH_NAME = 2  # words after the first: a body, a given name, a surname
@@ -207,7 +209,8 @@ class UnitFinder:
         if not all(word.joined for word in words[place + 1 : last + 1]):
             return None
         if length == 1:
-            if words[place].token.pos_ not in {"NOUN", "PROPN"}:
+            surname = office.office in TRADES and self._is_surname(words, place)
+            if surname or words[place].token.pos_ not in {"NOUN", "PROPN"}:
                 return None
             following = words[last + 1] if last + 1 < len(words) else None
             if (
@@ -219,6 +222,15 @@ class UnitFinder:
             ):
                 return None  # the General Assembly, the General Staff
         return Unit(UnitKind.OFFICE, place, last, office=office)
+
+    def _is_surname(self, words: Sequence[Word], place: int) -> bool:
+        """Whether a word for a trade is somebody's name here: "Baker said", "Mr | Mason"."""
+        word, before = words[place], words[place - 1] if place else None
+        if not word.capital or word.text.isupper() or _goes_on(words, place):
+            return False
+        if before is not None and (before.low in _DETERMINERS or before.possessive):
+            return False
+        return word.low in self._alone and word.token.pos_ == "PROPN"
 
     def _country(self, words: Sequence[Word], lows: list[str], place: int) -> Unit | None:
         if not words[place].capital:
@@ -376,8 +388,11 @@ class UnitFinder:
         if office is not None:
             # "Chicago Mayor Brandon Johnson" is cut before the office, and so is "the German
             # Chancellor"; "Stephen King" is not.
-            ends = place + office[0] >= len(words) or not _goes_on(words, place + office[0] - 1)
-            return ends and words[place - 1].low in self._vocabulary.given
+            if _goes_on(words, place + office[0] - 1):
+                return False
+            # "Regional Health Partners", "the Smith Baker": no forms of address
+            trade = office[1].plural or office[1].office in TRADES
+            return trade or words[place - 1].low in self._vocabulary.given
         named = self._names.at(lows, place)
         return not (named is not None and named[0] > 1)
 
@@ -395,12 +410,42 @@ class UnitFinder:
         return False
 
 
+_NUMBERS = re.findall(
+    r"\w+",
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+    " sixteen seventeen eighteen nineteen twenty hundred thousand million",
+)
 _MONTHS_AND_NAMES = frozenset({"may", "june", "april", "august"})
 # Capitalised by convention, never a name on their own.
 _NEVER_NAMES = frozenset(
     [
         *WEEKDAYS,
         *MONTHS,
+        *[
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+            "hundred",
+            "thousand",
+            "million",
+        ],
         "i",
         "he",
         "she",

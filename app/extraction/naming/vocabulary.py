@@ -76,6 +76,7 @@ class Vocabulary:
     genders_of_words: Mapping[Words, Gender]  # spokeswoman, widow
     styles: frozenset[str]  # titles by which somebody is known as by a given name
     epithets: frozenset[str]  # words for somebody that need no introduction
+    synonyms: tuple[frozenset[str], ...]  # nouns by which news calls the same person by turns
 
 
 @cache
@@ -118,6 +119,7 @@ def vocabulary() -> Vocabulary:
         genders_of_words=genders_of_words,
         styles=frozenset(people["styles"]),
         epithets=frozenset(people["epithets"]),
+        synonyms=tuple(frozenset(group) for group in people["synonyms"]),
     )
 
 
