@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 # lies above what the extractor gives to weak deciding words (0.55) and to words that contradict
 # each other (0.45), so that a stance which rests on those alone is never shown as certain.
 CERTAIN_FROM = 0.6
-# The same line for the speaker: below it sureness() says "not sure" of the attribution, and whose
+# The same line for the speaker: below it attribution_sureness() says "not sure", and whose
 # position it is must not look more certain than that, however clear the words are.
 SPEAKER_CERTAIN_FROM = 0.6
 _HIGH_FROM = 0.8
+# A probability, fitted to marked articles (docs/extraction.md); a position's confidence is a rank.
+_ATTRIBUTION_HIGH_FROM = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,19 @@ def sureness(confidence: float) -> str:
     else:
         word = "fairly sure" if confidence >= CERTAIN_FROM else "not sure"
     return f"{word} ({confidence:.2f})"
+
+
+def attribution_sureness(confidence: float) -> str:
+    """How sure it is who says what, in words that say what the number counts."""
+    confidence = round(confidence, 2)
+    if confidence >= _ATTRIBUTION_HIGH_FROM:
+        word = "sure"
+    else:
+        word = "fairly sure" if speaker_certain(confidence) else "not sure"
+    return (
+        f"{word}: of 100 attributions that look like this one, about {confidence * 100:.0f} were "
+        "right where people had marked who says what"
+    )
 
 
 def show_position(position: PositionRecord, speaker: float = 1.0) -> PositionView:

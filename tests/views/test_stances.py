@@ -10,6 +10,7 @@ from app.views.cards import show_card
 from app.views.stances import (
     CERTAIN_FROM,
     SPEAKER_CERTAIN_FROM,
+    attribution_sureness,
     show_position,
     show_stance,
     sureness,
@@ -87,3 +88,13 @@ def test_positions_on_another_issue_are_not_counted() -> None:
 )
 def test_sureness_is_a_word_and_a_number(confidence: float, words: str) -> None:
     assert sureness(confidence) == words
+
+
+@pytest.mark.parametrize(
+    ("confidence", "words"),
+    [(0.934, "sure: of 100"), (0.895, "sure: "), (0.894, "fairly sure: "), (0.59, "not sure: ")],
+)
+def test_an_attribution_says_what_its_number_counts(confidence: float, words: str) -> None:
+    shown = attribution_sureness(confidence)
+    assert shown.startswith(words)
+    assert f"about {round(confidence, 2) * 100:.0f} were right" in shown
