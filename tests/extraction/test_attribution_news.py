@@ -391,3 +391,15 @@ def test_quoted_words_of_some_length_have_the_speaker_of_their_sentence(parser: 
 
 def test_kinds_are_spelt_as_expected() -> None:
     assert {kind.value[:3] for kind in StatementKind} == {"dir", "mix", "ind"}
+
+
+def test_what_is_written_reads_and_who_reads_it_says_nothing(parser: Parser) -> None:
+    body = "A day out\n\nTheir signs read “Honk for schools today.” Drivers who read “Honk” did."
+    assert [(one[1], one[2]) for one in said(parser, body)] == [("Their signs", "read")]
+
+
+def test_surnames_that_are_words_of_the_calendar_speak(parser: Parser) -> None:
+    body = "A day out\n\n“We are close,” Marit Day told the panel on Monday. “Prices have fallen.”"
+    ((_, source, _, content),) = said(parser, body)
+    assert source == "Marit Day"
+    assert content == ["“We are close,”", "“Prices have fallen.”"]

@@ -90,6 +90,8 @@ def find_cue(verb: Token) -> Cue | None:
     if is_no_verb(verb):
         return None
     base = verb.lemma_.lower()
+    if base == "read" and _reads_it(verb):
+        return None
     for child in verb.children:
         if child.dep_ in _COMPLETING and child.i > verb.i:
             phrasal = f"{base}_{child.lower_}"
@@ -121,6 +123,17 @@ def _past_forms() -> frozenset[str]:
 def looks_like_saying(token: Token) -> bool:
     """Whether a word has the form of a verb of saying in the past: "joked", "fumed"."""
     return token.lower_ == token.text and token.text in _past_forms()
+
+
+def _reads_it(verb: Token) -> bool:
+    """Whether somebody reads what is written, where a sign, a letter or a law "reads" its words."""
+    subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+    if subject is None or any(child.dep_ == "prt" for child in verb.children):
+        return False
+    if subject.pos_ == "PRON":
+        return subject.lower_ not in {"it", "which", "that", "this"}
+    written = subject.lemma_.lower() in word_list("speaking_bodies")
+    return subject.pos_ == "PROPN" or (subject.tag_ == "NNS" and not written)
 
 
 def is_no_verb(verb: Token) -> bool:
