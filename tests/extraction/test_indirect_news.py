@@ -263,3 +263,132 @@ def test_words_cut_off_raise_nothing(parser: Parser, body: str) -> None:
     for kind, _, words in said(parser, body):
         assert kind
         assert all(words)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            (
+                "Lind questioned whether Holm can be trusted after the party leader said he would "
+                "vote against the harbour."
+            ),
+            [
+                ("ind", "Lind", ["whether Holm can be trusted"]),
+                ("ind", "the party leader", ["he would vote against the harbour"]),
+            ],
+        ),
+        (
+            (
+                "Premier Lind said it is “not up to Norland what happens there” after the northern "
+                "leader ruled out allowing the group to open an office in the country."
+            ),
+            [
+                ("mix", "Premier Lind", ["it is “not up to Norland what happens there”"]),
+                (
+                    "ind",
+                    "the northern leader",
+                    ["allowing the group to open an office in the country"],
+                ),
+            ],
+        ),
+        (
+            (
+                "There may be a role for divers in the gulf, the premier has said, after 26 nations "
+                "agreed to take part in a “rescue” force in the event of a flood."
+            ),
+            [
+                ("ind", "the premier", ["There may be a role for divers in the gulf"]),
+                (
+                    "mix",
+                    "26 nations",
+                    ["to take part in a “rescue” force in the event of a flood"],
+                ),
+            ],
+        ),
+    ],
+)
+def test_what_another_said_before_is_another_statement(
+    parser: Parser, body: str, expected: list[tuple[str, str | None, list[str]]]
+) -> None:
+    assert said(parser, body) == expected
+
+
+def test_what_happened_in_what_is_told_stays_in_it(parser: Parser) -> None:
+    body = "Lind said he had resigned after the minister told him to pay."
+    (only,) = said(parser, body)
+    assert only[2] == ["he had resigned after the minister told him to pay"]
+
+
+def test_a_charge_after_what_is_said_is_another_statement(parser: Parser) -> None:
+    body = "Lind says Norland should not be involved, accusing the mayor of “talking too fast”."
+    assert said(parser, body) == [
+        ("ind", "Lind", ["Norland should not be involved"]),
+        ("mix", "Lind", ["the mayor of “talking too fast”"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "source", "content"),
+    [
+        ("Lind was accused by Holm of delaying the vote.", "Holm", "delaying the vote"),
+        (
+            "Lind has raised questions about the proposed harbour fee.",
+            "Lind",
+            "the proposed harbour fee",
+        ),
+        (
+            "The minister hit out at the delays in the talks on the harbour.",
+            "The minister",
+            "the delays in the talks on the harbour",
+        ),
+        (
+            (
+                "The mayor, speaking after a meeting in Asta, revealed engineers from Norland and the "
+                "Isles will assess the town’s needs should a deal be struck."
+            ),
+            "The mayor",
+            (
+                "engineers from Norland and the Isles will assess the town’s needs should a deal be "
+                "struck"
+            ),
+        ),
+        (
+            (
+                "The board had said Lind acted only after Holm came to him and recommended that Berg "
+                "be dismissed."
+            ),
+            "The board",
+            "Lind acted only after Holm came to him and recommended that Berg be dismissed",
+        ),
+        (
+            "Lind stated that the plan was pointless, as they were of no use to anyone there.",
+            "Lind",
+            "the plan was pointless, as they were of no use to anyone there",
+        ),
+        (
+            "The air force said it was launched from the Coastal region, more than 770 miles away.",
+            "The air force",
+            "it was launched from the Coastal region, more than 770 miles away",
+        ),
+        (
+            "The ministry's comment praised the mayor's efforts at ending the strike.",
+            "The ministry's comment",
+            "the mayor's efforts at ending the strike",
+        ),
+    ],
+)
+def test_whole_contents(parser: Parser, body: str, source: str, content: str) -> None:
+    assert said(parser, body) == [("ind", source, [content])]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "A federal court rejected Lind's attempt to revive the ban.",
+        "Lind reiterated the ministry's position on the use of the harbour.",
+        "Lind hit out at Holm.",
+    ],
+)
+def test_rulings_and_bare_topics_are_no_statements(parser: Parser, body: str) -> None:
+    assert said(parser, body) == []

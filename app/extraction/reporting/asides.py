@@ -19,7 +19,7 @@ from app.extraction.reporting.cues import (
     word_list,
 )
 from app.extraction.reporting.drafts import Draft, source_span
-from app.extraction.reporting.endings import segment
+from app.extraction.reporting.endings import segment, tells_occasion
 from app.extraction.reporting.parentheses import ADJUNCT, parenthetical
 from app.extraction.reporting.reporters import reporter_of
 from app.extraction.reporting.speakers import NounPhrase, can_speak, find_speaker, noun_phrase
@@ -191,7 +191,9 @@ def _sides(paragraph: Paragraph, first: Token, last: Token) -> list[Span]:
         begin -= 1
     parts = [(opening, begin - 1), (last.i + 1, closing - 1)]
     ascribed = first.lower_ == "according"
-    if ascribed and begin > opening + 1 and _describes_source(doc, last.i + 1):
+    if begin > opening + _SHORTEST_SIGNED and tells_occasion(doc, last.i + 1, closing - 1):
+        parts.pop()  # "The pass is shut, he said, after a slide had closed the road"
+    if len(parts) > 1 and ascribed and begin > opening + 1 and _describes_source(doc, last.i + 1):
         parts.pop()  # "..., according to two members, who spoke on condition of anonymity"
     if ascribed and begin == opening + 1 and doc[opening].dep_ in {"cc", "advmod"}:
         parts.pop(0)  # "But according to ..."

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.extraction.reporting.clauses import continued
 from app.extraction.reporting.contents import find_content
 from app.extraction.reporting.cues import is_unsaid, word_list
-from app.extraction.reporting.endings import without_remark
+from app.extraction.reporting.endings import finite, without_remark
 from app.extraction.reporting.speakers import can_speak, find_speaker, is_time, is_time_word
 from app.extraction.syntax import WH_WORDS, child_of
 
@@ -24,6 +24,8 @@ _THAT = frozenset({"mark", "advmod", "det"})  # the labels that the parser gives
 _IMPERSONAL = frozenset({"it", "this", "that", "there"})
 _UNTIL = frozenset({"by", "until", "before", "within", "for", "from"})
 _PROPOSED = frozenset({"during", "between", "in", "by", "within"})
+_MEANWHILE = frozenset({"after", "as", "while", "when"})
+_NEXT = 2  # tokens: a comma and a word
 _JOINING = frozenset({"while", "whereas", "although", "though", "but", "and", "as"})
 
 
@@ -131,6 +133,9 @@ def _with_joined(paragraph: Paragraph, cue: Cue, last: Token) -> Token:
         joined = all(t.is_punct or t.dep_ == "cc" for t in between)
         if joined and _is_still_said(paragraph, cue, child, between):
             return child.right_edge
+    for child in cue.verb.rights:
+        if child.lower_ == "away" and last.i < child.left_edge.i <= last.i + _NEXT:
+            return child  # "hit a port in the east, | a mile away"
     if last.i + 1 < len(doc) and last.i + 1 in paragraph.zone.collapsed:
         return doc[last.i + 1]  # "said it was clear “No one will go.”"
     return last
@@ -199,9 +204,11 @@ def _other_speaks(paragraph: Paragraph, other: Cue) -> int | None:
     subject = child_of(verb, {"nsubj"})
     if subject is None or verb.dep_ not in {"relcl", "advcl", "conj", "ccomp"}:
         return None
+    begin = verb.left_edge.i
+    if _is_meanwhile(paragraph, other):
+        return begin
     if "quote" not in other.builds or verb.left_edge.lower_ == "that":
         return None  # "said that it was late, but that she wanted it"
-    begin = verb.left_edge.i
     comma = begin > 0 and doc[begin - 1].text == ","
     if begin > 1 and doc[begin - 1].lower_ in _JOINING and doc[begin - 2].text == ",":
         begin, comma = begin - 1, True
@@ -216,6 +223,29 @@ def _other_speaks(paragraph: Paragraph, other: Cue) -> int | None:
     ):
         return None
     return begin
+
+
+def _is_meanwhile(paragraph: Paragraph, other: Cue) -> bool:
+    """Whether a clause without a comma tells what another said when the first had spoken.
+
+    "said it is late | after the minister ruled out a truce": what is, or may be, has not its time
+    in what somebody said once.
+    """
+    verb = other.verb
+    opening = verb.left_edge
+    if verb.dep_ != "advcl" or opening.lower_ not in _MEANWHILE or opening.i < 1:
+        return False
+    if not other.spoken and "quote" not in other.builds:
+        return False
+    if verb.tag_ != "VBD" or verb.head.i > opening.i or opening.nbor(-1).text == ",":
+        return False
+    told = finite(verb.head)
+    if told.tag_ == "VBD" and (opening.lower_ == "after" or told.i == verb.head.i):
+        return False
+    phrase = find_speaker(verb)
+    if phrase is None or not can_speak(phrase, strict=True):
+        return False
+    return find_content(paragraph, other) is not None
 
 
 def goes_on(paragraph: Paragraph, other: Cue, construction: str) -> bool:
@@ -236,11 +266,15 @@ def goes_on(paragraph: Paragraph, other: Cue, construction: str) -> bool:
     }:
         return False
     absolute = verb.tag_ == "VBG" and verb.head.tag_ == "VBG"
-    if verb.dep_ == "conj" and absolute and child_of(verb.head, {"nsubj"}):
-        return False  # "the enemy leaving first and pledging ...": whose subject that is
+    inner = absolute or verb.head.dep_ == "advcl"
+    if verb.dep_ == "conj" and inner and child_of(verb.head, {"nsubj"}) is not None:
+        # "the enemy leaving first and pledging ...": whose subject that is; "went only after
+        # Lind came and urged them to": who came urged.
+        return False
     if verb.tag_ == "VBG":
         listed = other.lemma in word_list("going_on") or construction != "that"
         joined = doc[before].text == "," or doc[before].lower_ in {"and", "but"}
+        joined = joined or paragraph.quoted(doc[before])
         return (listed and joined and find_content(paragraph, other) is not None) or (
             listed and joined and _before_quotation(paragraph, verb)
         )

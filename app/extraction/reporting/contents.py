@@ -15,7 +15,7 @@ from app.extraction.reporting.cues import (
     needs_that,
     word_list,
 )
-from app.extraction.reporting.phrases import charge, judged, to_do, view
+from app.extraction.reporting.phrases import charge, judged, raised, to_do, view
 from app.extraction.reporting.predicates import naming, predicate
 from app.extraction.reporting.speakers import (
     is_fragment,
@@ -60,7 +60,8 @@ def find_content(paragraph: Paragraph, cue: Cue) -> Content | None:
     if cue.lemma in word_list("moved") and not is_passive(cue.verb):
         return None
     if is_passive(cue.verb) and not is_fragment(cue.verb):
-        return _passive_clause(cue) or _passive_subject(cue) or _convinced(cue)
+        charged = _passive_clause(cue) or _passive_charge(cue)
+        return charged or _passive_subject(cue) or _convinced(cue)
     clause = _clause(paragraph, cue) if cue.builds & {"that", "ing"} else None
     if clause is not None:
         return clause
@@ -106,6 +107,7 @@ def _phrase(paragraph: Paragraph, cue: Cue) -> Content | None:
         ("pred", predicate),
         ("of", charge),
         ("object", judged),
+        ("view", raised),
         ("view", view),
     ):
         found = build(cue) if name in cue.builds else None
@@ -215,7 +217,7 @@ def _clause_of(paragraph: Paragraph, cue: Cue, clause: Token) -> Content | None:
         return _inverted(paragraph, cue, clause)
     if needs_that(cue) and not _is_marked(cue, clause):
         return None
-    if _is_participle_beside(paragraph, clause):
+    if _is_participle_beside(paragraph, clause) or _is_condition(cue, clause):
         return None
     first = _clause_start(cue, clause)
     return Content("that", first, clause.right_edge) if first is not None else None
@@ -241,6 +243,12 @@ def _is_participle_beside(paragraph: Paragraph, clause: Token) -> bool:
     if mark is not None and mark.i > first.i:
         return False  # "reported, citing two officials, that ..."
     return comma and first.tag_ == "VBG" and not paragraph.quoted(first)
+
+
+def _is_condition(cue: Cue, clause: Token) -> bool:
+    """Whether a clause is only the end of what is said: "should a deal be struck"."""
+    first = clause.left_edge
+    return first.lower_ in {"should", "had", "were"} and first.i > cue.tokens[-1].i + 1
 
 
 def _begins_with_that(clause: Token) -> bool:
@@ -409,6 +417,18 @@ def _passive_clause(cue: Cue) -> Content | None:
             and that.i > cue.verb.i
         ):
             return Content("that", that.nbor(1), child.right_edge)
+    return None
+
+
+def _passive_charge(cue: Cue) -> Content | None:
+    """What is laid to somebody's charge, by whom is told: "was accused by Lind of delay"."""
+    agent = child_of(cue.verb, {"agent"})
+    if agent is None or cue.lemma != "accuse":
+        return None
+    for child in cue.verb.rights:
+        if child.dep_ == "prep" and child.lower_ == "of" and child.right_edge.i > child.i:
+            before = child.i < agent.i < child.right_edge.i
+            return Content("of", child.nbor(1), agent.nbor(-1) if before else child.right_edge)
     return None
 
 

@@ -85,9 +85,7 @@ def _lexicon() -> _Lexicon:
 def find_cue(verb: Token) -> Cue | None:
     """The cue that a verb makes, with its particle; None when it does not report."""
     lexicon = _lexicon()
-    if verb.pos_ not in {"VERB", "AUX"} and verb.tag_[:2] != "VB":
-        return None
-    if is_no_verb(verb):
+    if (verb.pos_ not in {"VERB", "AUX"} and verb.tag_[:2] != "VB") or is_no_verb(verb):
         return None
     base = verb.lemma_.lower()
     if base == "read" and _reads_it(verb):

@@ -12,7 +12,7 @@ from app.extraction.reporting.cues import word_list
 from app.extraction.syntax import child_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
     from app.extraction.reporting.paragraph import Paragraph
 
@@ -82,6 +82,24 @@ def _is_past_occasion(token: Token, construction: str, first: Token, last: Token
     return construction == "that" and any(t.lower_ in _WILL for t in told.lefts)
 
 
+def tells_occasion(doc: Doc, start: int, end: int) -> bool:
+    """Whether some tokens, past a comma, only tell after what something was said."""
+    while start < end and doc[start].is_punct:
+        start += 1
+    opening = doc[start]
+    if opening.lower_ not in _OCCASIONS or opening.dep_ not in {"mark", "advmod"}:
+        return False
+    subject = child_of(opening.head, {"nsubj", "nsubjpass"})
+    told = finite(opening.head).tag_ == "VBD" and start < opening.head.i <= end
+    return told and subject is not None and start < subject.i < opening.head.i
+
+
+def finite(verb: Token) -> Token:
+    """The verb that shows the tense: the helper of a verb, or the verb itself."""
+    helpers = [child for child in verb.lefts if child.dep_ in {"aux", "auxpass"}]
+    return helpers[0] if helpers else verb
+
+
 def _closed(dash: Token, last: Token) -> bool:
     """Whether a second dash closes what a dash opens, within a content."""
     return any(t.text in _DASHES for t in dash.doc[dash.i + 1 : last.i + 1])
@@ -120,6 +138,8 @@ def _is_what_went_on(token: Token, last: Token) -> bool:
     verb = token.head
     subject = child_of(verb, {"nsubj", "nsubjpass"})
     plain = subject is not None and subject.left_edge.i == token.i + 1
+    if verb.pos_ == "AUX" and subject is not None and subject.pos_ == "PRON":
+        return False  # "was pointless, as it was late": why it was
     return plain and verb.i <= last.i and verb.tag_ in {"VBD", "VBZ", "VBP", "VBG", "VBN"}
 
 

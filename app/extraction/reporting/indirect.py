@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     from app.extraction.reporting.paragraph import Paragraph
 
 
+_RULING = frozenset({"reject", "dismiss", "deny", "turn_down", "uphold", "dispute", "rule_out"})
+_COURTS = frozenset({"court", "judge", "tribunal", "panel", "jury", "magistrate"})
+
+
 def indirect_drafts(paragraph: Paragraph) -> Iterator[Draft]:
     """The statements found, in the order of their cues."""
     taken: dict[int, tuple[int, int]] = {}  # cue token number -> its content's tokens
@@ -150,11 +154,18 @@ def _may_say(cue: Cue, source: NounPhrase, construction: str) -> bool:
         return False  # the writer speaks, or somebody whose quotation marks are lost
     if word == "it" and _is_impersonal(cue, source):
         return False
+    if construction == "object" and cue.lemma in _RULING and _is_court(source):
+        return False  # a ruling is a deed
     if cue.lemma == "hear" and source.head.lemma_.lower() not in word_list("hearing"):
         return False
     spoken = cue.spoken or (construction in {"pred", "object"} and cue.lemma == "describe")
     strict = cue.strict(construction) and not (word == "it" and spoken)
     return can_speak(source, strict=strict)
+
+
+def _is_court(source: NounPhrase) -> bool:
+    """Whether who judges is a court or sits in one."""
+    return source.head.lemma_.lower() in _COURTS
 
 
 def _shown(cue: Cue, construction: str, first: Token) -> tuple[Token, Token]:

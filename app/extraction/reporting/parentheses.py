@@ -12,7 +12,7 @@ from app.extraction.reporting import confidence
 from app.extraction.reporting.contents import find_content
 from app.extraction.reporting.cues import cue_tokens, is_denied, is_unsaid, needs_that
 from app.extraction.reporting.drafts import Draft, source_span
-from app.extraction.reporting.endings import segment
+from app.extraction.reporting.endings import segment, tells_occasion
 from app.extraction.reporting.speakers import NounPhrase, can_speak, noun_phrase
 from app.extraction.syntax import WH_WORDS
 
@@ -52,6 +52,8 @@ def parenthetical(paragraph: Paragraph, cue: Cue) -> Draft | None:
     if (content is not None and rest is None) or (rest and not _is_begun(paragraph, *parts[0])):
         return None
     spans = [_span(paragraph, *parts[0]), rest or _span(paragraph, *parts[1])]
+    if tells_occasion(paragraph.doc, *parts[1]):
+        spans.pop()
     if any(span is None for span in spans):
         return None
     cue_place = paragraph.zone.tokens_span(*cue_tokens(cue))

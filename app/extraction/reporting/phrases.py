@@ -24,6 +24,10 @@ _CHARGING = {
     "congratulate": {"on", "for"},
 }
 _CHARGED = frozenset({"on", "from", "with", "to", "against", "into", "over", "by"})
+_STANCES = frozenset({"position", "stance", "view", "opinion"})
+_TOPICAL = frozenset({"on", "about", "over", "regarding", "concerning", "towards", "toward"})
+_QUERIES = frozenset({"question", "questions", "doubts"})
+_STRIKING = frozenset({"lash_out", "hit_out"})
 _NEUTERS = frozenset({"it", "this", "that", "these", "those"})
 _TIME_PREPOSITIONS = frozenset({"in", "at", "on", "during", "by", "after", "before"})
 
@@ -91,12 +95,26 @@ def judged(cue: Cue) -> tuple[Token, Token] | None:
             return child.left_edge, child.right_edge
     thing = child_of(cue.verb, {"dobj"}) or child_of(cue.tokens[-1], {"pobj"})
     if thing is None or thing.i < cue.verb.i:
-        return None
+        return _struck(cue)
+    done = next((c for c in cue.verb.rights if c.i == thing.right_edge.i + 1), None)
+    if done is not None and done.tag_ == "VBG" and done.dep_ in _GERUNDS:
+        return thing.left_edge, done.right_edge  # "ruled out the ally sending planes"
     if thing.lower_ in _NEUTERS and cue.lemma in word_list("denying_it"):
         return thing, thing  # "denied it": shown with its cue
-    if not _says_enough(cue, thing):
+    return (thing.left_edge, _end_of(cue, thing)) if _says_enough(cue, thing) else None
+
+
+def _struck(cue: Cue) -> tuple[Token, Token] | None:
+    """What somebody lashes out at, when it is no mere person."""
+    at = next((c for c in cue.verb.rights if c.lower_ == "at" and c.dep_ == "prep"), None)
+    thing = child_of(at, {"pobj"}) if at is not None else None
+    if thing is None or cue.lemma not in _STRIKING:
         return None
-    return thing.left_edge, _end_of(cue, thing)
+    last, after = thing.right_edge, thing.right_edge.i + 1
+    if last.tag_ == "POS" and after < cue.verb.sent.end:
+        whole = max((c.right_edge for c in cue.verb.rights if not c.is_punct), key=lambda t: t.i)
+        return (thing.left_edge, whole) if whole.i > last.i else None  # "at Lind's “stalling”"
+    return (thing.left_edge, last) if _says_enough(cue, thing) else None
 
 
 def _says_enough(cue: Cue, thing: Token) -> bool:
@@ -154,7 +172,28 @@ def view(cue: Cue) -> tuple[Token, Token] | None:
     heads = [thing, *(c for c in thing.conjuncts if c.i > thing.i)]
     if not any(head.lemma_.lower() in word_list("views") for head in heads):
         return None
+    if thing.lemma_.lower() in _STANCES and _is_only_about(thing):
+        return None
     return _called_for(cue, thing) or _with_complement(cue, thing, heads)
+
+
+def _is_only_about(stance: Token) -> bool:
+    """Whether it is told on what somebody has a position, and not which."""
+    after = stance.nbor(1) if stance.i + 1 < len(stance.doc) else stance
+    bare = all(c.dep_ in {"det", "poss"} for c in stance.lefts)
+    return bare and after.lower_ in _TOPICAL
+
+
+def raised(cue: Cue) -> tuple[Token, Token] | None:
+    """What somebody raises questions or doubts about."""
+    thing = child_of(cue.verb, {"dobj"})
+    if cue.lemma != "raise" or thing is None or thing.lower_ not in _QUERIES:
+        return None
+    for child in (*thing.rights, *cue.verb.rights):
+        near = child.dep_ == "prep" and child.i == thing.i + 1
+        if near and child.lower_ in _TOPICAL and child.right_edge.i > child.i:
+            return child.nbor(1), child.right_edge
+    return None
 
 
 def _called_for(cue: Cue, call: Token) -> tuple[Token, Token] | None:
