@@ -36,6 +36,7 @@ from app.extraction.naming.findings import (
     Finding,
     apposed,
     head_of,
+    most_mentioned,
     seems_a_place,
 )
 from app.extraction.naming.mention import Mention, MentionKind
@@ -59,7 +60,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
-    from app.domain.actors import ActorDirectory
+    from app.domain.actors import ActorDirectory, Gender
     from app.domain.spans import Span
     from app.extraction.naming.entities import Cast
     from app.extraction.naming.mentions import MentionedText
@@ -340,29 +341,37 @@ class _Resolver:
         finding = self._mention(near[0])
         return replace(finding, antecedent=finding.antecedent or near[0].span)
 
+    def _fit(self, word: str, gender: Gender | None, entity: Entity) -> float:
+        """How well a pronoun can be somebody's; 0 for not at all."""
+        if gender is None:
+            if entity.person:
+                return UNSURE_PERSON if word in NEUTERS and not entity.sure else 0.0
+            if word in NEUTERS:
+                return 0.0 if entity.plural else 1.0
+            return 1.0 if entity.plural else 0.6 if word in PLURALS else 0.0
+        if not entity.person or (entity.gender and entity.gender is not gender):
+            return 0.0
+        known = 1.0 if entity.gender else _UNKNOWN_GENDER
+        if not entity.sure and seems_a_place(entity):
+            known *= _PLACE
+        if not entity.named and not entity.printed and self._is_the(entity.name):
+            known *= UNSURE_PERSON  # "the composer" may be somebody who is named
+        return known * (1.0 if entity.sure else UNSURE_PERSON)
+
     def _pronoun(self, word: str, start: int, sentence: int, zone: int) -> Finding:
         if word in FIRST:
             return replace(NOBODY, reasons=(f"“{word}” is not said of whom.",))
         gender = GENDERS.get(word)
 
         def fits(entity: Entity) -> float:
-            if gender is None:
-                if entity.person:
-                    return UNSURE_PERSON if word in NEUTERS and not entity.sure else 0.0
-                if word in NEUTERS:
-                    return 0.0 if entity.plural else 1.0
-                return 1.0 if entity.plural else 0.6 if word in PLURALS else 0.0
-            if not entity.person or (entity.gender and entity.gender is not gender):
-                return 0.0
-            known = 1.0 if entity.gender else _UNKNOWN_GENDER
-            if not entity.sure and seems_a_place(entity):
-                known *= _PLACE
-            if not entity.named and not entity.printed and self._is_the(entity.name):
-                known *= UNSURE_PERSON  # "the composer" may be somebody who is named
-            return known * (1.0 if entity.sure else UNSURE_PERSON)
+            return self._fit(word, gender, entity)
 
         candidates = self._discourse.candidates(start, sentence, zone, fits)
         if not candidates or candidates[0].score < LEAST_SCORE:
+            most = most_mentioned(self._cast, start, fits) if gender is not None else None
+            if most is not None:
+                reason = f"“{word}” stands for {most.name.name}, the one named most whom it fits."
+                return Finding(most, SpeakerBasis.PRONOUN, most.name.span, (reason,), DOUBT)
             return replace(NOBODY, reasons=(f"Nobody before “{word}” is found that it fits.",))
         return self._chosen(word, candidates)
 

@@ -40,7 +40,11 @@ _ONLY_SURNAME = 0.9  # times: the directory alone completes a surname
 _UNREAD = frozenset({ZoneRole.HEADLINE, ZoneRole.HEADING, ZoneRole.CAPTION, ZoneRole.BODY})
 _NICKNAME = re.compile(r"\s[‘“\"'«(][^’”\"'»)]{1,30}[’”\"'»)]\s")  # Ann “Nan” Smith
 _EDGES = " \t\n\"'“”‘’«»„,;:.()[]–—-"
-_LEADING = re.compile(r"(?:the|an|a|so-called|both|one(?!\s+of\b)|same)\s+", re.IGNORECASE)
+_LEADING = re.compile(
+    r"(?:the|an|a|so-called|one(?!\s+of\b)|same|meanwhile|however|instead|yesterday|earlier|still)"
+    r",?\s+",
+    re.IGNORECASE,
+)
 _PARTY_TAG = re.compile(r"\s*[,(]\s*[DRI]-[A-Z][\w.-]*\)?,?\s*$")  # "Smith, D-N.Y."
 _LONGEST_ACRONYM = 6  # letters; longer capitals are a name printed in capitals
 _LONGEST_PERSON = 4  # words of a person's name

@@ -32,6 +32,13 @@ _NAMES = frozenset({MentionKind.PERSON, MentionKind.NAME})
 _SUBJECT = 0.6  # the salience of a subject, or of a name that heads a sentence without one
 _NEAR_SENTENCES = 3
 _PROMINENT = frozenset({"head_of_state", "head_of_government", "foreign_minister", "deputy_head"})
+_MOST_BODIES = 200  # looked at for a short name: bounds the time
+# Last words of the names of firms, which papers shorten to the first.
+_OF_FIRMS = frozenset(
+    {"ag", "plc", "ltd", "inc", "corp", "corporation", "group", "holdings", "partners", "gmbh"}
+    | {"company", "co", "llc", "lines", "airlines", "airways", "motors", "systems", "robotics"}
+    | {"technologies", "industries", "energy", "capital", "foods", "pharmaceuticals", "logistics"}
+)
 _WITH_GIVEN = frozenset({"sir", "dame", "lady", "lord", "prince", "princess", "king", "queen"})
 # Forms of address that tell nothing of what somebody is.
 _POLITE = frozenset(
@@ -158,6 +165,7 @@ class _Builder:
         self._by_surname: defaultdict[str, list[Entity]] = defaultdict(list)
         self._by_given: defaultdict[str, list[Entity]] = defaultdict(list)
         self._by_slug: dict[str, Entity] = {}
+        self._bodies: list[Entity] = []
         self._by_words: dict[tuple[str, ...], Entity] = {}
         self._around = self._slugs_and_codes()
 
@@ -218,9 +226,12 @@ class _Builder:
             entity = self._by_slug.get(mention.actors[0].slug)
         else:
             entity = self._by_words.get(mention.words)
+        if entity is None and not mention.actors:
+            entity = self._short_body(mention)
         if entity is None:
             actor = mention.actors[0] if mention.actors else None
             entity = self._open(mention, person=False, actor=actor)
+            self._bodies.append(entity)
             self._by_words[mention.words] = entity
             initials = "".join(
                 word[0] for word in mention.words if word not in {"of", "for", "the", "and"}
@@ -228,6 +239,23 @@ class _Builder:
             if len(initials) > 2:
                 self._by_words.setdefault((initials,), entity)
         self._join(entity, mention)
+
+    def _short_body(self, mention: Mention) -> Entity | None:
+        """The only body that a word of its name is short for: "Rovers", "Brand" of Brand AG."""
+        if len(mention.words) > 1:
+            return None
+        word = mention.words[0]
+        found = [
+            each
+            for each in self._bodies[-_MOST_BODIES:]
+            if len(each.name.words) > 1
+            and each.actor is None
+            and (
+                each.name.words[-1] == word
+                or (each.name.words[0] == word and each.name.words[-1] in _OF_FIRMS)
+            )
+        ]
+        return found[0] if len(found) == 1 else None
 
     def _full(self, mention: Mention) -> None:
         actor = self._choose(mention)
@@ -295,6 +323,10 @@ class _Builder:
             self._join(entity, mention)
             return
         actor = self._by_directory(mention, surname)
+        body = self._short_body(mention) if actor is None and not mention.titled else None
+        if body is not None:
+            self._join(body, mention)
+            return
         if actor is not None:
             entity = self._by_slug.get(actor.slug) or self._open(mention, person=True, actor=actor)
         else:

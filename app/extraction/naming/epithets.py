@@ -21,6 +21,7 @@ from app.extraction.naming.findings import (
     UNSURE_PERSON,
     Finding,
     head_of,
+    most_mentioned,
     seems_a_place,
 )
 from app.extraction.naming.mention import Mention, MentionKind
@@ -122,7 +123,8 @@ class Epithets:
 
         candidates, best = self._candidates(epithet, source, (zone, sentence), fits, grades)
         if not candidates or (not best and not epithet.apt):
-            return self._by_trade(epithet, candidates, printed, source.start)
+            found = self._by_trade(epithet, candidates, printed, source.start)
+            return found or self._by_gender(epithet, printed, source.start, fits)
         if candidates[0].score < LEAST_SCORE and len(candidates) > 1:
             return None
         chosen = candidates[0].entity
@@ -182,6 +184,18 @@ class Epithets:
             f"The text does not say who “{printed}” is; {name}, spoken of just before, was taken."
         )
         return Finding(best.entity, SpeakerBasis.ROLE, best.entity.name.span, (reason,), DOUBT)
+
+    def _by_gender(
+        self, epithet: Epithet, printed: str, start: int, fits: Callable[[Entity], float]
+    ) -> Finding | None:
+        """The one named most, for a noun that tells a gender and of which the text has no other."""
+        if epithet.gender is None or self._unnamed.get(epithet.noun, start) < start:
+            return None
+        most = most_mentioned(self._cast, start, fits)
+        if most is None or not self._may_be(epithet, most):
+            return None
+        reason = f"“{printed}” is taken for {most.name.name}, the one named most whom it fits."
+        return Finding(most, SpeakerBasis.ROLE, most.name.span, (reason,), DOUBT)
 
     def _has_one_holder(self, epithet: Epithet) -> bool:
         """Whether a noun is for an office that one person has: "the minister"."""

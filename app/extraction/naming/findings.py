@@ -11,6 +11,8 @@ from app.extraction.naming.roles import same_as
 from app.extraction.naming.vocabulary import vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from spacy.tokens import Token
 
     from app.domain.spans import Span
@@ -23,6 +25,7 @@ LEAST_SCORE = 0.03  # below it nobody is present enough to be meant
 UNSURE_PERSON = 0.8  # times, for a name that may be no person's
 NAMES = frozenset({MentionKind.PERSON, MentionKind.NAME})
 _AT_BEST = 0.45  # the salience of what is neither a subject nor an object
+_MOST_PERSONS = 60  # of a text: bounds the time
 _MOST_LOOKED_AT = 8  # mentions of a name, to see whether it is a place's
 
 
@@ -76,3 +79,16 @@ def apposed(cast: Cast, noun: Token, zone: int) -> Entity | None:
         if entity is not None and entity.person:
             return entity
     return None
+
+
+def most_mentioned(cast: Cast, start: int, fits: Callable[[Entity], float]) -> Entity | None:
+    """The person whom a text names most before a place, of those who fit; None for a tie."""
+    counted = [
+        (sum(mention.span.start < start for mention in each.mentions), each)
+        for each in cast.entities[:_MOST_PERSONS]
+        if each.person and each.named and each.sure and each.gender is not None and fits(each)
+    ]
+    counted = sorted((each for each in counted if each[0]), key=lambda each: -each[0])
+    if not counted or (len(counted) > 1 and counted[1][0] == counted[0][0]):
+        return None
+    return counted[0][1]

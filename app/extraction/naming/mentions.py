@@ -260,6 +260,8 @@ class _Scanner:
         body = any(low in self._book.organisation_words for low in lows[1:]) or (
             lows[0] in self._book.organisation_words and len(lows) > 1
         )
+        # "the Trilateral Declaration", "the Minsk Agreement"
+        body = body or (len(lows) > 1 and (lows[-1],) in self._book.documents.values)
         acronym = len(words) == 1 and words[0].text.isupper() and 2 <= len(words[0].text) <= 7
         article = unit.first > 0 and self._words[unit.first - 1].low == "the" and directly
         if body or acronym or (article and not addressed):

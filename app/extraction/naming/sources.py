@@ -187,6 +187,9 @@ def _is_called(text: MentionedText, noun: Mention, name: Mention) -> bool:
     return noun.kind is MentionKind.NOUN and named and between.strip("“‘\"'") in {" ", ", "}
 
 
+_APPOSED = re.compile(r"[a-z’'][^,;]*,\s$")  # a description, then the name
+_AND_BEFORE = re.compile(r"(?:\band|&|,)\s+$")
+_SEVERAL = re.compile(r"\band\b|&|,.*,")
 _APART = re.compile(r"[,;(–—]|['’]|\b(?:of|and|for|by|from|with|to|in|at|on|as)\b", re.IGNORECASE)
 _DETERMINED = re.compile(r"(?:the|a|an|his|her|their|its|our|my)\b|\w+['’]s?\s", re.IGNORECASE)
 
@@ -197,20 +200,31 @@ def _described_person(text: MentionedText, span: Span, inside: list[Mention]) ->
     "Labour leadership favourite Ann Smith"; "party leader and opposition MP Ann Smith"; "Ann
     Smith, party leader and transport minister".
     """
-    words = text.parsed.text.text
-    last = inside[-1]
-    if last.kind is MentionKind.PERSON and last.span.end >= span.end - 1:
-        before = words[span.start : last.whole.start]
-        if before and not _APART.search(before):
-            return last
-        if len(inside) > 1 and _is_a_title(text, inside[0], last, before):
-            return last
-        office = inside[0]
-        joined = len(inside) > 1 and office.kind is MentionKind.OFFICE and last.titled
-        between = words[office.whole.end : last.whole.start].strip().lower()
-        if joined and between == "and" and not _DETERMINED.match(words[span.start : span.end]):
-            return last
-    first = inside[0]
+    return _person_at_the_end(text, span, inside) or _person_at_the_start(text, span, inside)
+
+
+def _person_at_the_end(text: MentionedText, span: Span, inside: list[Mention]) -> Mention | None:
+    words, last = text.parsed.text.text, inside[-1]
+    before = words[span.start : last.whole.start]
+    if last.kind not in _NAMES or last.span.end < span.end - 1 or not before:
+        return None
+    if len(last.words) > 1 and _APPOSED.search(before) and not _SEVERAL.search(before):
+        return last  # "the side's envoy at the talks, Ann Smith"
+    if last.kind is MentionKind.NAME:
+        return None
+    if not _APART.search(before) or (
+        len(inside) > 1 and _is_a_title(text, inside[0], last, before)
+    ):
+        return last
+    office = inside[0]
+    joined = len(inside) > 1 and office.kind is MentionKind.OFFICE and last.titled
+    between = words[office.whole.end : last.whole.start].strip().lower()
+    alone = not _DETERMINED.match(words[span.start : span.end])
+    return last if joined and between == "and" and alone else None
+
+
+def _person_at_the_start(text: MentionedText, span: Span, inside: list[Mention]) -> Mention | None:
+    words, first = text.parsed.text.text, inside[0]
     if first.kind is MentionKind.PERSON and len(first.words) > 1:
         after = words[first.span.end : span.end].lstrip()
         # A second person is no part of an apposition: "Ann Smith, president of X, and Bob Day".
@@ -222,8 +236,11 @@ def _described_person(text: MentionedText, span: Span, inside: list[Mention]) ->
     leads = first.kind in _NAMES and not words[span.start : first.whole.start].strip(' "“‘’”')
     if leads and words[first.whole.end : span.end].lstrip().startswith((",", "(", "–", "—")):
         name = text.words[first.zone][first.last].token
-        joined = any(child.dep_ in {"conj", "cc"} for child in name.children)
-        several = any(mention.kind in _NAMES for mention in inside[1:])
+        joined = any(child.dep_ == "conj" and child.pos_ == "PROPN" for child in name.children)
+        several = any(
+            mention.kind in _NAMES and _AND_BEFORE.search(words[span.start : mention.whole.start])
+            for mention in inside[1:]
+        )
         related = _RELATIVE_NEXT.match(words[first.whole.end : span.end])
         if related or not (joined or several):
             return first  # "Ann Smith, the head of it and a doctor who ..."
@@ -240,7 +257,8 @@ def _is_a_title(text: MentionedText, first: Mention, last: Mention, before: str)
     """
     if first.kind not in {MentionKind.NAME, MentionKind.BODY, MentionKind.GROUP, MentionKind.NOUN}:
         return False
-    known = first.actors or first.of or (first.kind is MentionKind.NAME and len(first.words) > 1)
+    named = first.kind is MentionKind.NAME and len(first.words) > 1
+    known = first.actors or first.of or (named and first.words[0] in vocabulary().given)
     if known or not last.offices or not _TITLE.fullmatch(before):
         return False
     if " and " not in before:

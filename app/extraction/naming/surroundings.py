@@ -41,6 +41,7 @@ _INDEFINITE = frozenset(
         "other",
     }
 )
+_RELATIVES = frozenset({"who", "whose", "whom", "which"})
 _LONGEST_PREFIX = 12  # words before a noun that can belong to its phrase
 _LONGEST_COMPLEMENT = 10  # words after it in which "of ..." is looked for
 _LONGEST_APPOSITION = 14
@@ -87,10 +88,8 @@ class Surroundings:
         at = place
         while at < limit and (at == place or self._words[at].gap.strip() in {"", "'", "’", "-"}):
             word = self._words[at]
-            if word.token.pos_ in {"VERB", "AUX", "PRON"} and word.token.tag_ not in {
-                "VBN",
-                "PRP$",
-            }:
+            finite = word.token.pos_ in {"VERB", "AUX", "PRON"}
+            if (finite and word.token.tag_ not in {"VBN", "PRP$"}) or word.low in _RELATIVES:
                 break
             held = self._unit_at.get(at)
             if held is not None and held.kind == UnitKind.PERSON:

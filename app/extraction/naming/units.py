@@ -373,14 +373,31 @@ class UnitFinder:
         token = word.token
         if token.is_sent_start:
             known = word.low in self._known or word.low in self._surnames
+            if not known and self._precedes_a_name(words, place):
+                return False
             return token.pos_ == "PROPN" or known or word.low in self._vocabulary.given
         return token.pos_ in {"PROPN", "NOUN", "ADJ", "X", "VERB", "INTJ"}
+
+    def _precedes_a_name(self, words: Sequence[Word], place: int) -> bool:
+        """Whether a first word only stands before a whole name: "Glum | Ann Smith said"."""
+        if place + 2 >= len(words) or words[place].low in self._vocabulary.given:
+            return False
+        first, second = words[place + 1 : place + 3]
+        if {first.low, second.low} & self._vocabulary.organisation_words:
+            return False
+        if any((each.low,) in self._vocabulary.offices.values for each in (first, second)):
+            return False
+        if not all(each.capital and each.gap == " " for each in (first, second)):
+            return False
+        return first.low in self._known | self._vocabulary.given.keys() and (
+            second.low in self._known
+        )
 
     def _continues(self, words: Sequence[Word], lows: list[str], place: int) -> bool:
         word = words[place]
         if word.text.endswith(".") and len(word.text) == 2:
             return True  # an initial: "Karl A. Moser"
-        if word.text in AFTER_NAMES:
+        if word.text in AFTER_NAMES or word.low in _HEADLINE_VERBS:
             return False
         if _is_no_name(word) or word.token.pos_ in {"DET", "PRON", "ADP"}:
             return False
@@ -410,6 +427,16 @@ class UnitFinder:
         return False
 
 
+# Verbs that follow a name in a headline, where all words have capitals: "Smith Says Talks".
+_HEADLINE_VERBS = frozenset(
+    re.findall(
+        r"\w+",
+        "says said tells told urges urged warns warned calls called vows vowed claims claimed"
+        " admits denies denied rejects rejected accuses accused slams slammed blasts backs wants"
+        " asks insists hails signs visits meets announces announced reveals confirms rules hints"
+        " pledges",
+    )
+)
 _NUMBERS = re.findall(
     r"\w+",
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
