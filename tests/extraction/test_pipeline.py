@@ -38,7 +38,7 @@ def spans(extraction: Extraction) -> list[Span]:
 
 
 def test_it_names_itself_with_its_version() -> None:
-    assert f"onrecord-rules/{__version__}" == EXTRACTOR
+    assert f"onrecord/{__version__}" == EXTRACTOR
 
 
 def test_all_steps_are_taken(parser: Parser) -> None:

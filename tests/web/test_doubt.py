@@ -77,7 +77,8 @@ def test_the_statement_page_says_why_it_is_uncertain(
     doubted: TestClient, ids: dict[str, str]
 ) -> None:
     text = shown(doubted, f"/statements/{ids['“No troops w']}")
-    assert "That Ada Moreau said it, the machine is not sure (0.59)." in text
+    assert "That Ada Moreau said it, the machine is not sure: of 100" in text
+    assert "about 59 were right" in text
     assert "The machine is sure (0.80). Who speaks is certain from 0.60 on; here it is not" in text
 
 
