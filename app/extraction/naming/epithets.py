@@ -40,7 +40,8 @@ _APT = 0.75  # times, for an epithet that the text did not say of the person bef
 _MOST_TIMES = 2  # that somebody is called by where they are from
 _SHORTEST_PLACE = 5  # letters
 _ALONE = 0.35  # how present the second may be, of the first, where an office has one holder
-_PRESENT = 0.1  # as present somebody has to be who is called by what nothing was said of
+_PRESENT_BEFORE = 0.1  # the same for what somebody was: "the former pilot" has been named
+_PRESENT = 0.2  # as present somebody has to be who is called by what nothing was said of
 # Who is left without a name on purpose.
 _NAMELESS = frozenset({"source", "insider", "person", "official", "aide", "diplomat", "user"})
 _MOST_PERSONS = 60  # of a text in which "the only one" is looked for: bounds the time
@@ -173,7 +174,7 @@ class Epithets:
         former = "former " in printed.lower()
         able = (each for each in candidates if former or self._may_be(epithet, each.entity))
         best = next(able, None)
-        if best is None or best.score < _PRESENT:
+        if best is None or best.score < (_PRESENT_BEFORE if former else _PRESENT):
             return None
         second = next(able, None)
         alone = second is None or second.score <= _ALONE * best.score
