@@ -294,7 +294,8 @@ def test_words_cut_off_raise_nothing(parser: Parser, body: str) -> None:
         ),
         (
             (
-                "There may be a role for divers in the gulf, the premier has said, after 26 nations "
+                "There may be a role for divers in the gulf, the premier has said, after 26 "
+                "nations "
                 "agreed to take part in a “rescue” force in the event of a flood."
             ),
             [
@@ -344,18 +345,21 @@ def test_a_charge_after_what_is_said_is_another_statement(parser: Parser) -> Non
         ),
         (
             (
-                "The mayor, speaking after a meeting in Asta, revealed engineers from Norland and the "
+                "The mayor, speaking after a meeting in Asta, revealed engineers from Norland "
+                "and the "
                 "Isles will assess the town’s needs should a deal be struck."
             ),
             "The mayor",
             (
-                "engineers from Norland and the Isles will assess the town’s needs should a deal be "
+                "engineers from Norland and the Isles will assess the town’s needs should a "
+                "deal be "
                 "struck"
             ),
         ),
         (
             (
-                "The board had said Lind acted only after Holm came to him and recommended that Berg "
+                "The board had said Lind acted only after Holm came to him and recommended "
+                "that Berg "
                 "be dismissed."
             ),
             "The board",
@@ -392,3 +396,54 @@ def test_whole_contents(parser: Parser, body: str, source: str, content: str) ->
 )
 def test_rulings_and_bare_topics_are_no_statements(parser: Parser, body: str) -> None:
     assert said(parser, body) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "source", "contents"),
+    [
+        (
+            "The trial would go ahead, he said, if the council agreed.",
+            "he",
+            ["The trial would go ahead", "if the council agreed"],
+        ),
+        ("Lind hopes the allies will come.", "Lind", ["the allies will come"]),
+        ("Asta demands a seat at the table.", "Asta", ["a seat at the table"]),
+        (
+            "Lind is unwilling to say whether the ships will sail.",
+            "Lind",
+            ["whether the ships will sail"],
+        ),
+        (
+            "The premier said the ships would sail, but only after parliament had voted.",
+            "The premier",
+            ["the ships would sail, but only after parliament had voted"],
+        ),
+        ("The board said on Monday it was late.", "The board", ["it was late"]),
+        (
+            "Lind said the war was a long affair – a reference to a long-running show.",
+            "Lind",
+            ["the war was a long affair"],
+        ),
+        (
+            "The premier pledged Norland more planes for the winter.",
+            "The premier",
+            ["more planes for the winter"],
+        ),
+        ("Lind welcomed progress in the talks.", "Lind", ["progress in the talks"]),
+        (
+            "The premier and the mayor signed a statement of intent to bridge the sound.",
+            "The premier and the mayor",
+            ["to bridge the sound"],
+        ),
+    ],
+)
+def test_what_news_reports(parser: Parser, body: str, source: str, contents: list[str]) -> None:
+    assert said(parser, body) == [("ind", source, contents)]
+
+
+def test_a_joined_report_in_another_tense_is_another_statement(parser: Parser) -> None:
+    body = "The union said they stand by the peace, and welcomed progress in recent talks."
+    assert said(parser, body) == [
+        ("ind", "The union", ["they stand by the peace"]),
+        ("ind", "The union", ["progress in recent talks"]),
+    ]

@@ -55,6 +55,7 @@ def aside_drafts(paragraph: Paragraph) -> Iterator[Draft]:
     yield from _signed(paragraph)
     yield from _speech_nouns(paragraph)
     yield from _noun_is_that(paragraph)
+    yield from _signed_intent(paragraph)
 
 
 # -- according to X, in X's view ------------------------------------------------------------------
@@ -414,6 +415,29 @@ def _noun_is_that(paragraph: Paragraph) -> Iterator[Draft]:
         cue_place, place = zone.tokens_span(token, verb), source_span(zone, source)
         reason = (
             f"“{cue_place.of(paragraph.text)} that” gives a view; it is said to be "
+            f"“{place.of(paragraph.text)}”’s."
+        )
+        yield Draft([content], cue_place, place, confidence.SPEECH_NOUN, [reason], cue_place.start)
+
+
+def _signed_intent(paragraph: Paragraph) -> Iterator[Draft]:
+    """What a writing of intent says: "signed a declaration of intent to build a bridge"."""
+    zone = paragraph.zone
+    for token in zone.doc:
+        of = token.head
+        writing, verb = of.head, of.head.head
+        if token.lower_ != "intent" or of.lower_ != "of" or writing.dep_ != "dobj":
+            continue
+        aim = child_of(token, {"acl"}) or child_of(writing, {"acl"}) or child_of(verb, {"xcomp"})
+        source = find_speaker(verb)
+        if aim is None or not has_to(aim) or aim.left_edge.i != token.i + 1 or is_unsaid(verb):
+            continue
+        if source is None or not can_speak(source, strict=True) or paragraph.quoted(token):
+            continue
+        content = paragraph.content_span(aim.left_edge, aim.right_edge)
+        cue_place, place = zone.tokens_span(writing.left_edge, token), source_span(zone, source)
+        reason = (
+            f"“{cue_place.of(paragraph.text)}” says what is to be done; it is said to be "
             f"“{place.of(paragraph.text)}”’s."
         )
         yield Draft([content], cue_place, place, confidence.SPEECH_NOUN, [reason], cue_place.start)

@@ -58,6 +58,11 @@ def trimmed(
 def _past_time(first: Token, last: Token) -> Token:
     """Where a content begins past the time of saying: "told us this morning | it was late"."""
     noun = first if first.dep_ == "npadvmod" else first.head
+    day = child_of(first, {"pobj"}) if first.dep_ == "prep" else None
+    if day is not None and is_time_word(day) and first.right_edge.i <= first.i + 2:
+        after = day.nbor(1) if day.right_edge.i + 1 < last.i else day
+        # "said | on Monday it was late"; but "said that on Monday, ..." and "on Monday night"
+        return after if after.dep_ == "nsubj" and after.pos_ == "PRON" else first
     near = first.i <= noun.i <= first.i + 2 and noun.i + 1 < last.i
     if near and noun.dep_ == "npadvmod" and is_time_word(noun) and noun.nbor(1).text != ",":
         return noun.nbor(1)
@@ -294,6 +299,8 @@ def _is_later(verb: Token) -> bool:
 
     "said the plan had been dead and accused them of delay": who says it accuses.
     """
+    if verb.dep_ == "conj" and verb.tag_ == "VBD" and verb.head.tag_ in {"VBZ", "VBP"}:
+        return True  # "said it stands by the plan and welcomed the talks"
     return verb.dep_ == "conj" and verb.head.tag_ in {"VBN", "VBG", "VB"}
 
 

@@ -87,7 +87,7 @@ def find_cue(verb: Token) -> Cue | None:
     lexicon = _lexicon()
     if (verb.pos_ not in {"VERB", "AUX"} and verb.tag_[:2] != "VB") or is_no_verb(verb):
         return None
-    base = verb.lemma_.lower()
+    base = _base(verb)
     if base == "read" and _reads_it(verb):
         return None
     for child in verb.children:
@@ -100,6 +100,14 @@ def find_cue(verb: Token) -> Cue | None:
     if base in _WISHED and not any(child.lower_ in _WOULD for child in verb.lefts):
         return None
     return _cue(verb, (verb,), base)
+
+
+def _base(verb: Token) -> str:
+    """The base form of a verb; the parser's lemma of "hopes", "hoped" and "hoping" is "hop"."""
+    base = verb.lemma_.lower()
+    mute = base + "e"
+    shown = verb.lower_.startswith(mute) or verb.lower_ == base + "ing"
+    return mute if shown and base not in _lexicon().builds and mute in _lexicon().builds else base
 
 
 @cache
@@ -181,7 +189,9 @@ def is_unsaid(verb: Token) -> bool:
     head = verb.head
     # "pushed lawmakers to oppose it": what others are to do; "was right to ask for it"
     others = verb.dep_ in {"xcomp", "ccomp"} and _has_person(head, verb)
-    if to and (others or (verb.dep_ == "xcomp" and head.pos_ == "ADJ")):
+    withheld = head.lemma_.lower() in word_list("denying_heads")  # "is unwilling to say"
+    ready = verb.dep_ == "xcomp" and head.pos_ == "ADJ" and not withheld
+    if to and (others or ready):
         return True
     return (
         verb.dep_ == "xcomp"

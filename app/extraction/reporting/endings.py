@@ -72,7 +72,10 @@ def _is_past_occasion(token: Token, construction: str, first: Token, last: Token
         return False
     verb = token.head
     helped = child_of(verb, {"aux", "auxpass"})
-    past = (helped if helped is not None else verb).tag_ == "VBD"
+    shown = helped if helped is not None else verb
+    past = shown.tag_ == "VBD" and shown.lower_ not in {"had", "'d", "’d"}
+    if token.i and token.nbor(-1).lower_ == "only":
+        return False  # "would go, but only after the council had voted": a condition
     subject = child_of(verb, {"nsubj", "nsubjpass"})
     if not past or subject is None or not token.i < subject.i < verb.i <= last.i:
         return False
@@ -102,7 +105,8 @@ def finite(verb: Token) -> Token:
 
 def _closed(dash: Token, last: Token) -> bool:
     """Whether a second dash closes what a dash opens, within a content."""
-    return any(t.text in _DASHES for t in dash.doc[dash.i + 1 : last.i + 1])
+    after = dash.doc[dash.i + 1 : last.i + 1]
+    return any(t.text in _DASHES and t.nbor(-1).whitespace_ == dash.whitespace_ for t in after)
 
 
 def _is_remark(token: Token, last: Token) -> bool:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 
 _RULING = frozenset({"reject", "dismiss", "deny", "turn_down", "uphold", "dispute", "rule_out"})
+_CONDITIONS = frozenset({"if", "unless", "provided", "because", "until"})
 _COURTS = frozenset({"court", "judge", "tribunal", "panel", "jury", "magistrate"})
 
 
@@ -134,6 +135,9 @@ def _draft(
         # The negation stays with the statement: "flatly denied that there was a rift".
         first = _with_adverb(begin)
     content = [paragraph.content_span(first, last)]
+    condition = _condition_after(paragraph, cue, source) if last.i < cue.verb.i else None
+    if condition is not None:
+        content.append(paragraph.content_span(*condition))
     sure = confidence.for_construction(construction, named=source.head.pos_ == "PROPN")
     if source.head.i > cue.verb.i:
         sure -= confidence.INVERTED_LOSS
@@ -145,6 +149,21 @@ def _draft(
         _reasons(paragraph, cue, construction, source),
         cue_place.start,
     )
+
+
+def _condition_after(
+    paragraph: Paragraph, cue: Cue, source: NounPhrase
+) -> tuple[Token, Token] | None:
+    """On what condition it is: "The trial would go ahead, he said, | if the council agreed"."""
+    doc, last = paragraph.doc, cue.verb.sent[-1]
+    comma = max(cue.tokens[-1].i, source.last.i) + 1
+    while last.is_punct and last.i > comma:
+        last = last.nbor(-1)
+    if comma + 1 >= last.i or doc[comma].text != "," or doc[comma + 1].lower_ not in _CONDITIONS:
+        return None
+    inside = doc[comma + 1 : last.i + 1]
+    plain = not any(map(paragraph.placeholder, inside))
+    return (inside[0], last) if plain else None
 
 
 def _may_say(cue: Cue, source: NounPhrase, construction: str) -> bool:

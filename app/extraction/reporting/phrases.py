@@ -24,6 +24,8 @@ _CHARGING = {
     "congratulate": {"on", "for"},
 }
 _CHARGED = frozenset({"on", "from", "with", "to", "against", "into", "over", "by"})
+_PROMISING = frozenset({"promise", "pledge", "offer", "guarantee"})
+_FIELDS = frozenset({"in", "on", "towards", "toward", "between", "against"})
 _STANCES = frozenset({"position", "stance", "view", "opinion"})
 _TOPICAL = frozenset({"on", "about", "over", "regarding", "concerning", "towards", "toward"})
 _QUERIES = frozenset({"question", "questions", "doubts"})
@@ -96,6 +98,10 @@ def judged(cue: Cue) -> tuple[Token, Token] | None:
     thing = child_of(cue.verb, {"dobj"}) or child_of(cue.tokens[-1], {"pobj"})
     if thing is None or thing.i < cue.verb.i:
         return _struck(cue)
+    if cue.lemma in _PROMISING and thing.pos_ == "PROPN":
+        given = next((c for c in cue.verb.rights if c.dep_ == "dobj" and c.i > thing.i), thing)
+        if given.left_edge.i == thing.right_edge.i + 1:
+            thing = given  # "pledged the north more planes"
     done = next((c for c in cue.verb.rights if c.i == thing.right_edge.i + 1), None)
     if done is not None and done.tag_ == "VBG" and done.dep_ in _GERUNDS:
         return thing.left_edge, done.right_edge  # "ruled out the ally sending planes"
@@ -125,12 +131,26 @@ def _says_enough(cue: Cue, thing: Token) -> bool:
         return False  # somebody was praised or attacked; of what, is not said
     proposed = cue.lemma in word_list("proposing") and thing.left_edge.lower_ in {"a", "an"}
     # "welcomed the effort", "urged caution": what of it, is not said
-    return not _is_bare(thing) or proposed or cue.lemma in word_list("rejecting")
+    told = not _is_bare(thing) or proposed or cue.lemma in word_list("rejecting")
+    return told or _hung_field(cue, thing) is not None
+
+
+def _hung_field(cue: Cue, thing: Token) -> Token | None:
+    """In what a bare thing is, hung on the cue: "welcomed progress | in the talks"."""
+    for child in cue.verb.rights:
+        noun = child_of(child, {"pobj"})
+        if child.i != thing.i + 1 or child.lower_ not in _FIELDS or noun is None:
+            continue
+        placed = noun.pos_ == "PROPN" or noun.lemma_.lower() in word_list("writings")
+        if not any(thing.children) and not placed and not is_time(child):
+            return child
+    return None
 
 
 def _end_of(cue: Cue, thing: Token) -> Token:
     """The last token of an object, with what the parser hung on the cue instead."""
-    last = thing.right_edge
+    field = _hung_field(cue, thing)
+    last = thing.right_edge if field is None else field.right_edge
     for child in cue.verb.rights:
         row = child.dep_ == "dobj" and child.left_edge.i == last.i + 2
         if row and last.nbor(1).text == ",":

@@ -277,7 +277,8 @@ def can_speak(phrase: NounPhrase, *, strict: bool) -> bool:
     if head.pos_ == "PRON" or head.tag_ in {"PRP", "WP", "DT", "EX"}:
         return word in _SPEAKING_PRONOUNS or word in _SOME or (word == "it" and not strict)
     if head.pos_ in {"ADJ", "DET", "NUM"}:
-        return not strict or word in _SOME or word == "old"  # "the 58-year-old"
+        some = word in _SOME or word == "old"  # "the 58-year-old"
+        return not strict or some or _is_taken_for_adjective(head)
     if head.pos_ == "PROPN":
         return True
     if lemma in word_list("never_speak"):
@@ -291,6 +292,12 @@ def _is_bare_name(head: Token) -> bool:
     if head.tag_ not in {"NN", "NNS"} or plural or any(head.lefts):
         return False
     return head.text.istitle() and head.is_alpha and not head.is_stop
+
+
+def _is_taken_for_adjective(head: Token) -> bool:
+    """Whether a name that the parser does not know begins the sentence: "Asta fears the worst"."""
+    alone = head.dep_ == "nsubj" and head.i == head.sent.start == head.left_edge.i
+    return alone and head.right_edge.i == head.i and _is_unknown_name(head)
 
 
 def _is_apposed(head: Token) -> bool:
