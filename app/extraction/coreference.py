@@ -15,9 +15,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.domain.statements import Attribution, SpeakerBasis
@@ -39,8 +37,11 @@ from app.extraction.naming.findings import (
     most_mentioned,
     seems_a_place,
 )
+from app.extraction.naming.introductions import next_of_gender
+from app.extraction.naming.kin import Kin
 from app.extraction.naming.mention import Mention, MentionKind
 from app.extraction.naming.phrases import narrowed
+from app.extraction.naming.silent import silent_mentions
 from app.extraction.naming.sources import (
     FIRST,
     GENDERS,
@@ -56,14 +57,11 @@ from app.extraction.naming.words import split_words
 from app.extraction.syntax import child_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from spacy.tokens import Token
 
     from app.domain.actors import ActorDirectory, Gender
     from app.domain.spans import Span
     from app.extraction.naming.entities import Cast
-    from app.extraction.naming.mentions import MentionedText
     from app.extraction.parsing import ParsedText
 
 # How sure each way of naming a speaker is by itself; estimates, to be replaced by measured ones.
@@ -79,9 +77,6 @@ _OBJECTS = frozenset({"dobj", "pobj", "dative"})
 _UNKNOWN_GENDER = 0.85  # times
 _PERSONS = ("er", "or", "ist", "ian", "man", "ant", "ers", "ors", "ists", "ians", "men", "ants")
 _DEFINITE = re.compile(r"(?:the|this|that)\s", re.IGNORECASE)
-_MOST_NAMESAKES = 40
-_KIN = frozenset({"wife", "husband", "son", "daughter", "brother", "sister", "mother", "father"})
-_SUBJECT = 0.6  # the salience of a subject
 _PLACE = 0.3  # times, for a name that stands only behind prepositions
 
 
@@ -100,25 +95,6 @@ def resolve(
     return tuple(found[number] for number in range(len(attributions)))
 
 
-def _subject_pronouns(text: MentionedText) -> Iterator[tuple[Span, str | Mention, int, int]]:
-    """The places of "he" and "she", "his" and "her", with the sentence and the paragraph."""
-    for number, zone in enumerate(text.parsed.zones):
-        for word in text.words[number]:
-            subject = word.low in {"he", "she"} and word.token.dep_ in {"nsubj", "nsubjpass"}
-            if subject or (word.low in {"his", "her"} and word.token.dep_ == "poss"):
-                span = zone.span(word.start, word.end)
-                yield span, word.low, text.sentences[number][word.token.i], number
-
-
-def _subject_offices(cast: Cast) -> Iterator[tuple[Span, str | Mention, int, int]]:
-    """The subjects that call somebody by an office without a name: "The coach came over"."""
-    for mention in cast.text.mentions:
-        if mention.kind is MentionKind.OFFICE and mention.definite and mention.salience >= _SUBJECT:
-            entity = cast.of(mention)
-            if entity is not None and not entity.named:
-                yield mention.span, mention, mention.sentence, mention.zone
-
-
 class _Resolver:
     """Resolves one source after the other and remembers who spoke."""
 
@@ -129,10 +105,9 @@ class _Resolver:
         self._discourse = discourse
         self._epithets = Epithets(cast, discourse)
         self._documents = Documents(cast, self._named)
+        self._kin = Kin(cast)
         self._nouns: dict[str, Span] = {}  # by a source's noun: the source
-        self._silent = sorted(
-            (*_subject_pronouns(cast.text), *_subject_offices(cast)), key=lambda each: each[0].start
-        )
+        self._silent = silent_mentions(cast)
         self._read = 0
         self._zones = [zone.zone.span.start for zone in cast.text.parsed.zones]
 
@@ -294,39 +269,12 @@ class _Resolver:
 
     def _without_name(self, mention: Mention, entity: Entity) -> Finding:
         """Somebody by kinship to another, else nobody who is named."""
-        kin = self._kin(mention)
+        kin = self._kin.of(mention)
         if kin is not None:
             reason = f"“{self._printed(mention)}” is taken for {kin.name.name}."
             return Finding(kin, SpeakerBasis.ROLE, kin.name.span, (reason,))
         antecedent = entity.name.span if entity.name is not mention else None
         return Finding(entity, SpeakerBasis.UNNAMED, antecedent)
-
-    def _kin(self, mention: Mention) -> Entity | None:
-        """Whom "his wife" stands for: the only one of that gender with another's surname."""
-        if mention.kind is not MentionKind.OFFICE or mention.words[-1] not in _KIN:
-            return None
-        words = self._text.words[mention.zone]
-        if mention.left >= len(words) or words[mention.left].low not in {"his", "her"}:
-            return None
-        found = [
-            each
-            for each in self._namesakes[:_MOST_NAMESAKES]
-            if each.gender is not None
-            and each.gender is mention.gender
-            and each.mentions[0].span.start < mention.span.start
-        ]
-        return found[0] if len(found) == 1 else None
-
-    @cached_property
-    def _namesakes(self) -> list[Entity]:
-        """All with a whole name whose surname somebody else has too."""
-        persons = [each for each in self._cast.entities if each.person and each.named]
-        surnames = Counter(each.name.words[-1] for each in persons)
-        return [
-            each
-            for each in persons
-            if len(each.name.words) > 1 and surnames[each.name.words[-1]] > 1 and each.mentions
-        ]
 
     def _relative(self, start: int, zone: int) -> Finding:
         """Whom 'who' or 'which' stands for: the mention that ends right before it."""
@@ -369,8 +317,12 @@ class _Resolver:
         candidates = self._discourse.candidates(start, sentence, zone, fits)
         if not candidates or candidates[0].score < LEAST_SCORE:
             most = most_mentioned(self._cast, start, fits) if gender is not None else None
+            how = "the one named most whom it fits"
+            if most is None and gender is not None:
+                most = next_of_gender(self._cast, start, sentence, gender)
+                how = "who is named next"
             if most is not None:
-                reason = f"“{word}” stands for {most.name.name}, the one named most whom it fits."
+                reason = f"“{word}” stands for {most.name.name}, {how}."
                 return Finding(most, SpeakerBasis.PRONOUN, most.name.span, (reason,), DOUBT)
             return replace(NOBODY, reasons=(f"Nobody before “{word}” is found that it fits.",))
         return self._chosen(word, candidates)
@@ -423,7 +375,7 @@ class _Resolver:
 
     def _chosen(self, word: str, candidates: list[Candidate]) -> Finding:
         best = candidates[0]
-        kin = self._kin(best.entity.name) if not best.entity.named else None
+        kin = self._kin.of(best.entity.name) if not best.entity.named else None
         if kin is not None:
             best = replace(best, entity=kin)
         name = self._named(best.entity)

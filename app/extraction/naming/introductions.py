@@ -16,6 +16,8 @@ from app.domain.actors import Gender
 from app.extraction.naming.mention import MentionKind
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from app.extraction.naming.entities import Cast, Entity
     from app.extraction.naming.mention import HeldOffice, Mention
 
@@ -25,6 +27,7 @@ _HE_OR_SHE = {
     **dict.fromkeys(("he", "his"), Gender.MASCULINE),
     **dict.fromkeys(("she", "her"), Gender.FEMININE),
 }
+_SPOKEN_OF = 3  # sentences back in which somebody named may be whom an office stands for
 _NEAR = 40  # words after a description in which a pronoun tells its gender
 _LEAD = 3  # paragraphs in which an article's first speaker may stay without a name
 _IN_THE_LEAD, _ELSEWHERE = 8, 3  # sentences until the name
@@ -41,14 +44,19 @@ _NAMELESS = frozenset(
 _OPEN = frozenset({"person_of_note", "expert", "relation", "cleric", "official", "legislator"})
 
 
-def named_next(cast: Cast, mention: Mention, held: HeldOffice) -> Entity | None:
-    """The person whom the text names next, if a description can be that one's; else None."""
+def named_next(
+    cast: Cast, mention: Mention, held: HeldOffice, taken: Container[int]
+) -> Entity | None:
+    """The person whom the text names next, if a description can be that one's; else None.
+
+    ``taken`` are the id() of those whom other descriptions stand for.
+    """
     if held.word.words[-1] in _NAMELESS or held.word.plural:
         return None
     mentions = cast.text.mentions
     place = bisect_left(mentions, mention.span.start, key=lambda each: each.span.start)
     lead = mention.zone < _LEAD and not _is_somebody_before(cast, mention, place)
-    if not lead and not _is_expected(cast, mention, held):
+    if not lead and not _is_expected(cast, mention, held, place):
         return None
     gender = mention.gender or gender_after(cast, mention)
     limit = mention.sentence + (_IN_THE_LEAD if lead else _ELSEWHERE)
@@ -62,19 +70,46 @@ def named_next(cast: Cast, mention: Mention, held: HeldOffice) -> Entity | None:
         entity = cast.of(following)
         if entity is None or not _is_introduced(cast, entity, following, lead=lead):
             continue
+        if lead and id(entity) in taken:
+            continue
         if gender and entity.gender and gender is not entity.gender:
             continue
         return entity if _fits(held, entity, following, lead=lead) else None
     return None
 
 
-def _is_expected(cast: Cast, mention: Mention, held: HeldOffice) -> bool:
-    """Whether a name is to be expected: for somebody's kin, and for an office with one holder."""
-    owner = cast.text.words[mention.zone][mention.left]
-    owned = owner.token.tag_ == "PRP$" or any(
-        word.possessive for word in cast.text.words[mention.zone][mention.left : mention.first]
-    )
-    return owned or (mention.definite and held.word.office not in _OPEN)
+def next_of_gender(cast: Cast, start: int, sentence: int, gender: Gender) -> Entity | None:
+    """Whom "he" or "she" stands for that opens a text: the first of that gender named after it."""
+    mentions = cast.text.mentions
+    place = bisect_left(mentions, start, key=lambda each: each.span.start)
+    for following in mentions[place : place + _MOST_LOOKED_AT]:
+        if following.zone >= _LEAD or following.sentence > sentence + _IN_THE_LEAD:
+            return None
+        entity = cast.of(following) if following.kind in _NAMES else None
+        if entity is None or entity.gender not in {None, gender}:
+            continue
+        if _is_introduced(cast, entity, following, lead=True):
+            return entity
+    return None
+
+
+def _is_expected(cast: Cast, mention: Mention, held: HeldOffice, place: int) -> bool:
+    """Whether a name is to be expected: for kin, and for an office where nobody was spoken of."""
+    words = cast.text.words[mention.zone]
+    if words[mention.left].token.tag_ == "PRP$" or any(
+        word.possessive for word in words[mention.left : mention.first]
+    ):
+        return True
+    if not mention.definite or held.word.office in _OPEN or held.former:
+        return False
+    for before in reversed(cast.text.mentions[max(place - _MOST_LOOKED_AT, 0) : place]):
+        if mention.sentence - before.sentence > _SPOKEN_OF:
+            return True
+        entity = cast.of(before)
+        named = entity is not None and entity.person and entity.named
+        if named and before.salience >= _SUBJECT and before.zone == mention.zone:
+            return False
+    return True
 
 
 def gender_after(cast: Cast, mention: Mention) -> Gender | None:

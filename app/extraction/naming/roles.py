@@ -78,6 +78,7 @@ class _Assigner:
                 self._by_class[name].append(entity)
         self._unnamed: dict[tuple[str, ...], Entity] = {}
         self._bodies: list[Entity] = []
+        self._taken: set[int] = set()
         self._names = {
             (mention.zone, cast.text.words[mention.zone][mention.last].token.i): mention
             for mention in cast.text.mentions
@@ -117,9 +118,13 @@ class _Assigner:
 
     def _introduced(self, mention: Mention, held: HeldOffice) -> Entity | None:
         """The one who is named only after the description; it stays in doubt."""
-        entity = named_next(self._cast, mention, held)
+        same = [one for grade, one in self._graded(held) if grade == _SAME_WORD]
+        entity = named_next(self._cast, mention, held, self._taken)
+        if entity is not None and len(same) == 1:
+            entity = same[0]  # the text says of whom: "the judge, Ann Smith"
         if entity is None:
             return None
+        self._taken.add(id(entity))
         self._takes_office(entity, held)
         self._cast.doubts[id(mention)] = (
             f"{entity.name.name} is the next who is named, and “{mention.name}” can be said of them"
@@ -265,7 +270,7 @@ class _Assigner:
     def _graded(self, held: HeldOffice) -> list[tuple[int, Entity]]:
         names = {held.word.office, *held.word.fits, *held.word.also_fits}
         found: dict[int, tuple[int, Entity]] = {}
-        for name in names:
+        for name in sorted(names):  # the order must not depend on hashes
             for entity in self._by_class.get(name, ())[:_MOST_CANDIDATES]:
                 if id(entity) not in found:
                     grade = self._grade(held, entity)

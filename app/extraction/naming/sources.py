@@ -237,8 +237,10 @@ def _person_at_the_start(text: MentionedText, span: Span, inside: list[Mention])
     if leads and words[first.whole.end : span.end].lstrip().startswith((",", "(", "–", "—")):
         name = text.words[first.zone][first.last].token
         joined = any(child.dep_ == "conj" and child.pos_ == "PROPN" for child in name.children)
+        after = words[first.whole.end : span.end].lstrip(" ,(–—")
+        kinds = {MentionKind.PERSON} if _DETERMINED.match(after) else _NAMES
         several = any(
-            mention.kind in _NAMES and _AND_BEFORE.search(words[span.start : mention.whole.start])
+            mention.kind in kinds and _AND_BEFORE.search(words[span.start : mention.whole.start])
             for mention in inside[1:]
         )
         related = _RELATIVE_NEXT.match(words[first.whole.end : span.end])

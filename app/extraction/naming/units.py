@@ -375,8 +375,22 @@ class UnitFinder:
             known = word.low in self._known or word.low in self._surnames
             if not known and self._precedes_a_name(words, place):
                 return False
-            return token.pos_ == "PROPN" or known or word.low in self._vocabulary.given
+            certain = token.pos_ == "PROPN" or known or word.low in self._vocabulary.given
+            return certain or self._begins_a_name(words, place)
         return token.pos_ in {"PROPN", "NOUN", "ADJ", "X", "VERB", "INTJ"}
+
+    def _begins_a_name(self, words: Sequence[Word], place: int) -> bool:
+        """Whether a first word the parser takes for a noun is a given name: "Imre Falk, a baker,".
+
+        A surname and a comma or a verb follow.
+        """
+        if words[place].token.pos_ not in {"NOUN", "X"} or place + 2 >= len(words):
+            return False
+        second, third = words[place + 1 : place + 3]
+        if not second.capital or second.gap != " " or second.low in _NEVER_NAMES:
+            return False
+        ends = third.gap.startswith(",") or third.token.pos_ in {"VERB", "AUX"}
+        return second.token.pos_ == "PROPN" and ends and not third.capital
 
     def _precedes_a_name(self, words: Sequence[Word], place: int) -> bool:
         """Whether a first word only stands before a whole name: "Glum | Ann Smith said"."""
