@@ -447,3 +447,10 @@ def test_a_joined_report_in_another_tense_is_another_statement(parser: Parser) -
         ("ind", "The union", ["they stand by the peace"]),
         ("ind", "The union", ["progress in recent talks"]),
     ]
+
+
+def test_what_went_on_while_somebody_spoke_is_the_outlets(parser: Parser) -> None:
+    body = "Lind said no decision has been taken on the bridge as ministers met in Asta."
+    assert said(parser, body) == [("ind", "Lind", ["no decision has been taken on the bridge"])]
+    body = "Lind said the bridge would close as the money ran out."
+    assert said(parser, body) == [("ind", "Lind", ["the bridge would close as the money ran out"])]

@@ -26,6 +26,7 @@ _MOST_BEFORE_NOUN = 4  # tokens: "a long and surprising claim"
 _CIRCUMSTANCES = frozenset({"after", "during", "following", "while", "when", "as", "before"})
 _OCCASIONS = frozenset({"after", "when"})
 _WILL = frozenset({"will", "would", "should"})
+_PRESENT = frozenset({"VBZ", "VBP"})
 _AHEAD = frozenset({"to", "person", "prep"})
 # Clauses are told as they were said; these constructions give only a phrase.
 _PHRASES = frozenset({"object", "prep", "person", "pred", "of", "view", "words"})
@@ -68,21 +69,26 @@ def _is_past_occasion(token: Token, construction: str, first: Token, last: Token
     "vowed to appeal | after the panel declined", "said it would close | when the money ran out":
     what lies ahead cannot be the time of what is past.
     """
-    if token.lower_ not in _OCCASIONS or token.dep_ not in {"mark", "advmod"}:
+    if token.lower_ not in _OCCASIONS | {"as"} or token.dep_ not in {"mark", "advmod"}:
         return False
     verb = token.head
     helped = child_of(verb, {"aux", "auxpass"})
     shown = helped if helped is not None else verb
     past = shown.tag_ == "VBD" and shown.lower_ not in {"had", "'d", "’d"}
-    if token.i and token.nbor(-1).lower_ == "only":
-        return False  # "would go, but only after the council had voted": a condition
+    # "would go, but only after the council had voted": a condition
+    only = token.i > 0 and token.nbor(-1).lower_ == "only"
     subject = child_of(verb, {"nsubj", "nsubjpass"})
-    if not past or subject is None or not token.i < subject.i < verb.i <= last.i:
+    if only or not past or subject is None or not token.i < subject.i < verb.i <= last.i:
         return False
     if construction in _AHEAD:
         return True
     told = verb.head if first.i <= verb.head.i < token.i else token
-    return construction == "that" and any(t.lower_ in _WILL for t in told.lefts)
+    if construction != "that" or told.i == token.i:
+        return False
+    # "said no decision has been taken | as ministers met": what is, is not while they met.
+    if finite(told).tag_ in _PRESENT:
+        return True
+    return token.lower_ != "as" and any(t.lower_ in _WILL for t in told.lefts)
 
 
 def tells_occasion(doc: Doc, start: int, end: int) -> bool:
