@@ -392,6 +392,7 @@ def test_whole_contents(parser: Parser, body: str, source: str, content: str) ->
         "A federal court rejected Lind's attempt to revive the ban.",
         "Lind reiterated the ministry's position on the use of the harbour.",
         "Lind hit out at Holm.",
+        "Lind did not elaborate on what she meant by that.",
     ],
 )
 def test_rulings_and_bare_topics_are_no_statements(parser: Parser, body: str) -> None:

@@ -107,7 +107,9 @@ def _passes_on(paragraph: Paragraph, cue: Cue) -> bool:
 
 
 def _denies_saying(cue: Cue, first: Token) -> bool:
-    """Whether a cue only withholds another: "refused" in "refused to say whether"."""
+    """Whether a cue only withholds another, or all: "refused" in "refused to say whether"."""
+    if cue.lemma == "elaborate" and is_denied(cue.verb):
+        return True  # "did not elaborate on what he meant": no question left open
     if cue.verb.lemma_.lower() not in word_list("denying_heads"):
         return False
     said = next((child for child in cue.verb.rights if child.dep_ == "xcomp"), None)
