@@ -54,8 +54,6 @@ def test_a_speaker_who_goes_on_is_less_sure_than_one_who_is_named(parser: Parser
     assert carried["rank"] < named["rank"]
 
 
-@pytest.mark.parametrize(
-    "signals", [{}, {"never seen": 1.0}, {"rank": -3.0, "no cue": 1.0}]
-)
+@pytest.mark.parametrize("signals", [{}, {"never seen": 1.0}, {"rank": -3.0, "no cue": 1.0}])
 def test_any_signals_give_a_probability_that_is_never_certain(signals: dict[str, float]) -> None:
     assert 0.01 <= confidence_model().probability(signals) <= 0.99

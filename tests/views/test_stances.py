@@ -92,9 +92,15 @@ def test_sureness_is_a_word_and_a_number(confidence: float, words: str) -> None:
 
 @pytest.mark.parametrize(
     ("confidence", "words"),
-    [(0.934, "sure: of 100"), (0.895, "sure: "), (0.894, "fairly sure: "), (0.59, "not sure: ")],
+    [
+        (0.934, "sure: of 100"),
+        (0.895, "sure: "),
+        (0.894, "fairly sure: "),
+        (0.59, "not quite sure: "),
+        (0.39, "not sure: "),
+    ],
 )
 def test_an_attribution_says_what_its_number_counts(confidence: float, words: str) -> None:
     shown = attribution_sureness(confidence)
     assert shown.startswith(words)
-    assert f"about {round(confidence, 2) * 100:.0f} were right" in shown
+    assert f"at least {round(confidence, 2) * 100:.0f} were right" in shown
