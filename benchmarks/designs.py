@@ -109,7 +109,7 @@ def main() -> None:
     models = [Labeller(fit_labels(learned, parser)) for learned, _ in parts]
     whole = Gold(gold.path, None, tuple(each for _, part in parts for each in part.articles))
     print(
-        f"{len(whole.articles)} articles; F1 with the right actor: direct, mixed, indirect, all; content alone"
+        f"{len(whole.articles)} articles; F1 by right actor: direct, mixed, indirect, all; content"
     )
     for design in DESIGNS:
         extractions = [

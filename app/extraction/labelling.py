@@ -19,12 +19,13 @@ import pycrfsuite
 from app.errors import SetupError
 from app.extraction.labels.features import features_of
 from app.extraction.labels.models import LABELS, read_model
+from app.extraction.reporting.cues import reports
 from app.extraction.reporting.drafts import Places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from app.extraction.parsing import ParsedText
+    from app.extraction.parsing import ParsedText, ParsedZone
 
 
 class Part(StrEnum):
@@ -74,16 +75,14 @@ class Labeller:
         """The labels of each paragraph of a text, in order."""
         places = Places(parsed)
         return tuple(
-            self._zone(features_of(zone, places)) if len(zone.doc) else LabelledZone((), (), ())
+            self._zone(features_of(zone, places)) if _may_report(zone) else _nothing(len(zone.doc))
             for zone in parsed.zones
         )
 
     def _zone(self, features: Sequence[Sequence[str]]) -> LabelledZone:
         labels = self._tagger.tag(features)
-        content = [0.0] * len(labels)
-        for name in self._content:
-            for number in range(len(labels)):
-                content[number] += self._tagger.marginal(name, number)
+        marginal = self._tagger.marginal
+        content = [sum(marginal(name, at) for name in self._content) for at in range(len(labels))]
         stretches = tuple(
             Stretch(part, first, end, self._mean(labels, first, end))
             for part, first, end in stretches_of(labels)
@@ -95,6 +94,15 @@ class Labeller:
             self._tagger.marginal(labels[number], number) for number in range(first, end)
         )
         return total / (end - first)
+
+
+def _may_report(zone: ParsedZone) -> bool:
+    """Whether a paragraph holds a quotation or a verb of reporting: else nothing is said in it."""
+    return bool(zone.collapsed) or any(map(reports, zone.doc))
+
+
+def _nothing(tokens: int) -> LabelledZone:
+    return LabelledZone((OUTSIDE,) * tokens, (0.0,) * tokens, ())
 
 
 def stretches_of(labels: Sequence[str]) -> Iterator[tuple[Part, int, int]]:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 # each other (0.45), so that a stance which rests on those alone is never shown as certain.
 CERTAIN_FROM = 0.6
 # The line for the speaker, a probability (docs/extraction.md): below it the speaker was right in 42
-# of 76 statements of marked articles (corpus/calibration), above in 538 of 581. Whose position it is
-# must not look surer than that, however clear the words are.
+# of 76 statements of marked articles (corpus/calibration), above in 538 of 581. Whose position
+# it is must not look surer than that, however clear the words are.
 SPEAKER_CERTAIN_FROM = 0.4
 _HIGH_FROM = 0.8
 # A probability, fitted to marked articles (docs/extraction.md); a position's confidence is a rank.

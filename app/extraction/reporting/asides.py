@@ -63,9 +63,11 @@ def aside_drafts(paragraph: Paragraph) -> Iterator[Draft]:
 
 def _according(paragraph: Paragraph) -> Iterator[Draft]:
     doc = paragraph.doc
-    for token in doc:
-        to = doc[token.i + 1] if token.i + 1 < len(doc) else None
-        if token.lower_ != "according" or to is None or to.lower_ != "to":
+    for token in doc if "according" in paragraph.words else ():
+        if token.lower_ != "according" or token.i + 1 == len(doc):
+            continue
+        to = doc[token.i + 1]
+        if to.lower_ != "to":
             continue
         name = child_of(to, {"pobj"}) or child_of(token, {"pobj"})
         if name is None or paragraph.quoted(token):
@@ -334,8 +336,8 @@ def _sentence_before(paragraph: Paragraph, cue: Cue) -> Draft | None:
 def _speech_nouns(paragraph: Paragraph) -> Iterator[Draft]:
     """Nouns of speech with an owner and a clause: "Lind's claim that it was late"."""
     zone = paragraph.zone
+    listed = word_list("speech_nouns") | word_list("requests")
     for token in zone.doc:
-        listed = word_list("speech_nouns") | word_list("requests")
         if token.lemma_.lower() not in listed or not _is_noun(token):
             continue
         owner = child_of(token, {"poss"}) or _by_whom(token) or _possessor(token)
@@ -396,9 +398,9 @@ def _noun_is_that(paragraph: Paragraph) -> Iterator[Draft]:
     """A noun of opinion, its owner and a clause: "Their impression was that it was late"."""
     zone = paragraph.zone
     for token in zone.doc:
-        verb = token.head
         if token.dep_ != "nsubj" or token.lemma_.lower() not in word_list("predicate_nouns"):
             continue
+        verb = token.head
         clause = child_of(verb, {"ccomp"}) if verb.lemma_ == "be" and verb.i > token.i else None
         that = child_of(clause, {"mark"}) if clause is not None else None
         owner = child_of(token, {"poss"}) or _of_owner(token)
@@ -423,7 +425,7 @@ def _noun_is_that(paragraph: Paragraph) -> Iterator[Draft]:
 def _signed_intent(paragraph: Paragraph) -> Iterator[Draft]:
     """What a writing of intent says: "signed a declaration of intent to build a bridge"."""
     zone = paragraph.zone
-    for token in zone.doc:
+    for token in zone.doc if "intent" in paragraph.words else ():
         of = token.head
         writing, verb = of.head, of.head.head
         if token.lower_ != "intent" or of.lower_ != "of" or writing.dep_ != "dobj":

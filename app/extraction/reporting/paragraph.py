@@ -23,6 +23,7 @@ class Paragraph:
     above: ParsedZone | None
     places: Places
     cues: dict[int, Cue]
+    words: frozenset[str]  # all that it holds, in lower case: what is not there need not be sought
 
     @classmethod
     def read(cls, zone: ParsedZone, above: ParsedZone | None, places: Places) -> Paragraph:
@@ -32,7 +33,7 @@ class Paragraph:
             cue = find_cue(token)
             if cue is not None and not places.quoted(zone, token):
                 cues[token.i] = cue
-        return cls(zone, above, places, cues)
+        return cls(zone, above, places, cues, frozenset(token.lower_ for token in zone.doc))
 
     @property
     def doc(self) -> Doc:
