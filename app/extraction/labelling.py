@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 import pycrfsuite
 
 from app.errors import SetupError
-from app.extraction.labels.features import features_of
+from app.extraction.labels.features import Features
 from app.extraction.labels.models import LABELS, read_model
-from app.extraction.reporting.cues import reports
+from app.extraction.reporting.cues import reports, verbs_of
 from app.extraction.reporting.drafts import Places
 
 if TYPE_CHECKING:
@@ -70,19 +70,25 @@ class Labeller:
         if OUTSIDE not in known or not known <= {OUTSIDE, *_LABELS}:
             raise ValueError(f"This is no model of {', '.join(_LABELS)}.")
         self._content = [name for name in ("B-Q", "I-Q") if name in known]
+        # What the model has no weight for is not put into words: it is nearly half.
+        self._features = Features(frozenset(self._tagger.info().attributes))
 
     def label(self, parsed: ParsedText) -> tuple[LabelledZone, ...]:
         """The labels of each paragraph of a text, in order."""
         places = Places(parsed)
         return tuple(
-            self._zone(features_of(zone, places)) if _may_report(zone) else _nothing(len(zone.doc))
+            self._zone(self._features.of(zone, places))
+            if _may_report(zone)
+            else _nothing(len(zone.doc))
             for zone in parsed.zones
         )
 
     def _zone(self, features: Sequence[Sequence[str]]) -> LabelledZone:
         labels = self._tagger.tag(features)
         marginal = self._tagger.marginal
-        content = [sum(marginal(name, at) for name in self._content) for at in range(len(labels))]
+        content = [0.0] * len(labels)
+        for name in self._content:
+            content = [sure + marginal(name, number) for number, sure in enumerate(content)]
         stretches = tuple(
             Stretch(part, first, end, self._mean(labels, first, end))
             for part, first, end in stretches_of(labels)
@@ -98,7 +104,7 @@ class Labeller:
 
 def _may_report(zone: ParsedZone) -> bool:
     """Whether a paragraph holds a quotation or a verb of reporting: else nothing is said in it."""
-    return bool(zone.collapsed) or any(map(reports, zone.doc))
+    return bool(zone.collapsed) or any(reports(zone.doc[number]) for number in verbs_of(zone.doc))
 
 
 def _nothing(tokens: int) -> LabelledZone:

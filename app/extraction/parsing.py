@@ -12,7 +12,9 @@ import gc
 import re
 import unicodedata
 from array import array
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import spacy
@@ -60,6 +62,7 @@ _BEFORE_NOUN = re.compile(
     r"\b(?:the|an?|its|his|her|their|our|my|this|these|those|[^\W_]+['’]s|of|so-called) ?$",
     re.IGNORECASE,
 )
+_UNEVEN = re.compile(r"\s\s|[^\S ]")
 _DASHES = str.maketrans("―", "—")  # the model does not know the longer one
 _LETTER = re.compile(r".[\u0300-\u036f]*", re.DOTALL)  # with its combining marks
 _LEAST_WORDS_COLLAPSED = 3
@@ -90,33 +93,32 @@ class ParsedZone:
 
     def token_span(self, token: Token) -> Span:
         """The place in the clean text of one token; the whole quotation for a placeholder."""
-        return self.span(token.idx, token.idx + len(token.text))
+        first = token.idx
+        return Span(self.starts[first], self.ends[first + len(token) - 1])
 
     def tokens_span(self, first: Token, last: Token) -> Span:
         """The place in the clean text from the first of two tokens to the end of the last."""
-        return self.span(first.idx, last.idx + len(last.text))
+        return self.span(first.idx, last.idx + len(last))
+
+    @cached_property
+    def token_starts(self) -> array[int]:
+        """Where in the clean text each token starts."""
+        return array("i", map(self.starts.__getitem__, self.doc.to_array("IDX").tolist()))
+
+    @cached_property
+    def _token_ends(self) -> array[int]:
+        places: list[list[int]] = self.doc.to_array(["IDX", "LENGTH"]).tolist()
+        return array("i", (self.ends[first + length - 1] for first, length in places))
 
     def first_token_from(self, offset: int) -> int | None:
         """The number of the first token that ends after an offset of the clean text."""
-        low, high = 0, len(self.doc)
-        while low < high:
-            middle = (low + high) // 2
-            if self.token_span(self.doc[middle]).end <= offset:
-                low = middle + 1
-            else:
-                high = middle
-        return low if low < len(self.doc) else None
+        number = bisect_right(self._token_ends, offset)
+        return number if number < len(self.doc) else None
 
     def last_token_before(self, offset: int) -> int | None:
         """The number of the last token that starts before an offset of the clean text."""
-        low, high = 0, len(self.doc)
-        while low < high:
-            middle = (low + high) // 2
-            if self.token_span(self.doc[middle]).start < offset:
-                low = middle + 1
-            else:
-                high = middle
-        return low - 1 if low else None
+        number = bisect_left(self.token_starts, offset)
+        return number - 1 if number else None
 
     def token_at(self, offset: int) -> Token | None:
         """The token printed at an offset of the clean text; None when there is none."""
@@ -208,6 +210,12 @@ class _Part:
 
     def copy(self, text: str, start: int, end: int) -> None:
         """Add text[start:end], runs of white space as one space, letters composed (NFC)."""
+        words = text[start:end]
+        if self.pieces and _is_plain(words):
+            self.pieces.append(words.translate(_DASHES))
+            self.starts.extend(range(start, end))
+            self.ends.extend(range(start + 1, end + 1))
+            return
         for match in re.finditer(r"\s+|\S+", text[start:end]):
             if match.group().isspace():
                 if self.pieces:
@@ -234,7 +242,17 @@ class _Part:
         if not self.placeholders:
             return {}
         by_character = dict(self.placeholders)
-        return {token.i: by_character[token.idx] for token in doc if token.idx in by_character}
+        places: list[int] = doc.to_array("IDX").tolist()
+        return {
+            number: by_character[place]
+            for number, place in enumerate(places)
+            if place in by_character
+        }
+
+
+def _is_plain(words: str) -> bool:
+    """Whether words need no change of white space or letters."""
+    return not _UNEVEN.search(words) and unicodedata.is_normalized("NFC", words)
 
 
 def _parts(text: CleanText, quotations: tuple[Quotation, ...]) -> Iterator[_Part]:
@@ -285,9 +303,7 @@ def _copied(part: _Part, text: str, start: int, end: int) -> Iterator[_Part]:
 
 def _is_short_utterance(part: _Part, words: str) -> bool:
     """Whether one or two quoted words open a sentence and end like one: "Then go," said Holm."""
-    before = part.pieces[-1] if part.pieces else ""
-    if before == " ":
-        before = part.pieces[-2] if len(part.pieces) > 1 else ""
+    before = "".join(part.pieces[-2:]).rstrip(" ")
     opens = not before or before[-1] in ".!?:…"
     return opens and words[:1].isupper() and words.rstrip()[-1:] in set(",.?!…")
 

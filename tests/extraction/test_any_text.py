@@ -286,6 +286,7 @@ def seconds(work: Callable[[], object]) -> float:
         "Foreign soldiers were in the town. ",
         "Bo Lind said foreign troops in Ukraine were unacceptable. ",
         "“We will go,” he said.\n\n",
+        "“We will go,” he said. ",
         "Bo Lind told reporters:\n“We go”\n",
         "he said that ",
         "Ada Moreau, ",

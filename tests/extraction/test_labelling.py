@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pycrfsuite
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,14 +11,23 @@ from app.domain.articles import Article
 from app.errors import SetupError
 from app.extraction.clean import clean
 from app.extraction.labelling import OUTSIDE, Labeller, Part, labeller, stretches_of
+from app.extraction.labels.features import Features, features_of
 from app.extraction.labels.models import LABELS as MODEL
 from app.extraction.labels.models import read_model
 from app.extraction.quotations import find_quotations
+from app.extraction.reporting.drafts import Places
 
 if TYPE_CHECKING:
     from app.extraction.parsing import ParsedText, Parser
 
 LABELS = [OUTSIDE, *(f"{place}-{part}" for place in "BI" for part in Part)]
+
+
+SPEECH = (
+    "The minister denied on Monday that troops would go. Moreau said, citing a report, that it was "
+    "“far too late” for that.\n\n“No,” he told the council, adding that nobody had asked him to "
+    "say so.\n\nThe road to the harbour is closed."
+)
 
 
 def parsed(parser: Parser, body: str) -> ParsedText:
@@ -86,3 +96,25 @@ def test_a_labeller_keeps_the_bytes_it_reads(parser: Parser) -> None:
     text = parsed(parser, "A day\n\nOve Tarn said the ferry was late.")
     own = Labeller(bytes(bytearray(read_model(MODEL))))
     assert own.label(text) == labeller().label(text)
+
+
+def test_features_that_the_model_does_not_know_are_left_out_and_change_nothing(
+    parser: Parser,
+) -> None:
+    text = parsed(parser, SPEECH)
+    tagger = pycrfsuite.Tagger()
+    model = read_model(MODEL)  # it must live as long as the tagger
+    tagger.open_inmemory(model)
+    known = Features(frozenset(tagger.info().attributes))
+    places = Places(text)
+    for zone in text.zones:
+        every, asked = features_of(zone, places), known.of(zone, places)
+        assert sum(map(len, asked)) < sum(map(len, every))
+        assert tagger.tag(every) == tagger.tag(asked)
+
+
+def test_what_was_put_into_words_once_is_the_same_the_next_time(parser: Parser) -> None:
+    text = parsed(parser, SPEECH)
+    places, kept = Places(text), Features()
+    for zone in (*text.zones, *text.zones):
+        assert kept.of(zone, places) == features_of(zone, places)

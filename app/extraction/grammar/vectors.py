@@ -36,20 +36,23 @@ class _Window:
         stacked = weights.transpose(1, 0, 2).reshape(-1, weights.shape[2])
         self.weights = np.ascontiguousarray(stacked.T)
         self.bias = maxout.get_param("b").T.reshape(-1).copy()
+        width = len(self.bias) // self.pieces
+        self._share = np.full(width, 1 / width, dtype=np.float32)  # the mean, as a product
         self.gain, self.shift = norm.get_param("G").copy(), norm.get_param("b").copy()
 
     def __call__(self, given: Floats) -> Floats:
         width = given.shape[1]
-        seen = np.zeros((given.shape[0], width * 3), dtype=np.float32)
+        seen = np.empty((given.shape[0], width * 3), dtype=np.float32)
+        seen[0, :width] = seen[-1, 2 * width :] = 0
         seen[1:, :width] = given[:-1]
         seen[:, width : 2 * width] = given
         seen[:-1, 2 * width :] = given[1:]
         out = seen @ self.weights
         out += self.bias
-        best = out[:, :width]
-        for piece in range(1, self.pieces):
-            best = np.maximum(best, out[:, piece * width : (piece + 1) * width])
-        best = best - best.mean(axis=1, keepdims=True)
+        best = np.maximum(out[:, :width], out[:, width : 2 * width])
+        for piece in range(2, self.pieces):
+            np.maximum(best, out[:, piece * width : (piece + 1) * width], out=best)
+        best -= (best @ self._share)[:, None]
         variance = np.einsum("ij,ij->i", best, best) / width + 1e-8
         best *= (1 / np.sqrt(variance))[:, None]
         best *= self.gain

@@ -4,62 +4,187 @@ Its own lemma, tag and dependency, those of its neighbours, its head, and how it
 nearest and the topmost reporting verb above it. No name, no place, no text of an article: what
 is learned are ways of reporting. The features follow Pareti et al. (2013), "Automatically
 Detecting and Attributing Indirect Quotations".
+
+What is seen of a kind of token is put into words once; after that its numbers in the parse are
+enough to find it again.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from app.extraction.reporting.cues import reports
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from collections.abc import Container, Iterable
+
+    from spacy.tokens import Doc, Token
 
     from app.extraction.parsing import ParsedZone
     from app.extraction.reporting.drafts import Places
 
+    Words: TypeAlias = tuple[str, ...]
+
 _FAR = 2  # tokens away; of these only the word is seen, of the next one all
 _LONGEST_WAY = 40  # heads above a token; a broken parse may be one long chain
+_MOST_KNOWN = 50_000  # of each kind of what was put into words
+_COLUMNS: list[int | str] = ["ORTH", "LEMMA", "TAG", "DEP", "POS", "HEAD", "SENT_START"]
 
 
 def features_of(zone: ParsedZone, places: Places) -> list[list[str]]:
     """For each token of a paragraph its features, strings of the form ``name=value``."""
-    doc = zone.doc
-    tokens = list(doc)
-    cues = [reports(token) for token in tokens]
-    heads = [token.head.i for token in tokens]
-    dependencies = [token.dep_ for token in tokens]
-    tags = [token.tag_ for token in tokens]
-    words = [_lemma(zone, token) for token in tokens]
-    quoted = [
-        number in zone.collapsed or places.quotation_at(zone.starts[token.idx]) is not None
-        for number, token in enumerate(tokens)
-    ]
-    seen = [
-        _seen(word, f"{_form(token.text)}{inside:d}", tag, dependency, cue)
-        for token, word, inside, tag, dependency, cue in zip(
-            tokens, words, quoted, tags, dependencies, cues, strict=True
-        )
-    ]
-    last = len(tokens) - 1
-    found = []
-    for number, token in enumerate(tokens):
-        head = heads[number]
-        features = [*seen[number][0], *_head(words[head], tags[head], dependencies[number])]
-        features += seen[number - 1][-1] if number else _BEFORE
-        features += seen[number + 1][1] if number < last else _AFTER
-        for distance in (-_FAR, _FAR):
-            if 0 <= number + distance <= last:
-                features += seen[number + distance][distance]
-        features += _way_up(number, heads, dependencies, words, cues)
-        if token.is_sent_start:
-            features.append("first")
-        found.append(features)
-    return found
+    return Features().of(zone, places)
 
 
-_BEFORE, _AFTER = ("-1edge",), ("1edge",)
+class _Kind:
+    """What is seen of one kind of token, from itself and from its neighbours."""
+
+    __slots__ = ("after", "before", "cue", "far_after", "far_before", "own", "tag", "word")
+
+    def __init__(self, word: str, tag: str, own: list[Words], *, cue: bool) -> None:
+        self.word, self.tag, self.cue = word, tag, cue
+        self.own, self.before, self.after, self.far_before, self.far_after = own
+
+
+class Features:
+    """Puts the tokens of paragraphs into features."""
+
+    def __init__(self, known: Container[str] | None = None) -> None:
+        """``known`` are the features that are asked for; None: all of them."""
+        self._asked = known
+        self._forget()
+        self._edges = self._words("-1edge"), self._words("1edge")
+        self._first = self._words("first")
+        self._below_nothing = self._words("below=nothing")
+
+    def _forget(self) -> None:
+        self._kinds: dict[tuple[int, ...], _Kind] = {}
+        self._heads: dict[tuple[str, str, int], Words] = {}
+        self._ways: dict[tuple[str, int, bool, str | None, int], Words] = {}
+
+    def _words(self, *features: str) -> Words:
+        asked = self._asked
+        return features if asked is None else tuple(each for each in features if each in asked)
+
+    def of(self, zone: ParsedZone, places: Places) -> list[list[str]]:
+        """For each token of a paragraph its features."""
+        if max(len(self._kinds), len(self._heads), len(self._ways)) > _MOST_KNOWN:
+            self._forget()
+        doc = zone.doc
+        rows: list[list[int]] = doc.to_array(_COLUMNS).tolist()
+        if not rows:
+            return []
+        strings = doc.vocab.strings
+        kinds = list(self._seen(doc, rows, zone, _quoted(zone, places)))
+        heads = [number + _signed(row[5]) for number, row in enumerate(rows)]
+        ways = self._ways_up(heads, rows, kinds, doc)
+        last = len(kinds) - 1
+        before, after = self._edges
+        found = []
+        for number, kind in enumerate(kinds):
+            row = rows[number]
+            above = kinds[heads[number]]
+            key = above.word, above.tag, row[3]
+            head = self._heads.get(key)
+            if head is None:
+                by = strings[row[3]]
+                head = self._words(f"hl={above.word}", f"hd={by}|{above.tag}")
+                self._heads[key] = head
+            features = [*kind.own, *head]
+            features += kinds[number - 1].before if number else before
+            features += kinds[number + 1].after if number < last else after
+            if number >= _FAR:
+                features += kinds[number - _FAR].far_before
+            if number + _FAR <= last:
+                features += kinds[number + _FAR].far_after
+            features += ways[number]
+            if row[6] == 1:
+                features += self._first
+            found.append(features)
+        return found
+
+    def _seen(
+        self, doc: Doc, rows: list[list[int]], zone: ParsedZone, quoted: list[bool]
+    ) -> Iterable[_Kind]:
+        kinds, collapsed = self._kinds, zone.collapsed
+        for number, (row, inside) in enumerate(zip(rows, quoted, strict=True)):
+            key = (*row[:5], inside, number in collapsed)
+            kind = kinds.get(key)
+            if kind is None:
+                kind = kinds[key] = self._kind(zone, doc[number], inside=inside)
+            yield kind
+
+    def _kind(self, zone: ParsedZone, token: Token, *, inside: bool) -> _Kind:
+        word, cue = _lemma(zone, token), reports(token)
+        own = [f"l={word}", f"s={_form(token.text)}{inside:d}"]
+        far = own[:]
+        own += [f"t={token.tag_}", f"d={token.dep_}"]
+        if cue:
+            own.append("cue")
+            far.append("cue")
+        seen = [
+            self._words(*own),
+            *(self._words(*(f"{place}{each}" for each in own)) for place in (-1, 1)),
+            *(self._words(*(f"{place}{each}" for each in far)) for place in (-_FAR, _FAR)),
+        ]
+        return _Kind(word, token.tag_, seen, cue=cue)
+
+    def _ways_up(
+        self, heads: list[int], rows: list[list[int]], kinds: list[_Kind], doc: Doc
+    ) -> list[Words]:
+        """How each token hangs below reporting verbs: by what, and on which side of which."""
+        ways = [self._below_nothing] * len(heads)
+        if not any(kind.cue for kind in kinds):
+            return ways
+        for number in range(len(heads)):
+            nearest = topmost = None
+            at, by = number, 0
+            for _ in range(_LONGEST_WAY):
+                if kinds[at].cue and at != number:
+                    topmost = (at, by)
+                    nearest = nearest or topmost
+                above = heads[at]
+                if above == at:
+                    break
+                by, at = rows[at][3], above
+            if nearest is None or topmost is None:
+                continue
+            verb, by = nearest
+            top, top_by = topmost if topmost is not nearest else (None, 0)
+            top_word = None if top is None else kinds[top].word
+            key = kinds[verb].word, by, number < verb, top_word, top_by
+            way = self._ways.get(key)
+            if way is None:
+                strings = doc.vocab.strings
+                way = self._ways[key] = self._way(
+                    key[0], strings[by], "<" if key[2] else ">", top_word, strings[top_by]
+                )
+            ways[number] = way
+        return ways
+
+    def _way(self, verb: str, by: str, side: str, top: str | None, top_by: str) -> Words:
+        below = f"below={by}{side}", f"verb={verb}|{by}"
+        if top is None:
+            return self._words(*below)
+        return self._words(*below, f"top={top_by}", f"topverb={top}|{top_by}")
+
+
+def _quoted(zone: ParsedZone, places: Places) -> list[bool]:
+    """For each token whether it is part of a quotation or stands for one."""
+    begins = zone.token_starts
+    if not places.quotations_between(begins[0], zone.ends[-1]) and (
+        places.quotation_at(begins[0]) is None
+    ):
+        return [False] * len(begins)
+    return [
+        number in zone.collapsed or places.quotation_at(place) is not None
+        for number, place in enumerate(begins)
+    ]
+
+
+def _signed(distance: int) -> int:
+    """A distance as the parse keeps it, below zero as what is left of 64 bits."""
+    return distance - (1 << 64) if distance >> 63 else distance
 
 
 def _lemma(zone: ParsedZone, token: Token) -> str:
@@ -69,26 +194,6 @@ def _lemma(zone: ParsedZone, token: Token) -> str:
     return "NAME" if token.pos_ == "PROPN" else token.lemma_.lower()
 
 
-@lru_cache(maxsize=20_000)
-def _seen(word: str, form: str, tag: str, by: str, cue: bool) -> dict[int, tuple[str, ...]]:  # noqa: FBT001 - a cache takes no keywords as one
-    """What is seen of a token from itself (0), from its neighbours and from further away."""
-    own = [f"l={word}", f"s={form}", f"t={tag}", f"d={by}"]
-    far = own[:2]
-    if cue:
-        own.append("cue")
-        far.append("cue")
-    return {
-        0: tuple(own),
-        **{distance: tuple(f"{distance}{each}" for each in own) for distance in (-1, 1)},
-        **{distance: tuple(f"{distance}{each}" for each in far) for distance in (-_FAR, _FAR)},
-    }
-
-
-@lru_cache(maxsize=20_000)
-def _head(word: str, tag: str, by: str) -> tuple[str, str]:
-    return f"hl={word}", f"hd={by}|{tag}"
-
-
 def _form(word: str) -> str:
     first = word[:1]
     if first.isupper():
@@ -96,37 +201,3 @@ def _form(word: str) -> str:
     if first.isalpha():
         return "a"
     return "0" if first.isdigit() else first
-
-
-def _way_up(
-    number: int, heads: list[int], dependencies: list[str], words: list[str], cues: list[bool]
-) -> tuple[str, ...]:
-    """How a token hangs below reporting verbs: by which dependency and on which side of which."""
-    nearest = topmost = None
-    at, by = number, ""
-    for _ in range(_LONGEST_WAY):
-        if cues[at] and at != number:
-            topmost = (at, by)
-            nearest = nearest or topmost
-        above = heads[at]
-        if above == at:
-            break
-        by, at = dependencies[at], above
-    if nearest is None or topmost is None:
-        return _BELOW_NOTHING
-    verb, by = nearest
-    below = _below(words[verb], by, "<" if number < verb else ">")
-    return below if topmost is nearest else below + _top(words[topmost[0]], topmost[1])
-
-
-_BELOW_NOTHING = ("below=nothing",)
-
-
-@lru_cache(maxsize=20_000)
-def _below(verb: str, by: str, side: str) -> tuple[str, ...]:
-    return f"below={by}{side}", f"verb={verb}|{by}"
-
-
-@lru_cache(maxsize=20_000)
-def _top(verb: str, by: str) -> tuple[str, ...]:
-    return f"top={by}", f"topverb={verb}|{by}"

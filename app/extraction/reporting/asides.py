@@ -63,11 +63,9 @@ def aside_drafts(paragraph: Paragraph) -> Iterator[Draft]:
 
 def _according(paragraph: Paragraph) -> Iterator[Draft]:
     doc = paragraph.doc
-    for token in doc if "according" in paragraph.words else ():
-        if token.lower_ != "according" or token.i + 1 == len(doc):
-            continue
-        to = doc[token.i + 1]
-        if to.lower_ != "to":
+    for token in paragraph.with_word("according"):
+        to = doc[token.i + 1] if token.i + 1 < len(doc) else None
+        if to is None or to.lower_ != "to":
             continue
         name = child_of(to, {"pobj"}) or child_of(token, {"pobj"})
         if name is None or paragraph.quoted(token):
@@ -83,8 +81,10 @@ def _according(paragraph: Paragraph) -> Iterator[Draft]:
 
 
 def _in_the_view_of(paragraph: Paragraph) -> Iterator[Draft]:
-    for token in paragraph.doc:
-        noun = child_of(token, {"pobj"}) if token.lower_ == "in" else None
+    if not paragraph.with_lemma(word_list("opinion_nouns")):
+        return
+    for token in paragraph.with_word("in"):
+        noun = child_of(token, {"pobj"})
         owner = (child_of(noun, {"poss"}) or _of_whom(noun)) if noun is not None else None
         if noun is None or owner is None or noun.lemma_.lower() not in word_list("opinion_nouns"):
             continue
@@ -336,9 +336,8 @@ def _sentence_before(paragraph: Paragraph, cue: Cue) -> Draft | None:
 def _speech_nouns(paragraph: Paragraph) -> Iterator[Draft]:
     """Nouns of speech with an owner and a clause: "Lind's claim that it was late"."""
     zone = paragraph.zone
-    listed = word_list("speech_nouns") | word_list("requests")
-    for token in zone.doc:
-        if token.lemma_.lower() not in listed or not _is_noun(token):
+    for token in paragraph.with_lemma(word_list("speech_nouns") | word_list("requests")):
+        if not _is_noun(token):
             continue
         owner = child_of(token, {"poss"}) or _by_whom(token) or _possessor(token)
         told = _told_by_noun(token)
@@ -397,10 +396,10 @@ def _told_by_noun(noun: Token) -> tuple[Token, Token] | None:
 def _noun_is_that(paragraph: Paragraph) -> Iterator[Draft]:
     """A noun of opinion, its owner and a clause: "Their impression was that it was late"."""
     zone = paragraph.zone
-    for token in zone.doc:
-        if token.dep_ != "nsubj" or token.lemma_.lower() not in word_list("predicate_nouns"):
-            continue
+    for token in paragraph.with_lemma(word_list("predicate_nouns")):
         verb = token.head
+        if token.dep_ != "nsubj":
+            continue
         clause = child_of(verb, {"ccomp"}) if verb.lemma_ == "be" and verb.i > token.i else None
         that = child_of(clause, {"mark"}) if clause is not None else None
         owner = child_of(token, {"poss"}) or _of_owner(token)
@@ -425,10 +424,10 @@ def _noun_is_that(paragraph: Paragraph) -> Iterator[Draft]:
 def _signed_intent(paragraph: Paragraph) -> Iterator[Draft]:
     """What a writing of intent says: "signed a declaration of intent to build a bridge"."""
     zone = paragraph.zone
-    for token in zone.doc if "intent" in paragraph.words else ():
+    for token in paragraph.with_word("intent"):
         of = token.head
         writing, verb = of.head, of.head.head
-        if token.lower_ != "intent" or of.lower_ != "of" or writing.dep_ != "dobj":
+        if of.lower_ != "of" or writing.dep_ != "dobj":
             continue
         aim = child_of(token, {"acl"}) or child_of(writing, {"acl"}) or child_of(verb, {"xcomp"})
         source = find_speaker(verb)

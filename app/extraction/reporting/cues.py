@@ -12,7 +12,7 @@ from app.extraction.syntax import WH_WORDS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 # What a spaCy label of a particle, an adverb or a predicate beside a verb may complete to a
 # phrasal cue: "laid out", "hit back", "made clear".
@@ -80,6 +80,15 @@ def _lexicon() -> _Lexicon:
         word_list("needs_that"),
         frozenset(showing),
     )
+
+
+def verbs_of(doc: Doc) -> list[int]:
+    """The numbers of the tokens that may be a cue: verbs, by their class or by their tag."""
+    strings = doc.vocab.strings
+    verbs = {strings[name] for name in ("VERB", "AUX")}
+    rows: list[list[int]] = doc.to_array(["POS", "TAG"]).tolist()
+    tags = {tag for tag in {tag for _, tag in rows} if strings[tag][:2] == "VB"}
+    return [number for number, (kind, tag) in enumerate(rows) if kind in verbs or tag in tags]
 
 
 def find_cue(verb: Token) -> Cue | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from app.extraction.reporting.cues import Cue, find_cue
+from app.extraction.reporting.cues import Cue, find_cue, verbs_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -23,17 +25,38 @@ class Paragraph:
     above: ParsedZone | None
     places: Places
     cues: dict[int, Cue]
-    words: frozenset[str]  # all that it holds, in lower case: what is not there need not be sought
 
     @classmethod
     def read(cls, zone: ParsedZone, above: ParsedZone | None, places: Places) -> Paragraph:
         """The paragraph with its cues found."""
         cues = {}
-        for token in zone.doc:
-            cue = find_cue(token)
-            if cue is not None and not places.quoted(zone, token):
-                cues[token.i] = cue
-        return cls(zone, above, places, cues, frozenset(token.lower_ for token in zone.doc))
+        doc = zone.doc
+        for number in verbs_of(doc):
+            cue = find_cue(doc[number])
+            if cue is not None and not places.quoted(zone, doc[number]):
+                cues[number] = cue
+        return cls(zone, above, places, cues)
+
+    @cached_property
+    def _places_of(self) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+        """The numbers of the tokens by their word and by their lemma, in lower case."""
+        by_word: defaultdict[str, list[int]] = defaultdict(list)
+        by_lemma: defaultdict[str, list[int]] = defaultdict(list)
+        strings = self.doc.vocab.strings
+        for number, (word, lemma) in enumerate(self.doc.to_array(["LOWER", "LEMMA"]).tolist()):
+            by_word[strings[word]].append(number)
+            by_lemma[strings[lemma].lower()].append(number)
+        return dict(by_word), dict(by_lemma)
+
+    def with_word(self, word: str) -> list[Token]:
+        """The tokens that are a word, which is given in lower case."""
+        return [self.doc[number] for number in self._places_of[0].get(word, ())]
+
+    def with_lemma(self, lemmas: frozenset[str]) -> list[Token]:
+        """The tokens whose lemma, in lower case, is one of these."""
+        known = self._places_of[1]
+        found = [number for lemma in known.keys() & lemmas for number in known[lemma]]
+        return [self.doc[number] for number in sorted(found)]
 
     @property
     def doc(self) -> Doc:

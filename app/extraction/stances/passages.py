@@ -88,6 +88,8 @@ class Passages:
         said = (*statement.content, *cue)
         before, around = self._sentences_near(statement, said)
         for gate in gates:
+            if not self._may_be_there(gate, (*before, around), cue):
+                continue
             if self._seeded.has(gate.naming_seeds, said):
                 return True
             near = self._seeded.has(gate.naming_seeds, (*before, around))
@@ -101,6 +103,22 @@ class Passages:
             ):
                 return True
         return False
+
+    def _may_be_there(
+        self, gate: TopicGate, near: Iterable[tuple[int, int]], cue: Iterable[tuple[int, int]]
+    ) -> bool:
+        """Whether the place of an issue is named near, without which nothing there is on it.
+
+        Only a ground given for what stands outside the statement needs no place: "warning".
+        """
+        seeds = gate.place_seeds
+        if seeds is None or self._seeded.has(seeds, near):
+            return True
+        title = self._title_seeded
+        if title is not None and title.has(seeds, ((0, len(self.text.title or "")),)):
+            return True
+        participle = any("ing" in self.text.text[start:end] for start, end in near)
+        return participle and self._seeded.has(gate.grounding_seeds, cue)
 
     def _is_in_title(self, gate: TopicGate) -> bool:
         title = self._title_seeded

@@ -23,6 +23,7 @@ _DATES = frozenset(form for name in (*WEEKDAYS, *MONTHS) for form in (name, name
 _TAKING_PART = ("participate", "partake", "partook")
 _POINTING = ("those", "'em", "’em")
 _IRREGULAR = ("spoke", "knew")  # forms of words that ask, which do not begin like the word
+_LEAST_NAME = 4  # letters of a place whose adjective begins like it
 _REACH = 4  # heads up from the troops to the verb that moves them
 
 
@@ -64,6 +65,9 @@ class TopicGate:
         self.pointing_seeds = Seeds([*nouns, *_TAKING_PART], [*single, *_POINTING])
         self.asking_seeds = Seeds([*topics["asking"], *_IRREGULAR], ["?"])
         self.grounding_seeds = Seeds(topics["grounding"])
+        names = [phrase.casefold() for phrase in issue.place]
+        adjectives = [name[:-1] for name in names if " " not in name and len(name) >= _LEAST_NAME]
+        self.place_seeds = Seeds([*names, *adjectives]) if names else None
         self._places = frozenset(word for word in issue.place if " " not in word)
         self._placed = bool(issue.place)
         self._about_troops = bool(issue.foreign)
@@ -231,7 +235,7 @@ class TopicGate:
         """Whether a word is the adjective of the place: 'Varvian' of 'varvia'."""
         word = token.lower_
         return token.text[:1].isupper() and any(
-            word != place and len(place) >= 4 and word.startswith(place[: len(place) - 1])
+            word != place and len(place) >= _LEAST_NAME and word.startswith(place[: len(place) - 1])
             for place in self._places
         )
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from app.extraction.stance import take_positions
 from app.extraction.stances import passages as module
 from app.extraction.stances.passage import parse_texts
 from app.extraction.stances.passages import Passages
+from app.extraction.stances.topic import topic_gate
 from tests.extraction.parsers import parser
 from tests.extraction.stance_help import ACTORS, LUND, article, issue, positions
 
@@ -76,6 +78,26 @@ def test_text_that_cannot_name_the_thing_is_not_parsed(monkeypatch: pytest.Monke
     start = body.index("the harvest")
     statement = _told(Span(start, len(body) - 1))
     assert take_positions(Passages(article(body), parser()), statement, (issue(),), ACTORS) == ()
+
+
+def test_where_the_place_is_not_named_near_nothing_is_parsed() -> None:
+    away = "Petra Lund said we will not send troops to the border. "
+    far = "Nothing else was decided that day. " * 8
+    gates = [topic_gate(issue())]
+    for body, taken in ((away, False), (away + SENTENCE, True), (SENTENCE + far + away, False)):
+        content = body.index("we will not send troops to the border")
+        told = _told(Span(content, content + len("we will not send troops to the border")))
+        assert Passages(article(body), parser()).may_take(told, gates) is taken, body
+
+
+def test_a_ground_given_for_what_stands_outside_needs_no_place() -> None:
+    body = "Petra Lund opposed sending foreign troops, warning that it would be unwise."
+    content, cue = body.index("it would"), body.index("warning")
+    told = replace(_told(Span(content, len(body) - 1)), cue=Span(cue, cue + len("warning")))
+    assert Passages(article(body), parser()).may_take(told, [topic_gate(issue())])
+    plain = replace(told, cue=Span(cue, cue + len("warned")))
+    other = body.replace("warning", "who told").replace("sending", "the")
+    assert not Passages(article(other), parser()).may_take(plain, [topic_gate(issue())])
 
 
 def test_evidence_stands_where_it_was_printed() -> None:
