@@ -317,7 +317,7 @@ def _by_token(words: Sequence[Word], mentions: Sequence[Mention]) -> dict[int, M
     found: dict[int, Mention] = {}
     for mention in mentions:
         for word in words[mention.left : mention.right + 1]:
-            found.setdefault(word.token.i, mention)
+            found.setdefault(word.number, mention)
     return found
 
 

@@ -9,6 +9,7 @@ agree, a statement is surer; where the rules find nothing, it finds more (second
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -55,7 +56,7 @@ class LabelledZone:
     """The labels of one paragraph's tokens, and how probable each token is content."""
 
     labels: tuple[str, ...]
-    content: tuple[float, ...]
+    content: Sequence[float]
     stretches: tuple[Stretch, ...]
 
 
@@ -93,7 +94,7 @@ class Labeller:
             Stretch(part, first, end, self._mean(labels, first, end))
             for part, first, end in stretches_of(labels)
         )
-        return LabelledZone(tuple(labels), tuple(content), stretches)
+        return LabelledZone(tuple(labels), array("d", content), stretches)
 
     def _mean(self, labels: Sequence[str], first: int, end: int) -> float:
         total: float = sum(

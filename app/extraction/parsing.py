@@ -211,7 +211,7 @@ class _Part:
     def copy(self, text: str, start: int, end: int) -> None:
         """Add text[start:end], runs of white space as one space, letters composed (NFC)."""
         words = text[start:end]
-        if self.pieces and _is_plain(words):
+        if (self.pieces or not words[:1].isspace()) and _is_plain(words):
             self.pieces.append(words.translate(_DASHES))
             self.starts.extend(range(start, end))
             self.ends.extend(range(start + 1, end + 1))

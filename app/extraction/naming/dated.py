@@ -63,6 +63,24 @@ _PATTERN = re.compile(
     r"|\b(?:[Oo]ver|[Aa]t|[Oo]n)\s+the\s+weekend\b)"
 )
 
+# One of these stands in all that the pattern finds: without them it need not be tried.
+_NEEDED = (
+    *(
+        "day",
+        "night",
+        "evening",
+        "morning",
+        "afternoon",
+        "week",
+        "month",
+        "year",
+        "ago",
+        "19",
+        "20",
+    ),
+    *(name.title()[:3] for name in MONTHS),
+)
+
 # "Wednesday's talks", "ahead of Wednesday": the day of something else, or no day at all.
 _OF_ANOTHER = re.compile(r"['’]s?\b")
 _BESIDE = re.compile(r"\b(?:ahead of|before|until|till|by|since|after|from|for)\s+$", re.IGNORECASE)
@@ -89,6 +107,8 @@ class Day:
 
 def find_dates(text: str) -> Iterator[DatePhrase]:
     """The phrases of a text that say when, in order; a weekday before its date is part of it."""
+    if not any(word in text for word in _NEEDED):
+        return
     previous: DatePhrase | None = None
     for match in _PATTERN.finditer(text):
         if _OF_ANOTHER.match(text, match.end()) or _BESIDE.search(text[: match.start()][-12:]):

@@ -116,9 +116,9 @@ class Descriptions:
         words = self._cast.text.words[mention.zone]
         first, last = words[mention.first].token, words[mention.last]
         name = last.token
-        while first.i <= name.head.i <= last.token.i and name.head.i != name.i:
+        while first.i <= name.head.i <= last.number and name.head.i != name.i:
             name = name.head
-        for noun in _joined_nouns(name, first.i, last.token.i):
+        for noun in _joined_nouns(name, first.i, last.number):
             into.nouns.add(noun.lemma_.lower())
             into.traits |= _traits(noun)
         for held in mention.offices:

@@ -133,7 +133,7 @@ class Documents:
             documents = vocabulary().documents.values
             for word in self._text.words[zone]:
                 if (word.low,) in documents and word.token.pos_ == "NOUN":
-                    number = self._text.sentences[zone][word.token.i]
+                    number = self._text.sentences[zone][word.number]
                     known.setdefault(number, []).append(word.low)
             self._known[zone] = known
         return known

@@ -116,7 +116,7 @@ def gender_after(cast: Cast, mention: Mention) -> Gender | None:
     """What "he" or "she" says after a description, in its sentence or the next."""
     sentences = cast.text.sentences[mention.zone]
     for word in cast.text.words[mention.zone][mention.right + 1 : mention.right + 1 + _NEAR]:
-        if sentences[word.token.i] > mention.sentence + 1:
+        if sentences[word.number] > mention.sentence + 1:
             break
         if word.low in _HE_OR_SHE and (word.low != "her" or word.token.tag_ == "PRP$"):
             return _HE_OR_SHE[word.low]

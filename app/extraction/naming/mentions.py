@@ -357,7 +357,7 @@ class _Scanner:
         return Mention(
             kind=kind,
             zone=self._number,
-            sentence=self._sentences[first.token.i],
+            sentence=self._sentences[first.number],
             first=unit.first,
             last=unit.last,
             left=left,
@@ -370,7 +370,7 @@ class _Scanner:
                 else tuple(word.low for word in self._words[unit.first : unit.last + 1])
             ),
             name=self._printed[first.start : last.end],
-            salience=_salience(last.token, first.token.i, last.token.i),
+            salience=_salience(last.token, first.number, last.number),
         )
 
 

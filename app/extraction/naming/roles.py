@@ -80,7 +80,7 @@ class _Assigner:
         self._bodies: list[Entity] = []
         self._taken: set[int] = set()
         self._names = {
-            (mention.zone, cast.text.words[mention.zone][mention.last].token.i): mention
+            (mention.zone, cast.text.words[mention.zone][mention.last].number): mention
             for mention in cast.text.mentions
             if mention.kind in {MentionKind.PERSON, MentionKind.NAME}
         }

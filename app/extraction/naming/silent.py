@@ -33,7 +33,7 @@ def _subject_pronouns(text: MentionedText) -> Iterator[Silent]:
             subject = word.low in {"he", "she"} and word.token.dep_ in {"nsubj", "nsubjpass"}
             if subject or (word.low in {"his", "her"} and word.token.dep_ == "poss"):
                 span = zone.span(word.start, word.end)
-                yield span, word.low, text.sentences[number][word.token.i], number
+                yield span, word.low, text.sentences[number][word.number], number
 
 
 def _subject_offices(cast: Cast) -> Iterator[Silent]:

@@ -7,17 +7,16 @@ directory would be cut; here text and names are cut by one rule.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from sys import intern
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.actors import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
     from app.extraction.parsing import ParsedZone
 
@@ -34,17 +33,22 @@ HYPHENS = frozenset({"-", "\u2010", "\u2011"})
 _JOINED = re.compile(r"\s*|['’]\s?|[-\u2010\u2011]")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a paragraph's parsed text."""
+class Word(NamedTuple):
+    """A word of a paragraph's parsed text; a tuple, as a long text has very many."""
 
     text: str
     low: str  # folded, without full stops
     start: int  # in the doc's text
     end: int
-    token: Token
+    doc: Doc
+    number: int  # of its token in the doc
     gap: str  # what stands between the word before and this one
     capital: bool  # whether it begins with a capital letter
+
+    @property
+    def token(self) -> Token:
+        """The token that it begins in."""
+        return self.doc[self.number]
 
     @property
     def joined(self) -> bool:
@@ -100,6 +104,6 @@ def words_of(zone: ParsedZone, text: str) -> tuple[Word, ...]:
             continue  # the gap before the next word then holds the placeholder: nothing joins
         word, end = intern(match.group()), match.end()  # a text has the same words over and over
         gap = text[previous_end:start]
-        words.append(Word(word, low(word), start, end, doc[token], gap, word[0].isupper()))
+        words.append(Word(word, low(word), start, end, doc, token, gap, word[0].isupper()))
         previous_end = end
     return tuple(words)

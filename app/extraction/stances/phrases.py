@@ -41,10 +41,13 @@ class Phrases:
             return []
         known = _doc_forms(tokens[0].doc)
         first = known.starting(self._by_first)
-        opening = [place for place, token in enumerate(tokens) if token.i in first]
+        if not first:
+            return []
+        numbers = [token.i for token in tokens]
+        opening = [place for place, number in enumerate(numbers) if number in first]
         if not opening:
             return []
-        forms = [known.forms[token.i] for token in tokens]
+        forms = [known.forms[number] for number in numbers]
         places: list[tuple[int, int]] = []
         for start in opening:
             if places and start < places[-1][1]:
