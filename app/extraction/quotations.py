@@ -49,10 +49,11 @@ def find_quotations(text: CleanText) -> tuple[Quotation, ...]:
     ``closed`` is False only where a closing mark is missing altogether.
     """
     found: list[Quotation] = []
-    prose = [find_marks(text.text, zone.span) for zone in text.prose]
+    zones = text.prose
+    prose = [find_marks(text.text, zone.span) for zone in zones]
     opened = False
-    for number, zone in enumerate(text.prose):
-        after = text.prose[number + 1].span.start if number + 1 < len(prose) else None
+    for number, zone in enumerate(zones):
+        after = zones[number + 1].span.start if number + 1 < len(prose) else None
         next_start = "" if after is None else text.text[after]
         closed_below = number + 1 < len(prose) and _first_closes(prose[number + 1])
         paragraph = _Paragraph(text.text, zone.span, prose[number], next_start)

@@ -36,6 +36,7 @@ WITHOUT_LIMIT = settings(
     deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
 MEGABYTE = 1_000_000
+SHORT = "Bo Lind said he would not go there.\n\n"
 
 MARKS = [*"\"'“”„‟‘’‚‛«»‹›「」『』〝〞`´′″＂", "``", "''", "<<", ">>", "&quot;", "“‘", "’”", "«“"]
 SPEAKERS = [
@@ -303,6 +304,14 @@ def test_time_grows_with_the_length_and_not_with_its_square(unit: str) -> None:
         if seconds(lambda: read(long, "en")) < 9 * seconds(lambda: read(short, "en")) + 0.05:
             return
     pytest.fail("the time grows faster than the length")
+
+
+def test_many_short_paragraphs_have_their_quotations_found_in_time() -> None:
+    few, many = (clean(Article(body=SHORT * size, file="a.txt")) for size in (2_000, 10_000))
+    for _ in range(3):
+        if seconds(lambda: find_quotations(many)) < 9 * seconds(lambda: find_quotations(few)):
+            return
+    pytest.fail("the time grows faster than the number of paragraphs")
 
 
 def test_prose_without_quotation_marks() -> None:
