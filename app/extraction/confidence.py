@@ -18,9 +18,8 @@ from typing import TYPE_CHECKING
 import pycrfsuite
 
 from app.domain.actors import ActorKind
-from app.errors import SetupError
 from app.extraction.labelling import Part
-from app.extraction.labels.models import CONFIDENCE, read_model
+from app.extraction.labels.models import CONFIDENCE, load_model
 from app.extraction.reporting.cues import reports
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 
 RIGHT, WRONG = "right", "wrong"
 _MOST_VERBS = 3  # of reporting, inside a content: more tell no more
-_LEAST, _MOST = 0.01, 0.99  # nothing is certain, and no probability of 300 articles is surer
+_LEAST, _MOST = 0.01, 0.99  # nothing is certain, least of all what some fifty articles say
 
 
 def assure(
@@ -73,13 +72,7 @@ class ConfidenceModel:
 @cache
 def confidence_model() -> ConfidenceModel:
     """The model that travels with the package; raises SetupError when it is missing."""
-    try:
-        return ConfidenceModel(read_model(CONFIDENCE))
-    except (OSError, ValueError) as error:
-        raise SetupError(
-            "The trained model of the package is missing or damaged; install On Record again, or "
-            "train it with 'onrecord train'."
-        ) from error
+    return load_model(CONFIDENCE, ConfidenceModel)
 
 
 def signals_of(

@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING
 
 import pycrfsuite
 
-from app.errors import SetupError
 from app.extraction.labels.features import Features
-from app.extraction.labels.models import LABELS, read_model
+from app.extraction.labels.models import LABELS, load_model
 from app.extraction.reporting.cues import reports, verbs_of
 from app.extraction.reporting.drafts import Places
 
@@ -130,10 +129,4 @@ def stretches_of(labels: Sequence[str]) -> Iterator[tuple[Part, int, int]]:
 @cache
 def labeller() -> Labeller:
     """The labeller that travels with the package; raises SetupError when it is missing."""
-    try:
-        return Labeller(read_model(LABELS))
-    except (OSError, ValueError) as error:
-        raise SetupError(
-            "The trained model of the package is missing or damaged; install On Record again, or "
-            "train it with 'onrecord train'."
-        ) from error
+    return load_model(LABELS, Labeller)

@@ -352,14 +352,6 @@ class _Linker:
         return _made(phrase, ActorKind.GROUP if plural else ActorKind.OFFICE)
 
 
-def _is_document(printed: str) -> bool:
-    """Whether words are a statement, a letter or the like, and not whose: "a sharp statement"."""
-    words = split_words(printed)
-    found = [place for place in range(len(words)) if vocabulary().documents.at(words, place)]
-    only_common = printed[1:] == printed[1:].lower() and not re.search(r"['’]s?\s", printed)
-    return bool(found) and found[0] == len(words) - 1 and only_common
-
-
 _VAGUE = frozenset({"some", "many", "others", "several", "few", "both", "all"})
 
 

@@ -6,29 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.domain.articles import Article
 from app.domain.statements import StatementKind
-from app.extraction.attribution import attribute
-from app.extraction.clean import clean
-from app.extraction.quotations import find_quotations
+from tests.extraction.said import Said, said
 
 if TYPE_CHECKING:
     from app.extraction.parsing import Parser
-
-Said = tuple[str, str | None, str | None, list[str]]
-
-
-def said(parser: Parser, body: str) -> list[Said]:
-    text = clean(Article(body=body, file="test.txt"))
-    return [
-        (
-            one.kind.value[:3],
-            one.source.of(text.text) if one.source else None,
-            one.cue.of(text.text) if one.cue else None,
-            [span.of(text.text) for span in one.content],
-        )
-        for one in attribute(parser.parse(text, find_quotations(text)))
-    ]
 
 
 @pytest.mark.parametrize(

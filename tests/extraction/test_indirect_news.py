@@ -6,10 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.domain.articles import Article
-from app.extraction.attribution import attribute
-from app.extraction.clean import clean
-from app.extraction.quotations import find_quotations
+from tests.extraction.said import said as all_said
 
 if TYPE_CHECKING:
     from app.extraction.parsing import Parser
@@ -17,15 +14,7 @@ if TYPE_CHECKING:
 
 def said(parser: Parser, body: str) -> list[tuple[str, str | None, list[str]]]:
     """Kind, source and content of every statement."""
-    text = clean(Article(body=body, file="test.txt"))
-    return [
-        (
-            one.kind.value[:3],
-            one.source.of(text.text) if one.source else None,
-            [span.of(text.text) for span in one.content],
-        )
-        for one in attribute(parser.parse(text, find_quotations(text)))
-    ]
+    return [(kind, source, content) for kind, source, _, content in all_said(parser, body)]
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def test_the_same_text_has_the_same_labels(parser: Parser) -> None:
 
 
 def test_what_is_no_model_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.extraction.labelling.read_model", lambda _: b"no model")
+    monkeypatch.setattr("app.extraction.labels.models.read_model", lambda _: b"no model")
     labeller.cache_clear()
     try:
         with pytest.raises(SetupError, match="onrecord train"):

@@ -20,7 +20,7 @@ from app.extraction.reporting.cues import (
 )
 from app.extraction.reporting.drafts import Draft, source_span
 from app.extraction.reporting.endings import segment, tells_occasion
-from app.extraction.reporting.parentheses import ADJUNCT, parenthetical
+from app.extraction.reporting.parentheses import ADJUNCT, draft_aside, parenthetical
 from app.extraction.reporting.reporters import reporter_of
 from app.extraction.reporting.speakers import NounPhrase, can_speak, find_speaker, noun_phrase
 from app.extraction.syntax import WH_WORDS, child_of, has_to
@@ -257,13 +257,7 @@ def _aside_draft(paragraph: Paragraph, cue: Cue, spans: list[Span]) -> Draft | N
         return None
     if not can_speak(source, strict=True) or source.head.lower_ in {"i", "we", "you"}:
         return None
-    cue_place = paragraph.zone.tokens_span(*cue_tokens(cue))
-    place = source_span(paragraph.zone, source)
-    reason = (
-        f"“{cue_place.of(paragraph.text)}” stands aside in the sentence; its subject is "
-        f"“{place.of(paragraph.text)}”."
-    )
-    return Draft(spans, cue_place, place, confidence.ASIDE, [reason], cue_place.start)
+    return draft_aside(paragraph, cue, source, spans)
 
 
 # -- ... - the minister said

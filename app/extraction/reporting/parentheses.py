@@ -56,14 +56,18 @@ def parenthetical(paragraph: Paragraph, cue: Cue) -> Draft | None:
         spans.pop()
     if any(span is None for span in spans):
         return None
+    return draft_aside(paragraph, cue, source, [span for span in spans if span is not None])
+
+
+def draft_aside(paragraph: Paragraph, cue: Cue, source: NounPhrase, content: list[Span]) -> Draft:
+    """The draft of what is said by a cue and its subject that stand aside in the sentence."""
     cue_place = paragraph.zone.tokens_span(*cue_tokens(cue))
     place = source_span(paragraph.zone, source)
     reason = (
         f"“{cue_place.of(paragraph.text)}” stands aside in the sentence; its subject is "
         f"“{place.of(paragraph.text)}”."
     )
-    words = [span for span in spans if span is not None]
-    return Draft(words, cue_place, place, confidence.ASIDE, [reason], cue_place.start)
+    return Draft(content, cue_place, place, confidence.ASIDE, [reason], cue_place.start)
 
 
 def _is_begun(paragraph: Paragraph, start: int, end: int) -> bool:
