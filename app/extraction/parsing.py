@@ -8,7 +8,6 @@ grammar around it.
 
 from __future__ import annotations
 
-import gc
 import re
 import unicodedata
 from array import array
@@ -150,9 +149,6 @@ class Parser:
                 "again, or set ONRECORD_SPACY_MODEL to one that is."
             ) from error
         self._annotator = Annotator(self.nlp)
-        # What is loaded stays as long as the process: the collector of garbage need not walk over
-        # it for every few thousand tokens made, which was a twentieth of a reading.
-        gc.freeze()
 
     def docs(self, texts: Iterable[str]) -> Iterator[Doc]:
         """The parses of some texts, in order: as ``nlp.pipe`` gives them, in half the time."""
