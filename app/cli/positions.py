@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -14,13 +13,11 @@ from app.cli.documents import print_line
 from app.cli.options import settings
 from app.cli.program import PUT_ASIDE
 from app.errors import InputError
+from app.extraction.judging import Judge
 from app.extraction.parsing import Parser
-from app.extraction.stance import issue_from_proposition, judge
 from app.readers.definitions import load_actors, load_issues
 
 if TYPE_CHECKING:
-    from app.domain.actors import ActorDirectory
-    from app.domain.positions import Issue
     from app.extraction.stance import Judgement
 
 _log = logging.getLogger(__name__)
@@ -46,7 +43,7 @@ def command(context: click.Context, file: IO[bytes], issues: Path | None) -> Non
     known = list(load_issues(chosen.issues_folder))
     if issues is not None:
         known += load_issues(issues)  # later ones win: a person's own definition of a slug
-    judge_ = _Judge(
+    judge = Judge(
         {issue.slug: issue for issue in known},
         load_actors(chosen.actors_file),
         Parser(chosen.spacy_model),
@@ -58,7 +55,7 @@ def command(context: click.Context, file: IO[bytes], issues: Path | None) -> Non
         row: dict[str, Any] = {}
         try:
             row = _row(line)
-            document = judge_(row)
+            document = _judged(judge, row)
         except InputError as error:
             document = _failure(row, number, str(error))
         except Exception as error:  # noqa: BLE001 - our mistake in one line costs no other its own
@@ -70,34 +67,15 @@ def command(context: click.Context, file: IO[bytes], issues: Path | None) -> Non
         context.exit(PUT_ASIDE)
 
 
-@dataclass(frozen=True)
-class _Judge:
-    """Judges one row; issues made from propositions are made once."""
-
-    issues: dict[str, Issue]
-    actors: ActorDirectory
-    parser: Parser
-    made: dict[str, Issue] = field(default_factory=dict)
-
-    def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
-        issue = self._issue(_text(row, "issue"), _text(row, "issue_text", ""))
-        context, speaker = _text(row, "context", ""), _text(row, "speaker", "")
-        statement = _text(row, "statement")
-        judgement = judge(statement, context, speaker, issue, self.actors, self.parser)
-        return _document(row.get("id"), judgement)
-
-    def _issue(self, name: str, proposition: str) -> Issue:
-        if name in self.issues:
-            return self.issues[name]
-        proposition = proposition or name
-        if " " not in proposition.strip():  # a slug, mistyped perhaps: no sentence to judge by
-            raise InputError(
-                f"No issue '{name}' is known (known: {', '.join(sorted(self.issues))}); give its "
-                "definition with --issues or its proposition in 'issue_text'."
-            )
-        if proposition not in self.made:
-            self.made[proposition] = issue_from_proposition(proposition)
-        return self.made[proposition]
+def _judged(judge: Judge, row: dict[str, Any]) -> dict[str, Any]:
+    judgement = judge(
+        _text(row, "statement"),
+        _text(row, "context", ""),
+        _text(row, "speaker", ""),
+        _text(row, "issue"),
+        _text(row, "issue_text", ""),
+    )
+    return _document(row.get("id"), judgement)
 
 
 def _row(line: bytes) -> dict[str, Any]:

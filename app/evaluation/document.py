@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.evaluation.listing import Shown
+from app.evaluation.measures import figures_document, reliability_document, share_document
 from app.evaluation.scores import Outcome
 
 if TYPE_CHECKING:
     from app.domain.positions import Position
-    from app.evaluation.reliability import Reliability
     from app.evaluation.scores import Agreement, Evaluation, Forbidden, Prediction, Verdict
-    from app.evaluation.shares import Figures, Share
+    from app.evaluation.shares import Share
 
 
 def as_json(evaluation: Evaluation, shown: Shown = Shown.ALL) -> dict[str, Any]:
@@ -40,80 +40,49 @@ def _measures(evaluation: Evaluation) -> dict[str, Any]:
         "extractor": evaluation.extractor,
         "articles": len(evaluation.files),
         "marked": len(evaluation.verdicts),
-        "overall": _figures(evaluation.overall),
-        "by_kind": {kind: _figures(figures) for kind, figures in evaluation.by_kind},
+        "overall": figures_document(evaluation.overall),
+        "by_kind": {kind: figures_document(figures) for kind, figures in evaluation.by_kind},
         "recall_by_speaker": _shares(evaluation.by_speaker),
-        "span_only": _figures(evaluation.span_only),
-        "span_exact": _figures(evaluation.span_exact),
-        "exact": _figures(evaluation.exact),
+        "span_only": figures_document(evaluation.span_only),
+        "span_exact": figures_document(evaluation.span_exact),
+        "exact": figures_document(evaluation.exact),
         "exact_recall_by_kind": _shares(evaluation.exact_by_kind),
-        "quotations": _figures(evaluation.quotations.with_speaker),
-        "quotations_span_only": _figures(evaluation.quotations.span_only),
-        "resolved": _share(evaluation.resolved),
-        "resolved_pronouns_and_roles": _share(evaluation.resolved_stand_ins),
+        "quotations": figures_document(evaluation.quotations.with_speaker),
+        "quotations_span_only": figures_document(evaluation.quotations.span_only),
+        "resolved": share_document(evaluation.resolved),
+        "resolved_pronouns_and_roles": share_document(evaluation.resolved_stand_ins),
         "resolved_by_speaker": _shares(evaluation.resolved_by_speaker),
-        "kind_right": _share(evaluation.kind_right),
+        "kind_right": share_document(evaluation.kind_right),
         "cue": _agreement(evaluation.cues),
         "source": _agreement(evaluation.sources),
-        "by_manner": {manner: _figures(figures) for manner, figures in evaluation.by_manner},
+        "by_manner": {
+            manner: figures_document(figures) for manner, figures in evaluation.by_manner
+        },
         "recall_by_construction": _shares(evaluation.by_construction),
         "touching_nobodys_words": len(evaluation.misled),
         "only_nobodys_words": len(evaluation.wholly_misled),
         "outcomes": dict(evaluation.outcomes),
         "invented": evaluation.invented,
-        "reliability": _reliability(evaluation.reliability),
-        "reliability_of_actor": _reliability(evaluation.reliability_of_actor),
+        "reliability": reliability_document(evaluation.reliability),
+        "reliability_of_actor": reliability_document(evaluation.reliability_of_actor),
     }
     if evaluation.issue is not None:
         measures |= {
-            "positions": _share(evaluation.positions),
-            "positions_of_found": _share(evaluation.positions_of_found),
-            "asserted_by": _share(evaluation.asserters),
+            "positions": share_document(evaluation.positions),
+            "positions_of_found": share_document(evaluation.positions_of_found),
+            "asserted_by": share_document(evaluation.asserters),
             "further_positions": evaluation.further_positions,
             "inversions": evaluation.inversions,
         }
     return measures
 
 
-def _share(share: Share) -> dict[str, float | int | None]:
-    return {"value": _rounded(share.value), "right": share.right, "of": share.of}
-
-
 def _shares(shares: tuple[tuple[str, Share], ...]) -> dict[str, Any]:
-    return {name: _share(share) for name, share in shares if share.of}
-
-
-def _figures(figures: Figures) -> dict[str, Any]:
-    return {
-        "precision": _share(figures.precision),
-        "recall": _share(figures.recall),
-        "f1": _rounded(figures.f1),
-    }
+    return {name: share_document(share) for name, share in shares if share.of}
 
 
 def _agreement(agreement: Agreement) -> dict[str, Any]:
-    return {"same": _share(agreement.same), "touched": _share(agreement.touched)}
-
-
-def _reliability(reliability: Reliability) -> dict[str, Any]:
-    return {
-        "bands": [
-            {
-                "low": band.low,
-                "high": band.high,
-                "mean": _rounded(band.mean),
-                "right": _share(band.right),
-            }
-            for band in reliability.bands
-        ],
-        "sure": _share(reliability.sure),
-        "brier": _rounded(reliability.brier),
-        "calibration_error": _rounded(reliability.calibration_error),
-    }
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 4)
+    return {"same": share_document(agreement.same), "touched": share_document(agreement.touched)}
 
 
 def _prediction(prediction: Prediction) -> dict[str, Any]:

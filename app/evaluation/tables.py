@@ -36,9 +36,9 @@ def figures(evaluation: Evaluation) -> Iterator[str]:
     yield ""
     yield from _further(evaluation)
     yield ""
-    yield from _reliability("content and actor", evaluation.reliability)
+    yield from reliability_lines("content and actor", evaluation.reliability)
     yield ""
-    yield from _reliability("the actor alone", evaluation.reliability_of_actor)
+    yield from reliability_lines("the actor alone", evaluation.reliability_of_actor)
     if evaluation.by_manner:
         yield ""
         yield "manner of outlet"
@@ -75,7 +75,8 @@ def _further(evaluation: Evaluation) -> Iterator[str]:
     yield _line("Invented (touches no marked statement):", evaluation.invented)
 
 
-def _reliability(name: str, reliability: Reliability) -> Iterator[str]:
+def reliability_lines(name: str, reliability: Reliability) -> Iterator[str]:
+    """The bands of confidence with what was right in them, and the figures over all bands."""
     yield f"{f'confidence ({name})':<{_NAMES}}{'statements':<12}{'mean':<8}right"
     for band in reliability.bands:
         bounds = f"  {band.low:.2f} to {band.high:.2f}"
