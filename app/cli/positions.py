@@ -69,11 +69,11 @@ def command(context: click.Context, file: IO[bytes], issues: Path | None) -> Non
 
 def _judged(judge: Judge, row: dict[str, Any]) -> dict[str, Any]:
     judgement = judge(
-        _text(row, "statement"),
-        _text(row, "context", ""),
-        _text(row, "speaker", ""),
-        _text(row, "issue"),
-        _text(row, "issue_text", ""),
+        issue=_text(row, "issue"),
+        proposition=_text(row, "issue_text", ""),
+        statement=_text(row, "statement"),
+        context=_text(row, "context", ""),
+        speaker=_text(row, "speaker", ""),
     )
     return _document(row.get("id"), judgement)
 
