@@ -13,6 +13,7 @@ the parse already tells names from other words and a recogniser would double the
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from app.domain.actors import ActorKind
 from app.domain.spans import Span
 from app.extraction.naming.mention import HeldOffice, Mention, MentionKind
 from app.extraction.naming.surroundings import NAME_UNITS, Surroundings
-from app.extraction.naming.units import AFTER_NAMES, Unit, UnitKind
+from app.extraction.naming.units import AFTER_NAMES, AMPERSAND, Unit, UnitKind
 from app.extraction.naming.vocabulary import vocabulary
 from app.extraction.naming.words import HYPHENS, name_words, words_of
 
@@ -119,6 +120,7 @@ _SALIENCE = {
 _LEAST_SALIENCE = 0.3
 _NAMES = frozenset({MentionKind.PERSON, MentionKind.NAME})
 _MOST_ADDRESSES = 2
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _OF_A_MODIFIER = 0.1
 
 
@@ -218,6 +220,7 @@ class _Scanner:
         right, apposed = self._around.after_name(unit)
         mention = self._make(unit, kind, left, right)
         mention.actors = unit.actors
+        mention.modifier = not apposed and self._qualifies_people(unit)
         mention.offices = (*offices, *apposed)
         mention.titled = titled
         known = {actor.gender for actor in unit.actors}
@@ -257,7 +260,8 @@ class _Scanner:
             and not (before.office is not None and before.office.plural)
         )
         lows = [word.low for word in words]
-        body = any(low in self._book.organisation_words for low in lows[1:]) or (
+        body = any(word.gap == AMPERSAND for word in words[1:])
+        body = body or any(low in self._book.organisation_words for low in lows[1:]) or (
             lows[0] in self._book.organisation_words and len(lows) > 1
         )
         # "the Trilateral Declaration", "the Minsk Agreement"
@@ -265,6 +269,7 @@ class _Scanner:
         acronym = len(words) == 1 and words[0].text.isupper() and 2 <= len(words[0].text) <= 7
         article = unit.first > 0 and self._words[unit.first - 1].low == "the" and directly
         if body or acronym or (article and not addressed):
+            unit = self._with_number(unit)
             mention = self._make(unit, MentionKind.BODY, unit.first, unit.last)
             mention.plural = False
             return mention
@@ -275,6 +280,14 @@ class _Scanner:
         if kind is MentionKind.NAME and (mention.offices or self._is_aged(unit)) and several:
             mention.kind = MentionKind.PERSON
         return mention
+
+    def _with_number(self, unit: Unit) -> Unit:
+        """A body's name with the number before it: "the | 9th Circuit Court"."""
+        before = self._words[unit.first - 1] if unit.first else None
+        numbered = before is not None and self._words[unit.first].gap == " "
+        if numbered and before is not None and _ORDINAL.fullmatch(before.low):
+            return replace(unit, first=unit.first - 1)
+        return unit
 
     def _is_aged(self, unit: Unit) -> bool:
         """Whether an age follows: 'Ann Smith, 45,'."""
@@ -349,8 +362,17 @@ class _Scanner:
             return False
         if following.gap.startswith(("'", "’")) or following.text in AFTER_NAMES:
             return False  # a plural possessive; "Ann Smith KC"
+        if following.low == "and" and not self._words[unit.first].text.isupper():
+            return False  # "Smith and European leaders"; but "US and European leaders"
         token = self._words[unit.last].token
         return token.dep_ in {"compound", "amod", "nmod"} and token.head.i > token.i
+
+    def _qualifies_people(self, unit: Unit) -> bool:
+        """Whether a name only tells whose the people after it are: "Ann Smith aides"."""
+        if not self._is_modifier(unit):
+            return False
+        following = self._words[unit.last + 1]
+        return following.token.tag_ == "NNS" and not following.capital
 
     def _make(self, unit: Unit, kind: MentionKind, left: int, right: int) -> Mention:
         first, last = self._words[unit.first], self._words[unit.last]

@@ -158,6 +158,8 @@ def _of_mentions(text: MentionedText, span: Span, inside: list[Mention]) -> Sour
     owns = _POSSESSIVE.match(text.parsed.text.text[head.whole.end : span.end])  # "Smith's rival"
     if (owns and not _is_document_next(text, head, span)) or _deep_in_phrase(text, head, span):
         return Source(SourceKind.PLAIN)
+    if head.kind in _NAMES and head.modifier:
+        return Source(SourceKind.PLAIN)  # "Ann Smith aides"
     if head.kind is MentionKind.BODY and head.modifier and not _is_document_next(text, head, span):
         # "the Ukraine war veterans": the noun that follows is no class we know
         rest = [mention for mention in outer[1:] if mention.kind is not MentionKind.BODY]
@@ -167,6 +169,8 @@ def _of_mentions(text: MentionedText, span: Span, inside: list[Mention]) -> Sour
     parts = [head]
     for mention in outer[1:]:
         between = text.parsed.text.text[parts[-1].whole.end : mention.whole.start]
+        if between == " (" and mention.kind is MentionKind.BODY:
+            continue  # what it is called for short: "Brand AG (BAG) and Lake Motors"
         if between == " of " and mention.kind is not MentionKind.PERSON:
             continue  # a seat: "Ann Smith of Ohio and Jon Day of Iowa"
         if not _AND.fullmatch(between) or mention.modifier or mention.kind is MentionKind.NOUN:

@@ -29,6 +29,7 @@ _FIELDS = frozenset(
         " works",
     )
 )
+AMPERSAND = " & "
 TRADES = frozenset({"person_of_note", "expert", "relation"})  # classes that are no titles
 _DETERMINERS = frozenset({"the", "a", "an", "this", "that", "his", "her", "their", "our", "my"})
 AFTER_NAMES = frozenset({"KC", "QC", "OBE", "MBE", "CBE", "PhD", "MD", "FRS"})  # no surnames
@@ -258,7 +259,7 @@ class UnitFinder:
         if words[place].token.pos_ in {"VERB", "AUX", "ADP"}:
             return None
         found = book.documents.at(lows, place)
-        if found is not None:
+        if found is not None and not self._ends_a_name(words, place, found[0]):
             return Unit(UnitKind.DOCUMENT, place, place + found[0] - 1)
         noun = book.anaphoric.at(lows, place)
         if noun is not None:
@@ -269,6 +270,11 @@ class UnitFinder:
         if lows[place] in book.government_nouns:
             return Unit(UnitKind.NOUN, place, place)
         return None
+
+    def _ends_a_name(self, words: Sequence[Word], place: int, length: int) -> bool:
+        """Whether a word for a document is what a name in the text ends with: "the Post"."""
+        word = words[place]
+        return length == 1 and word.capital and word.low in self._known and not word.text.isupper()
 
     def _shouted(self, words: Sequence[Word], place: int) -> bool:
         """Whether a first word is in capitals only as the first: "FURIOUS Ann Smith said"."""
@@ -305,11 +311,16 @@ class UnitFinder:
             return None
         last = place
         organisation = lows[place] in self._vocabulary.organisation_words
-        while last + 1 < len(words) and words[last + 1].joined:
+        while last + 1 < len(words) and (
+            words[last + 1].joined or self._of_a_firm(words, lows, last + 1)
+        ):
             following = words[last + 1]
             if following.possessive:
                 break
-            if (
+            if following.gap == AMPERSAND:
+                last += 1
+                organisation = True
+            elif (
                 following.capital
                 and following.gap != "'"
                 and self._continues(words, lows, last + 1)
@@ -319,6 +330,8 @@ class UnitFinder:
                 following.low in self._vocabulary.particles
                 or (organisation and following.low in {"of", "for", "and", "on"})
             ) and self._resumes(words, last + 2, organisation=organisation):
+                if following.low == "and" and self._ends_body(lows, place, last):
+                    break
                 last += 2
                 while words[last].low in self._vocabulary.particles | {"the"}:
                     last += 1
@@ -326,6 +339,19 @@ class UnitFinder:
                 break
             organisation = organisation or lows[last] in self._vocabulary.organisation_words
         return Unit(UnitKind.RUN, place, self._end_of_body(words, lows, place, last))
+
+    def _of_a_firm(self, words: Sequence[Word], lows: list[str], place: int) -> bool:
+        """Whether a word belongs to the name of a firm after "&": "Pell & | Marsh".
+
+        Not where one of the two is a person's: "Ivo & Ann Smith".
+        """
+        persons = self._vocabulary.given.keys() | self._surnames
+        apart = {lows[place], lows[place - 1]} & persons
+        return words[place].gap == AMPERSAND and words[place].capital and not apart
+
+    def _ends_body(self, lows: list[str], place: int, last: int) -> bool:
+        """Whether the name of one body ends and another's follows: "Green Fund | and Lake Trust"."""
+        return last > place and lows[last] in self._vocabulary.organisation_words
 
     def _end_of_body(self, words: Sequence[Word], lows: list[str], place: int, last: int) -> int:
         """Where a run ends that is what an office is of, a name following without a comma.
@@ -419,8 +445,9 @@ class UnitFinder:
         if office is not None:
             # "Chicago Mayor Brandon Johnson" is cut before the office, and so is "the German
             # Chancellor"; "Stephen King" is not.
-            if _goes_on(words, place + office[0] - 1):
-                return False
+            after = place + office[0]
+            if _goes_on(words, after - 1):  # but "Norland Liberal Coalition" is one name
+                return lows[after] in self._vocabulary.organisation_words
             # "Regional Health Partners", "the Smith Baker": no forms of address
             trade = office[1].plural or office[1].office in TRADES
             return trade or words[place - 1].low in self._vocabulary.given
