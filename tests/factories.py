@@ -9,7 +9,16 @@ from app.domain.actors import Actor, ActorDirectory, ActorKind, Role, slugify
 from app.domain.articles import Article, CleanText, Zone, ZoneRole
 from app.domain.dates import UNKNOWN_DATE, DateBasis, UncertainDate
 from app.domain.extraction import Extraction
-from app.domain.positions import Evidence, Issue, Position, Scope, Stance, StanceWording
+from app.domain.positions import (
+    Evidence,
+    Issue,
+    Opinion,
+    OpinionKind,
+    Position,
+    Scope,
+    Stance,
+    StanceWording,
+)
 from app.domain.queries import DEFAULT_ISSUE
 from app.domain.spans import Span
 from app.domain.statements import SpeakerBasis, Statement, StatementKind
@@ -85,6 +94,10 @@ def make_position(
         evidence=(Evidence(Span(0, 3), "refusal", stance),),
         confidence=0.8,
         review=("Look at it.",),
+        opinions=(
+            Opinion(OpinionKind.LEAN, "a model", stance, None, None, 0.7),
+            Opinion(OpinionKind.LANGUAGE_MODEL, "another", stance, "Bo Lind", Span(0, 3)),
+        ),
     )
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from app.domain.actors import Actor, ActorKind
     from app.domain.articles import Zone
     from app.domain.dates import UncertainDate
-    from app.domain.positions import Evidence, Issue, Scope, Stance
+    from app.domain.positions import Evidence, Issue, Opinion, Scope, Stance
     from app.domain.spans import Span
     from app.domain.statements import SpeakerBasis, StatementKind
 
@@ -65,6 +65,7 @@ class PositionRecord:
     evidence: tuple[Evidence, ...]
     confidence: float
     review: tuple[str, ...]
+    opinions: tuple[Opinion, ...] = ()
 
     @property
     def second_hand(self) -> bool:

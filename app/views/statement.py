@@ -12,6 +12,7 @@ from app.domain.queries import ComparisonQuery
 from app.domain.spans import Span
 from app.views.cards import StatementCard, show_card
 from app.views.links import Link
+from app.views.opinions import OpinionView, show_opinion
 from app.views.passages import Mark, Piece, cut
 from app.views.rules import plain
 from app.views.stances import (
@@ -60,6 +61,7 @@ class Reason:
     uncertain: str
     evidence: tuple[Evidence, ...]
     review: tuple[str, ...]
+    opinions: tuple[OpinionView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,7 @@ def _reason(
             uncertain=_why_uncertain(position, speaker),
             evidence=tuple(found),
             review=position.review,
+            opinions=tuple(show_opinion(one, text) for one in position.opinions),
         ),
         marks,
     )

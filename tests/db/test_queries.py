@@ -150,6 +150,8 @@ def test_a_card_has_all_it_shows(stored: Session) -> None:
     assert (position.issue, position.stance) == (DEFAULT_ISSUE, Stance.OPPOSES)
     assert position.evidence == corpus.ONE.statements[0].positions[0].evidence
     assert (position.confidence, position.review) == (0.8, ("Look at it.",))
+    assert position.opinions == corpus.ONE.statements[0].positions[0].opinions
+    assert [one.by for one in position.opinions] == ["a model", "another"]
 
 
 def test_a_position_that_somebody_else_asserts(stored: Session) -> None:

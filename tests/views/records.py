@@ -8,7 +8,7 @@ from app.domain.actors import ActorKind
 from app.domain.articles import Zone, ZoneRole
 from app.domain.dates import DateBasis, UncertainDate
 from app.domain.ids import make_id
-from app.domain.positions import Evidence, Scope, Stance
+from app.domain.positions import Evidence, Opinion, Scope, Stance
 from app.domain.queries import DEFAULT_ISSUE
 from app.domain.records import (
     ActorRef,
@@ -37,7 +37,9 @@ def position(
     confidence: float = 0.9,
     holder: str = "Ada Moreau",
     asserted_by: str | None = None,
+    *,
     evidence: tuple[Evidence, ...] = (),
+    opinions: tuple[Opinion, ...] = (),
 ) -> PositionRecord:
     return PositionRecord(
         issue=DEFAULT_ISSUE,
@@ -50,6 +52,7 @@ def position(
         evidence=evidence,
         confidence=confidence,
         review=(),
+        opinions=opinions,
     )
 
 

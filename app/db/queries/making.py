@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from app.domain.actors import Actor, Role
-from app.domain.positions import Evidence, Issue, Scope, Stance, StanceWording
+from app.domain.positions import Evidence, Issue, Opinion, OpinionKind, Scope, Stance, StanceWording
 from app.domain.records import (
     ActorRef,
     ArticleRef,
@@ -17,7 +17,7 @@ from app.domain.records import (
 from app.domain.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from app.db.tables import (
         ActorRow,
@@ -118,6 +118,18 @@ def position(
         ),
         confidence=row.confidence,
         review=tuple(row.review),
+        opinions=tuple(_opinion(found) for found in row.opinions),
+    )
+
+
+def _opinion(found: Mapping[str, Any]) -> Opinion:
+    return Opinion(
+        OpinionKind(found["kind"]),
+        found["by"],
+        Stance(found["stance"]),
+        found["holder"],
+        Span(*found["evidence"]) if found["evidence"] else None,
+        found["confidence"],
     )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.domain.extraction import Extraction
-    from app.domain.positions import Position
+    from app.domain.positions import Opinion, Position
     from app.domain.statements import Statement
 
 _MACHINE = "machine"  # how decided_by begins where nobody looked at it; editors' names do not
@@ -150,8 +150,20 @@ def _positions(
             ],
             "confidence": position.confidence,
             "review": list(position.review),
+            "opinions": [_opinion(opinion) for opinion in position.opinions],
         }
         ties[plain] += 1
+
+
+def _opinion(opinion: Opinion) -> dict[str, Any]:
+    return {
+        "kind": opinion.kind.value,
+        "by": opinion.by,
+        "stance": opinion.stance.value,
+        "holder": opinion.holder,
+        "evidence": list(opinion.evidence) if opinion.evidence else None,
+        "confidence": opinion.confidence,
+    }
 
 
 def _check_issues(session: Session, slugs: set[str]) -> None:
