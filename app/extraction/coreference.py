@@ -175,6 +175,8 @@ class _Resolver:
         printed, head = source.of(self._words), head_of(self._text, source, zone)
         if head is None or not _DEFINITE.match(printed):
             return None
+        if any(child.dep_ == "prep" and child.lower_ == "of" for child in head.children):
+            return None  # it says itself whose they are
         same = self._nouns.get(head.lower_)
         if same is None and head.lower_ in ANY_DOCUMENT:
             return self._documents.before(source, zone)

@@ -268,7 +268,8 @@ class _Linker:
             return known[0]
         if mention.kind is MentionKind.NOUN:
             government = mention.words[-1] in self._book.government_nouns
-            if government and code and not _bodies(of) - {self._slug_of(code)}:
+            bare = _OF_ALL >= set(self._qualifying(mention))
+            if government and bare and code and not _bodies(of) - {self._slug_of(code)}:
                 actor = self._government(code)
                 if actor is not None:
                     return actor
@@ -277,6 +278,11 @@ class _Linker:
             kind = ActorKind.GROUP if mention.kind is MentionKind.GROUP else ActorKind.OFFICE
         slug = slugify(self._canonical(mention))
         return Actor(slug, phrase, kind, country=code)
+
+    def _qualifying(self, mention: Mention) -> Iterator[str]:
+        """The small words before a noun: "military" in "the British military leadership"."""
+        words = self._cast.text.words[mention.zone][mention.left : mention.first]
+        return (word.low for word in words if not word.capital and not word.possessive)
 
     def _canonical(self, mention: Mention) -> str:
         """A group or office in one form: whose it is by its own name, then the noun."""
@@ -352,6 +358,10 @@ class _Linker:
         return _made(phrase, ActorKind.GROUP if plural else ActorKind.OFFICE)
 
 
+# What may stand beside a country's government that is the whole of it.
+_OF_ALL = frozenset({"the", "new", "current", "present", "whole", "entire", "own", "then"}) | {
+    *("outgoing", "incoming", "federal", "central", "national", "its", "of", "and")
+}
 _VAGUE = frozenset({"some", "many", "others", "several", "few", "both", "all"})
 
 

@@ -24,7 +24,7 @@ ANY_DOCUMENT = frozenset({"document", "text", "paper"})  # any document may be c
 _DOCUMENT_LASTS = 5  # paragraphs in which "the statement" points back to one
 _PARAGRAPHS_BACK = 2
 _LONGEST_SEARCH = 200  # tokens in which a document is looked for
-_SAID_OF_DOCUMENTS = frozenset({"read", "reads", "says", "said", "states", "stated"})
+_SAID_OF_DOCUMENTS = frozenset({"read", "reads", "says", "states", "stated"})
 
 
 class Documents:

@@ -39,6 +39,7 @@ _OF_FIRMS = frozenset(
     | {"company", "co", "llc", "lines", "airlines", "airways", "motors", "systems", "robotics"}
     | {"technologies", "industries", "energy", "capital", "foods", "pharmaceuticals", "logistics"}
 )
+_NAMES_ALONE = frozenset({"house", "senate"})  # the House is not the White House
 _WITH_GIVEN = frozenset({"sir", "dame", "lady", "lord", "prince", "princess", "king", "queen"})
 # Forms of address that tell nothing of what somebody is.
 _POLITE = frozenset(
@@ -241,7 +242,10 @@ class _Builder:
         self._join(entity, mention)
 
     def _short_body(self, mention: Mention) -> Entity | None:
-        """The only body that a word of its name is short for: "Rovers", "Brand" of Brand AG."""
+        """The body that a word of its name is short for: "Rovers", "Brand" of Brand AG.
+
+        Of several newspapers called "the Post" it is the one named last before.
+        """
         if len(mention.words) > 1:
             return None
         word = mention.words[0]
@@ -249,13 +253,20 @@ class _Builder:
             each
             for each in self._bodies[-_MOST_BODIES:]
             if len(each.name.words) > 1
-            and each.actor is None
+            and (each.actor is None or word in self._book.organisation_words - _NAMES_ALONE)
             and (
                 each.name.words[-1] == word
                 or (each.name.words[0] == word and each.name.words[-1] in _OF_FIRMS)
             )
         ]
-        return found[0] if len(found) == 1 else None
+        if len(found) <= 1:
+            return found[0] if found else None
+        before = [
+            (max(starts), number)
+            for number, each in enumerate(found)
+            if (starts := [m.span.start for m in each.mentions if m.span.start < mention.span.start])
+        ]
+        return found[max(before)[1]] if before else None
 
     def _full(self, mention: Mention) -> None:
         actor = self._choose(mention)

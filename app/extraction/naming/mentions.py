@@ -249,6 +249,11 @@ class _Scanner:
         words = self._words[unit.first : unit.last + 1]
         after = self._around.next_directly(unit.last)
         styled = after is not None and after.kind is UnitKind.OFFICE and self._around.names(unit)
+        medium = self._medium_after(unit)
+        if medium is not None:
+            mention = self._make(unit, MentionKind.BODY, unit.first, medium.last)
+            mention.plural = False
+            return mention
         if self._is_modifier(unit) and not styled:  # "Ann Smith MP" is she, not an MP of hers
             return None
         before = self._unit_ending.get(unit.first - 1)
@@ -280,6 +285,14 @@ class _Scanner:
         if kind is MentionKind.NAME and (mention.offices or self._is_aged(unit)) and several:
             mention.kind = MentionKind.PERSON
         return mention
+
+    def _medium_after(self, unit: Unit) -> Unit | None:
+        """The word that tells of which kind a named medium is: "the Courier | newspaper"."""
+        following = self._around.next_directly(unit.last)
+        if following is None or following.kind is not UnitKind.NOUN:
+            return None
+        words = tuple(word.low for word in self._words[following.first : following.last + 1])
+        return following if words in self._book.media else None
 
     def _with_number(self, unit: Unit) -> Unit:
         """A body's name with the number before it: "the | 9th Circuit Court"."""
@@ -337,6 +350,11 @@ class _Scanner:
             return None
         if token.pos_ in {"ADJ", "DET"} and token.dep_ not in {"nsubj", "nsubjpass"}:
             return None
+        before = self._unit_ending.get(unit.first - 1)
+        if before is not None and before.kind in {UnitKind.RUN, UnitKind.BODY}:
+            medium = self._medium_after(before)
+            if medium is not None and (medium.last > medium.first or before.kind is UnitKind.RUN):
+                return None  # "the Courier newspaper" is the Courier
         left, of, _, definite = self._around.prefix(unit.first)
         right, more = self._around.complement(unit.last)
         mention = self._make(unit, kind, left, right)
@@ -347,7 +365,10 @@ class _Scanner:
 
     def _body(self, unit: Unit) -> Mention | None:
         mention = self._make(unit, MentionKind.BODY, unit.first, unit.last)
-        if self._is_modifier(unit):
+        medium = self._medium_after(unit) if unit.kind is UnitKind.BODY else None
+        if medium is not None and medium.last > medium.first:  # "TASS news agency"
+            mention = self._make(unit, MentionKind.BODY, unit.first, medium.last)
+        elif self._is_modifier(unit):
             mention.modifier, mention.salience = True, _OF_A_MODIFIER
         mention.actors = unit.actors
         mention.plural = any(actor.kind is ActorKind.GROUP for actor in unit.actors)

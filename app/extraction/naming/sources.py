@@ -160,6 +160,8 @@ def _of_mentions(text: MentionedText, span: Span, inside: list[Mention]) -> Sour
         return Source(SourceKind.PLAIN)
     if head.kind in _NAMES and head.modifier:
         return Source(SourceKind.PLAIN)  # "Ann Smith aides"
+    if _is_more_than(text, head, span):
+        return Source(SourceKind.PLAIN)
     if head.kind is MentionKind.BODY and head.modifier and not _is_document_next(text, head, span):
         # "the Ukraine war veterans": the noun that follows is no class we know
         rest = [mention for mention in outer[1:] if mention.kind is not MentionKind.BODY]
@@ -175,6 +177,8 @@ def _of_mentions(text: MentionedText, span: Span, inside: list[Mention]) -> Sour
             continue  # a seat: "Ann Smith of Ohio and Jon Day of Iowa"
         if not _AND.fullmatch(between) or mention.modifier or mention.kind is MentionKind.NOUN:
             break
+        if head.kind is MentionKind.GROUP and head.right > head.last and not mention.offices:
+            return Source(SourceKind.PLAIN)  # "the leaders of Norland and Sudmark"
         parts.append(mention)
     # "Ann Smith, a lawyer" has a comma too: only where "and" joins them are they several.
     last = text.parsed.text.text[parts[-2].whole.end : parts[-1].whole.start] if parts[1:] else ""
@@ -182,6 +186,15 @@ def _of_mentions(text: MentionedText, span: Span, inside: list[Mention]) -> Sour
         return Source(SourceKind.JOINT, head, tuple(parts[1:]))
     plain = len(parts) == 1 and _goes_on(text, head, span)
     return Source(SourceKind.PLAIN) if plain else Source(SourceKind.MENTION, head)
+
+
+def _is_more_than(text: MentionedText, head: Mention, span: Span) -> bool:
+    """Whether a source says more of a group than its name: "Norlandic and European leaders"."""
+    if head.kind is not MentionKind.BODY or not head.plural:
+        return False
+    before = text.parsed.text.text[span.start : head.whole.start].rstrip()
+    after = text.parsed.text.text[head.whole.end : span.end]
+    return before.endswith((" and", " &")) or after.startswith(" of ")
 
 
 def _is_called(text: MentionedText, noun: Mention, name: Mention) -> bool:

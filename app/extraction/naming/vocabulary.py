@@ -70,6 +70,7 @@ class Vocabulary:
     country_names: Mapping[str, str]  # code -> name
     organisation_words: frozenset[str]
     anaphoric: Phrases[frozenset[str]]  # the ministry -> words of a name it may stand for
+    media: frozenset[Words]  # nouns that tell of which kind a named medium is: the newspaper
     government_nouns: frozenset[str]
     collectives: Phrases[bool]
     documents: Phrases[bool]
@@ -113,6 +114,7 @@ def vocabulary() -> Vocabulary:
         country_names=country_names,
         organisation_words=frozenset(bodies["organisation_words"]),
         anaphoric=_phrases({noun: frozenset(names) for noun, names in bodies["anaphoric"].items()}),
+        media=frozenset(split_words(noun) for noun in bodies["media"]),
         government_nouns=frozenset(bodies["government_nouns"]),
         collectives=_phrases(dict.fromkeys(bodies["collectives"], True)),
         documents=_phrases(dict.fromkeys(bodies["documents"], True)),
