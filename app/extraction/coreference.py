@@ -43,6 +43,7 @@ from app.extraction.naming.sources import (
     place_of,
     read_source,
 )
+from app.extraction.naming.vocabulary import vocabulary
 from app.extraction.naming.words import split_words
 
 if TYPE_CHECKING:
@@ -127,6 +128,8 @@ class _Resolver:
             finding = self._carried(min(first, place), zone)
         else:
             finding = self._find(attribution, attribution.source, source, (zone, sentence))
+        if finding.entity is None and attribution.source is not None:
+            self._writing_speaks(attribution.source, finding, (zone, sentence))
         if finding.entity is not None:
             span = attribution.source or (attribution.cue or attribution.content[0])
             self._discourse.speaks(finding.entity, span, sentence, zone)
@@ -201,6 +204,19 @@ class _Resolver:
             named=False,
             mentions=[mention],
         )
+        self._discourse.speaks(entity, source, sentence, zone)
+
+    def _writing_speaks(self, source: Span, finding: Finding, place: tuple[int, int]) -> None:
+        """Let "it" stand for a document that is said to say something."""
+        zone, sentence = place
+        head = head_of(self._text, source, zone)
+        if head is None or vocabulary().documents.at((head.lower_,), 0) is None:
+            return
+        span, words = finding.antecedent or source, tuple(split_words(head.text))
+        mention = Mention(
+            MentionKind.NOUN, zone, sentence, 0, 0, 0, 0, span, span, words, head.text
+        )
+        entity = Entity(person=False, name=mention, named=False, mentions=[mention])
         self._discourse.speaks(entity, source, sentence, zone)
 
     def _speaks_on(self, attribution: Attribution, entity: Entity, zone: int) -> None:

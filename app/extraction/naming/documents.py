@@ -24,6 +24,10 @@ ANY_DOCUMENT = frozenset({"document", "text", "paper"})  # any document may be c
 _DOCUMENT_LASTS = 5  # paragraphs in which "the statement" points back to one
 _PARAGRAPHS_BACK = 2
 _LONGEST_SEARCH = 200  # tokens in which a document is looked for
+_WHERE_SPOKEN = frozenset({"in", "on", "through", "via", "during", "with", "to", "at", "by"})
+_MAKES = frozenset({"release", "issue", "publish", "write", "send", "post", "sign", "deliver"}) | {
+    *("give", "make", "file", "read", "record", "share", "draft")
+}
 _SAID_OF_DOCUMENTS = frozenset({"read", "reads", "says", "states", "stated"})
 
 
@@ -46,11 +50,27 @@ class Documents:
         if made is None and noun in ANY_DOCUMENT:
             return self.before(source, zone) or NOBODY
         if made is None or zone - made[1] > _DOCUMENT_LASTS:
-            return NOBODY
+            return self._told_before(noun, source, zone) or NOBODY
         entity = made[0]
         basis = SpeakerBasis.CARRIED if entity.named else SpeakerBasis.UNNAMED
         reason = f"“{printed}” is taken for the one in which {self._called(entity)} spoke before."
         return Finding(entity, basis, entity.name.span, (reason,))
+
+    def _told_before(self, noun: str, source: Span, zone: int) -> Finding | None:
+        """The document of that noun before a source of which the text says whose it is."""
+        for number in range(min(zone, len(self._text.parsed.zones) - 1), -1, -1):
+            parsed = self._text.parsed.zones[number]
+            for word in reversed(self._text.words[number]):
+                token = word.token
+                if word.low != noun or token.pos_ not in {"NOUN", "PROPN"}:
+                    continue
+                if number == zone and parsed.token_span(token).start >= source.start:
+                    continue
+                if self.maker(token, number) is not None or _is_named(token):
+                    return self._as_printed(token, number)
+            if zone - number > _DOCUMENT_LASTS:
+                break
+        return None
 
     def of_it(self, attribution: Attribution, word: str, zone: int) -> Finding | None:
         """The document for which "it" stands: "A letter came. It says that ..."."""
@@ -132,8 +152,28 @@ class Documents:
             known = {}
             documents = vocabulary().documents.values
             for word in self._text.words[zone]:
-                if (word.low,) in documents and word.token.pos_ == "NOUN":
+                if (word.low,) in documents and _is_spoken_in(word.token):
                     number = self._text.sentences[zone][word.number]
                     known.setdefault(number, []).append(word.low)
             self._known[zone] = known
         return known
+
+
+def _is_named(noun: Token) -> bool:
+    """Whether a document has a name of its own: "the Lake Assessment report"."""
+    return any(child.pos_ == "PROPN" and child.dep_ in {"compound", "nmod"} for child in noun.lefts)
+
+
+def _is_spoken_in(noun: Token) -> bool:
+    """Whether a document is where somebody says something: "in a letter", "issued a statement".
+
+    Not where it is what they speak of: "he criticised the report".
+    """
+    if noun.pos_ != "NOUN":
+        return False
+    above = noun.head
+    if noun.dep_ == "pobj":
+        return above.lower_ in _WHERE_SPOKEN
+    if noun.dep_ == "dobj":
+        return above.lower_ in MAKING or above.lemma_.lower() in _MAKES
+    return child_of(noun, {"poss"}) is not None

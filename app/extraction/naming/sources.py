@@ -73,6 +73,7 @@ OWNED = re.compile(
     re.IGNORECASE,
 )
 _A_NOUN_AND_A_NAME = 2
+_LONGEST_DOCUMENT = 4  # words: "the short joint statement"
 _RELATIVES = frozenset({"who", "which", "whom", "that", "whose"})
 GENDERS = {
     "he": Gender.MASCULINE,
@@ -297,9 +298,14 @@ def _goes_on(text: MentionedText, head: Mention, span: Span) -> bool:
 
 
 def _is_the_document(words: tuple[str, ...]) -> bool:
-    """Whether the words are "the statement", "this letter", and no more."""
-    found = vocabulary().documents.at(words, 1) if len(words) > 1 else None
-    return found is not None and words[0] in {"the", "this", "that"} and found[0] == len(words) - 1
+    """Whether the words are "the statement", "this last letter", and no more."""
+    if len(words) < _A_NOUN_AND_A_NAME or words[0] not in {"the", "this", "that"}:
+        return False
+    documents = vocabulary().documents
+    return any(
+        (found := documents.at(words, place)) is not None and found[0] == len(words) - place
+        for place in range(1, min(len(words), _LONGEST_DOCUMENT))
+    )
 
 
 def _holds(outer: Mention, inner: Mention) -> bool:
