@@ -19,6 +19,7 @@ from app.extraction.naming.findings import (
 )
 from app.extraction.naming.introductions import next_of_gender
 from app.extraction.naming.sources import FIRST, GENDERS, NEUTERS, PLURALS
+from app.extraction.naming.vocabulary import vocabulary
 from app.extraction.syntax import child_of
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ class Pronouns:
                 return UNSURE_PERSON if word in NEUTERS and not entity.sure else 0.0
             if word in NEUTERS:
                 return 0.0 if entity.plural else 1.0
+            if not entity.plural and not entity.named and self._is_document(entity):
+                return 0.0
             return 1.0 if entity.plural else 0.6 if word in PLURALS else 0.0
         if not entity.person or (entity.gender and entity.gender is not gender):
             return 0.0
@@ -65,6 +68,10 @@ class Pronouns:
         if not entity.named and not entity.printed and self._is_the(entity.name):
             known *= UNSURE_PERSON  # "the composer" may be somebody who is named
         return known * (1.0 if entity.sure else UNSURE_PERSON)
+
+    def _is_document(self, entity: Entity) -> bool:
+        """Whether something is a document, for which "they" does not stand."""
+        return vocabulary().documents.at(entity.name.words, 0) is not None
 
     def find(self, word: str, start: int, sentence: int, zone: int) -> Finding:
         """Whom a pronoun stands for: the most present whom it fits; in a lead, who comes next."""

@@ -392,6 +392,8 @@ class UnitFinder:
         word = words[place]
         if not word.capital or _is_party_tag(words, place):
             return False
+        if _is_day(words, place):
+            return False
         if _is_no_name(word) and not _is_given_month(words, place):
             return False
         if word.text in AFTER_NAMES and place > 0 and words[place - 1].capital:
@@ -570,6 +572,14 @@ def _is_no_name(word: Word) -> bool:
     if word.low in _MONTHS_AND_NAMES and word.token.pos_ == "PROPN":
         return word.token.dep_ not in {"nsubj", "nsubjpass", "poss", "appos"}
     return word.low in _NEVER_NAMES
+
+
+def _is_day(words: Sequence[Word], place: int) -> bool:
+    """Whether a month stands beside a number: "on 26 May", "May 26"."""
+    if words[place].low not in _MONTHS_AND_NAMES:
+        return False
+    beside = (*words[max(place - 1, 0) : place], *words[place + 1 : place + 2])
+    return any(word.text[:1].isdigit() for word in beside)
 
 
 def _is_given_month(words: Sequence[Word], place: int) -> bool:

@@ -38,7 +38,7 @@ _FARTHEST_CUE = (
     14  # tokens from a cue to the quotation after it: "told reporters in Rome on Monday"
 )
 # Roles of a verb that no quotation before it hangs on: "Rep. Lind, the leading dove".
-_NEVER_REPORTS = frozenset({"aux", "auxpass", "relcl", "acl", "amod", "compound"})
+_NEVER_REPORTS = frozenset({"aux", "auxpass", "relcl", "acl", "amod", "compound", "prep"})
 _OPENING_VERBS = frozenset({"said", "added", "wrote", "tweeted", "asked", "says", "adds"})
 _SHORTEST_WORDED = 4  # tokens: "In his words,"
 _SHORTEST_ATTRIBUTION = 6  # tokens: "Foreign minister Lind continued."
@@ -381,7 +381,7 @@ def _verb_after(said: Utterance, number: int, places: Places) -> Speech | None:
         begin = min(subject.first.i, candidate)
         if begin - number > _FARTHEST_SUBJECT and not _past_phrase(said, verb, begin):
             return None
-        if subject.first.i >= number and can_speak(subject, strict=False):
+        if subject.first.i >= number and can_speak(subject, strict=False, quoted=True):
             return _speech_after(said, verb, subject, places)
     return None
 

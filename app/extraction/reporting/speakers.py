@@ -119,13 +119,24 @@ def _subject_phrase(verb: Token, subject: Token) -> NounPhrase | None:
     if second is not None:
         return NounPhrase(_start(subject), second, _end(second, 0))
     if subject.lower_ in _RELATIVE and subject.tag_ in {"WP", "WDT"}:
-        antecedent = _antecedent(verb)
+        antecedent = _antecedent(verb) or _noun_before(subject)
         if antecedent is None:
             return None
         if subject.lower_ == "who":
             antecedent = _person_meant(antecedent)
         return _issuer(antecedent) or noun_phrase(antecedent)
     return noun_phrase(subject)
+
+
+def _noun_before(relative: Token) -> Token | None:
+    """The noun right before "who" where the parser did not see its clause: "Lind, who said"."""
+    number = relative.i - 1
+    if number >= relative.sent.start and relative.doc[number].text == ",":
+        number -= 1
+    if relative.lower_ != "who" or number < relative.sent.start:
+        return None
+    noun = relative.doc[number]
+    return noun if noun.pos_ in {"NOUN", "PROPN"} else None
 
 
 def _person_meant(noun: Token) -> Token:
@@ -268,8 +279,11 @@ def _quoted_as(verb: Token) -> Token | None:
     return child_of(above.head, {"dobj"})
 
 
-def can_speak(phrase: NounPhrase, *, strict: bool) -> bool:
-    """Whether somebody so named can speak; ``strict`` asks for a name, a person or a body."""
+def can_speak(phrase: NounPhrase, *, strict: bool, quoted: bool = False) -> bool:
+    """Whether somebody so named can speak; ``strict`` asks for a name, a person or a body.
+
+    Of what is ``quoted`` anything may be the speaker: "“It will fail,” the study said".
+    """
     head = phrase.head
     word, lemma = head.lower_, head.lemma_.lower()
     if word.rstrip(".") in _TIME_WORDS and not _is_called_so(head):
@@ -281,7 +295,7 @@ def can_speak(phrase: NounPhrase, *, strict: bool) -> bool:
         return not strict or some or _is_taken_for_adjective(head)
     if head.pos_ == "PROPN":
         return True
-    if lemma in word_list("never_speak"):
+    if lemma in word_list("never_speak") and not quoted:
         return False
     return not strict or is_speaker_noun(lemma) or _is_apposed(head) or _is_bare_name(head)
 
