@@ -8,6 +8,7 @@ group, or an office whose holder nobody names. The same group or office under sm
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass, replace
@@ -268,7 +269,7 @@ class _Linker:
             return known[0]
         if mention.kind is MentionKind.NOUN:
             government = mention.words[-1] in self._book.government_nouns
-            bare = _OF_ALL >= set(self._qualifying(mention))
+            bare = set(self._qualifying(mention)) <= _OF_ALL
             if government and bare and code and not _bodies(of) - {self._slug_of(code)}:
                 actor = self._government(code)
                 if actor is not None:
@@ -323,6 +324,9 @@ class _Linker:
     def _whole_name(self, phrase: str) -> Actor | None:
         """A person by whose whole name a phrase ends that no sentence was read of: a caption."""
         words = phrase.split(" ")
+        known_person = self._named_at_the_end(words)
+        if known_person is not None:
+            return known_person.actor or self._person(known_person)
         if not all(word[:1].isupper() for word in words):
             return None
         for start in range(max(len(words) - _LONGEST_PERSON, 0), len(words) - 1):
@@ -337,6 +341,20 @@ class _Linker:
             known = self._directory.by_name(name)
             return known[0] if len(known) == 1 else _made(name, ActorKind.PERSON, gender=gender)
         return None
+
+    def _named_at_the_end(self, words: list[str]) -> Entity | None:
+        """The person of the text by whose name a phrase ends: "Ex-Rovers ace Ann Smith", "Smith"."""
+        name = [*itertools.takewhile(lambda word: word[:1].isupper(), reversed(words))][::-1]
+        persons = [each for each in self._cast.entities if each.person and each.named]
+        for start in range(max(len(name) - _LONGEST_PERSON, 0), len(name) - 1):
+            whole = split_words(" ".join(name[start:]))
+            for entity in persons:
+                if split_words(entity.name.name) == whole:
+                    return entity
+        if len(words) > 1 or not name:
+            return None
+        found = [each for each in persons if each.name.words[-1] == low(words[0])]
+        return found[0] if len(found) == 1 and len(found[0].name.words) > 1 else None
 
     def _plain(self, printed: str) -> Actor:
         """An actor of words that are no mention of any class we know."""

@@ -9,12 +9,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.domain.actors import Gender
+from app.domain.spans import Span
 from app.extraction.naming.mention import Mention, MentionKind
 from app.extraction.naming.vocabulary import vocabulary
 from app.extraction.naming.words import split_words
 
 if TYPE_CHECKING:
-    from app.domain.spans import Span
     from app.domain.statements import Attribution, Statement
     from app.extraction.naming.mentions import MentionedText
 
@@ -111,6 +111,9 @@ def read_source(text: MentionedText, span: Span | None) -> Source:
     inside = mentions_within(text, span)
     if not inside:
         return Source(SourceKind.DOCUMENT if _is_the_document(words) else SourceKind.PLAIN)
+    listed = _listed(text, span, inside)
+    if listed is not None:
+        return listed
     described = _described_person(text, span, inside)
     whole = Source(SourceKind.MENTION, described) if described is not None else None
     return whole or _of_mentions(text, span, inside)
@@ -205,6 +208,13 @@ def _is_called(text: MentionedText, noun: Mention, name: Mention) -> bool:
     return noun.kind is MentionKind.NOUN and named and between.strip("“‘\"'") in {" ", ", "}
 
 
+_TOLD_OF = re.compile(r",\s(?:who|whose|whom|which)\s")
+# A description of several people, up to the comma: "two of Smith's advisers, "
+_SEVERAL_PEOPLE = re.compile(
+    r"(?:(?:the|both|his|her|their|its)\s)?(?:[\w-]+\s)??"
+    r"(?:(?:two|three|four|five|six|several)\b[^,]*|[^,]*(?<=[a-rt-z])s),\s$",
+    re.IGNORECASE,
+)
 _APPOSED = re.compile(r"[a-z’'][^,;]*,\s$")  # a description, then the name
 _AND_BEFORE = re.compile(r"(?:\band|&|,)\s+$")
 _SEVERAL = re.compile(r"\band\b|&|,.*,")
@@ -222,8 +232,16 @@ def _described_person(text: MentionedText, span: Span, inside: list[Mention]) ->
 
 
 def _person_at_the_end(text: MentionedText, span: Span, inside: list[Mention]) -> Mention | None:
+    told = _TOLD_OF.search(span.of(text.parsed.text.text))  # "her rival, Ann Smith, | who ..."
+    if told is not None:
+        span = Span(span.start, span.start + told.start())
+        inside = [mention for mention in inside if mention.span.end <= span.end + 1]
+    if not inside:
+        return None
     words, last = text.parsed.text.text, inside[-1]
     before = words[span.start : last.whole.start]
+    if last.span.end >= span.end - 1 and before.endswith(", ") and _is_apposed(text, last, span):
+        return last
     if last.kind not in _NAMES or last.span.end < span.end - 1 or not before:
         return None
     if len(last.words) > 1 and _APPOSED.search(before) and not _SEVERAL.search(before):
@@ -239,6 +257,37 @@ def _person_at_the_end(text: MentionedText, span: Span, inside: list[Mention]) -
     between = words[office.whole.end : last.whole.start].strip().lower()
     alone = not _DETERMINED.match(words[span.start : span.end])
     return last if joined and between == "and" and alone else None
+
+
+def _is_apposed(text: MentionedText, name: Mention, span: Span) -> bool:
+    """Whether a name says who one person or body is: "the firm that runs them, Brand,"."""
+    if name.kind not in _NAMES and name.kind is not MentionKind.BODY:
+        return False
+    token = text.words[name.zone][name.last].token
+    noun = token.head
+    described = text.parsed.zones[name.zone].token_span(noun)
+    inside = token.dep_ == "appos" and span.contains(described) and described.end < name.span.start
+    return inside and noun.tag_ == "NN" and noun.dep_ not in {"pobj", "conj", "poss"}
+
+
+def _listed(text: MentionedText, span: Span, inside: list[Mention]) -> Source | None:
+    """Those whom a source names after saying what they are: "two of the allies, Norland and Ruhn"."""
+    words = text.parsed.text.text
+    names: list[Mention] = []
+    for mention in reversed(inside):
+        if mention.kind not in _NAMES and mention.kind is not MentionKind.BODY:
+            break
+        end = names[0].whole.start if names else span.end
+        between = words[mention.whole.end : end]
+        if not (_AND.fullmatch(between) if names else len(between) <= 1):
+            break
+        names.insert(0, mention)
+    if len(names) < _A_NOUN_AND_A_NAME:
+        return None
+    before = words[span.start : names[0].whole.start]
+    if not _SEVERAL_PEOPLE.match(before) or " and " not in words[names[-2].whole.end : span.end]:
+        return None
+    return Source(SourceKind.JOINT, names[0], tuple(names[1:]))
 
 
 def _person_at_the_start(text: MentionedText, span: Span, inside: list[Mention]) -> Mention | None:
