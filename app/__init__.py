@@ -16,6 +16,7 @@ Writing (``app.ingest`` alone knows this order)::
         resolve(parsed, attributions, actors) -> tuple[Attribution, ...]    coreference.py
         link(parsed, attributions, actors) -> tuple[Statement, ...]         linking.py
         take_positions(passages, statement, issues, actors) -> tuple[Position, ...]   stance.py
+    reader.read(extraction) -> Extraction, with opinions    app/opinions/, where it is set up
     save(session, extraction) -> Saved                      app/db/store/
 
 Reading (a route alone knows this order)::
@@ -24,7 +25,7 @@ Reading (a route alone knows this order)::
         -> app/web/templating.py -> templates/
 
 Who may import whom, highest first: ``main cli`` / ``web ingest evaluation`` /
-``db extraction readers views`` / ``domain`` / ``config errors``. The test suite checks it.
+``db extraction opinions readers views`` / ``domain`` / ``config errors``. The test suite checks it.
 """
 
 __version__ = "0.1.0"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.errors import SetupError
@@ -35,6 +35,19 @@ class Settings(BaseSettings):
     base_url: str | None = Field(
         default=None,
         description="The address people see, for permalinks behind a proxy: https://example.org.",
+    )
+    opinion_url: str | None = Field(
+        default=None,
+        description="A second opinion by a language model: the address of an OpenAI-compatible "
+        "service. Statements are then sent there (docs/opinions.md).",
+    )
+    opinion_model: str = Field(default="", description="The model that is asked there.")
+    opinion_key: SecretStr | None = Field(default=None, description="The key for it, if any.")
+    opinion_timeout: float = Field(
+        default=30.0, gt=0, description="How long one answer may take, in seconds."
+    )
+    opinion_most: int = Field(
+        default=500, ge=0, description="The most questions asked in one run: a bound on the cost."
     )
 
 

@@ -5,7 +5,8 @@ For each run:
 2. each source is read in the order given, each folder in the order of its names;
 3. an article that is stored already, word for word, is not read again, unless something else is
    known of it now (its articles.yaml was corrected);
-4. each other one is extracted, then saved together with what became of it, in one transaction.
+4. each other one is extracted, read by a language model too where one is set up (app/opinions),
+   then saved together with what became of it, in one transaction.
 
 So a run that is killed leaves whole articles only, and the next one goes on where it ended. All
 ids come from content (app/db/keys.py): in the end nothing tells that there were two runs. Several
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from app.domain.articles import Article
     from app.domain.positions import Issue
     from app.extraction.parsing import Parser
+    from app.opinions import Reader
 
 _log = logging.getLogger(__name__)
 
@@ -63,6 +65,7 @@ class Job:
     issues: Sequence[Issue]
     load_parser: Callable[[], Parser]  # called at most once, when the first article must be read
     max_bytes: int
+    reader: Reader | None = None  # a second opinion on positions
 
     def run(self, sources: Iterable[str | Path]) -> Iterator[Item]:
         """What becomes of everything in these sources, one by one, each stored before it is given.
@@ -113,6 +116,8 @@ class Job:
         known = self._known(article)
         whole = known.completed(article) if known else article
         extraction = extract(whole, self.actors, self.issues, parser)
+        if self.reader is not None:
+            extraction = self.reader.read(extraction)
         try:
             with sessions(self.engine, write=True) as session:
                 saved = store.save(session, extraction, article)

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import text
 
 from app import __version__
 from app.cli import evaluate, extract, ingest, main, positions
@@ -25,6 +26,7 @@ from app.extraction import pipeline
 from app.extraction.parsing import Parser
 from tests.invented import article as invented
 from tests.invented import folder_of
+from tests.opinions.endpoint import endpoint
 from tests.server import ONRECORD
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -363,6 +365,41 @@ exclusions: []
 
 
 @pytest.mark.usefixtures("_one_parser")
+class TestSecondOpinion:
+    @pytest.mark.usefixtures("_one_parser")
+    def test_a_run_says_where_words_go_and_stores_what_came(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        answer = {"stance": "supports", "holder": "speaker", "evidence": "foreign troops"}
+        (tmp_path / "a.txt").write_text(
+            "“We will never accept foreign troops in Ukraine,” Ada Moreau said on Monday.", "utf-8"
+        )
+        with endpoint(lambda handler, _: handler.say(answer)) as server:
+            monkeypatch.setenv("ONRECORD_OPINION_URL", server.url)
+            monkeypatch.setenv("ONRECORD_OPINION_MODEL", "a-model")
+            monkeypatch.setenv("ONRECORD_OPINION_KEY", "secret")
+            result = onrecord("ingest", tmp_path / "a.txt")
+        assert result.exit_code == 0, result.output
+        assert "are sent to a-model at 127.0.0.1" in result.stderr
+        assert "1 answered (1 otherwise than the rules)" in result.stderr
+        assert "secret" not in result.output
+        engine = open_engine("sqlite:///onrecord.db")
+        with engine.connect() as connection:
+            stored = connection.execute(text("SELECT opinions, review FROM position")).all()
+        engine.dispose()
+        assert len(stored) == 1
+        assert "a-model" in stored[0][0]
+        assert "the rules as: opposes" in stored[0][1]
+
+    def test_settings_that_cannot_be_used_are_named(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("ONRECORD_OPINION_URL", "nowhere")
+        result = onrecord("ingest", tmp_path)
+        assert result.exit_code == 2
+        assert "ONRECORD_OPINION_URL" in result.stderr
+
+
 class TestPositions:
     def test_a_line_for_each_row_in_order(self) -> None:
         given = "\n".join(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.progress import TimeRemainingColumn as TimeLeft
 
+from app.cli.opinions import second_reader
 from app.cli.options import database_option, settings
 from app.cli.program import INTERRUPTED, PUT_ASIDE
 from app.db.session import open_engine
@@ -81,34 +83,41 @@ class Report:
 def run(chosen: Settings, sources: Sequence[str], *, quiet: bool) -> Report:
     """Ingest the sources, showing on a terminal how far it is, and print the report."""
     actors, issues = load_actors(chosen.actors_file), load_issues(chosen.issues_folder)
-    engine = open_engine(chosen.database_url)  # last, so that nothing that fails leaves it open
-    job = Job(
-        engine=engine,
-        actors=actors,
-        issues=issues,
-        load_parser=lambda: Parser(chosen.spacy_model),
-        max_bytes=chosen.max_text_bytes,
-    )
     report = Report()
-    try:
-        with _progress() as progress:
-            # Counted only where it is shown: a large folder takes a moment.
-            total = None if progress.disable else sum(count(source) for source in sources)
-            task = progress.add_task("Reading", total=total)
-            for item in job.run(sources):
-                report.add(item)
-                _print(item, progress, quiet=quiet)
-                progress.advance(task)
-    except KeyboardInterrupt:
-        report.interrupted = True
-        click.echo(
-            "Interrupted. What is listed above is stored; give the same command again to go on.",
-            err=True,
+    with ExitStack() as closing:
+        reader = closing.enter_context(second_reader(chosen, issues))
+        engine = open_engine(chosen.database_url)
+        closing.callback(engine.dispose)
+        job = Job(
+            engine=engine,
+            actors=actors,
+            issues=issues,
+            load_parser=lambda: Parser(chosen.spacy_model),
+            max_bytes=chosen.max_text_bytes,
+            reader=reader,
         )
-    finally:
-        engine.dispose()
+        try:
+            _run(job, sources, report, quiet=quiet)
+        except KeyboardInterrupt:
+            report.interrupted = True
+            click.echo(
+                "Interrupted. What is listed above is stored; give the same command again to go "
+                "on.",
+                err=True,
+            )
     click.echo(str(report))
     return report
+
+
+def _run(job: Job, sources: Sequence[str], report: Report, *, quiet: bool) -> None:
+    with _progress() as progress:
+        # Counted only where it is shown: a large folder takes a moment.
+        total = None if progress.disable else sum(count(source) for source in sources)
+        task = progress.add_task("Reading", total=total)
+        for item in job.run(sources):
+            report.add(item)
+            _print(item, progress, quiet=quiet)
+            progress.advance(task)
 
 
 def _progress() -> Progress:
