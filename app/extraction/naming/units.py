@@ -312,8 +312,13 @@ class UnitFinder:
         last = place
         organisation = lows[place] in self._vocabulary.organisation_words
         while last + 1 < len(words) and (
-            words[last + 1].joined or self._of_a_firm(words, lows, last + 1)
+            words[last + 1].joined
+            or self._of_a_firm(words, lows, last + 1)
+            or _is_nickname(words, last + 1)
         ):
+            if _is_nickname(words, last + 1):
+                last += 2
+                continue
             following = words[last + 1]
             if following.possessive:
                 break
@@ -470,6 +475,8 @@ class UnitFinder:
         return False
 
 
+_BEFORE_NICKNAME = frozenset({" ‘", " “", ' "', " '"})
+_AFTER_NICKNAME = frozenset({"’ ", "” ", '" ', "' "})
 # Verbs that follow a name in a headline, where all words have capitals: "Smith Says Talks".
 _HEADLINE_VERBS = frozenset(
     re.findall(
@@ -572,6 +579,13 @@ def _is_no_name(word: Word) -> bool:
     if word.low in _MONTHS_AND_NAMES and word.token.pos_ == "PROPN":
         return word.token.dep_ not in {"nsubj", "nsubjpass", "poss", "appos"}
     return word.low in _NEVER_NAMES
+
+
+def _is_nickname(words: Sequence[Word], place: int) -> bool:
+    """Whether a word in quotation marks stands between two of a name: "Ann ‘Nan’ Smith"."""
+    if words[place].gap not in _BEFORE_NICKNAME or place + 1 >= len(words):
+        return False
+    return words[place + 1].gap in _AFTER_NICKNAME and words[place + 1].capital
 
 
 def _is_day(words: Sequence[Word], place: int) -> bool:
