@@ -41,10 +41,10 @@ class Settings(BaseSettings):
         description="A second opinion by a language model: the address of an OpenAI-compatible "
         "service. Statements are then sent there (docs/opinions.md).",
     )
-    opinion_model: str = Field(default="", description="The model that is asked there.")
+    opinion_model: str | None = Field(default=None, description="The model that is asked there.")
     opinion_key: SecretStr | None = Field(default=None, description="The key for it, if any.")
     opinion_timeout: float = Field(
-        default=30.0, gt=0, description="How long one answer may take, in seconds."
+        default=30, gt=0, description="How long one answer may take, in seconds."
     )
     opinion_most: int = Field(
         default=500, ge=0, description="The most questions asked in one run: a bound on the cost."

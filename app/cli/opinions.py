@@ -27,7 +27,9 @@ def second_reader(chosen: Settings, issues: Sequence[Issue]) -> Iterator[Reader 
         yield None
         return
     key = chosen.opinion_key.get_secret_value() if chosen.opinion_key else None
-    service = Service(chosen.opinion_url, chosen.opinion_model, key, timeout=chosen.opinion_timeout)
+    service = Service(
+        chosen.opinion_url, chosen.opinion_model or "", key, timeout=chosen.opinion_timeout
+    )
     model = f"{service.model} at {service.host}"
     click.echo(f"Second opinion: statements on an issue are sent to {model}.", err=True)
     with service.open() as connection:
