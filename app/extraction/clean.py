@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.articles import Article, CleanText
 from app.domain.spans import Span
+from app.extraction.flattened import paragraphs_within
 from app.extraction.language import recognise
 from app.extraction.lexicons import load_pattern
 from app.extraction.zoning import find_zones
@@ -53,13 +54,13 @@ _SAYING = frozenset({"said", "says", "told"})
 def clean(article: Article) -> CleanText:
     """The article's clean text, with a zone for each paragraph. Takes any string."""
     text = _HALF_SURROGATE.sub("\ufffd", _UNSEEN.sub("", _LINE_END.sub("\n", article.body)))
-    zones = find_zones(text, list(_paragraphs(text)), article.title)
+    zones = find_zones(text, list(_paragraphs(text, article.title)), article.title)
     prose = " ".join(zone.span.of(text) for zone in zones[:200])
     language = article.language or recognise(prose)
     return CleanText(text, tuple(zones), article.title, article.published, language)
 
 
-def _paragraphs(text: str) -> Iterator[Span]:
+def _paragraphs(text: str, title: str | None) -> Iterator[Span]:
     """The paragraphs: stretches of lines between blank lines if lines are wrapped, else lines."""
     blocks: list[list[Span]] = [[]]
     place = 0
@@ -73,10 +74,10 @@ def _paragraphs(text: str) -> Iterator[Span]:
         place += len(line) + 1
     wrapped = _is_wrapped(text, blocks)
     for block in blocks:
-        if block and (wrapped or _is_column(text, block)):
-            yield from _without_credit(text, Span(block[0].start, block[-1].end))
-        else:
-            for paragraph in _joined(text, block):
+        whole = block and (wrapped or _is_column(text, block))
+        lines = [Span(block[0].start, block[-1].end)] if whole else _joined(text, block)
+        for each in lines:
+            for paragraph in paragraphs_within(text, each, title):
                 yield from _without_credit(text, paragraph)
 
 

@@ -19,13 +19,12 @@ import re
 from typing import TYPE_CHECKING
 
 from app.domain.articles import Zone, ZoneRole
+from app.domain.spans import Span
 from app.extraction.lexicons import load_pattern
 from app.extraction.turns import labels_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from app.domain.spans import Span
 
 _LONGEST_LINE = 300  # characters; a longer paragraph is never a single piece of page furniture
 _LONGEST_HEADING = 140
@@ -64,6 +63,7 @@ _MONEY_ASKED = re.compile(
 _WEB_ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _SENTENCE_END = re.compile(r"[.!?…:;][\s'\"”’»)\]]*$|[”\"»]$")
 _GOES_ON = re.compile(r"[\w-]")  # "Follow-up talks", "Sharepoint": no order after all
+_GAPS = frozenset({"...", "…"})
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -75,6 +75,8 @@ def find_zones(text: str, paragraphs: Sequence[Span], title: str | None) -> list
 class _Zoning:
     def __init__(self, text: str, paragraphs: Sequence[Span], title: str | None) -> None:
         self._paragraphs = paragraphs
+        between = zip([Span(0, 0), *paragraphs], paragraphs, strict=False)
+        self._on_line = ["\n" not in text[one.end : other.start] for one, other in between]
         self._words = [span.of(text) for span in paragraphs]
         self._plain = [_QUOTED.sub(" ", words[:2_000]) for words in self._words]
         self._turns = labels_of(self._words)
@@ -100,6 +102,8 @@ class _Zoning:
             elif section is ZoneRole.BOILERPLATE and self._prose_resumes(number, closing):
                 section = None
             role = section or self._role(number, prose_seen=prose_seen)
+            if role is ZoneRole.BODY and self._goes_on_with_page(number, roles):
+                role = ZoneRole.BOILERPLATE
             if role is ZoneRole.HEADLINE and not self._headline:
                 self._headline = _key(self._words[number])
             prose_seen = prose_seen or (role is ZoneRole.BODY and self._is_prose(number))
@@ -125,6 +129,14 @@ class _Zoning:
             first = not prose_seen and not self._headline
             return ZoneRole.HEADLINE if first else ZoneRole.HEADING
         return ZoneRole.BODY
+
+    def _goes_on_with_page(self, number: int, roles: list[ZoneRole]) -> bool:
+        """Whether the page, past a gap on the same line, goes on to speak of itself: "We ..."."""
+        above = number - 1
+        if above < 1 or not self._on_line[number] or self._words[above] not in _GAPS:
+            return False
+        ours = _WE.search(self._plain[number]) or _READER.search(self._plain[number])
+        return bool(ours) and self._on_line[above] and roles[above - 1] is ZoneRole.BOILERPLATE
 
     def _is_repeated_below(self, words: str) -> bool:
         """Whether the first line is a title that the line below it begins with."""
@@ -192,9 +204,17 @@ class _Zoning:
         pattern = load_pattern("boilerplate", "caption_ends")
         return any(match.end() == len(tail) for match in pattern.finditer(tail))
 
+    def _breaks_off(self, number: int) -> bool:
+        """Whether something is left out after a paragraph, on the same line."""
+        below = number + 1
+        if below >= len(self._words) or not self._on_line[below]:
+            return False
+        return self._words[below] in _GAPS
+
     def _is_heading(self, number: int) -> bool:
         words = self._words[number]
-        if len(words) > _LONGEST_HEADING or len(words.split()) > _MOST_HEADING_WORDS:
+        most = _SHORT_ADDRESS_WORDS if self._breaks_off(number) else _MOST_HEADING_WORDS
+        if len(words) > _LONGEST_HEADING or len(words.split()) > most:
             return False
         if words[0].islower() or _QUOTED_SENTENCE.search(words) or _SIGNED.match(words):
             return False

@@ -15,11 +15,11 @@ from app.extraction.reporting.cues import (
     needs_that,
     word_list,
 )
+from app.extraction.reporting.passives import in_passive
 from app.extraction.reporting.phrases import charge, judged, raised, to_do, view
 from app.extraction.reporting.predicates import naming, predicate
 from app.extraction.reporting.speakers import (
     is_fragment,
-    is_person_noun,
     is_speaker_noun,
     missing_subject,
 )
@@ -60,15 +60,16 @@ def find_content(paragraph: Paragraph, cue: Cue) -> Content | None:
     if cue.lemma in word_list("moved") and not is_passive(cue.verb):
         return None
     if is_passive(cue.verb) and not is_fragment(cue.verb):
-        charged = _passive_clause(cue) or _passive_charge(cue)
-        return charged or _passive_subject(cue) or _convinced(cue)
+        told = in_passive(cue)
+        return Content(*told) if told is not None else None
     clause = _clause(paragraph, cue) if cue.builds & {"that", "ing"} else None
     if clause is not None:
         return clause
     found = (
         _told_clause(cue) or _infinitive(cue) or _before_verb(paragraph, cue) or _view_clause(cue)
     )
-    return found or _phrase(paragraph, cue) or _by_words(paragraph, cue)
+    found = found or _phrase(paragraph, cue) or _by_words(paragraph, cue)
+    return found or _withheld(cue)
 
 
 def _told_clause(cue: Cue) -> Content | None:
@@ -114,6 +115,16 @@ def _phrase(paragraph: Paragraph, cue: Cue) -> Content | None:
         if found is not None and not paragraph.placeholder(found[0]):
             return Content(name, *found)
     return None
+
+
+def _withheld(cue: Cue) -> Content | None:
+    """What somebody does not confirm or mention: "declined to confirm the figure"."""
+    thing = child_of(cue.verb, {"dobj"})
+    if thing is None or thing.i < cue.verb.i or cue.lemma not in word_list("withholding"):
+        return None
+    if not is_denied(cue.verb) and denying_head(cue.verb) is None:
+        return None
+    return Content("object", thing.left_edge, thing.right_edge)
 
 
 def _by_words(paragraph: Paragraph, cue: Cue) -> Content | None:
@@ -219,6 +230,8 @@ def _clause_of(paragraph: Paragraph, cue: Cue, clause: Token) -> Content | None:
         return None
     if _is_participle_beside(paragraph, clause) or _is_condition(cue, clause):
         return None
+    if _tells_when_said(cue, clause):
+        return None
     first = _clause_start(cue, clause)
     return Content("that", first, clause.right_edge) if first is not None else None
 
@@ -249,6 +262,13 @@ def _is_condition(cue: Cue, clause: Token) -> bool:
     """Whether a clause is only the end of what is said: "should a deal be struck"."""
     first = clause.left_edge
     return first.lower_ in {"should", "had", "were"} and first.i > cue.tokens[-1].i + 1
+
+
+def _tells_when_said(cue: Cue, clause: Token) -> bool:
+    """Whether a clause is no question but the time of the words: "said when they met"."""
+    asked = is_denied(cue.verb) or denying_head(cue.verb) is not None
+    plain = cue.lemma in {"say", "add", "tell", "remark", "continue"} and not asked
+    return plain and clause.left_edge.lower_ in {"when", "while", "where"}
 
 
 def _begins_with_that(clause: Token) -> bool:
@@ -391,54 +411,3 @@ def _with_purpose(cue: Cue, last: Token) -> Token:
         if joined.dep_ in {"prep", "conj"} and joined.lower_ in cue.prepositions:
             last = joined.right_edge
     return last
-
-
-def _convinced(cue: Cue) -> Content | None:
-    """What somebody is convinced of, when the parser takes the state for a passive."""
-    clause = child_of(cue.verb, {"ccomp"})
-    if cue.lemma not in word_list("states") or clause is None or clause.i < cue.verb.i:
-        return None
-    return Content("that", clause.left_edge, clause.right_edge) if is_clause(clause) else None
-
-
-def _passive_clause(cue: Cue) -> Content | None:
-    """What was said, when it is told by whom: "It was announced by the team that ..."."""
-    subject = child_of(cue.verb, {"nsubjpass", "expl"})
-    if subject is None or subject.lower_ != "it" or child_of(cue.verb, {"agent"}) is None:
-        return None
-    if "that" not in cue.builds:
-        return None
-    for child in cue.verb.subtree:
-        # Whatever the parser makes of "that": after "it was announced by" nothing else follows.
-        that = child.left_edge
-        if (
-            child.dep_ in {"ccomp", "acl", "relcl"}
-            and that.lower_ == "that"
-            and that.i > cue.verb.i
-        ):
-            return Content("that", that.nbor(1), child.right_edge)
-    return None
-
-
-def _passive_charge(cue: Cue) -> Content | None:
-    """What is laid to somebody's charge, by whom is told: "was accused by Lind of delay"."""
-    agent = child_of(cue.verb, {"agent"})
-    if agent is None or cue.lemma != "accuse":
-        return None
-    for child in cue.verb.rights:
-        if child.dep_ == "prep" and child.lower_ == "of" and child.right_edge.i > child.i:
-            before = child.i < agent.i < child.right_edge.i
-            return Content("of", child.nbor(1), agent.nbor(-1) if before else child.right_edge)
-    return None
-
-
-def _passive_subject(cue: Cue) -> Content | None:
-    """What somebody judged, when it is told who: "The plan was rejected by the council"."""
-    subject = child_of(cue.verb, {"nsubjpass"})
-    if subject is None or child_of(cue.verb, {"agent"}) is None or "object" not in cue.builds:
-        return None
-    if subject.lower_ in word_list("not_content") or subject.tag_ in {"PRP", "WP", "WDT", "DT"}:
-        return None
-    if "of" in cue.builds and (subject.pos_ == "PROPN" or is_person_noun(subject.lemma_.lower())):
-        return None
-    return Content("object", subject.left_edge, subject.right_edge)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.extraction.reporting.cues import word_list
+from app.extraction.reporting.speakers import is_speaker_noun
 from app.extraction.syntax import child_of
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ _MOST_BEFORE_NOUN = 4  # tokens: "a long and surprising claim"
 # What begins the circumstances of words right after their quotation mark.
 _CIRCUMSTANCES = frozenset({"after", "during", "following", "while", "when", "as", "before"})
 _OCCASIONS = frozenset({"after", "when"})
+_CONCEDING = frozenset({"although", "though"})
+# After a dash that stands alone these go on with what was said; others begin what the outlet adds.
+_GOES_ON = frozenset({"because", "if", "unless", "and", "or", "not", "the"})
 _WILL = frozenset({"will", "would", "should"})
 _PRESENT = frozenset({"VBZ", "VBP"})
 _AHEAD = frozenset({"to", "person", "prep"})
@@ -36,14 +40,16 @@ def without_remark(paragraph: Paragraph, construction: str, first: Token, last: 
     """The last token of a content before what the outlet remarks on it."""
     for number in range(first.i + 1, last.i):
         token = paragraph.doc[number]
-        ends = _ends_at(paragraph, construction, number, last)
+        ends = _ends_at(paragraph, construction, number, first, last)
         if ends or _is_past_occasion(token, construction, first, last):
             before = token.nbor(-1)
             return before.nbor(-1) if before.dep_ == "cc" and before.i > first.i else before
     return last
 
 
-def _ends_at(paragraph: Paragraph, construction: str, number: int, last: Token) -> bool:
+def _ends_at(
+    paragraph: Paragraph, construction: str, number: int, first: Token, last: Token
+) -> bool:
     """Whether a content ends before a mark or a word, as a remark begins there."""
     mark, token = paragraph.doc[number], paragraph.doc[number + 1]
     phrase = construction in _PHRASES
@@ -51,16 +57,16 @@ def _ends_at(paragraph: Paragraph, construction: str, number: int, last: Token) 
         return token.lower_ != "that" and not paragraph.quoted(mark)
     if mark.text != "," and mark.text not in _DASHES:
         after = paragraph.quoted(mark.nbor(-1)) and not paragraph.quoted(mark)
-        told = after and mark.lower_ in _CIRCUMSTANCES
-        return phrase and (told or _goes_with(mark, last))
+        told = mark.lower_ in _CIRCUMSTANCES if phrase else _tells_past(mark, last)
+        return (after and told) or (phrase and _goes_with(mark, last))
     if paragraph.quoted(token):
         return False
     if mark.text in _DASHES:
-        spaced = bool(mark.whitespace_) and not _closed(mark, last)
-        return spaced and (token.tag_ == "VBG" or _is_remark(token, last))
-    if _is_remark(token, last) or _is_time_of_other(token) or _is_what_went_on(token, last):
-        return True
-    return phrase and _is_relative(token)
+        alone = bool(mark.whitespace_) and not paragraph.quoted(mark)
+        alone = alone and not _closed(mark, last) and not _closes(mark, first)
+        return alone and token.lower_ not in _GOES_ON
+    beside = _is_remark(token, last) or _is_time_of_other(token) or _concedes(token)
+    return beside or _is_what_went_on(token, last) or (phrase and _is_relative(token))
 
 
 def _is_past_occasion(token: Token, construction: str, first: Token, last: Token) -> bool:
@@ -109,10 +115,26 @@ def finite(verb: Token) -> Token:
     return helpers[0] if helpers else verb
 
 
+def _tells_past(token: Token, last: Token) -> bool:
+    """Whether a clause tells what had happened: "is “ready” | after the council had voted"."""
+    verb = token.head
+    if token.lower_ not in {"after", "as"} or token.dep_ not in {"mark", "prep"}:
+        return False
+    if token.dep_ == "prep":
+        return token.lower_ == "after"
+    return finite(verb).tag_ == "VBD" and token.i < verb.i <= last.i
+
+
 def _closed(dash: Token, last: Token) -> bool:
     """Whether a second dash closes what a dash opens, within a content."""
     after = dash.doc[dash.i + 1 : last.i + 1]
     return any(t.text in _DASHES and t.nbor(-1).whitespace_ == dash.whitespace_ for t in after)
+
+
+def _closes(dash: Token, first: Token) -> bool:
+    """Whether a dash closes what another dash opened within a content."""
+    before = [t for t in dash.doc[first.i : dash.i] if t.text in _DASHES and t.whitespace_]
+    return len(before) % 2 == 1
 
 
 def _is_remark(token: Token, last: Token) -> bool:
@@ -122,8 +144,12 @@ def _is_remark(token: Token, last: Token) -> bool:
     if token.lower_ not in _DETERMINERS:
         return False
     for noun in token.doc[token.i + 1 : min(token.i + _MOST_BEFORE_NOUN, last.i)]:
-        if noun.lemma_.lower() in word_list("remarks") and noun.pos_ == "NOUN":
+        if noun.pos_ == "NOUN" and noun.dep_ != "compound":
             after = noun.nbor(1)
+            if token.lower_ in {"a", "an"} and after.lower_ in {"that", "which"}:
+                return not is_speaker_noun(noun.lemma_.lower())
+            if noun.lemma_.lower() not in word_list("remarks"):
+                continue
             return after.lower_ in {"that", "which", "not", "he", "she", "they"} or (
                 after.tag_ in {"IN", "TO", "VBN", "VBG"}
             )
@@ -139,6 +165,11 @@ def _is_time_of_other(token: Token) -> bool:
         if noun.is_punct:
             return False
     return False
+
+
+def _concedes(token: Token) -> bool:
+    """Whether an outlet's own reserve begins: ", although others doubt it"."""
+    return token.lower_ in _CONCEDING and token.dep_ in {"mark", "advmod"}
 
 
 def _is_what_went_on(token: Token, last: Token) -> bool:

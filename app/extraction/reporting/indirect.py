@@ -220,7 +220,7 @@ def _is_impersonal(cue: Cue, source: NounPhrase) -> bool:
     """Whether "it" stands for nobody: "it is worth noting", "it took a day to say"."""
     above = source.head.head
     if above.i == cue.verb.i:
-        return False
+        return cue.lemma in word_list("impersonal")  # "It was not clear whether": to nobody
     return above.pos_ == "AUX" or above.lemma_.lower() in {"be", "seem", "appear", "take", "make"}
 
 

@@ -107,7 +107,7 @@ def judged(cue: Cue) -> tuple[Token, Token] | None:
         return thing.left_edge, done.right_edge  # "ruled out the ally sending planes"
     if thing.lower_ in _NEUTERS and cue.lemma in word_list("denying_it"):
         return thing, thing  # "denied it": shown with its cue
-    return (thing.left_edge, _end_of(cue, thing)) if _says_enough(cue, thing) else None
+    return (thing.left_edge, _end_of(cue, thing)) if says_enough(cue, thing) else None
 
 
 def _struck(cue: Cue) -> tuple[Token, Token] | None:
@@ -120,10 +120,10 @@ def _struck(cue: Cue) -> tuple[Token, Token] | None:
     if last.tag_ == "POS" and after < cue.verb.sent.end:
         whole = max((c.right_edge for c in cue.verb.rights if not c.is_punct), key=lambda t: t.i)
         return (thing.left_edge, whole) if whole.i > last.i else None  # "at Lind's “stalling”"
-    return (thing.left_edge, last) if _says_enough(cue, thing) else None
+    return (thing.left_edge, last) if says_enough(cue, thing) else None
 
 
-def _says_enough(cue: Cue, thing: Token) -> bool:
+def says_enough(cue: Cue, thing: Token) -> bool:
     """Whether an object tells what was judged or proposed, and not only whom or that."""
     if thing.lower_ in word_list("not_content") or thing.tag_ in {"PRP", "WP", "DT"}:
         return False
