@@ -13,13 +13,15 @@ from array import array
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import compress
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pycrfsuite
 
-from app.extraction.labels.features import Features
+from app.extraction.labels.field import Field
 from app.extraction.labels.models import LABELS, load_model
-from app.extraction.reporting.cues import reports, verbs_of
+from app.extraction.labels.scores import Scores
 from app.extraction.reporting.drafts import Places
 
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ class Part(StrEnum):
 
 OUTSIDE = "O"
 _LABELS = tuple(f"{place}-{part}" for part in Part for place in "BI")
+_CONTENT = tuple(f"{place}-{Part.CONTENT}" for place in "BI")
+_BATCH = 2_000  # tokens read at once: a long article, and a bound for what is held
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,56 +67,63 @@ class Labeller:
     """The trained field, loaded once per process."""
 
     def __init__(self, model: bytes) -> None:
-        self._model = model  # read where it lies: it must live as long as the tagger
-        self._tagger = pycrfsuite.Tagger()
-        self._tagger.open_inmemory(self._model)
-        known = set(self._tagger.labels())
-        if OUTSIDE not in known or not known <= {OUTSIDE, *_LABELS}:
+        tagger = pycrfsuite.Tagger()
+        tagger.open_inmemory(model)
+        field = Field.of(tagger.info())
+        if OUTSIDE not in field.labels or not {OUTSIDE, *_LABELS}.issuperset(field.labels):
             raise ValueError(f"This is no model of {', '.join(_LABELS)}.")
-        self._content = [name for name in ("B-Q", "I-Q") if name in known]
-        # What the model has no weight for is not put into words: it is nearly half.
-        self._features = Features(frozenset(self._tagger.info().attributes))
+        self._field = field
+        self._scores = Scores(field)
+        self._content = [field.labels.index(each) for each in _CONTENT if each in field.labels]
 
     def label(self, parsed: ParsedText) -> tuple[LabelledZone, ...]:
         """The labels of each paragraph of a text, in order."""
         places = Places(parsed)
         return tuple(
-            self._zone(self._features.of(zone, places))
-            if _may_report(zone)
-            else _nothing(len(zone.doc))
-            for zone in parsed.zones
+            labelled for zones in _batches(parsed.zones) for labelled in self._read(zones, places)
         )
 
-    def _zone(self, features: Sequence[Sequence[str]]) -> LabelledZone:
-        labels = self._tagger.tag(features)
-        marginal = self._tagger.marginal
-        content = [0.0] * len(labels)
-        for name in self._content:
-            content = [sure + marginal(name, number) for number, sure in enumerate(content)]
-        stretches = tuple(
-            Stretch(part, first, end, self._mean(labels, first, end))
-            for part, first, end in stretches_of(labels)
-        )
-        return LabelledZone(tuple(labels), array("d", content), stretches)
+    def _read(self, zones: Sequence[ParsedZone], places: Places) -> Iterator[LabelledZone]:
+        scores, reporting = self._scores.of(zones, places)
+        lengths = [len(zone.doc) for zone in zones]
+        read = self._field.read(scores, list(compress(lengths, reporting)))
+        names = self._field.labels
+        labels = [names[number] for number in read.labels.tolist()]
+        sure: list[float] = read.marginal[np.arange(len(labels)), read.labels].tolist()
+        content = array("d", read.marginal[:, self._content].sum(axis=1).tobytes())
+        start = 0
+        for length, reports in zip(lengths, reporting.tolist(), strict=True):
+            if not reports:
+                yield LabelledZone((OUTSIDE,) * length, (0.0,) * length, ())
+                continue
+            end = start + length
+            own, probable = tuple(labels[start:end]), sure[start:end]
+            stretches = tuple(
+                Stretch(part, first, last, sum(probable[first:last]) / (last - first))
+                for part, first, last in stretches_of(own)
+            )
+            yield LabelledZone(own, content[start:end], stretches)
+            start = end
 
-    def _mean(self, labels: Sequence[str], first: int, end: int) -> float:
-        total: float = sum(
-            self._tagger.marginal(labels[number], number) for number in range(first, end)
-        )
-        return total / (end - first)
 
-
-def _may_report(zone: ParsedZone) -> bool:
-    """Whether a paragraph holds a quotation or a verb of reporting: else nothing is said in it."""
-    return bool(zone.collapsed) or any(reports(zone.doc[number]) for number in verbs_of(zone.doc))
-
-
-def _nothing(tokens: int) -> LabelledZone:
-    return LabelledZone((OUTSIDE,) * tokens, (0.0,) * tokens, ())
+def _batches(zones: Sequence[ParsedZone]) -> Iterator[Sequence[ParsedZone]]:
+    """The paragraphs in parts of a bounded number of tokens."""
+    batch: list[ParsedZone] = []
+    tokens = 0
+    for zone in zones:
+        batch.append(zone)
+        tokens += len(zone.doc)
+        if tokens > _BATCH:
+            yield batch
+            batch, tokens = [], 0
+    if batch:
+        yield batch
 
 
 def stretches_of(labels: Sequence[str]) -> Iterator[tuple[Part, int, int]]:
     """The stretches in a sequence of labels: B-Q begins one, I-Q goes on, O is outside."""
+    if labels.count(OUTSIDE) == len(labels):
+        return
     first = 0
     for number in range(1, len(labels) + 1):
         before = labels[number - 1]

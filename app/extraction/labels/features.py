@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     Words: TypeAlias = tuple[str, ...]
 
 _FAR = 2  # tokens away; of these only the word is seen, of the next one all
-_LONGEST_WAY = 40  # heads above a token; a broken parse may be one long chain
+LONGEST_WAY = 40  # heads above a token; a broken parse may be one long chain
 _MOST_KNOWN = 50_000  # of each kind of what was put into words
-_COLUMNS: list[int | str] = ["ORTH", "LEMMA", "TAG", "DEP", "POS", "HEAD", "SENT_START"]
+COLUMNS: list[int | str] = ["ORTH", "LEMMA", "TAG", "DEP", "POS", "HEAD", "SENT_START"]
 
 
 def features_of(zone: ParsedZone, places: Places) -> list[list[str]]:
@@ -36,8 +36,8 @@ def features_of(zone: ParsedZone, places: Places) -> list[list[str]]:
     return Features().of(zone, places)
 
 
-class _Kind:
-    """What is seen of one kind of token, from itself and from its neighbours."""
+class Kind:
+    """What is seen of one kind of token, from itself and from its neighbours, in words."""
 
     __slots__ = ("after", "before", "cue", "far_after", "far_before", "own", "tag", "word")
 
@@ -53,12 +53,12 @@ class Features:
         """``known`` are the features that are asked for; None: all of them."""
         self._asked = known
         self._forget()
-        self._edges = self._words("-1edge"), self._words("1edge")
-        self._first = self._words("first")
-        self._below_nothing = self._words("below=nothing")
+        self.edges = self._words("-1edge"), self._words("1edge")
+        self.first = self._words("first")
+        self.below_nothing = self._words("below=nothing")
 
     def _forget(self) -> None:
-        self._kinds: dict[tuple[int, ...], _Kind] = {}
+        self._kinds: dict[tuple[int, ...], Kind] = {}
         self._heads: dict[tuple[str, str, int], Words] = {}
         self._ways: dict[tuple[str, int, bool, str | None, int], Words] = {}
 
@@ -71,15 +71,16 @@ class Features:
         if max(len(self._kinds), len(self._heads), len(self._ways)) > _MOST_KNOWN:
             self._forget()
         doc = zone.doc
-        rows: list[list[int]] = doc.to_array(_COLUMNS).tolist()
+        rows: list[list[int]] = doc.to_array(COLUMNS).tolist()
         if not rows:
             return []
         strings = doc.vocab.strings
-        kinds = list(self._seen(doc, rows, zone, _quoted(zone, places)))
+        quoted = quoted_in(zone, places) or [False] * len(rows)
+        kinds = list(self._seen(doc, rows, zone, quoted))
         heads = [number + _signed(row[5]) for number, row in enumerate(rows)]
         ways = self._ways_up(heads, rows, kinds, doc)
         last = len(kinds) - 1
-        before, after = self._edges
+        before, after = self.edges
         found = []
         for number, kind in enumerate(kinds):
             row = rows[number]
@@ -87,9 +88,7 @@ class Features:
             key = above.word, above.tag, row[3]
             head = self._heads.get(key)
             if head is None:
-                by = strings[row[3]]
-                head = self._words(f"hl={above.word}", f"hd={by}|{above.tag}")
-                self._heads[key] = head
+                head = self._heads[key] = self._head(above.word, above.tag, strings[row[3]])
             features = [*kind.own, *head]
             features += kinds[number - 1].before if number else before
             features += kinds[number + 1].after if number < last else after
@@ -99,22 +98,23 @@ class Features:
                 features += kinds[number + _FAR].far_after
             features += ways[number]
             if row[6] == 1:
-                features += self._first
+                features += self.first
             found.append(features)
         return found
 
     def _seen(
         self, doc: Doc, rows: list[list[int]], zone: ParsedZone, quoted: list[bool]
-    ) -> Iterable[_Kind]:
+    ) -> Iterable[Kind]:
         kinds, collapsed = self._kinds, zone.collapsed
         for number, (row, inside) in enumerate(zip(rows, quoted, strict=True)):
             key = (*row[:5], inside, number in collapsed)
             kind = kinds.get(key)
             if kind is None:
-                kind = kinds[key] = self._kind(zone, doc[number], inside=inside)
+                kind = kinds[key] = self.kind(zone, doc[number], inside=inside)
             yield kind
 
-    def _kind(self, zone: ParsedZone, token: Token, *, inside: bool) -> _Kind:
+    def kind(self, zone: ParsedZone, token: Token, *, inside: bool) -> Kind:
+        """What is seen of a token; ``inside``: whether it is quoted or stands for a quotation."""
         word, cue = _lemma(zone, token), reports(token)
         own = [f"l={word}", f"s={_form(token.text)}{inside:d}"]
         far = own[:]
@@ -127,19 +127,19 @@ class Features:
             *(self._words(*(f"{place}{each}" for each in own)) for place in (-1, 1)),
             *(self._words(*(f"{place}{each}" for each in far)) for place in (-_FAR, _FAR)),
         ]
-        return _Kind(word, token.tag_, seen, cue=cue)
+        return Kind(word, token.tag_, seen, cue=cue)
 
     def _ways_up(
-        self, heads: list[int], rows: list[list[int]], kinds: list[_Kind], doc: Doc
+        self, heads: list[int], rows: list[list[int]], kinds: list[Kind], doc: Doc
     ) -> list[Words]:
         """How each token hangs below reporting verbs: by what, and on which side of which."""
-        ways = [self._below_nothing] * len(heads)
+        ways = [self.below_nothing] * len(heads)
         if not any(kind.cue for kind in kinds):
             return ways
         for number in range(len(heads)):
             nearest = topmost = None
             at, by = number, 0
-            for _ in range(_LONGEST_WAY):
+            for _ in range(LONGEST_WAY):
                 if kinds[at].cue and at != number:
                     topmost = (at, by)
                     nearest = nearest or topmost
@@ -156,26 +156,38 @@ class Features:
             way = self._ways.get(key)
             if way is None:
                 strings = doc.vocab.strings
-                way = self._ways[key] = self._way(
+                way = self._ways[key] = self.way(
                     key[0], strings[by], "<" if key[2] else ">", top_word, strings[top_by]
                 )
             ways[number] = way
         return ways
 
-    def _way(self, verb: str, by: str, side: str, top: str | None, top_by: str) -> Words:
+    def head(self, zone: ParsedZone, head: Token, by: str) -> Words:
+        """What is seen of a token's head, below which it hangs by a label."""
+        return self._head(_lemma(zone, head), head.tag_, by)
+
+    def _head(self, word: str, tag: str, by: str) -> Words:
+        return self._words(f"hl={word}", f"hd={by}|{tag}")
+
+    def word(self, zone: ParsedZone, token: Token) -> str:
+        """The word by which a token is known."""
+        return _lemma(zone, token)
+
+    def way(self, verb: str, by: str, side: str, top: str | None, top_by: str) -> Words:
+        """How a token hangs below the nearest and, if it is another, the topmost verb."""
         below = f"below={by}{side}", f"verb={verb}|{by}"
         if top is None:
             return self._words(*below)
         return self._words(*below, f"top={top_by}", f"topverb={top}|{top_by}")
 
 
-def _quoted(zone: ParsedZone, places: Places) -> list[bool]:
-    """For each token whether it is part of a quotation or stands for one."""
+def quoted_in(zone: ParsedZone, places: Places) -> list[bool] | None:
+    """For each token whether it is quoted or stands for a quotation; None when none is."""
     begins = zone.token_starts
     if not places.quotations_between(begins[0], zone.ends[-1]) and (
         places.quotation_at(begins[0]) is None
     ):
-        return [False] * len(begins)
+        return None
     return [
         number in zone.collapsed or places.quotation_at(place) is not None
         for number, place in enumerate(begins)
