@@ -81,7 +81,7 @@ def attribute(parsed: ParsedText) -> tuple[Attribution, ...]:
         reported = [draft for draft in reported if not _only_passes_on(draft, around, places.text)]
         kept.extend(draft for draft in reported if not _told_within(draft, reported))
         left = _left_over(paragraph, [*near, *reported])
-        kept.extend(orphan_drafts(paragraph, left))
+        kept.extend(orphan_drafts(paragraph, left, reported))
         above = zone
     kept = [draft for draft in kept if id(draft) not in taken]
     kept.sort(key=lambda draft: (min(draft.content), draft.place))

@@ -184,6 +184,9 @@ def stands_alone(words: str) -> bool:
     )
 
 
+_SENTENCE_ENDS = (".", "!", "?", "…")
+
+
 @dataclass
 class _Part:
     """The text of a doc to be, and where its characters come from."""
@@ -322,6 +325,9 @@ def _add_quotation(part: _Part, text: str, quotation: Quotation) -> None:
             start = bracket.end()
         part.copy(text, start, quotation.words.end)
         return
+    if part.pieces and part.pieces[-1][-1:] in _SENTENCE_ENDS:
+        # "in 2022.“Many ...": paragraphs run together, which the tokeniser takes for one word.
+        part.put(" ", quotation.span.start, quotation.span.start)
     part.placeholders.append((len(part.starts), quotation))
     body = words.rstrip()
     mark = body[-1:] if body[-1:] in {",", ".", "?", "!", ";", ":"} else ""

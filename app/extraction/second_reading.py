@@ -62,9 +62,9 @@ class _Taken:
 
 @dataclass(frozen=True, slots=True)
 class _Reported:
-    """A stretch of content with the cue and the source that stand nearest to it."""
+    """The stretches of content that share a cue, and the source that stands nearest to it."""
 
-    content: Stretch
+    content: tuple[Stretch, ...]
     cue: Stretch | None
     source: Stretch
 
@@ -73,9 +73,8 @@ def _additions(
     zone: ParsedZone, labels: LabelledZone, places: Places, taken: _Taken
 ) -> Iterator[Attribution]:
     for reported in _reported(zone.doc, labels):
-        first, last = reported.content.first, reported.content.end - 1
-        span = places.content_span(zone, zone.doc[first], zone.doc[last])
-        if taken.touches(span) or _is_turned(zone.doc, reported):
+        spans = [_content(zone, places, each) for each in reported.content]
+        if any(map(taken.touches, spans)) or _is_turned(zone.doc, reported):
             continue
         source = _place(zone, reported.source)
         cue = _place(zone, reported.cue) if reported.cue else None
@@ -85,18 +84,21 @@ def _additions(
             "were mostly reported speech in the articles that the machine learned from."
         )
         yield Attribution(
-            kind=places.kind([span]),
-            content=(span,),
+            kind=places.kind(spans),
+            content=tuple(spans),
             cue=cue,
             source=source,
-            confidence=round(reported.content.probability, 2),
+            confidence=round(min(each.probability for each in reported.content), 2),
             reasons=(reason,),
             learned=True,
         )
 
 
 def _reported(doc: Doc, labels: LabelledZone) -> Iterator[_Reported]:
-    """The contents that are sure enough, each with its source and its cue, by sentence."""
+    """The contents that are sure enough, each with its source and its cue, by sentence.
+
+    What stands on both sides of its cue is one content: “I think,” she said, “that ...”.
+    """
     if not any(map(_is_sure, labels.stretches)):
         return
     sentences: dict[int, list[Stretch]] = {}
@@ -106,11 +108,15 @@ def _reported(doc: Doc, labels: LabelledZone) -> Iterator[_Reported]:
     for inside in sentences.values():
         cues = [each for each in inside if each.part is Part.CUE]
         sources = [each for each in inside if each.part is Part.SOURCE]
-        for content in filter(_is_sure, inside):
-            cue = _nearest(content, cues)
-            source = _nearest(cue or content, sources)
-            if source is not None:
-                yield _Reported(content, cue, source)
+        by_cue: dict[Stretch | None, list[Stretch]] = {}
+        for each in filter(_is_sure, inside):
+            by_cue.setdefault(_nearest(each, cues), []).append(each)
+        for cue, contents in by_cue.items():
+            joined = [tuple(contents)] if cue is not None else [(each,) for each in contents]
+            for content in joined:
+                source = _nearest(cue or content[0], sources)
+                if source is not None:
+                    yield _Reported(content, cue, source)
 
 
 def _is_sure(stretch: Stretch) -> bool:
@@ -133,13 +139,13 @@ def _distance(left: Stretch, right: Stretch) -> int:
 def _is_turned(doc: Doc, reported: _Reported) -> bool:
     """Whether the sentence outside the content says that it was not, or may yet be, said."""
     content = reported.content
+    begin, stop = content[0].first, content[-1].end
     verbs = [doc[number] for number in _numbers(reported.cue)]
     if any(is_unsaid(verb) or _may_be(verb) for verb in verbs if verb.pos_ in {"VERB", "AUX"}):
         return True
-    first = min(content.first, reported.source.first)
-    end = max(content.end, reported.source.end)
-    outside = [doc[number] for number in range(first, end)]
-    outside = [token for token in outside if not content.first <= token.i < content.end]
+    first, end = min(begin, reported.source.first), max(stop, reported.source.end)
+    said = {number for each in content for number in _numbers(each)}
+    outside = [doc[number] for number in range(first, end) if number not in said]
     return any(_denies(token) for token in (*outside, *verbs))
 
 
@@ -160,6 +166,10 @@ def _denies(token: Token) -> bool:
         or lemma in word_list("abstaining_heads")
         or lemma in word_list("reversing")
     )
+
+
+def _content(zone: ParsedZone, places: Places, stretch: Stretch) -> Span:
+    return places.content_span(zone, zone.doc[stretch.first], zone.doc[stretch.end - 1])
 
 
 def _place(zone: ParsedZone, stretch: Stretch) -> Span:

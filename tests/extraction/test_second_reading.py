@@ -130,3 +130,18 @@ def test_additions_stand_in_the_order_of_the_text(parser: Parser) -> None:
     )
     found = read_again(text, (later,), labelled(text, parts))
     assert [one.learned for one in found] == [True, False]
+
+
+def test_what_stands_on_both_sides_of_a_cue_is_one_statement(parser: Parser) -> None:
+    text = parsed(
+        parser, "The bridge is lost, it was let slip by Mara Lindqvist, and the ferry too."
+    )
+    before = labelled(text, {"content": "The bridge is lost", "cue": "let slip"})
+    after = labelled(text, {"content": "and the ferry too", "source": "Mara Lindqvist"})
+    stretches = sorted(
+        (*before[-1].stretches, *after[-1].stretches), key=lambda stretch: stretch.first
+    )
+    labels = LabelledZone(before[-1].labels, before[-1].content, tuple(stretches))
+    (found,) = read_again(text, (), (*before[:-1], labels))
+    shown = [span.of(text.text.text) for span in found.content]
+    assert shown == ["The bridge is lost", "and the ferry too"]

@@ -1,7 +1,7 @@
 """Asides: reports whose content is not built on the cue, but on the sentence around it.
 
 "According to X, ...", "in X's view, ...", "..., as X put it", "The plan, he said, was late",
-"This was stated by X", and "X's claim that ...".
+"This was stated by X"; and what nouns report (nouns.py).
 """
 
 from __future__ import annotations
@@ -20,10 +20,17 @@ from app.extraction.reporting.cues import (
 )
 from app.extraction.reporting.drafts import Draft, source_span
 from app.extraction.reporting.endings import segment, tells_occasion
-from app.extraction.reporting.parentheses import ADJUNCT, draft_aside, parenthetical
+from app.extraction.reporting.nouns import noun_drafts
+from app.extraction.reporting.parentheses import (
+    closing,
+    draft_aside,
+    is_begun,
+    parenthetical,
+    quoted_rest,
+)
 from app.extraction.reporting.reporters import reporter_of
 from app.extraction.reporting.speakers import NounPhrase, can_speak, find_speaker, noun_phrase
-from app.extraction.syntax import WH_WORDS, child_of, has_to
+from app.extraction.syntax import WH_WORDS, child_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +46,9 @@ _SHORTEST_SIGNED = 4  # tokens
 _SHORT_OPENING = 2  # tokens: "Meanwhile,"
 _LONGEST_CLAUSE_ASIDE = 4  # tokens; longer, the clause is the sentence's own: "he briefed us"
 # Sources that say nothing themselves where the sentence has a speaker of its own.
-_GENERIC = frozenset({"report", "source", "medium", "media", "account", "interview", "statement"})
+_GENERIC = frozenset(
+    {"source", "medium", "account", "interview", "statement", "translation", "transcript"}
+)
 
 
 def aside_drafts(paragraph: Paragraph) -> Iterator[Draft]:
@@ -48,14 +57,12 @@ def aside_drafts(paragraph: Paragraph) -> Iterator[Draft]:
     yield from _in_the_view_of(paragraph)
     for cue in paragraph.cues.values():
         found = _as_put(paragraph, cue) or _in_the_middle(paragraph, cue)
-        found = found or parenthetical(paragraph, cue)
+        found = found or parenthetical(paragraph, cue) or closing(paragraph, cue)
         found = found or _sentence_before(paragraph, cue)
         if found is not None:
             yield found
     yield from _signed(paragraph)
-    yield from _speech_nouns(paragraph)
-    yield from _noun_is_that(paragraph)
-    yield from _signed_intent(paragraph)
+    yield from noun_drafts(paragraph)
 
 
 # -- according to X, in X's view ------------------------------------------------------------------
@@ -74,10 +81,18 @@ def _according(paragraph: Paragraph) -> Iterator[Draft]:
         unsaid = name.lemma_.lower() in word_list("followed")
         if unsaid or not can_speak(source, strict=False) or paragraph.said(name):
             continue
-        generic = name.lemma_.lower() in _GENERIC
-        if generic and _has_report(paragraph, token.sent.start, token.sent.end):
+        if _passes_on(source) and _has_report(paragraph, token.sent.start, token.sent.end):
             continue
         yield from _around(paragraph, (token, to), source, (token, _aside_end(token, source)))
+
+
+def _passes_on(source: NounPhrase) -> bool:
+    """Whether a source says nothing itself where the sentence has a speaker of its own.
+
+    "She will stay, Lind said, according to the Herald newspaper", "a translation by the Herald".
+    """
+    lemma = source.head.lemma_.lower()
+    return lemma in _GENERIC or lemma in word_list("passing_on")
 
 
 def _in_the_view_of(paragraph: Paragraph) -> Iterator[Draft]:
@@ -244,10 +259,14 @@ def _in_the_middle(paragraph: Paragraph, cue: Cue) -> Draft | None:
     after = doc[last.i + 1] if last.i + 1 < len(doc) else last
     if first == 0 or doc[first - 1].text != "," or (last.text != "," and after.text != ","):
         return None
-    rest = [t for t in doc[last.i + 1 : segment(verb)[1]] if not t.is_punct]
+    (start, end), behind = segment(verb), last.i + 1
+    while behind < end - 1 and doc[behind].text == ",":
+        behind += 1
+    rest = quoted_rest(paragraph, behind, end - 1)
     spans = _sides(paragraph, doc[first], last)
-    if verb.sent[0].tag_ in ADJUNCT and all(map(paragraph.quoted, rest)):
-        spans = spans[-1:]  # "When they met, Lind said, “we have time”"
+    if rest is not None and spans:
+        begun = is_begun(paragraph, start, first - 1)
+        spans = [spans[0], rest] if begun else [rest]  # "When they met, Lind said, “we have time”"
     return _aside_draft(paragraph, cue, spans)
 
 
@@ -294,7 +313,7 @@ def _signed(paragraph: Paragraph) -> Iterator[Draft]:
     yield Draft([content], cue_place, place, confidence.SIGNED, [reason], cue_place.start)
 
 
-# -- this was stated by X; X's claim that ...
+# -- this was stated by X
 
 
 def _sentence_before(paragraph: Paragraph, cue: Cue) -> Draft | None:
@@ -325,133 +344,3 @@ def _sentence_before(paragraph: Paragraph, cue: Cue) -> Draft | None:
         f"“{name.of(paragraph.text)}” said it."
     )
     return Draft([content], cue_place, name, confidence.THIS_BEFORE, [reason], cue_place.start)
-
-
-def _speech_nouns(paragraph: Paragraph) -> Iterator[Draft]:
-    """Nouns of speech with an owner and a clause: "Lind's claim that it was late"."""
-    zone = paragraph.zone
-    for token in paragraph.with_lemma(word_list("speech_nouns") | word_list("requests")):
-        if not _is_noun(token):
-            continue
-        owner = child_of(token, {"poss"}) or _by_whom(token) or _possessor(token)
-        told = _told_by_noun(token)
-        if told is None or owner is None:
-            continue
-        clause, opening = told
-        source = noun_phrase(owner)
-        its_own = owner.lower_ in {"its", "my", "our", "his", "her", "their"}
-        if paragraph.quoted(token) or _inside_view(paragraph, token):
-            continue
-        if not its_own and not can_speak(source, strict=True):
-            continue
-        reverses = token.lemma_.lower() in word_list("reversing_nouns")
-        first = token if reverses else opening
-        content = paragraph.content_span(first, clause.right_edge)
-        cue_place, place = zone.token_span(token), source_span(zone, source)
-        if its_own and owner.lower_ in {"my", "our"}:
-            continue
-        reason = (
-            f"“{token.text}” is a noun of speech; the clause after it is said to be "
-            f"“{place.of(paragraph.text)}”’s."
-        )
-        sure = confidence.SPEECH_NOUN
-        yield Draft([content], cue_place, place, sure, [reason], cue_place.start)
-
-
-def _is_noun(token: Token) -> bool:
-    """Whether a word is a noun, also where the parser takes it for a verb: "Lind's claim"."""
-    owned = token.i > 0 and token.nbor(-1).tag_ == "POS"
-    return token.pos_ == "NOUN" or (owned and token.pos_ == "VERB")
-
-
-def _possessor(noun: Token) -> Token | None:
-    """Whose a noun is, when the parser took the owner for a subject."""
-    if not noun.i or noun.nbor(-1).tag_ != "POS":
-        return None
-    owner = noun.nbor(-1).head
-    return owner if owner.i < noun.i and owner.pos_ in {"NOUN", "PROPN"} else None
-
-
-def _told_by_noun(noun: Token) -> tuple[Token, Token] | None:
-    """The verb of what a noun of speech tells, and its first token: "claim that", "request to"."""
-    clause = child_of(noun, {"acl", "ccomp"})
-    that = child_of(clause, {"mark"}) if clause is not None else None
-    if clause is not None and that is not None and that.lower_ == "that":
-        return clause, that.nbor(1)
-    after = noun.nbor(1) if noun.i + 2 < len(noun.doc) else noun
-    if after.lower_ == "that" and after.dep_ == "mark" and after.head.i > after.i:
-        return after.head, after.nbor(1)  # hung on the verb above instead
-    asked = noun.lemma_.lower() in word_list("requests")
-    if clause is not None and asked and has_to(clause) and clause.left_edge.i == noun.i + 1:
-        return clause, clause.left_edge
-    return None
-
-
-def _noun_is_that(paragraph: Paragraph) -> Iterator[Draft]:
-    """A noun of opinion, its owner and a clause: "Their impression was that it was late"."""
-    zone = paragraph.zone
-    for token in paragraph.with_lemma(word_list("predicate_nouns")):
-        verb = token.head
-        if token.dep_ != "nsubj":
-            continue
-        clause = child_of(verb, {"ccomp"}) if verb.lemma_ == "be" and verb.i > token.i else None
-        that = child_of(clause, {"mark"}) if clause is not None else None
-        owner = child_of(token, {"poss"}) or _of_owner(token)
-        if clause is None or that is None or that.lower_ != "that" or owner is None:
-            continue
-        if paragraph.quoted(token) or owner.lower_ in {"my", "our", "your", "its"}:
-            continue
-        source = noun_phrase(owner)
-        if owner.tag_ != "PRP$" and not can_speak(source, strict=True):
-            continue
-        negated = any(child.dep_ == "neg" for child in verb.children)
-        first = verb if negated else zone.doc[that.i + 1]
-        content = paragraph.content_span(first, clause.right_edge)
-        cue_place, place = zone.tokens_span(token, verb), source_span(zone, source)
-        reason = (
-            f"“{cue_place.of(paragraph.text)} that” gives a view; it is said to be "
-            f"“{place.of(paragraph.text)}”’s."
-        )
-        yield Draft([content], cue_place, place, confidence.SPEECH_NOUN, [reason], cue_place.start)
-
-
-def _signed_intent(paragraph: Paragraph) -> Iterator[Draft]:
-    """What a writing of intent says: "signed a declaration of intent to build a bridge"."""
-    zone = paragraph.zone
-    for token in paragraph.with_word("intent"):
-        of = token.head
-        writing, verb = of.head, of.head.head
-        if of.lower_ != "of" or writing.dep_ != "dobj":
-            continue
-        aim = child_of(token, {"acl"}) or child_of(writing, {"acl"}) or child_of(verb, {"xcomp"})
-        source = find_speaker(verb)
-        if aim is None or not has_to(aim) or aim.left_edge.i != token.i + 1 or is_unsaid(verb):
-            continue
-        if source is None or not can_speak(source, strict=True) or paragraph.quoted(token):
-            continue
-        content = paragraph.content_span(aim.left_edge, aim.right_edge)
-        cue_place, place = zone.tokens_span(writing.left_edge, token), source_span(zone, source)
-        reason = (
-            f"“{cue_place.of(paragraph.text)}” says what is to be done; it is said to be "
-            f"“{place.of(paragraph.text)}”’s."
-        )
-        yield Draft([content], cue_place, place, confidence.SPEECH_NOUN, [reason], cue_place.start)
-
-
-def _of_owner(noun: Token) -> Token | None:
-    """Whose it is, after "of": "the view of the ministry"."""
-    of = next((c for c in noun.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
-    return child_of(of, {"pobj"}) if of is not None else None
-
-
-def _inside_view(paragraph: Paragraph, noun: Token) -> bool:
-    """Whether the noun is itself the object of a cue that gives the whole as content."""
-    cue = paragraph.cues.get(noun.head.i)
-    return noun.dep_ == "dobj" and cue is not None and "view" in cue.builds
-
-
-def _by_whom(noun: Token) -> Token | None:
-    for child in noun.rights:
-        if child.dep_ == "prep" and child.lower_ in {"by", "from"}:
-            return child_of(child, {"pobj"})
-    return None

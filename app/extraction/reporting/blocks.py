@@ -32,12 +32,12 @@ _QUOTES = re.compile(r"[\"“”«»„]|``|''")
 _ITEM = re.compile(r"[-–—•*▪●◦‣]|\d+[.)] ")
 _ENDS = re.compile(r"[.!?…][)\]]?$")
 _FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|me|us)\b|\bI[’'](?:m|ve|d|ll)\b")
-_NAME = r"(?P<name>[^\W_][^()@:.!?\n]{1,60}?)"
+_NAME = r"(?P<name>[^\W_](?:[^()@:.!?\n](?! [—–-] )){1,60}?)"
 _POST = re.compile(rf"[—–-]{{1,2}} ?{_NAME} \(@\w{{2,30}}\)(?: .{{0,40}})?")
 _POST_BEHIND = re.compile(rf"\s[—–-]{{1,2}} ?{_NAME} \(@\w{{2,30}}\)(?: [A-Z]\w+ \d\d?, \d{{4}})?$")
 _SIGNED = re.compile(
     rf"[—–-]{{1,2}} ?{_NAME} (?P<cue>said|says|wrote|writes|added|noted|stressed|emphasi[sz]ed"
-    r"|stated|declared|concluded|explained)\b[^.!?]{0,60}\.?"
+    r"|stated|declared|concluded|explained)\b(?:,? (?:on|in|at|to|during|after)\b[^.!?]{0,60})?\.?"
 )
 
 

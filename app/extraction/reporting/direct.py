@@ -15,6 +15,7 @@ length.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from app.domain.statements import Quotation, SpeakerBasis
@@ -31,7 +32,7 @@ from app.extraction.reporting.speakers import (
     is_person_noun,
     noun_phrase,
 )
-from app.extraction.reporting.utterances import Speech, Utterance, find_utterances
+from app.extraction.reporting.utterances import DASHES, Speech, Utterance, find_utterances
 from app.extraction.syntax import child_of
 
 if TYPE_CHECKING:
@@ -49,7 +50,21 @@ def direct_drafts(
     return _DirectReader(zones, places).read(find_utterances(zones, quotations, places.text))
 
 
+_LONGEST_REMARK = 10  # tokens
+_REMARK = re.compile(r"\s*[—–-]{1,2}[^.!?—–\n]{3,60}[—–-]{1,2}\s*")
 _NEAR_START = 4  # tokens: "When asked directly"
+
+
+def _is_broken_off(said: Utterance) -> bool:
+    """Whether a remark between two dashes parts a quotation from the one that goes on after it."""
+    doc, after = said.doc, said.last + 1
+    if said.ended or after >= len(doc) or doc[after].text not in DASHES:
+        return False
+    closing = next((n for n in range(after + 1, len(doc)) if doc[n].text in DASHES), None)
+    if closing is None or closing - after > _LONGEST_REMARK or closing + 1 >= len(doc):
+        return False
+    remark = doc[after + 1 : closing]
+    return not any(t.is_sent_start or t.text in {".", "!", "?"} for t in remark[1:])
 
 
 class _DirectReader:
@@ -61,13 +76,14 @@ class _DirectReader:
         self._spoken_above: Draft | None = None  # the last statement of the paragraph above
         self._previous: Draft | None = None  # the last statement of this paragraph
         self._previous_end = 0  # the token after its last word
+        self._parted: Utterance | None = None  # a quotation that a dash breaks off, nobody named
         self._open: Draft | None = None  # the statement whose quotation runs on
         self._waiting: list[Quotation] = []  # quotations that run on, nobody named yet
 
     def read(self, utterances: list[list[Utterance]]) -> list[Draft]:
         """All direct statements."""
         for number, inside in enumerate(utterances):
-            self._previous, self._previous_end = None, 0
+            self._previous, self._previous_end, self._parted = None, 0, None
             for said in inside:
                 self._read_one(said, number)
             self._spoken_above = self._previous
@@ -93,6 +109,9 @@ class _DirectReader:
         running = runs_on(said.quotation)
         self._open = draft if running else None
         self._waiting = [*self._waiting, said.quotation] if running and draft is None else []
+        if draft is not None and self._parted is not None:
+            self._prepend(draft, self._parted)
+        self._parted = said if draft is None and _is_broken_off(said) else None
         if draft is not None:
             self._previous, self._previous_end = draft, said.last + 1
 
@@ -100,10 +119,17 @@ class _DirectReader:
         draft.content.append(said.quotation.span)
         draft.quotations.append(said.quotation)
 
+    def _prepend(self, draft: Draft, parted: Utterance) -> None:
+        """Join what a remark between dashes parts: “We must” — he paused — “find a way.”."""
+        draft.content.insert(0, parted.quotation.span)
+        draft.quotations.insert(0, parted.quotation)
+
     def _draft(self, said: Utterance, number: int) -> Draft | None:
         speech = None if self._is_chanted(said) else speech_beside(said, self._places)
         previous = self._previous
-        if previous is not None and self._interrupts(said, previous, speech):
+        if previous is not None and (
+            self._interrupts(said, previous, speech) or self._is_past_remark(said, previous)
+        ):
             self._add(previous, said)
             return previous
         if speech is None and not self._is_chanted(said):
@@ -146,6 +172,14 @@ class _DirectReader:
             return False
         stops = [t.i for t in tokens if t.text in {".", "!", "?"} and not self._quoted(said, t.i)]
         return not stops or stops == [tokens[-1].i]
+
+    def _is_past_remark(self, said: Utterance, previous: Draft) -> bool:
+        """Whether a remark between dashes parts it from its cue: “A,” she said — x — “b.”."""
+        cue, source = previous.cue, previous.source
+        if cue is None or source is None or cue.start < previous.content[-1].start:
+            return False
+        between = self._text[max(cue.end, source.end) : said.quotation.span.start]
+        return said.words[:1].islower() and _REMARK.fullmatch(between) is not None
 
     @staticmethod
     def _is_chanted(said: Utterance) -> bool:

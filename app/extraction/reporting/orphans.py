@@ -2,7 +2,8 @@
 
 "She cited a remark he made about people “who sit at home and wait for help.”" What stands in
 quotation marks there is said by somebody; of those whom the sentence lets speak, the one whose
-verb stands nearest before it is taken, at a low confidence.
+verb stands nearest before it is taken, at a low confidence. Quoted words right beside what a cue
+reports belong to that, however few: "condemn “in the strongest terms” the strikes".
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from app.extraction.reporting.speakers import can_speak
 from app.extraction.syntax import child_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from spacy.tokens import Token
 
@@ -29,9 +30,18 @@ if TYPE_CHECKING:
 _LEAST_WORDS = 5  # fewer are a term at arm's length as often as speech
 
 
-def orphan_drafts(paragraph: Paragraph, quotations: Iterable[Quotation]) -> Iterator[Draft]:
-    """A statement for each of some quotations of a paragraph whose sentence has a speaker."""
+def orphan_drafts(
+    paragraph: Paragraph, quotations: Iterable[Quotation], drafts: Sequence[Draft]
+) -> Iterator[Draft]:
+    """A statement for each of some quotations of a paragraph whose sentence has a speaker.
+
+    ``drafts``: what was found in the paragraph; one that a quotation only goes on gets its words.
+    """
     for quotation in quotations:
+        joined = next((each for each in drafts if _adjoins(paragraph, each, quotation)), None)
+        if joined is not None:
+            joined.content = [_joined(joined.content[0], quotation.span)]
+            continue
         words = quotation.words.of(paragraph.text)
         if len(words.split()) < _LEAST_WORDS or is_title(words) or not quotation.closed:
             continue
@@ -41,6 +51,26 @@ def orphan_drafts(paragraph: Paragraph, quotations: Iterable[Quotation]) -> Iter
         draft = _from_cue(paragraph, quotation, first)
         if draft is not None:
             yield draft
+
+
+def _adjoins(paragraph: Paragraph, draft: Draft, quotation: Quotation) -> bool:
+    """Whether quoted words stand between a cue and its content, or right after that content."""
+    if draft.cue is None or draft.quotations or len(draft.content) > 1:
+        return False
+    (content,), text = draft.content, paragraph.text
+    if draft.cue.end > content.start:
+        return False
+    if quotation.span.end <= content.start:
+        return not (
+            text[draft.cue.end : quotation.span.start].strip()
+            or text[quotation.span.end : content.start].strip()
+        )
+    small = quotation.words.of(text).lstrip()[:1].islower()
+    return small and text[content.end : quotation.span.start].strip() in {"", ","}
+
+
+def _joined(one: Span, other: Span) -> Span:
+    return Span(min(one.start, other.start), max(one.end, other.end))
 
 
 def _gives_title(before: Token) -> bool:

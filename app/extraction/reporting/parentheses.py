@@ -14,7 +14,7 @@ from app.extraction.reporting.cues import cue_tokens, is_denied, is_unsaid, need
 from app.extraction.reporting.drafts import Draft, source_span
 from app.extraction.reporting.endings import segment, tells_occasion
 from app.extraction.reporting.speakers import NounPhrase, can_speak, noun_phrase
-from app.extraction.syntax import WH_WORDS
+from app.extraction.syntax import WH_WORDS, child_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Tokens
@@ -27,20 +27,19 @@ if TYPE_CHECKING:
 _LONGEST = 16  # tokens between the commas
 _TENSES = frozenset({"VBD", "VBZ", "VBP"})
 _OPENING = frozenset({"and", "but", "or", "while", "when", "if", "because", "who", "which", "that"})
+_NEAR = range(-3, 4)  # tokens between a quotation and a cue of its own
+_STRAY = frozenset({'"', "”", "''"})  # the closing mark of a quotation that nothing opened
 _FIRST_LETTERS = 4  # a quotation mark, perhaps a space, and a letter
 ADJUNCT = frozenset({"IN", "WRB", "VBN", "VBG", "RB", "TO", "CC"})
+_JOINING = frozenset({"and", "but"})
 _HELPING = frozenset({"AUX", "ADV", "PART"})
 
 
 def parenthetical(paragraph: Paragraph, cue: Cue) -> Draft | None:
     """The sentence around a cue and its subject that stand between two commas."""
     verb = cue.verb
-    has = verb.i > 0 and verb.tag_ == "VBN" and verb.nbor(-1).lower_ in {"has", "have", "had"}
-    told = (verb.tag_ in _TENSES or has) and {"quote", "that"} <= cue.builds
-    if not told or needs_that(cue) or is_unsaid(verb) or is_denied(verb):
-        return None
     content = find_content(paragraph, cue)
-    if content is not None and content.last.i > verb.i:
+    if not _is_told(cue) or (content is not None and content.last.i > verb.i):
         return None
     commas = _commas(paragraph, cue)
     source = _subject(paragraph, cue, *commas) if commas is not None else None
@@ -48,8 +47,9 @@ def parenthetical(paragraph: Paragraph, cue: Cue) -> Draft | None:
         return None
     (start, end), (opening, closing) = segment(verb), commas
     parts = ((start, opening - 1), (closing + 1, end - 1))
-    rest = _quoted_rest(paragraph, *parts[1])
-    if (content is not None and rest is None) or (rest and not _is_begun(paragraph, *parts[0])):
+    rest = quoted_rest(paragraph, *parts[1])
+    plain = content is None and "that" in cue.builds and not needs_that(cue)
+    if not (is_begun(paragraph, *parts[0]) if rest else plain):
         return None
     spans = [_span(paragraph, *parts[0]), rest or _span(paragraph, *parts[1])]
     if tells_occasion(paragraph.doc, *parts[1]):
@@ -57,6 +57,62 @@ def parenthetical(paragraph: Paragraph, cue: Cue) -> Draft | None:
     if any(span is None for span in spans):
         return None
     return draft_aside(paragraph, cue, source, [span for span in spans if span is not None])
+
+
+def closing(paragraph: Paragraph, cue: Cue) -> Draft | None:
+    """The sentence before a cue and its subject, when only some words of it are quoted.
+
+    "The council is late and “nobody minds”, the paper added": what no clause is to the parser.
+    """
+    doc, verb = paragraph.doc, cue.verb
+    subject = child_of(verb, {"nsubj"})
+    if subject is None or subject.tag_ in {"WP", "WDT"} or needs_that(cue) or not _is_told(cue):
+        return None  # "a word that Lind, who speaks for the farmers, ..."
+    source = noun_phrase(subject)
+    start, end = segment(verb)
+    stop = min(source.first.i, cue.tokens[0].i)
+    last = stop - 1
+    while last > start and doc[last].text == "," and not paragraph.quoted(doc[last]):
+        last -= 1
+    if last == stop - 1 and not paragraph.quoted(doc[last]):
+        return None
+    side = doc[start : last + 1]
+    behind = [token for token in doc[verb.i + 1 : end] if paragraph.quoted(token)]
+    if last <= start or behind or not _is_half_quoted(paragraph, side):
+        return None
+    if not can_speak(source, strict=False) or paragraph.quoted(subject):
+        return None
+    return draft_aside(paragraph, cue, source, [paragraph.content_span(side[0], side[-1])])
+
+
+def _is_told(cue: Cue) -> bool:
+    """Whether a cue that a quotation may stand beside says that something was said."""
+    verb = cue.verb
+    has = verb.i > 0 and verb.tag_ == "VBN" and verb.nbor(-1).lower_ in {"has", "have", "had"}
+    told = (verb.tag_ in _TENSES or has) and "quote" in cue.builds
+    return told and not is_unsaid(verb) and not is_denied(verb)
+
+
+def _is_half_quoted(paragraph: Paragraph, side: Tokens) -> bool:
+    """Whether a side of a sentence has quoted words that its own words lead to or go on from.
+
+    Not "When asked, “I cannot say”" nor "Holm said “yes”": there nobody else says the whole.
+    """
+    doc, start = paragraph.doc, side[0].i
+    plain = [token for token in side if not paragraph.quoted(token)]
+    words = [token for token in plain if not token.is_punct]
+    half = len(words) > 0 and (len(plain) < len(side) or side[-1].text in _STRAY)
+    if not half or side[0].tag_ in ADJUNCT:
+        return False
+    for token in side:
+        if not paragraph.quoted(token) or (token.i > start and paragraph.quoted(doc[token.i - 1])):
+            continue
+        before = doc[token.i - 1] if token.i > start else None
+        if before is not None and before.is_punct and paragraph.placeholder(token):
+            return False  # a sentence of its own
+    # Whoever else speaks there stands beside the quoted words.
+    near = {n + d for n in range(start, side[-1].i + 1) if paragraph.quoted(doc[n]) for d in _NEAR}
+    return not any(token.i in near and token.i in paragraph.cues for token in plain)
 
 
 def draft_aside(paragraph: Paragraph, cue: Cue, source: NounPhrase, content: list[Span]) -> Draft:
@@ -70,28 +126,40 @@ def draft_aside(paragraph: Paragraph, cue: Cue, source: NounPhrase, content: lis
     return Draft(content, cue_place, place, confidence.ASIDE, [reason], cue_place.start)
 
 
-def _is_begun(paragraph: Paragraph, start: int, end: int) -> bool:
+def is_begun(paragraph: Paragraph, start: int, end: int) -> bool:
     """Whether a sentence begins in the outlet's words: "It was not, he says, “quite ready”"."""
     doc = paragraph.doc
     if doc[start].tag_ in ADJUNCT:
         return False  # "When they met, Lind said, “...”"
     side = doc[start : end + 1]
-    return any(t.dep_ in {"nsubj", "nsubjpass", "expl"} for t in side) and not any(
-        map(paragraph.quoted, side)
-    )
+    if not len(side) or paragraph.quoted(side[0]) or any(map(paragraph.placeholder, side)):
+        return False
+    return any(t.dep_ in {"nsubj", "nsubjpass", "expl"} for t in side)
 
 
-def _quoted_rest(paragraph: Paragraph, start: int, end: int) -> Span | None:
-    """One quotation that ends the sentence, and no more."""
+def quoted_rest(paragraph: Paragraph, start: int, end: int) -> Span | None:
+    """The quotation that begins a side of the sentence, and after which nothing more is said."""
     doc = paragraph.doc
-    while end > start and doc[end].is_punct and not paragraph.quoted(doc[end]):
-        end -= 1
-    quoted = start <= end and all(map(paragraph.quoted, doc[start : end + 1]))
-    if not quoted:
+    if start <= end and doc[start].lower_ in _JOINING:
+        start += 1  # "There was “support”, he said, and “even greater unity”"
+    last = start
+    while last <= end and paragraph.quoted(doc[last]):
+        last += 1
+    if last == start or not _is_closed(paragraph, last, end):
         return None
-    place = paragraph.content_span(doc[start], doc[end])
+    place = paragraph.content_span(doc[start], doc[last - 1])
     words = paragraph.text[place.start : place.start + _FIRST_LETTERS]
     return place if words.lstrip("“‘\"'„«» ")[:1].islower() else None
+
+
+def _is_closed(paragraph: Paragraph, number: int, end: int) -> bool:
+    """Whether a sentence ends here, or goes on with another report: ", adding that ..."."""
+    doc = paragraph.doc
+    while number <= end and doc[number].is_punct and not paragraph.quoted(doc[number]):
+        number += 1
+    if number <= end and doc[number].lower_ in _JOINING:
+        number += 1
+    return number > end or number in paragraph.cues
 
 
 def _span(paragraph: Paragraph, start: int, end: int) -> Span | None:
