@@ -50,6 +50,7 @@ _SUBJECT = 0.6  # the salience of a subject, or of a name that heads a sentence 
 _SAYING_LITTLE = frozenset(
     ["the", "this", "that", "same", "senior", "top", "latter", "veteran", "a", "an", "s"]
 )
+_CONTRARIES = (("majority", "minority"), ("deputy", "chief"), ("prime", "foreign"))
 _LONGEST_CHAIN = 4  # conjuncts
 _SAME_WORD, _SURE, _PERHAPS = 3, 2, 1
 
@@ -240,7 +241,7 @@ class _Assigner:
             entity = self._cast.of(before)
             if entity is None or not entity.person or not entity.named:
                 continue
-            if entity.offices or (entity.actor is not None and entity.actor.roles):
+            if not self._can_also_be(entity, held):
                 continue
             if before.salience < _SUBJECT or (gender and entity.gender not in {None, gender}):
                 continue
@@ -254,6 +255,12 @@ class _Assigner:
             "no office, was taken"
         )
         return entity
+
+    def _can_also_be(self, entity: Entity, held: HeldOffice) -> bool:
+        """Whether all that is known of somebody leaves room for an office: a senator may lead."""
+        if entity.actor is not None and entity.actor.roles:
+            return False
+        return all(held.word.office in other.word.also_fits for other in entity.offices)
 
     def _recent(self, mention: Mention) -> list[Mention]:
         """The mentions of the two sentences before one, its own sentence left out."""
@@ -291,6 +298,8 @@ class _Assigner:
 
     def _grade_by_text(self, asked: HeldOffice, other: HeldOffice, entity: Entity) -> int:
         if asked.former and not other.former:
+            return 0
+        if _contradict(asked.word, other.word):
             return 0
         same_word = asked.word.words[-1] == other.word.words[-1]
         covers = asked.word.office not in OPEN_CLASSES and _covers(asked.word, other.word)
@@ -361,6 +370,15 @@ def same_as(noun: Token) -> Iterator[Token]:
             for other in others:
                 if other.dep_ in {"attr", "nsubj"} and other.dep_ != noun.dep_:
                     yield other
+
+
+def _contradict(asked: OfficeWord, held: OfficeWord) -> bool:
+    """Whether two words for an office exclude each other: the majority leader, the minority's."""
+    return any(
+        one in asked.words and other in held.words
+        for pair in _CONTRARIES
+        for one, other in (pair, pair[::-1])
+    )
 
 
 def _covers(asked: OfficeWord, held: OfficeWord) -> bool:

@@ -165,6 +165,7 @@ class Surroundings:
             if word.low in _INDEFINITE and word.token.pos_ in {"DET", "NUM", "ADJ", "PRON"}:
                 definite = False
             if word.token.pos_ == "DET" or word.token.tag_ == "PRP$":
+                definite = definite or word.low not in _INDEFINITE  # "the three-term mayor"
                 left -= 1
                 break
             if unit is None and not self._qualifies(word):
