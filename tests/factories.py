@@ -61,11 +61,11 @@ def make_issue(slug: str = DEFAULT_ISSUE, title: str = "Troops") -> Issue:
         description="Should they?",
         counts=("Says so.",),
         does_not_count=("Weapons.",),
-        forces=("troop",),
-        movements=("send",),
-        foreign=("foreign",),
+        things=("troop",),
+        acts=("send",),
+        kinds=("foreign",),
         place=("there",),
-        anaphors=("it",),
+        pointing=("it",),
         exclusions=("air force",),
         stances={
             stance: StanceWording(stance.value.title(), f"{stance.value} it")

@@ -355,12 +355,9 @@ ISSUE = """
 slug: horses
 title: Horses
 proposition: Horses should be allowed in the park.
-forces: [horse]
-movements: [allow]
-foreign: []
+things: [horse]
+acts: [allow]
 place: [park]
-anaphors: []
-exclusions: []
 """
 
 

@@ -39,12 +39,28 @@ class StanceWording:
     sentence: str
 
 
+class Whose(StrEnum):
+    """Whose the thing at issue has to be, where the issue has a place."""
+
+    ANYONE = "anyone"
+    OTHERS = "others"  # not the place's own: foreign troops
+    PLACE = "place"  # the place's own: its elections, its membership
+
+
+class Timing(StrEnum):
+    """When the thing is to be, by the proposition, where that is what is disputed."""
+
+    ANY = "any"
+    BEFORE = "before"  # before the events, in the states: elections while the war goes on
+    AFTER = "after"  # after the events: talks once there is a ceasefire
+
+
 @dataclass(frozen=True, slots=True)
 class Issue:
     """A question on which actors take positions, with the words that belong to it.
 
     The word lists are lemmas and phrases in lower case, of the classes of words that a topic
-    gate reads: see seeds/issues/ and docs/stance.md.
+    gate reads: see seeds/issues/ and docs/stance.md. Of them only ``things`` must have words.
     """
 
     slug: str
@@ -53,13 +69,21 @@ class Issue:
     description: str
     counts: tuple[str, ...]
     does_not_count: tuple[str, ...]
-    forces: tuple[str, ...]
-    movements: tuple[str, ...]
-    foreign: tuple[str, ...]
-    place: tuple[str, ...]
-    anaphors: tuple[str, ...]
-    exclusions: tuple[str, ...]
     stances: Mapping[Stance, StanceWording]
+    things: tuple[str, ...]  # what it is about: troop, election, membership
+    certain: tuple[str, ...] = ()  # things that need none of ``kinds``: peacekeeper
+    vague: tuple[str, ...] = ()  # words that mean the thing only with an act and the place: people
+    acts: tuple[str, ...] = ()  # what is done with it or by it: send, hold, join
+    implying: tuple[str, ...] = ()  # acts that mean the thing by themselves in the place: patrol
+    kinds: tuple[str, ...] = ()  # what has to stand with the thing: foreign, NATO
+    place: tuple[str, ...] = ()  # where; it has to be named in or around the statement
+    whose: Whose = Whose.ANYONE
+    contrary: tuple[str, ...] = ()  # words for the contrary of the proposition: postpone
+    timing: Timing = Timing.ANY
+    events: tuple[str, ...] = ()  # what the thing is to be before or after: ceasefire
+    states: tuple[str, ...] = ()  # what goes on until these events: war, martial law
+    pointing: tuple[str, ...] = ()  # words that point back to it, beside the general ones
+    exclusions: tuple[str, ...] = ()  # what only looks like the thing
 
 
 @dataclass(frozen=True, slots=True)

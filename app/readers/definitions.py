@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING
 from app.config import resource_folder
 from app.domain.actors import Actor, ActorDirectory, ActorKind, Gender, Role
 from app.domain.dates import UNKNOWN_DATE, DateBasis, UncertainDate
-from app.domain.positions import Issue, Stance, StanceWording
 from app.errors import InvalidDefinition
-from app.readers.entries import Entry, load_yaml
+from app.readers.entries import Entry, listed, unique
+from app.readers.issues import issue_entries, read_issue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
+
+    from app.domain.positions import Issue
 
 METADATA_FILE = "articles.yaml"
 
@@ -39,11 +41,6 @@ _ACTOR_FIELDS = frozenset(
     ]
 )
 _ROLE_FIELDS = frozenset(["title", "printed", "office", "of", "from", "to"])
-_WORD_LISTS = ("forces", "movements", "foreign", "place", "anaphors", "exclusions")
-_ISSUE_FIELDS = frozenset(_WORD_LISTS) | {
-    *("slug", "title", "proposition", "description", "counts", "does_not_count", "stances"),
-}
-_WORDING_FIELDS = frozenset(("label", "sentence"))
 _ARTICLE_FIELDS = frozenset(
     [
         "file",
@@ -56,15 +53,6 @@ _ARTICLE_FIELDS = frozenset(
         "language",
     ]
 )
-
-# How a stance is put in words where an issue does not say it in its own.
-_WORDINGS = {
-    Stance.SUPPORTS: StanceWording("Supports", "is for it"),
-    Stance.OPPOSES: StanceWording("Opposes", "is against it"),
-    Stance.CONDITIONAL: StanceWording("Conditional", "says yes or no under a stated condition"),
-    Stance.NONCOMMITTAL: StanceWording("Noncommittal", "takes no side, or defers"),
-    Stance.UNDETERMINED: StanceWording("Undetermined", "no deciding words were found"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +74,8 @@ def load_actors(path: Path | None) -> ActorDirectory:
     in ``belongs_to`` or a role's ``of`` is no entry of the file.
     """
     source = path if path is not None else resource_folder("seeds") / "actors.yaml"
-    entries = list(_listed(source, "actors", "actor", _ACTOR_FIELDS, "slug"))
-    slugs = _unique(entries, "slug")
+    entries = list(listed(source, "actors", "actor", _ACTOR_FIELDS, "slug"))
+    slugs = unique(entries, "slug")
     return ActorDirectory.of(_actor(entry, slugs) for entry in entries)
 
 
@@ -102,11 +90,11 @@ def load_issues(path: Path | None) -> tuple[Issue, ...]:
     files = [source]
     if source.is_dir():
         files = sorted(file for file in source.iterdir() if file.suffix in {".yaml", ".yml"})
-    entries = [entry for file in files for entry in _issue_entries(file)]
+    entries = [entry for file in files for entry in issue_entries(file)]
     if not entries:
         raise InvalidDefinition(f"{source}: no issue here; expected a *.yaml file with one.")
-    _unique(entries, "slug")
-    return tuple(_issue(entry) for entry in entries)
+    unique(entries, "slug")
+    return tuple(read_issue(entry) for entry in entries)
 
 
 def load_metadata(folder: Path) -> Mapping[str, ArticleMetadata]:
@@ -117,33 +105,9 @@ def load_metadata(folder: Path) -> Mapping[str, ArticleMetadata]:
     source = folder / METADATA_FILE
     if not source.is_file():
         return MappingProxyType({})
-    entries = list(_listed(source, "articles", "article", _ARTICLE_FIELDS, "file"))
-    _unique(entries, "file")
+    entries = list(listed(source, "articles", "article", _ARTICLE_FIELDS, "file"))
+    unique(entries, "file")
     return MappingProxyType({entry.text("file"): _metadata(entry) for entry in entries})
-
-
-def _listed(path: Path, field: str, noun: str, known: frozenset[str], key: str) -> Iterator[Entry]:
-    """The entries under the one field of a file, labelled by number and by ``key``."""
-    content = load_yaml(path)
-    top = Entry.of(path, "top level", {} if content is None else content, frozenset((field,)))
-    values = top.fields.get(field)
-    if not isinstance(values, list):
-        top.fail(field, f"must be a list of {field}")
-    for number, value in enumerate(values, start=1):
-        name = value.get(key) if isinstance(value, dict) else None
-        label = f"{noun} {number}" + (f" ({name})" if isinstance(name, str) else "")
-        yield Entry.of(path, label, value, known)
-
-
-def _unique(entries: list[Entry], field: str) -> frozenset[str]:
-    """All values of a field that must differ from entry to entry."""
-    seen: dict[str, Entry] = {}
-    for entry in entries:
-        value = entry.slug(field) if field == "slug" else entry.text(field)
-        if value in seen:
-            entry.fail(field, f"'{value}' is already taken by {seen[value].label}")
-        seen[value] = entry
-    return frozenset(seen)
 
 
 def _actor(entry: Entry, slugs: frozenset[str]) -> Actor:
@@ -184,47 +148,6 @@ def _role(entry: Entry, slugs: frozenset[str]) -> Role:
         entry.fail("to", f"({held_to.edtf}) lies before 'from' ({held_from.edtf})")
     title = entry.text("title")
     return Role(title, entry.text("printed", title), office, institution, held_from, held_to)
-
-
-def _issue_entries(path: Path) -> Iterator[Entry]:
-    content = load_yaml(path)
-    if isinstance(content, dict) and "issues" in content:
-        yield from _listed(path, "issues", "issue", _ISSUE_FIELDS, "slug")
-    else:
-        slug = content.get("slug") if isinstance(content, dict) else None
-        label = f"issue {slug}" if isinstance(slug, str) else "issue"
-        yield Entry.of(path, label, content, _ISSUE_FIELDS)
-
-
-def _issue(entry: Entry) -> Issue:
-    proposition = entry.text("proposition")
-    return Issue(
-        slug=entry.slug("slug"),
-        title=entry.text("title", proposition),
-        proposition=proposition,
-        description=entry.text("description", proposition),
-        counts=entry.texts("counts"),
-        does_not_count=entry.texts("does_not_count"),
-        forces=entry.texts("forces"),
-        movements=entry.texts("movements"),
-        foreign=entry.texts("foreign"),
-        place=entry.texts("place"),
-        anaphors=entry.texts("anaphors"),
-        exclusions=entry.texts("exclusions"),
-        stances=MappingProxyType(_wordings(entry)),
-    )
-
-
-def _wordings(entry: Entry) -> dict[Stance, StanceWording]:
-    value = entry.fields.get("stances")
-    own = Entry.of(entry.path, f"{entry.label}, stances", value or {}, frozenset(Stance))
-    wordings = dict(_WORDINGS)
-    for stance in Stance:
-        if own.fields.get(stance) is not None:
-            label = f"{own.label}, {stance}"
-            wording = Entry.of(entry.path, label, own.fields[stance], _WORDING_FIELDS)
-            wordings[stance] = StanceWording(wording.text("label"), wording.text("sentence"))
-    return wordings
 
 
 def _metadata(entry: Entry) -> ArticleMetadata:

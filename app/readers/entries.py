@@ -173,6 +173,30 @@ class Entry:
             yield Entry.of(self.path, f"{self.label}, {field} {number}", item, known)
 
 
+def listed(path: Path, field: str, noun: str, known: frozenset[str], key: str) -> Iterator[Entry]:
+    """The entries under the one field of a file, labelled by number and by ``key``."""
+    content = load_yaml(path)
+    top = Entry.of(path, "top level", {} if content is None else content, frozenset((field,)))
+    values = top.fields.get(field)
+    if not isinstance(values, list):
+        top.fail(field, f"must be a list of {field}")
+    for number, value in enumerate(values, start=1):
+        name = value.get(key) if isinstance(value, dict) else None
+        label = f"{noun} {number}" + (f" ({name})" if isinstance(name, str) else "")
+        yield Entry.of(path, label, value, known)
+
+
+def unique(entries: list[Entry], field: str) -> frozenset[str]:
+    """All values of a field that must differ from entry to entry."""
+    seen: dict[str, Entry] = {}
+    for entry in entries:
+        value = entry.slug(field) if field == "slug" else entry.text(field)
+        if value in seen:
+            entry.fail(field, f"'{value}' is already taken by {seen[value].label}")
+        seen[value] = entry
+    return frozenset(seen)
+
+
 def _got(value: object) -> str:
     """What was found instead, in words."""
     kinds = {dict: "a mapping", list: "a list", type(None): "nothing"}

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import CheckConstraint, inspect, text
+from sqlalchemy import CheckConstraint, inspect, select, text
 
-from app.db import migrate
-from app.db.session import open_engine, writing
-from app.db.tables import Table
+from app.db import migrate, queries
+from app.db.session import open_engine, sessions, writing
+from app.db.store import sync_directory
+from app.db.tables import IssueRow, Table
 from app.errors import SetupError
+from tests.factories import make_directory, make_issue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,6 +95,23 @@ def test_several_upgrade_at_once(empty_url: str) -> None:
     engine = open_engine(empty_url)
     assert migrate.is_current(engine)
     engine.dispose()
+
+
+def test_the_words_of_a_stored_issue_get_their_new_names(empty: Engine) -> None:
+    migrate.upgrade(empty)
+    with sessions(empty, write=True) as session:
+        sync_directory(session, make_directory(), [make_issue()])
+        session.commit()
+    migrate.downgrade(empty, "0002")
+    with empty.connect() as connection:
+        old = connection.execute(select(IssueRow.definition)).scalar_one()
+    assert old["forces"] == ["troop"]
+    assert old["anaphors"] == ["it"]
+    assert not {"things", "timing", "states"} & set(old)
+
+    migrate.upgrade(empty)
+    with sessions(empty) as session:
+        assert [record.issue for record in queries.issues(session)] == [make_issue()]
 
 
 def test_a_database_of_a_newer_version_is_refused(engine: Engine) -> None:

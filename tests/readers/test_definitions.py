@@ -127,7 +127,7 @@ title: The bridge
 proposition: The bridge should be built.
 description: Should it?
 counts: [says so]
-forces: [bridge]
+things: [bridge]
 stances:
   supports: {label: For, sentence: wants the bridge}
 """
@@ -136,7 +136,7 @@ stances:
 def test_an_issue_takes_its_own_wording_and_the_general_one_for_the_rest(tmp_path: Path) -> None:
     (issue,) = load_issues(written(tmp_path, ISSUE))
     assert issue.slug == "sea-bridge"
-    assert issue.forces == ("bridge",)
+    assert issue.things == ("bridge",)
     assert issue.stances[Stance.SUPPORTS].label == "For"
     assert issue.stances[Stance.OPPOSES].label == "Opposes"
 

@@ -6,7 +6,17 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from app.domain.actors import Actor, Role
-from app.domain.positions import Evidence, Issue, Opinion, OpinionKind, Scope, Stance, StanceWording
+from app.domain.positions import (
+    Evidence,
+    Issue,
+    Opinion,
+    OpinionKind,
+    Scope,
+    Stance,
+    StanceWording,
+    Timing,
+    Whose,
+)
 from app.domain.records import (
     ActorRef,
     ArticleRef,
@@ -84,7 +94,7 @@ def issue(row: IssueRow) -> Issue:
     fields: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in row.definition.items()
-        if name != "stances"
+        if name not in {"stances", "whose", "timing"}
     }
     stances = row.definition["stances"]
     return Issue(
@@ -92,6 +102,8 @@ def issue(row: IssueRow) -> Issue:
         title=row.title,
         proposition=row.proposition,
         **fields,
+        whose=Whose(row.definition.get("whose", Whose.ANYONE)),
+        timing=Timing(row.definition.get("timing", Timing.ANY)),
         stances={
             stance: StanceWording(**stances[stance.value])
             for stance in Stance

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.domain.positions import Issue
@@ -24,6 +23,14 @@ _TAKING_PART = ("participate", "partake", "partook")
 _POINTING = ("those", "'em", "’em")
 _IRREGULAR = ("spoke", "knew")  # forms of words that ask, which do not begin like the word
 _LEAST_NAME = 4  # letters of a place whose adjective begins like it
+# What a gate reads of an issue.
+_READ = tuple(
+    name
+    for name in Issue.__dataclass_fields__
+    if name
+    not in {"slug", "title", "proposition", "description", "counts", "does_not_count", "stances"}
+)
+_MOST_GATES = 64
 _REACH = 4  # heads up from the troops to the verb that moves them
 
 
@@ -47,20 +54,20 @@ class TopicGate:
     def __init__(self, issue: Issue) -> None:
         """Compile the classes of an issue."""
         classes = stance_lexicon().topic_classes
-        self._forces = Phrases(issue.forces)
-        self._movements = Phrases(issue.movements)
-        self._foreign = Phrases(issue.foreign)
+        self._forces = Phrases(issue.things)
+        self._movements = Phrases(issue.acts)
+        self._foreign = Phrases(issue.kinds)
         self._place = Phrases(issue.place)
-        self._anaphors = Phrases(issue.anaphors)
+        self._anaphors = Phrases(issue.pointing)
         self._exclusions = Phrases(issue.exclusions)
         self._inherent = Phrases(classes["inherently_foreign"])
         strong = stance_lexicon().topics["strong_movements"]
         self._strong = Phrases(strong)
         # What is looked for before anything is parsed: see Passages.may_take.
         topics = stance_lexicon().topics
-        self.naming_seeds = Seeds([*issue.forces, *(strong if issue.foreign else ())])
-        nouns = [*topics["acts"], *(phrase for phrase in issue.anaphors if " " in phrase)]
-        single = [phrase for phrase in issue.anaphors if " " not in phrase]
+        self.naming_seeds = Seeds([*issue.things, *(strong if issue.kinds else ())])
+        nouns = [*topics["acts"], *(phrase for phrase in issue.pointing if " " in phrase)]
+        single = [phrase for phrase in issue.pointing if " " not in phrase]
         self.pointing_nouns_seeds = Seeds(nouns)
         self.pointing_seeds = Seeds([*nouns, *_TAKING_PART], [*single, *_POINTING])
         self.asking_seeds = Seeds([*topics["asking"], *_IRREGULAR], ["?"])
@@ -70,7 +77,7 @@ class TopicGate:
         self.place_seeds = Seeds([*names, *adjectives]) if names else None
         self._places = frozenset(word for word in issue.place if " " not in word)
         self._placed = bool(issue.place)
-        self._about_troops = bool(issue.foreign)
+        self._about_troops = bool(issue.kinds)
 
     def in_place(self, tokens: Sequence[Token]) -> bool:
         """Whether the place of the issue is named among these tokens."""
@@ -296,23 +303,20 @@ def _is_expletive(it: Token) -> bool:
     )
 
 
-@lru_cache(maxsize=64)
-def _gate(key: tuple[tuple[str, ...], ...]) -> TopicGate:
-    forces, movements, foreign, place, anaphors, exclusions = key
-    return TopicGate(
-        Issue("", "", "", "", (), (), forces, movements, foreign, place, anaphors, exclusions, {})
-    )
+class _Known:
+    """The gates of issues, by their words: ``stances`` are no key, and change no gate."""
+
+    def __init__(self) -> None:
+        self._gates: dict[tuple[object, ...], TopicGate] = {}
+
+    def __call__(self, issue: Issue) -> TopicGate:
+        """The gate of an issue; compiled once for the same word classes."""
+        key = tuple(getattr(issue, name) for name in _READ)
+        if key not in self._gates:
+            if len(self._gates) >= _MOST_GATES:
+                self._gates.clear()
+            self._gates[key] = TopicGate(issue)
+        return self._gates[key]
 
 
-def topic_gate(issue: Issue) -> TopicGate:
-    """The gate of an issue; compiled once for the same word classes."""
-    return _gate(
-        (
-            issue.forces,
-            issue.movements,
-            issue.foreign,
-            issue.place,
-            issue.anaphors,
-            issue.exclusions,
-        )
-    )
+topic_gate = _Known()
