@@ -91,7 +91,7 @@ class _Resolver:
         self._words = cast.text.parsed.text.text
         self._discourse = discourse
         self._epithets = Epithets(cast, discourse)
-        self._documents = Documents(cast, self._named)
+        self._documents = Documents(cast, discourse, self._named)
         self._kin = Kin(cast)
         self._pronouns = Pronouns(cast, discourse, self._kin, self._named)
         self._nouns: dict[str, Span] = {}  # by a source's noun: the source
@@ -166,7 +166,7 @@ class _Resolver:
             finding = self._epithets.of_office(span, source.mention, found.entity, zone) or found
             self._take_words(attribution, finding.entity, source.mention)
         elif source.kind is SourceKind.DOCUMENT:
-            finding = self._documents.of_noun(span, zone)
+            finding = self._documents.of_noun(span, zone, sentence)
         elif source.kind is SourceKind.PLAIN:
             finding = self._plain(span, zone, sentence)
         else:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.domain.statements import Attribution, SpeakerBasis
-from app.extraction.naming.findings import NOBODY, Finding, named_at
+from app.extraction.naming.findings import DOUBT, NOBODY, Finding, named_at
 from app.extraction.naming.sources import MAKING
 from app.extraction.naming.vocabulary import vocabulary
 from app.extraction.naming.words import split_words
@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from app.domain.spans import Span
+    from app.extraction.naming.discourse import Discourse
     from app.extraction.naming.entities import Cast, Entity
 
 ANY_DOCUMENT = frozenset({"document", "text", "paper"})  # any document may be called so
+_OF_BODIES = frozenset({"statement", "release", "readout", "communique", "communiqué"})
 _DOCUMENT_LASTS = 5  # paragraphs in which "the statement" points back to one
 _PARAGRAPHS_BACK = 2
 _LONGEST_SEARCH = 200  # tokens in which a document is looked for
@@ -34,15 +36,18 @@ _SAID_OF_DOCUMENTS = frozenset({"read", "reads", "says", "states", "stated"})
 class Documents:
     """The documents of a text and who spoke in each, as far as it has been read."""
 
-    def __init__(self, cast: Cast, called: Callable[[Entity], str]) -> None:
+    def __init__(
+        self, cast: Cast, discourse: Discourse, called: Callable[[Entity], str]
+    ) -> None:
         self._cast = cast
+        self._discourse = discourse
         self._text = cast.text
         self._words = cast.text.parsed.text.text
         self._called = called
         self._makers: dict[str, tuple[Entity, int]] = {}  # by a document's noun: who, and where
         self._known: dict[int, dict[int, list[str]]] = {}  # by paragraph and sentence
 
-    def of_noun(self, source: Span, zone: int) -> Finding:
+    def of_noun(self, source: Span, zone: int, sentence: int) -> Finding:
         """The maker of "the statement": the one last said to speak in one."""
         printed = " ".join(source.of(self._words).split())
         noun = split_words(printed)[-1]
@@ -50,7 +55,8 @@ class Documents:
         if made is None and noun in ANY_DOCUMENT:
             return self.before(source, zone) or NOBODY
         if made is None or zone - made[1] > _DOCUMENT_LASTS:
-            return self._told_before(noun, source, zone) or NOBODY
+            told = self._told_before(noun, source, zone)
+            return told or self._issued(noun, source, (zone, sentence)) or NOBODY
         entity = made[0]
         basis = SpeakerBasis.CARRIED if entity.named else SpeakerBasis.UNNAMED
         reason = f"“{printed}” is taken for the one in which {self._called(entity)} spoke before."
@@ -71,6 +77,22 @@ class Documents:
             if zone - number > _DOCUMENT_LASTS:
                 break
         return None
+
+    def _issued(self, noun: str, source: Span, place: tuple[int, int]) -> Finding | None:
+        """The body that spoke last, for the kind of document in which bodies speak."""
+        if noun not in _OF_BODIES:
+            return None
+        zone, sentence = place
+
+        def is_body(entity: Entity) -> float:
+            return float(entity.named and not entity.person and not entity.plural)
+
+        found = self._discourse.candidates(source.start, sentence, zone, is_body)
+        spoke = next((each.entity for each in found if each.speaks), None)
+        if spoke is None:
+            return None
+        reason = f"“{source.of(self._words)}” is taken for one of {self._called(spoke)}."
+        return Finding(spoke, SpeakerBasis.CARRIED, spoke.name.span, (reason,), DOUBT)
 
     def of_it(self, attribution: Attribution, word: str, zone: int) -> Finding | None:
         """The document for which "it" stands: "A letter came. It says that ..."."""
