@@ -27,6 +27,7 @@ _LONGEST_SUBJECT = 12  # tokens
 _STARTS = frozenset(
     {"DT", "PRP", "PRP$", "NNP", "NNPS", "NN", "NNS", "JJ", "JJR", "JJS", "EX", "CD", "PDT"}
 )
+_OF_WHICH = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 _JOINING = frozenset({"and", "but", "or"})
 _CONDITIONS = frozenset({"if", "unless", "until", "provided", "lest"})
 _INVERTED = frozenset({"had", "were", "should"})
@@ -120,7 +121,9 @@ def _subjectless(paragraph: Paragraph, cue: Cue) -> Token | None:
         return None
     opening = doc[max(cue.verb.sent.start, cue.verb.i - _LONGEST_SUBJECT) : cue.verb.i]
     relative = any(t.lower_ in {"that", "which", "what", "who"} for t in opening)
-    return doc[begin] if relative and opening[-1].text != "," else None
+    # "a truce it hopes will hold": the pronoun right after what it speaks of.
+    bare = len(opening) > 1 and opening[-1].tag_ == "PRP" and opening[-2].pos_ in _OF_WHICH
+    return doc[begin] if (relative or bare) and opening[-1].text != "," else None
 
 
 def _end(paragraph: Paragraph, cue: Cue, first: Token) -> Token:

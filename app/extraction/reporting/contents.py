@@ -44,6 +44,7 @@ _NOMINAL = frozenset({"NOUN", "PROPN"})
 _ABOUT = frozenset({"of", "about", "to"})
 _WISHING = frozenset({"want", "seek", "like", "prefer"})
 _DRAWN_OUT = frozenset({"which", "that", "who", "whom", "what"})
+_WITH_PREPOSITION = frozenset({"complain", "argue"})  # what of, what for
 _LONGEST_NAMED = 16  # tokens: what is called something
 
 
@@ -390,13 +391,16 @@ def _prepositional(paragraph: Paragraph, cue: Cue) -> Content | None:
     for child in cue.verb.rights:
         if cue.lemma in word_list("asking_for") and child_of(cue.verb, {"dobj"}) is not None:
             return None  # "pressed the minister for it": a deed
+        wanted = child_of(child, {"mark"}) if child.dep_ in {"advcl", "ccomp"} else None
+        if wanted is not None and wanted.lower_ in cue.prepositions and has_to(child):
+            return Content("prep", wanted.nbor(1), child.right_edge)  # "called for it to be shut"
         if child.dep_ in {"prep", "prt", "advmod"} and child.lower_ in cue.prepositions:
             last = child.right_edge
             bare = last.i == child.i + 1 and last.lower_ in word_list("not_content")
             if last.i > child.i and not bare and not paragraph.quoted(child):
                 # What is called for is the phrase; "against it" without its word says the contrary.
-                first = child if child.lower_ == "against" else child.nbor(1)
-                return Content("prep", first, _with_purpose(cue, last))
+                own = child.lower_ == "against" or cue.lemma in _WITH_PREPOSITION
+                return Content("prep", child if own else child.nbor(1), _with_purpose(cue, last))
     return None
 
 

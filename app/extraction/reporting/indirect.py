@@ -27,6 +27,7 @@ from app.extraction.reporting.drafts import Draft, source_span
 from app.extraction.reporting.parentheses import parenthetical
 from app.extraction.reporting.reporters import reporter_of
 from app.extraction.reporting.speakers import NounPhrase, can_speak
+from app.extraction.reporting.unanswered import unanswered_drafts
 from app.extraction.syntax import child_of
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def indirect_drafts(paragraph: Paragraph) -> Iterator[Draft]:
             taken[number] = (first.i, last.i)
             yield draft
     yield from aside_drafts(paragraph)
+    yield from unanswered_drafts(paragraph)
 
 
 def _is_hearsay(paragraph: Paragraph, cue: Cue) -> bool:

@@ -36,6 +36,7 @@ def _speech_nouns(paragraph: Paragraph) -> Iterator[Draft]:
         if not _is_noun(token):
             continue
         owner = child_of(token, {"poss"}) or _by_whom(token) or _possessor(token)
+        owner = owner or _nation(token)
         told = _told_by_noun(token) or _asked_by_noun(token)
         if told is None or owner is None:
             continue
@@ -105,9 +106,14 @@ def _asked_by_noun(noun: Token) -> tuple[Token, Token] | None:
     if thing is None:
         return None
     last = preposition.right_edge
-    for verb in (child_of(noun, {"acl", "relcl"}), child_of(thing, {"acl", "relcl"})):
-        if verb is not None and has_to(verb):
-            last = max(last, verb.right_edge, key=lambda token: token.i)
+    to = last.nbor(1) if last.i + 2 < len(last.doc) else last
+    if (
+        to.lower_ == "to"
+        and to.dep_ == "aux"
+        and to.head.tag_ == "VB"
+        and to.head.left_edge.i == to.i
+    ):
+        last = to.head.right_edge  # "for Sarmel | to leave", wherever the parser hung it
     return last, preposition.nbor(1)
 
 
@@ -172,6 +178,15 @@ def _inside_view(paragraph: Paragraph, noun: Token) -> bool:
     """Whether the noun is itself the object of a cue that gives the whole as content."""
     cue = paragraph.cues.get(noun.head.i)
     return noun.dep_ == "dobj" and cue is not None and "view" in cue.builds
+
+
+def _nation(noun: Token) -> Token | None:
+    """Whose a noun of speech is by an adjective with a capital: "Norlandic calls for a truce"."""
+    first = noun.left_edge
+    named = (
+        first.i < noun.i and first.pos_ in {"ADJ", "PROPN"} and first.dep_ in {"amod", "compound"}
+    )
+    return first if named and first.text.istitle() and not first.is_sent_start else None
 
 
 def _by_whom(noun: Token) -> Token | None:
