@@ -21,7 +21,7 @@ from app.extraction.dates import date_statements
 from app.extraction.naming.cast import read_cast
 from app.extraction.naming.mention import OF_NAME, OF_NOUN, Mention, MentionKind
 from app.extraction.naming.phrases import narrowed
-from app.extraction.naming.sources import OWNED, SourceKind, read_source
+from app.extraction.naming.sources import LEADING_AWAY, OWNED, SourceKind, read_source
 from app.extraction.naming.vocabulary import vocabulary
 from app.extraction.naming.words import low, split_words
 
@@ -351,9 +351,9 @@ class _Linker:
             for entity in persons:
                 if split_words(entity.name.name) == whole:
                     return entity
-        if len(words) > 1 or not name:
+        if len(name) != 1 or LEADING_AWAY & {low(word) for word in words}:
             return None
-        found = [each for each in persons if each.name.words[-1] == low(words[0])]
+        found = [each for each in persons if each.name.words[-1] == low(name[0])]
         return found[0] if len(found) == 1 and len(found[0].name.words) > 1 else None
 
     def _plain(self, printed: str) -> Actor:

@@ -9,7 +9,7 @@ from app.domain.statements import Attribution, SpeakerBasis
 from app.extraction.naming.findings import DOUBT, NOBODY, Finding, named_at
 from app.extraction.naming.sources import MAKING
 from app.extraction.naming.vocabulary import vocabulary
-from app.extraction.naming.words import split_words
+from app.extraction.naming.words import low, split_words
 from app.extraction.syntax import child_of
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class Documents:
                 token = parsed.doc[place]
                 if token.tag_ not in {"NN", "NNP"} or place in parsed.collapsed:
                     continue
-                noun = token.lower_
+                noun = low(token.text)
                 if noun in ANY_DOCUMENT or vocabulary().documents.at((noun,), 0) is None:
                     continue
                 made = self._makers.get(noun)

@@ -277,7 +277,8 @@ class _Builder:
             entity = self._open(mention, person=True, actor=actor)
             self._by_words.setdefault(mention.words, entity)
             self._by_surname[self._surname(mention.words)].append(entity)
-            self._by_given[mention.words[0]].append(entity)
+            for word in mention.words[:-1]:  # "Big Dom Smith" is Dom
+                self._by_given[word].append(entity)
         self._join(entity, mention)
 
     def _choose(self, mention: Mention) -> Actor | None:

@@ -127,7 +127,9 @@ def _is_somebody_before(cast: Cast, mention: Mention, place: int) -> bool:
     """Whether a person is named as a subject before a description: it does not open the text."""
     for before in cast.text.mentions[max(place - _MOST_LOOKED_AT, 0) : place]:
         entity = cast.of(before)
-        if before.kind not in _NAMES or entity is None or not entity.person or not entity.sure:
+        if before.kind not in _NAMES or entity is None or not entity.person:
+            continue
+        if not entity.sure and len(entity.name.words) == 1:
             continue
         if before.salience >= _SUBJECT and before.span.end < mention.whole.start:
             return True

@@ -97,6 +97,10 @@ def read_source(text: MentionedText, span: Span | None) -> Source:
     if span is None:
         return Source(SourceKind.NONE)
     printed = span.of(text.parsed.text.text)
+    dated = _DATELINE.match(printed)
+    if dated is not None and dated.end() < len(printed):
+        span = Span(span.start + dated.end(), span.end)
+        printed = span.of(text.parsed.text.text)
     words = split_words(printed)
     if not words:
         return Source(SourceKind.NONE)
@@ -208,6 +212,11 @@ def _is_called(text: MentionedText, noun: Mention, name: Mention) -> bool:
     return noun.kind is MentionKind.NOUN and named and between.strip("“‘\"'") in {" ", ", "}
 
 
+# What stands before an article's first words: "ASHMERE, March 30 /NNA/ - ", "AUSTIN, Texas — ".
+_DATELINE = re.compile(
+    r"[A-Z][A-Z .'’-]+(?:,[^/–—―\n]{0,30}?)?(?:\s*(?:/[^/\n]{2,20}/|\([^)\n]{2,30}\)))?\.?\s*"
+    r"(?:(?<=\s)[-–—―]|(?<=[/)])\.|(?<=/\.))\s+"
+)
 _TOLD_OF = re.compile(r",\s(?:who|whose|whom|which)\s")
 # A description of several people, up to the comma: "two of Smith's advisers, "
 _SEVERAL_PEOPLE = re.compile(
@@ -217,6 +226,7 @@ _SEVERAL_PEOPLE = re.compile(
 )
 _APPOSED = re.compile(r"[a-z’'][^,;]*,\s$")  # a description, then the name
 _AND_BEFORE = re.compile(r"(?:\band|&|,)\s+$")
+_COMMA_AND = re.compile(r",\s+(?:and\b|&)\s+$")
 _SEVERAL = re.compile(r"\band\b|&|,.*,")
 _APART = re.compile(r"[,;(–—]|['’]|\b(?:of|and|for|by|from|with|to|in|at|on|as)\b", re.IGNORECASE)
 _DETERMINED = re.compile(r"(?:the|a|an|his|her|their|its|our|my)\b|\w+['’]s?\s", re.IGNORECASE)
@@ -301,16 +311,17 @@ def _person_at_the_start(text: MentionedText, span: Span, inside: list[Mention])
         if alone and offices and apposed:
             return first
     leads = first.kind in _NAMES and not words[span.start : first.whole.start].strip(' "“‘’”')
-    if leads and words[first.whole.end : span.end].lstrip().startswith((",", "(", "–", "—")):
+    if leads and words[first.span.end : span.end].lstrip().startswith((",", "(", "–", "—")):
         name = text.words[first.zone][first.last].token
         joined = any(child.dep_ == "conj" and child.pos_ == "PROPN" for child in name.children)
-        after = words[first.whole.end : span.end].lstrip(" ,(–—")
-        kinds = {MentionKind.PERSON} if _DETERMINED.match(after) else _NAMES
+        after = words[first.span.end : span.end].lstrip(" ,(–—")
+        told = _DETERMINED.match(after)  # "Ann Smith, the mayor and a member of the Green List"
+        kinds, joint = ({MentionKind.PERSON}, _COMMA_AND) if told else (_NAMES, _AND_BEFORE)
         several = any(
-            mention.kind in kinds and _AND_BEFORE.search(words[span.start : mention.whole.start])
+            mention.kind in kinds and joint.search(words[span.start : mention.whole.start])
             for mention in inside[1:]
         )
-        related = _RELATIVE_NEXT.match(words[first.whole.end : span.end])
+        related = _RELATIVE_NEXT.match(words[first.span.end : span.end])
         if related or not (joined or several):
             return first  # "Ann Smith, the head of it and a doctor who ..."
     return None
@@ -391,7 +402,7 @@ def _deep_in_phrase(text: MentionedText, mention: Mention, span: Span) -> bool:
     before = split_words(text.parsed.text.text[span.start : mention.whole.start])
     if before and before[-1] == "the":
         before = before[:-1]
-    if not before or not set(before) & _LEADING_AWAY:
+    if not before or not set(before) & LEADING_AWAY:
         return False
     documents = vocabulary().documents
     if not any(documents.at(before, place) is not None for place in range(len(before))):
@@ -404,7 +415,7 @@ def _deep_in_phrase(text: MentionedText, mention: Mention, span: Span) -> bool:
 
 
 # Behind these a name is no longer the one that the whole phrase is about.
-_LEADING_AWAY = frozenset(
+LEADING_AWAY = frozenset(
     re.findall(
         r"\w+",
         "of by from for to in at with on near outside inside behind under over about against among "
