@@ -49,9 +49,12 @@ class ParsingSteps:
         self._lower = np.ascontiguousarray(weights.T)
         self._linear = np.ascontiguousarray(linear.get_param("W").T)
         self._linear_bias = linear.get_param("b").copy()
-        self._bias = lower.get_param("b").T.reshape(-1).copy()
+        bias = lower.get_param("b").T.reshape(-1)
+        self._bias = bias.copy()
         pad = lower.get_param("pad")[0]  # (features, out, pieces)
         self._pad = np.ascontiguousarray(pad.transpose(0, 2, 1).reshape(self._features, -1))
+        # What is added to each sum is added to the first feature's rows instead, once.
+        self._pad[0] += bias
         self._width = width
         self._upper = np.ascontiguousarray(upper.get_param("W").T)
         self._upper_bias = upper.get_param("b").copy()
@@ -98,19 +101,33 @@ class ParsingSteps:
         linear = seen @ self._linear
         linear += self._linear_bias
         np.matmul(linear, self._lower, out=table[:-1])
+        table[:-1, : len(self._bias)] += self._bias
         table[-1] = self._pad.reshape(-1)
         return table.reshape(-1, self._pad.shape[1])
 
     def _walk(self, states: list[Any], table: NDArray[np.float32]) -> None:
-        features, width = self._features, self._width
+        features, width, count = self._features, self._width, len(states)
         places = np.arange(features)
         every = np.ones((1, features), dtype=np.float32)
+        # Made once: each step writes into as much of them as there are states left.
+        numbers = np.empty((count, features), dtype=np.intp)
+        seen = np.empty((count, features, 2 * width), dtype=np.float32)
+        sums = np.empty((count, 1, 2 * width), dtype=np.float32)
+        best = np.empty((count, width), dtype=np.float32)
+        scored = np.empty((count, len(self._upper_bias)), dtype=np.float32)
+        token_ids, go_on = self._looking.get_token_ids, self._parser.transition_states
+        upper, bias = self._upper, self._upper_bias
         while states:
+            left = len(states)
+            tokens, given, hidden = numbers[:left], seen[:left], sums[:left]
             # A token that is not there has the number -1: counted from the end, the last row.
-            tokens = self._looking.get_token_ids(states) * features + places
-            given = table.take(tokens, axis=0, mode="wrap")
-            hidden = np.matmul(every, given)[:, 0]  # their sum, at half the cost of summing
-            hidden += self._bias
-            scores = np.maximum(hidden[:, :width], hidden[:, width:]) @ self._upper
-            scores += self._upper_bias
-            states = self._parser.transition_states(states, scores)
+            np.multiply(token_ids(states), features, out=tokens)
+            tokens += places
+            table.take(tokens, axis=0, out=given, mode="wrap")
+            np.matmul(every, given, out=hidden)  # their sum, at half the cost of summing
+            both = hidden[:, 0]
+            kept, scores = best[:left], scored[:left]
+            np.maximum(both[:, :width], both[:, width:], out=kept)
+            np.matmul(kept, upper, out=scores)
+            scores += bias
+            states = go_on(states, scores)

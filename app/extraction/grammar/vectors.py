@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from app.extraction.keys import Table, keys_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     Floats: TypeAlias = NDArray[np.float32]
 
 _MOST_WORDS = 20_000  # kept; 8 MB. A newspaper's vocabulary of a month fits
-_BATCH = 300  # tokens worked on at once: what is made of more does not fit the processor's cache
+_BATCH = 1_000  # tokens worked on at once: an article, and a bound for what is held
 _TRIED = ("The minister said on Monday that no troops would go.", "Yes,", "Ångström's  (3.5%)")
 _TOLERANCE = 1e-3  # the order of additions differs, nothing else; values are around 1
 
@@ -99,8 +101,7 @@ class TokenVectors:
             doc.tensor = tensor  # type: ignore[assignment]
 
     def _forget(self) -> None:
-        self._numbers: dict[tuple[int, int, int], int] = {}
-        self._table = np.zeros((1024, self._width), dtype=np.float32)
+        self._known = Table((self._width,), np.float32)
 
     def _of(self, docs: Sequence[Doc]) -> list[Floats]:
         """The vectors of the tokens of each doc, rows of zeros between the docs as padding."""
@@ -124,34 +125,26 @@ class TokenVectors:
 
     def _words(self, docs: Sequence[Doc]) -> Floats:
         """What is known of each word without its neighbours."""
-        if len(self._numbers) > _MOST_WORDS:
+        if len(self._known) > _MOST_WORDS:
             self._forget()
-        keys: list[tuple[int, int, int]] = []
-        new: dict[tuple[int, int, int], NDArray[np.uint64]] = {}
-        for doc in docs:
-            own: list[tuple[int, int, int]] = [
-                (orth, norm, spaced)
-                for orth, norm, spaced in doc.to_array(["ORTH", "NORM", "SPACY"]).tolist()
-            ]
-            keys += own
-            unknown = [place for place, key in enumerate(own) if key not in self._numbers]
-            if unknown:
-                features = doc.to_array(self._attributes)
-                new.update((own[place], features[place]) for place in unknown)
-        if new:
-            self._learn(list(new), np.stack(list(new.values())))
-        return self._table[[self._numbers[key] for key in keys]]
+        given = np.concatenate([doc.to_array(["ORTH", "NORM", "SPACY"]) for doc in docs])
+        keys = keys_of(*given.T)
+        asked: list[int] = keys.tolist()
+        found = list(map(self._known.numbers.get, asked))
+        if None in found:
+            self._learn(docs, asked, [place for place, row in enumerate(found) if row is None])
+            found = list(map(self._known.numbers.get, asked))
+        rows: Floats = self._known.rows[found]
+        return rows
 
-    def _learn(self, keys: Sequence[tuple[int, int, int]], features: NDArray[np.uint64]) -> None:
-        found: Any = [features]
+    def _learn(self, docs: Sequence[Doc], keys: Sequence[int], places: Sequence[int]) -> None:
+        features = np.concatenate([doc.to_array(self._attributes) for doc in docs])
+        first = {keys[place]: place for place in places}
+        found: Any = [np.ascontiguousarray(features[list(first.values())])]
         for layer in self._embed:
             found = layer.predict(found)
-        first = len(self._numbers)
-        while first + len(keys) > len(self._table):
-            self._table = np.concatenate([self._table, np.zeros_like(self._table)])
-        self._table[first : first + len(keys)] = found.data
-        for number, key in enumerate(keys, first):
-            self._numbers[key] = number
+        for key, row in zip(first, found.data, strict=True):
+            self._known.add(key, row)
 
 
 def _window_parts(residual: Any) -> tuple[Any, Any]:  # noqa: ANN401 - thinc's models

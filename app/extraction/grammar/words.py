@@ -16,6 +16,8 @@ import numpy as np
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
+from app.extraction.keys import Table, keys_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -58,17 +60,42 @@ class WordForms:
         self._opens: set[Known] = set()
         self._windows: dict[tuple[Known, ...], list[list[int]]] = {}
         self._lemmas: dict[tuple[int, int, int], int] = {}
+        # By word, tag and label: all columns, and whether a pattern of several tokens may begin.
+        self._whole = Table((len(_COLUMNS) + 1,), np.uint64)
 
     def assign(self, docs: Iterable[Doc]) -> None:
         """Set class, features and lemma of each token of docs that are tagged and parsed."""
-        for doc in docs:
-            if len(doc):
-                self._assign(doc)
+        filled = [doc for doc in docs if len(doc)]
+        if not filled:
+            return
+        given = np.concatenate([doc.to_array(["ORTH", "TAG", "DEP"]) for doc in filled])
+        keys: list[int] = keys_of(*given.T).tolist()
+        end = 0
+        for doc in filled:
+            start, end = end, end + len(doc)
+            numbers = list(map(self._whole.numbers.get, keys[start:end]))
+            if None not in numbers:
+                rows = self._whole.rows[numbers]
+                if not rows[:, -1].any():
+                    doc.from_array(_COLUMNS, rows[:, :-1])  # type: ignore[arg-type]
+                    continue
+            self._assign(doc, given[start:end].tolist())
+            self._keep(doc, keys[start:end], given[start:end])
 
-    def _assign(self, doc: Doc) -> None:
-        if max(len(self._words), len(self._lemmas), len(self._windows)) > _MOST_KNOWN:
+    def _keep(self, doc: Doc, keys: Sequence[int], given: NDArray[np.uint64]) -> None:
+        """Note the answers for words that have been given theirs, for when they come again."""
+        answers = doc.to_array(_COLUMNS).tolist()
+        opening = [
+            (self._words[orth], tag, label) in self._opens for orth, tag, label in given.tolist()
+        ]
+        certain = not any(opening)  # else what stands after such a word may have its answer
+        for key, answer, opens in zip(keys, answers, opening, strict=True):
+            if (certain or opens) and key not in self._whole.numbers:
+                self._whole.add(key, np.array([*answer, opens], dtype=np.uint64))
+
+    def _assign(self, doc: Doc, given: Sequence[list[int]]) -> None:
+        if max(map(len, (self._words, self._lemmas, self._windows, self._whole))) > _MOST_KNOWN:
             self._forget()
-        given: list[list[int]] = doc.to_array(["ORTH", "TAG", "DEP"]).tolist()
         words = self._words
         for orth, _, _ in given:
             if orth not in words:

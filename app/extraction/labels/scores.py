@@ -6,77 +6,29 @@ scores of a token are a sum of rows of tables, which numpy makes for all tokens 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from app.extraction.keys import Table, keys_of
 from app.extraction.labels.features import COLUMNS, LONGEST_WAY, Features, quoted_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
     from spacy.tokens import Token
 
+    from app.extraction.keys import Keys
     from app.extraction.labels.field import Field
     from app.extraction.parsing import ParsedZone
     from app.extraction.reporting.drafts import Places
 
     Floats: TypeAlias = NDArray[np.float64]
     Numbers: TypeAlias = NDArray[np.int64]
-    Keys: TypeAlias = NDArray[np.uint64]
 
 _MOST_KNOWN = 50_000  # of each kind of what was weighed; 15 MB
 _EDGE = 2  # rows between two paragraphs: as far as a token sees
-
-# A key of several numbers is the sum of each times an odd number: 64 bits, of which no two in
-# 50,000 are the same by chance.
-_FACTORS = np.array(
-    [
-        0x9E3779B97F4A7C15,
-        0xC2B2AE3D27D4EB4F,
-        0x165667B19E3779F9,
-        0xD6E8FEB86659FD93,
-        0xA0761D6478BD642F,
-        0xE7037ED1A0B428DB,
-    ],
-    dtype=np.uint64,
-)
-
-
-def _key(*columns: NDArray[Any]) -> Keys:
-    total: Keys = np.zeros(len(columns[0]), dtype=np.uint64)
-    for column, factor in zip(columns, _FACTORS, strict=False):
-        total += column.astype(np.uint64) * factor
-    return total
-
-
-class _Table:
-    """Rows of scores by key; what is not known yet is weighed when it is first asked for."""
-
-    def __init__(self, *shape: int) -> None:
-        self.numbers: dict[int, int] = {}
-        self.rows = np.zeros((1024, *shape))
-
-    def find(self, keys: Keys, weigh: Callable[[int], Floats]) -> Numbers:
-        """The numbers of the rows of some keys; ``weigh`` makes that of the key at a place."""
-        asked: list[int] = keys.tolist()
-        found = list(map(self.numbers.get, asked))
-        if None in found:
-            for place, number in enumerate(found):
-                if number is None:
-                    found[place] = self._add(asked[place], place, weigh)
-        return np.array(found, dtype=np.int64)
-
-    def _add(self, key: int, place: int, weigh: Callable[[int], Floats]) -> int:
-        number = self.numbers.get(key)
-        if number is None:
-            row = weigh(place)
-            number = self.numbers[key] = len(self.numbers)
-            if number == len(self.rows):
-                self.rows = np.concatenate([self.rows, np.zeros_like(self.rows)])
-            self.rows[number] = row
-        return number
 
 
 class _Tokens:
@@ -105,7 +57,7 @@ class _Tokens:
         self.heads: Numbers = rows[:, 5].view(np.int64) + np.arange(size)
         self.opening: Numbers = np.nonzero(rows[:, 6] == 1)[0]
         self.inside = inside
-        self.keys = _key(*rows[:, :5].T, inside)  # of an edge: 0
+        self.keys = keys_of(*rows[:, :5].T, inside)  # of an edge: 0
 
     def at(self, place: int) -> tuple[ParsedZone, Token]:
         """The paragraph and the token of a row."""
@@ -137,9 +89,11 @@ class Scores:
     def _forget(self) -> None:
         before, after = map(self._field.score, self._features.edges)
         nothing = self._field.score(())
-        self._kinds = _Table(5, len(nothing))  # itself, and as one before or after, or two
-        self._heads = _Table(len(nothing))
-        self._ways = _Table(len(nothing))
+        self._kinds = Table(
+            (5, len(nothing)), np.float64
+        )  # itself, and as one before or after, or two
+        self._heads = Table((len(nothing),), np.float64)
+        self._ways = Table((len(nothing),), np.float64)
         # By the number of the kind: whether it reports, its word, and its word with its tag.
         self._seen = np.zeros((1024, 3), dtype=np.int64)
         self._words: dict[str | tuple[str, str], int] = {}
@@ -152,13 +106,13 @@ class Scores:
         Those may that have a quotation or a verb of reporting: nothing is said in the others, and
         their tokens are left out.
         """
-        if max(len(t.numbers) for t in (self._kinds, self._heads, self._ways)) > _MOST_KNOWN:
+        if max(map(len, (self._kinds, self._heads, self._ways))) > _MOST_KNOWN:
             self._forget()
         tokens = _Tokens(zones, places)
         kinds = self._kinds.find(tokens.keys, lambda place: self._weigh_kind(tokens, place))
         seen = self._seen[kinds]
         heads = self._heads.find(
-            _key(seen[tokens.heads, 2], tokens.labels),
+            keys_of(seen[tokens.heads, 2], tokens.labels),
             lambda place: self._weigh_head(tokens, place),
         )
         rows = self._kinds.rows
@@ -201,7 +155,7 @@ class Scores:
         topmost, topmost_by = topmost[below], topmost_by[below]
         one = topmost == nearest
         topmost_by[one] = 0
-        keys = _key(
+        keys = keys_of(
             words[nearest],
             nearest_by,
             below < nearest,
@@ -229,7 +183,7 @@ class Scores:
     def _weigh_kind(self, tokens: _Tokens, place: int) -> Floats:
         zone, token = tokens.at(place)
         kind = self._features.kind(zone, token, inside=bool(int(tokens.inside[place]) & 1))
-        number = len(self._kinds.numbers)
+        number = len(self._kinds)
         if number == len(self._seen):
             self._seen = np.concatenate([self._seen, np.zeros_like(self._seen)])
         word, tagged = kind.word, (kind.word, kind.tag)
