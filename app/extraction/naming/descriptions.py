@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from app.extraction.naming.mention import MentionKind
 from app.extraction.naming.vocabulary import vocabulary
+from app.extraction.syntax import child_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,6 +122,7 @@ class Descriptions:
         for noun in _joined_nouns(name, first.i, last.number):
             into.nouns.add(noun.lemma_.lower())
             into.traits |= _traits(noun)
+        into.nouns.update(_doers(name))
         for held in mention.offices:
             into.nouns.add(held.word.words[-1])
         after = self._cast.text.texts[mention.zone][last.end : last.end + 20]
@@ -216,6 +218,41 @@ def _joined_nouns(name: Token, first: int, last: int) -> Iterator[Token]:
         for child in name.head.children:
             if child.i != name.i and child.dep_ in {"attr", "nsubj"} and child.pos_ == "NOUN":
                 yield from _with_conjuncts(child)
+
+
+def _doers(name: Token) -> Iterator[str]:
+    """What somebody is by what they are said to do: "Ann Smith, who chairs the group", a chair."""
+    for verb in name.children:
+        if verb.dep_ != "relcl" or child_of(verb, {"nsubj"}) is None:
+            continue
+        for each in (verb, *(child for child in verb.children if child.dep_ == "conj")):
+            lemma = each.lemma_.lower()
+            yield from _WHO_DOES.get(lemma, ())
+            stem = lemma.removesuffix("e")
+            yield from (stem + "er", stem + "or", stem + stem[-1:] + "er")
+        work = child_of(verb, {"prep"}) if verb.lemma_ in {"work", "serve"} else None
+        trade = child_of(work, {"pobj"}) if work is not None and work.lower_ == "as" else None
+        if trade is not None:
+            yield trade.lemma_.lower()
+
+
+# Who does what a verb says, where the noun is not made of the verb.
+_WHO_DOES = {
+    "chair": ("chair", "chairman", "chairwoman", "chairperson"),
+    "head": ("head", "chief", "boss", "director"),
+    "lead": ("chief", "head", "boss"),
+    "run": ("boss", "head", "owner", "manager"),
+    "coach": ("coach", "manager", "boss"),
+    "manage": ("boss", "coach"),
+    "represent": ("lawyer", "attorney", "counsel", "lawmaker", "legislator"),
+    "captain": ("captain", "skipper"),
+    "study": ("student", "researcher"),
+    "compose": ("composer",),
+    "cook": ("cook", "chef"),
+    "judge": ("judge",),
+    "defend": ("lawyer", "attorney"),
+    "prosecute": ("prosecutor",),
+}
 
 
 def _with_conjuncts(noun: Token) -> Iterator[Token]:
