@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from app.domain.actors import slugify
-from app.domain.positions import Issue, Stance, StanceWording
+from app.domain.positions import Issue, Stance, StanceWording, Whose
 from app.extraction.stances.lexicon import stance_lexicon
 
 if TYPE_CHECKING:
@@ -102,8 +102,12 @@ def issue_from_proposition(text: str) -> Issue:
         things=forces,
         acts=movements,
         kinds=foreign,
+        certain=classes["inherently_foreign"] if troops else (),
+        implying=tuple(sorted(stance_lexicon().topics["strong_movements"])) if troops else (),
+        vague=classes["vague_people"] if troops else (),
+        whose=Whose.OTHERS if troops else Whose.ANYONE,
         place=tuple(dict.fromkeys(place)),
-        pointing=stance_lexicon().anaphors,
+        pointing=(),
         exclusions=(),
         stances={stance: StanceWording(stance.value, "") for stance in Stance},
     )

@@ -14,14 +14,15 @@ from app.extraction.stances.grammar import SUBJECTS
 from app.extraction.stances.hedges import find_hedges
 from app.extraction.stances.holder import Speaker, can_hold, phrase_text
 from app.extraction.stances.lexicon import stance_lexicon
+from app.extraction.stances.order import order_signals
 from app.extraction.stances.path import climb
-from app.extraction.stances.signals import Signal
+from app.extraction.stances.signals import Signal, turned
 from app.extraction.stances.sovereignty import find_sovereignty
 from app.extraction.stances.topic import TopicGate, topic_gate
 from app.extraction.stances.whose import holders_of, scope_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from spacy.tokens import Token
 
@@ -76,12 +77,17 @@ def read(
     if not found.targets and not found.answers:
         return _grounds(passage, gate, speaker, actors)
     moved = gate.moves([token for sentence in passage.sentences for token in sentence])
+    signs = {key: sign for each in passage.sentences for key, sign in gate.signs(each).items()}
     signals = [
         signal
         for target in found.targets
         if not _is_asked(target)
         for signal in climb(target, moved, passage.inside)
     ]
+    signals = [turned(one) if _sign(one, signs) < 0 else one for one in signals]
+    orders = [gate.order(sentence, passage.inside) for sentence in passage.sentences]
+    for order in orders:
+        signals += order_signals(order, signals)
     if found.answers:
         signals += answers(tokens)
     signals += support_of_others(tokens, gate)
@@ -89,6 +95,8 @@ def read(
         signals += bare_attitudes(tokens)
     hedges = find_hedges(tokens)
     conditions = find_conditions(tokens, found.core or found.targets)
+    in_order = frozenset().union(*(order.said for order in orders))
+    conditions = [one for one in conditions if in_order.isdisjoint(word.i for word in one.words)]
     if found.answers:
         # In the answer to a question 'if' hangs the answer itself on something.
         conditions = [replace(condition, sure=True) for condition in conditions]
@@ -147,6 +155,10 @@ def _locate(passage: Passage, gate: TopicGate) -> _Found:
         nouns = tuple(token for token in pointing if token.pos_ == "NOUN")
         return _Found(nouns, named=False, from_title=True)
     return _Found((), named=False, from_title=False)
+
+
+def _sign(signal: Signal, signs: Mapping[int, int]) -> int:
+    return signs.get(signal.target.i, 1) if signal.target is not None else 1
 
 
 def _is_asked(target: Token) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.domain.positions import Stance
@@ -44,3 +44,9 @@ class Signal:
 def toward(sign: int) -> Stance:
     """The stance a sign stands for; 0 leaves it open."""
     return {1: Stance.SUPPORTS, -1: Stance.OPPOSES}.get(sign, Stance.NONCOMMITTAL)
+
+
+def turned(signal: Signal) -> Signal:
+    """The signal of a word that stands for the contrary of the proposition."""
+    other = {Stance.SUPPORTS: Stance.OPPOSES, Stance.OPPOSES: Stance.SUPPORTS}
+    return replace(signal, stance=other.get(signal.stance, signal.stance))

@@ -5,21 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.domain.positions import Issue
+from app.domain.positions import Issue, Timing, Whose
 from app.extraction.months import MONTHS, WEEKDAYS
-from app.extraction.stances.grammar import subject
+from app.extraction.stances.grammar import SUBJECTS, subject
 from app.extraction.stances.lexicon import stance_lexicon
+from app.extraction.stances.order import NO_ORDER, Order, find_order
 from app.extraction.stances.phrases import Phrases
 from app.extraction.stances.seeds import Seeds
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from spacy.tokens import Span, Token
 
 _PLACING = frozenset({"in", "to", "on", "at", "into", "onto", "across", "inside", "within", "off"})
 _DATES = frozenset(form for name in (*WEEKDAYS, *MONTHS) for form in (name, name[:3]))
 _TAKING_PART = ("participate", "partake", "partook")
+_NAMING = frozenset({"PROPN", "ADJ", "NOUN"})
+_INNER = frozenset({"pobj", "compound", "poss", "amod", "prep", "nmod"})
 _POINTING = ("those", "'em", "’em")
 _IRREGULAR = ("spoke", "knew")  # forms of words that ask, which do not begin like the word
 _LEAST_NAME = 4  # letters of a place whose adjective begins like it
@@ -53,21 +56,27 @@ class TopicGate:
 
     def __init__(self, issue: Issue) -> None:
         """Compile the classes of an issue."""
-        classes = stance_lexicon().topic_classes
-        self._forces = Phrases(issue.things)
-        self._movements = Phrases(issue.acts)
-        self._foreign = Phrases(issue.kinds)
-        self._place = Phrases(issue.place)
-        self._anaphors = Phrases(issue.pointing)
-        self._exclusions = Phrases(issue.exclusions)
-        self._inherent = Phrases(classes["inherently_foreign"])
-        strong = stance_lexicon().topics["strong_movements"]
-        self._strong = Phrases(strong)
-        # What is looked for before anything is parsed: see Passages.may_take.
         topics = stance_lexicon().topics
-        self.naming_seeds = Seeds([*issue.things, *(strong if issue.kinds else ())])
-        nouns = [*topics["acts"], *(phrase for phrase in issue.pointing if " " in phrase)]
-        single = [phrase for phrase in issue.pointing if " " not in phrase]
+        pointing = dict.fromkeys((*stance_lexicon().anaphors, *issue.pointing))
+        self.whose, self.timing = issue.whose, issue.timing
+        self._things = Phrases([*issue.things, *issue.certain, *issue.vague])
+        self._certain = Phrases(issue.certain)
+        self._vague = Phrases(issue.vague)
+        self._acts = Phrases(issue.acts)
+        self._implying = Phrases(issue.implying)
+        self._kinds = Phrases(issue.kinds)
+        self._place = Phrases(issue.place)
+        self._contrary = Phrases(issue.contrary)
+        self.events, self.states = Phrases(issue.events), Phrases(issue.states)
+        self._pointing = Phrases(pointing)
+        self._exclusions = Phrases(issue.exclusions)
+        # What is looked for before anything is parsed: see Passages.may_take.
+        naming = [*issue.things, *issue.certain, *issue.vague, *issue.implying, *issue.contrary]
+        if issue.timing is Timing.AFTER:
+            naming += issue.events
+        self.naming_seeds = Seeds(naming)
+        nouns = [*topics["acts"], *(phrase for phrase in pointing if " " in phrase)]
+        single = [phrase for phrase in pointing if " " not in phrase]
         self.pointing_nouns_seeds = Seeds(nouns)
         self.pointing_seeds = Seeds([*nouns, *_TAKING_PART], [*single, *_POINTING])
         self.asking_seeds = Seeds([*topics["asking"], *_IRREGULAR], ["?"])
@@ -77,7 +86,9 @@ class TopicGate:
         self.place_seeds = Seeds([*names, *adjectives]) if names else None
         self._places = frozenset(word for word in issue.place if " " not in word)
         self._placed = bool(issue.place)
-        self._about_troops = bool(issue.kinds)
+        self._linked = bool(issue.kinds)
+        self.timed = issue.timing is not Timing.ANY
+        self._of_others = issue.whose is Whose.OTHERS
 
     def in_place(self, tokens: Sequence[Token]) -> bool:
         """Whether the place of the issue is named among these tokens."""
@@ -87,97 +98,159 @@ class TopicGate:
             or any(self._is_demonym(token) for token in tokens)
         )
 
+    def is_placed(self, sentence: Span, *, place_known: bool) -> bool:
+        """Whether a sentence is about the place: it names it, or names no other one."""
+        tokens = list(sentence)
+        return self.in_place(tokens) or (place_known and not self._elsewhere(tokens))
+
     def named(self, sentence: Span, *, place_known: bool) -> tuple[Token, ...]:
         """The words of one sentence that stand for the thing at issue, without pointing words.
 
         ``place_known``: the title or the sentences around name the place.
         """
-        tokens = list(sentence)
-        here = self.in_place(tokens)
-        if not here and (not place_known or self._elsewhere(tokens)):
+        if not self.is_placed(sentence, place_known=place_known):
             return ()
-        excluded = {
-            index for start, end in self._exclusions.find(tokens) for index in range(start, end)
-        }
+        found = {token.i: token for token in self.things(sentence)}
+        order = find_order(sentence, self, tuple(found.values()))
+        if self.timing is Timing.AFTER:
+            # Only what is said of the order is on the issue: not every word of talks.
+            found = {token.i: token for token in order.targets}
+        else:
+            found.update((token.i, token) for token in order.targets)
+        contrary = self.contrary(sentence)
+        turned = {token.i for head in contrary for token in head.subtree}
+        found = {index: token for index, token in found.items() if index not in turned}
+        found.update((head.i, head) for head in contrary)
+        return tuple(found[index] for index in sorted(found))
+
+    def order(self, sentence: Span, inside: frozenset[int] | None = None) -> Order:
+        """What a sentence says of when the thing is to be; nothing where the issue has no timing.
+
+        ``inside``: the tokens that were said, beyond which nothing is read.
+        """
+        if not self.timed:
+            return NO_ORDER
+        return find_order(sentence, self, self.things(sentence), inside)
+
+    def things(self, sentence: Span) -> tuple[Token, ...]:
+        """The words for the thing in a sentence about the place."""
+        tokens = list(sentence)
+        excluded = self._excluded(tokens)
         found: dict[int, Token] = {}
-        moved = self._moved(tokens)
-        for start, end in self._forces.find(tokens):
+        moved = self.moves(tokens)
+        for start, end in self._things.find(tokens):
             head = _head(tokens[start:end])
-            if any(index in excluded for index in range(start, end)) or self._is_own(head):
+            # The longer phrase wins: "become a NATO member" over "NATO member".
+            if any(end - start <= excluded.get(index, 0) for index in range(start, end)):
+                continue
+            if self._is_owned_by_others(head):
                 continue
             if self._is_thing(head, tokens[start:end], moved):
                 found[head.i] = head
-        if self._about_troops:
-            for start, end in self._strong.find(tokens):
-                head = _head(tokens[start:end])
-                below = list(head.subtree)
-                if self._strong_alone(head, below, excluded, sentence.start):
-                    found.setdefault(head.i, head)
+        for start, end in self._implying.find(tokens):
+            head = _head(tokens[start:end])
+            below = list(head.subtree)
+            if self._implies(head, below, excluded, sentence.start):
+                found.setdefault(head.i, head)
         return tuple(found[index] for index in sorted(found))
+
+    def contrary(self, sentence: Span) -> tuple[Token, ...]:
+        """The words for the contrary of what is proposed, where they are about the thing.
+
+        A phrase says so by itself ("out of NATO"); of a single word a word for the thing has to
+        hang on it, or it on that ("postpone the elections").
+        """
+        tokens = list(sentence)
+        found = []
+        for start, end in self._contrary.find(tokens):
+            head = _head(tokens[start:end])
+            if end - start > 1 or self._is_about_thing(head):
+                found.append(head)
+        return tuple(found)
+
+    def signs(self, sentence: Span) -> dict[int, int]:
+        """Words that do not stand for the proposition as it is: -1 for its contrary."""
+        signs = dict.fromkeys((token.i for token in self.contrary(sentence)), -1)
+        if self.timed:
+            signs.update(self.order(sentence).signs)
+        return signs
+
+    def has_things(self, tokens: Sequence[Token]) -> bool:
+        """Whether words for the thing are there at all, whatever is said of them."""
+        return bool(self._things.find(tokens))
 
     def pointing(self, sentence: Span) -> tuple[Token, ...]:
         """The words of one sentence that point back to something said before."""
         tokens = list(sentence)
-        heads = (_head(tokens[start:end]) for start, end in self._anaphors.find(tokens))
-        doing = (
-            token
-            for token in tokens
-            if token.lower_ == "those"
-            and any(child.dep_ == "relcl" and child.lemma_ == "do" for child in token.children)
-        )
-        known = {
-            index for start, end in self._exclusions.find(tokens) for index in range(start, end)
-        }
-        again = (
+        found = [_head(tokens[start:end]) for start, end in self._pointing.find(tokens)]
+        found = [head for head in found if _can_point(head)]
+        known = self._excluded(tokens)
+        again = [
             _head(tokens[start:end])
-            for start, end in (self._forces.find(tokens) if self._about_troops else ())
-            if not known.intersection(range(start, end))
-        )
-        found = [head for head in heads if _can_point(head)]
+            for start, end in (self._things.find(tokens) if self._linked else ())
+            if not any(index in known for index in range(start, end))
+        ]
+        acts = stance_lexicon().topics["acts"]
         found += [
             head
             for head in again
             if head.pos_ == "NOUN"
             and any(child.lower_ in {"these", "those", "such"} for child in head.children)
         ]
-        acts = stance_lexicon().topics["acts"]
-        found += [
-            token
-            for token in tokens
-            if token.lemma_.lower() in acts
-            and token.pos_ == "NOUN"
-            and any(child.lower_ in {"this", "that", "such"} for child in token.children)
-        ]
-        found += [token for token in tokens if _takes_part(token)]
-        return tuple({token.i: token for token in (*found, *doing)}.values())
+        for token in tokens:
+            pointed = {child.lower_ for child in token.children}
+            if token.pos_ == "NOUN" and token.lemma_.lower() in acts:
+                if pointed & {"this", "that", "such"}:
+                    found.append(token)
+            elif _takes_part(token) or (
+                token.lower_ == "those"
+                and any(child.dep_ == "relcl" and child.lemma_ == "do" for child in token.children)
+            ):
+                found.append(token)
+        return tuple({token.i: token for token in found}.values())
 
-    def _moved(self, tokens: Sequence[Token]) -> frozenset[int]:
+    def _excluded(self, tokens: Sequence[Token]) -> dict[int, int]:
+        """The places in ``tokens`` of what only looks like the thing, with its length."""
+        return {
+            index: end - start
+            for start, end in self._exclusions.find(tokens)
+            for index in range(start, end)
+        }
+
+    def _is_about_thing(self, head: Token) -> bool:
+        if self._things.find(list(head.subtree)):
+            return True
+        node = head
+        for _ in range(_REACH):
+            if node.head.i == node.i:
+                return False
+            node = node.head
+            if self._things.find([node]):
+                return True
+        return False
+
+    def moves(self, tokens: Sequence[Token]) -> frozenset[int]:
+        """The indexes of the words among these that bring the thing about ("deploy", "use")."""
         return frozenset(
             token.i
-            for start, end in self._movements.find(tokens)
+            for start, end in self._acts.find(tokens)
             for token in tokens[start:end]
             if token.pos_ in {"VERB", "NOUN", "AUX"}
         )
 
-    def moves(self, tokens: Sequence[Token]) -> frozenset[int]:
-        """The indexes of the words among these that bring the thing about ("deploy", "use")."""
-        return self._moved(tokens)
-
     def _is_thing(self, head: Token, words: Sequence[Token], moved: frozenset[int]) -> bool:  # noqa: PLR0911 - ordered cases, each one line of its class table
-        if not self._about_troops:
-            return not self._movements or bool(moved) or head.pos_ == "VERB"
+        if self._vague.find(words):
+            return self._is_sent(head, moved)
+        if not self._linked:
+            return not self._acts or bool(moved) or head.pos_ == "VERB"
         below = list(head.subtree)
         if self._is_figurative(head):
             return False
-        if self._inherent.find(words) or self._foreign.find(below):
+        if self._certain.find(words) or self._kinds.find(below) or self._kinds.find(words):
             return True
-        if self._place.find(below):
-            return True
-        if any(
-            child.lower_ in {"our", "my"}
-            or (child.lower_ == "of" and any(part.lower_ == "ours" for part in child.children))
-            for child in head.children
-        ):
+        if not self._of_others:
+            return self._has_kind_near(head)
+        if self._place.find(below) or _is_ours(head):
             return True
         node = head
         for _ in range(_REACH):
@@ -189,6 +262,26 @@ class TopicGate:
             if node.pos_ in {"VERB", "AUX"} and self._placed_by(node):
                 return True
         return any(child.i in moved for child in head.children)
+
+    def _is_sent(self, head: Token, moved: frozenset[int]) -> bool:
+        """'Sending people to Varvia', 'our people will be in Varvia': an act, and the place."""
+        verb = head.head
+        if verb.pos_ not in {"VERB", "AUX"} or head.dep_ not in {"dobj", "obj", *SUBJECTS}:
+            return False
+        acted = verb.i in moved or (verb.lemma_ == "be" and _is_ours(head))
+        return acted and self._placed_by(verb) and not self._is_owned_by_others(head)
+
+    def _has_kind_near(self, head: Token) -> bool:
+        """Whether a word of a kind stands in the clause of the thing: 'NATO will admit Ukraine'."""
+        node = head
+        while node.head.i != node.i and node.pos_ not in {"VERB", "AUX"}:
+            node = node.head
+        clause = [
+            token
+            for token in node.subtree
+            if node.i in {token.i, token.head.i} or token.dep_ in _INNER
+        ]
+        return bool(self._kinds.find(sorted(clause, key=lambda token: token.i)))
 
     def _placed_by(self, verb: Token) -> bool:
         """Whether a verb has the place as its own goal: 'packing for Varvia'."""
@@ -203,23 +296,42 @@ class TopicGate:
                 for below in child.children:
                     if below.dep_ == "pobj" and below.pos_ == "NOUN" and below.tag_ == "NNS":
                         words = list(below.subtree)
-                        return not (self._forces.find(words) or self._foreign.find(words))
+                        return not (self._things.find(words) or self._kinds.find(words))
         return False
 
-    def _strong_alone(
-        self, head: Token, below: Sequence[Token], excluded: set[int], offset: int
+    def _implies(
+        self, head: Token, below: Sequence[Token], excluded: Mapping[int, int], offset: int
     ) -> bool:
         """A deployment or presence whose troops are not named, but whose place is."""
-        if any(token.i - offset in excluded for token in below) or self._is_own(head):
+        if any(token.i - offset in excluded for token in below) or self._is_owned_by_others(head):
             return False
         if head.pos_ == "VERB":
             return not any(child.dep_ in {"dobj", "obj"} for child in head.children) and bool(
                 self._place.find(below)
             )
         of = [part for child in head.children if child.lower_ == "of" for part in child.subtree]
-        if of and not (self._forces.find(of) or self._foreign.find(of)):
+        if of and not (self._things.find(of) or self._kinds.find(of)):
             return False
-        return bool(self._foreign.find(below)) or bool(self._place.find(list(head.sent)))
+        return bool(self._kinds.find(below)) or bool(self._place.find(list(head.sent)))
+
+    def _is_owned_by_others(self, head: Token) -> bool:
+        """Whether the thing is not of those whose it has to be."""
+        if self.whose is Whose.PLACE:
+            return self._is_elsewheres(head)
+        return self._placed and self._is_own(head)
+
+    def _is_elsewheres(self, head: Token) -> bool:
+        """Another place's: "Hungary's elections", "Finland's membership", "Sweden joined"."""
+        for child in head.children:
+            if child.dep_ in {"poss", "amod", "compound", "nsubj"} and child.pos_ in _NAMING:
+                if child.dep_ == "nsubj" and (head.pos_ != "VERB" or not _is_name(child)):
+                    continue
+                if self._place.find(list(child.subtree)) or self._is_demonym(child):
+                    return False
+                name = _is_name(child) and not self._kinds.find([child])
+                if name and not self._place.find(list(head.subtree)):
+                    return True
+        return False
 
     def _is_own(self, head: Token) -> bool:
         """Whether the troops are those of the place itself: "Ukrainian troops", "its own army"."""
@@ -253,9 +365,23 @@ class TopicGate:
             and token.dep_ == "pobj"
             and token.lower_ not in _DATES
             and token.head.lower_ in _PLACING
-            and not self._foreign.find([token])
+            and not self._kinds.find([token])
             for token in tokens
         )
+
+
+def _is_ours(head: Token) -> bool:
+    """'Our troops', 'troops of ours'."""
+    return any(
+        child.lower_ in {"our", "my"}
+        or (child.lower_ == "of" and any(part.lower_ == "ours" for part in child.children))
+        for child in head.children
+    )
+
+
+def _is_name(token: Token) -> bool:
+    """A name of a country, or its adjective: "Hungarian" is tagged as an adjective."""
+    return token.text[:1].isupper() and (token.pos_ in {"PROPN", "ADJ"}) and not token.is_upper
 
 
 def _head(words: Sequence[Token]) -> Token:

@@ -1,0 +1,280 @@
+"""Order: whether the thing is to be before or after certain events, and while something goes on.
+
+"No talks until the guns fall silent", "elections once martial law is lifted", "a truce first": what
+such words say is one of two orders of the thing and the events, whatever connective they use. One
+of the two is the proposition, the other its contrary. The connectives are those of temporal order
+(Quirk et al., A Comprehensive Grammar of the English Language, 1985, section 15.25-15.29), in
+lexicon/stance_topics.yaml.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from app.domain.positions import Stance, Timing
+from app.extraction.stances.grammar import SUBJECTS, negation, noun_negation
+from app.extraction.stances.lexicon import stance_lexicon
+from app.extraction.stances.signals import MIDDLE, Signal, toward
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from spacy.tokens import Span, Token
+
+    from app.extraction.stances.topic import TopicGate
+
+_VERBAL = frozenset({"VERB", "AUX"})
+_NOT_THERE = frozenset({"absence", "lack"})
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that put the thing (or the event) ``target`` into an order.
+
+    ``sign`` is 1 when that order is the proposition's.
+    """
+
+    target: Token
+    words: tuple[Token, ...]
+    sign: int
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a sentence says of the order of the thing and the events."""
+
+    links: tuple[Link, ...] = ()
+    said: frozenset[int] = frozenset()  # the tokens by which the order is told: no conditions
+    signs: Mapping[int, int] = field(default_factory=dict)  # by the index of the target
+
+    @property
+    def targets(self) -> tuple[Token, ...]:
+        """The words whose side the order decides."""
+        return tuple(link.target for link in self.links)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of one sentence that an order can be made of."""
+
+    things: frozenset[int]
+    events: frozenset[int]
+    states: frozenset[int]
+
+
+NO_ORDER = Order()
+
+
+def find_order(
+    sentence: Span,
+    gate: TopicGate,
+    things: Sequence[Token],
+    inside: frozenset[int] | None = None,
+) -> Order:
+    """The orders told in a sentence; none where the issue has no timing.
+
+    ``inside``: the tokens that were said, beyond which nothing is read; all of them for None.
+    """
+    if gate.timing is Timing.ANY:
+        return NO_ORDER
+    tokens = list(sentence)
+    events = _indexes(tokens, gate.events.find(tokens))
+    states = _indexes(tokens, gate.states.find(tokens)) - events
+    if not events and not states:
+        return NO_ORDER
+    thing = frozenset(token.i for token in things) - events
+    words = _Words(thing, events, states)
+    toward_after = 1 if gate.timing is Timing.AFTER else -1
+    contrary = {head.i for head in gate.contrary(sentence)}
+    links: list[Link] = []
+    said: set[int] = set()
+    for token in tokens:
+        found = (
+            _connected(token, words, contrary, after_only=toward_after > 0)
+            or _first(token, words)
+            or _required(token, words)
+            or _ordered(token, words)
+        )
+        if found is None:
+            continue
+        target, inner, after = found
+        if inside is not None and not {token.i, target.i} <= inside:
+            continue
+        links.append(Link(target, (token,), after * toward_after))
+        said.update(part.i for part in (token, *inner))
+    signs: dict[int, int] = {}
+    for link in links:
+        signs.setdefault(link.target.i, link.sign)
+    kept = {link.target.i: link for link in reversed(links)}
+    return Order(tuple(kept.values()), frozenset(said), signs)
+
+
+def order_signals(order: Order, decided: Sequence[Signal]) -> list[Signal]:
+    """The side that an order takes by being told, where no word above it takes another.
+
+    "Elections will be held after the war": who says so is for that order.
+    """
+    known = {signal.target.i for signal in decided if signal.target is not None}
+    found = []
+    for link in order.links:
+        if link.target.i in known:
+            continue
+        verb = link.target
+        while verb.pos_ not in _VERBAL and verb.head.i != verb.i:
+            verb = verb.head
+        denied = negation(verb) if verb.pos_ in _VERBAL else None
+        denied = denied or noun_negation(link.target)
+        words = (*link.words, *((denied,) if denied is not None else ()))
+        stance = toward(-link.sign if denied is not None else link.sign)
+        found.append(Signal(words, "order", stance, MIDDLE, None, link.target))
+    return [signal for signal in found if signal.stance is not Stance.NONCOMMITTAL]
+
+
+# What is found at a word: the target, the words of the other part, 1 when the thing comes after.
+_Found = tuple["Token", "tuple[Token, ...]", int]
+
+
+def _connected(  # noqa: C901, PLR0911, PLR0912 - ordered cases, each one line of its class table
+    token: Token, words: _Words, contrary: set[int], *, after_only: bool
+) -> _Found | None:
+    """A connective of time over a clause or noun: 'before', 'once', 'until', 'during'."""
+    topics = stance_lexicon().topics
+    lower = token.lower_
+    kinds = [
+        kind
+        for kind in ("after", "before", "while", "provided")
+        if lower in topics[f"order_{kind}"]
+    ]
+    if not kinds or (kinds == ["provided"] and not after_only):
+        return None
+    parts = _parts(token)
+    if parts is None:
+        return None
+    inner, outer = parts
+    held = {part.i for part in inner}
+    events, states, things = held & words.events, held & words.states, held & words.things
+    if states and any(part.lemma_.lower() in topics["ending"] for part in inner):
+        events, states = events | states, set()
+    absent = any(noun_negation(part) is not None for part in inner if part.i in events) or any(
+        part.lemma_ in _NOT_THERE for part in inner
+    )
+    absent = absent or any(
+        negation(part) is not None for part in inner if part.pos_ in _VERBAL and events
+    )
+    if events and not (things - events):
+        if absent:
+            after = -1  # "while there is no truce", "in the absence of a truce"
+        elif "before" in kinds:
+            after = -1
+        elif "after" in kinds or "provided" in kinds:
+            after = 1
+        else:
+            return None
+        delayed = _nearest(token, outer, contrary)
+        if lower in topics["order_until"] and delayed is not None:
+            return delayed, inner, 1  # "postponed until there is peace"
+        target = _nearest(token, outer, words.things)
+        return (target, inner, after) if target is not None else None
+    if states and not things:
+        if "while" in kinds or lower in topics["order_amid"]:
+            after = -1
+        elif "after" in kinds:
+            after = 1
+        else:
+            return None
+        target = _nearest(token, outer, words.things)
+        return (target, inner, after) if target is not None else None
+    if things and not events:
+        target = _nearest(token, outer, words.events)
+        if target is None:
+            return None
+        if "before" in kinds:
+            return target, inner, 1
+        return (target, inner, -1) if "after" in kinds else None
+    return None
+
+
+def _first(token: Token, words: _Words) -> _Found | None:
+    """'A truce first', 'first a truce', 'the truce must come first'."""
+    if token.lower_ not in {"first", "firstly"}:
+        return None
+    near = range(token.i - 7, token.i + 6)
+    sentence = token.sent
+    places = [i for i in near if sentence.start <= i < sentence.end]
+    for reach in range(1, 8):
+        for place in (token.i - reach, token.i + reach):
+            if place in places and place in words.events:
+                return token.doc[place], (), 1
+            if place in places and place in words.things and words.events:
+                return token.doc[place], (), -1
+    return None
+
+
+def _required(token: Token, words: _Words) -> _Found | None:
+    """'A truce is a precondition', 'makes a truce the condition for talks'."""
+    if token.lemma_.lower() not in stance_lexicon().topics["prerequisites"] or token.pos_ != "NOUN":
+        return None
+    sentence = token.sent
+    events = [i for i in sorted(words.events) if sentence.start <= i < sentence.end]
+    if not events:
+        return None
+    nearest = min(events, key=lambda place: abs(place - token.i))
+    return token.doc[nearest], (token,), 1
+
+
+def _ordered(token: Token, words: _Words) -> _Found | None:
+    """'A truce must precede talks', 'talks can only follow a truce'."""
+    topics = stance_lexicon().topics
+    lemma = token.lemma_.lower()
+    if token.pos_ != "VERB" or lemma not in topics["preceding"] | topics["following"]:
+        return None
+    after = 1 if lemma in topics["preceding"] else -1
+    for child in token.children:
+        if child.dep_ not in SUBJECTS:
+            continue
+        below = {part.i for part in child.subtree}
+        if below & words.events:
+            return _nearest(token, tuple(child.subtree), words.events) or child, (), after
+        if below & words.things and words.events:
+            return _nearest(token, tuple(child.subtree), words.things) or child, (), -after
+    return None
+
+
+def _parts(token: Token) -> tuple[tuple[Token, ...], tuple[Token, ...]] | None:
+    """What a connective brings with it, and what it is joined to."""
+    if token.pos_ == "ADP" or token.dep_ == "prep":
+        head, governor = token, token.head
+    elif token.dep_ in {"mark", "advmod"} and token.head.pos_ in {*_VERBAL, "ADJ", "NOUN"}:
+        head, governor = token.head, token.head.head
+        if head.dep_ == "ROOT":
+            return None
+    else:
+        return None
+    inner = tuple(part for part in head.subtree if part.i != token.i)
+    held = {part.i for part in inner} | {token.i}
+    outer = tuple(part for part in token.sent if part.i not in held)
+    return (inner, outer) if inner and governor.i != head.i else None
+
+
+def _nearest(
+    token: Token, among: Sequence[Token], wanted: frozenset[int] | set[int]
+) -> Token | None:
+    found = [part for part in among if part.i in wanted]
+    return min(found, key=lambda part: abs(part.i - token.i), default=None)
+
+
+def _indexes(tokens: Sequence[Token], places: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """The heads of the phrases found."""
+    return frozenset(
+        next(
+            (
+                token.i
+                for token in tokens[start:end]
+                if token.head.i not in range(tokens[start].i, tokens[end - 1].i + 1)
+                or token.head.i == token.i
+            ),
+            tokens[end - 1].i,
+        )
+        for start, end in places
+    )
