@@ -43,7 +43,7 @@ def attribute(parsed: ParsedText) -> tuple[Attribution, ...]:
     places = Places(parsed)
     turns = find_turns(parsed)
     # A question of an interview is nobody's; what a transcript's presenter reports is reported.
-    silent = [turn for turn in turns if not turn.asks or not turn.label]
+    silent = [turn for turn in turns if not turn.reports]
     spoken = [span for turn in silent for span in turn.paragraphs]
     blocks = find_blocks(parsed, places) if not turns else []
     spoken += [span for block in blocks for span in block.paragraphs]

@@ -22,18 +22,25 @@ from app.domain.spans import Span
 from app.domain.statements import SpeakerBasis
 from app.extraction.reporting import confidence
 from app.extraction.reporting.drafts import Draft
+from app.extraction.reporting.interviews import (
+    FIRST_PERSON,
+    Part,
+    asks,
+    is_bold,
+    read_parts,
+    speaks,
+)
 from app.extraction.reporting.speakers import is_speaker_noun
 from app.extraction.turns import is_answering, is_asking, key_of, labels_of, read_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from spacy.tokens import Doc
+
     from app.extraction.parsing import ParsedText
 
 _LEAST_QUESTIONS = 3
-_ASKS = re.compile(r"\?[\"”’)\]]*$")
-_FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|me|us)\b|\bI[’'](?:m|ve|d|ll)\b")
-_SECOND_PERSON = re.compile(r"\b(?:you|your)\b", re.IGNORECASE)
 _DASH = re.compile(r"[-–—]\s+")
 _ASIDE = re.compile(r"[(\[][^()\[\]]{1,80}[)\]][.]?")  # (LAUGHTER)
 _OUTLET = re.compile(
@@ -41,10 +48,11 @@ _OUTLET = re.compile(
     r"|weekly|tribune|telegraph|guardian|agency|courier|chronicle|observer)\b",
     re.IGNORECASE,
 )
+_BARE = re.compile(r"(?:q|questions?|interviewer)(?: ?#?\d+)?\.?", re.IGNORECASE)
 _MOSTLY = 0.5
 _LEAST_SPACES = 3  # a shorter line between turns calls somebody by name: "John. John."
 _LONGEST_NAME = 5  # tokens
-_QUOTES = re.compile(r"[\"“”«»„]")
+_OPENING_WORDS = 3
 
 
 @dataclass
@@ -57,6 +65,12 @@ class Turn:
     label: str = ""
     paragraphs: list[Span] = field(default_factory=list)
 
+    @property
+    def reports(self) -> bool:
+        """Whether it may report what others said: a presenter's does, a bare question does not."""
+        bare = _BARE.fullmatch(self.label) is not None or _OUTLET.search(self.label) is not None
+        return self.asks and bool(self.label) and not bare
+
 
 def find_turns(parsed: ParsedText) -> list[Turn]:
     """The turns of a transcript or an interview, in order; none in another text."""
@@ -67,14 +81,19 @@ def find_turns(parsed: ParsedText) -> list[Turn]:
     if turns:
         return turns
     # Short questions look like headings: "Will there be a third?"
+    lines = {ZoneRole.HEADING, ZoneRole.HEADLINE}
     spans = [
         zone.span
-        for zone in parsed.text.zones
+        for number, zone in enumerate(parsed.text.zones)
         if zone.role is ZoneRole.BODY
-        or (zone.role is ZoneRole.HEADING and _ASKS.search(zone.span.of(text)))
+        or (number and zone.role in lines and _may_ask(zone.span.of(text)))
     ]
     words = [span.of(text) for span in spans]
     return _dashed(spans, words, parsed) or _by_questions(spans, words, parsed)
+
+
+def _may_ask(heading: str) -> bool:
+    return asks(heading) or is_bold(heading)
 
 
 def turn_drafts(turns: list[Turn], text: str) -> Iterator[Draft]:
@@ -120,8 +139,11 @@ def _labelled(spans: list[Span], words: list[str], parsed: ParsedText) -> list[T
                 turn.words.append(Span(span.start + label.words_start, span.end))
             turns.append(turn)
         elif not _ASIDE.fullmatch(words[number]) and words[number].count(" ") >= _LEAST_SPACES:
-            if number > last and not _FIRST_PERSON.search(words[number]):
+            own = speaks(words[number])
+            if number > last and not own:
                 break
+            if not own and _tells_of(words[number], turns):
+                continue
             turns[-1].words.append(span)
             turns[-1].paragraphs.append(span)
     text = parsed.text.text
@@ -135,12 +157,18 @@ def _labelled(spans: list[Span], words: list[str], parsed: ParsedText) -> list[T
     return turns
 
 
+def _tells_of(paragraph: str, turns: list[Turn]) -> bool:
+    """Whether a paragraph begins with the name of one who speaks: the outlet tells something."""
+    opening = {word.strip(".,").casefold() for word in paragraph.split()[:_OPENING_WORDS]}
+    return any(key_of(turn.label) in opening for turn in turns if len(key_of(turn.label)) > 1)
+
+
 def _who_asks(turns: list[Turn], text: str) -> set[str]:
     """The labels of those whose turns are mostly questions, or that are an outlet's name."""
     asked: dict[str, list[bool]] = {}
     for turn in turns:
         if turn.words and not is_answering(turn.label):
-            ends = _ASKS.search(turn.words[-1].of(text)) is not None
+            ends = asks(turn.words[-1].of(text))
             asked.setdefault(key_of(turn.label), []).append(ends)
     shares = {name: sum(ends) / len(ends) for name, ends in asked.items()}
     most = max(shares.values(), default=0.0)
@@ -154,7 +182,7 @@ def _who_asks(turns: list[Turn], text: str) -> set[str]:
 
 def _dashed(spans: list[Span], words: list[str], parsed: ParsedText) -> list[Turn]:
     dashed = [number for number, said in enumerate(words) if _DASH.match(said)]
-    asking = [number for number in dashed if _ASKS.search(words[number])]
+    asking = [number for number in dashed if asks(words[number])]
     if len(asking) < _LEAST_QUESTIONS - 1 or len(dashed) < 2 * len(asking):
         return []
     source = _interviewed(parsed, spans[dashed[0]].start)
@@ -162,9 +190,10 @@ def _dashed(spans: list[Span], words: list[str], parsed: ParsedText) -> list[Tur
     for number in range(asking[0], len(spans)):
         span, dash = spans[number], _DASH.match(words[number])
         if dash is not None:
-            asks = number in asking or (bool(turns) and not turns[-1].asks)
-            turns.append(Turn([Span(span.start + dash.end(), span.end)], source, asks, "", [span]))
-        elif number < dashed[-1] or _FIRST_PERSON.search(words[number]):
+            outlet = number in asking or (bool(turns) and not turns[-1].asks)
+            said = Span(span.start + dash.end(), span.end)
+            turns.append(Turn([said], source, outlet, "", [span]))
+        elif number < dashed[-1] or FIRST_PERSON.search(words[number]):
             turns[-1].words.append(span)
             turns[-1].paragraphs.append(span)
     return turns
@@ -174,17 +203,12 @@ def _dashed(spans: list[Span], words: list[str], parsed: ParsedText) -> list[Tur
 
 
 def _by_questions(spans: list[Span], words: list[str], parsed: ParsedText) -> list[Turn]:
-    asking = [
-        number
-        for number, said in enumerate(words[:-1])
-        if _ASKS.search(said) and _SECOND_PERSON.search(said) and not _QUOTES.match(said)
-    ]
-    answered = [n for n in asking if n + 1 not in asking and not _QUOTES.match(words[n + 1])]
-    spoken = [n for n in answered if _FIRST_PERSON.search(words[n + 1])]
-    if len(asking) < _LEAST_QUESTIONS or len(spoken) * 2 < len(asking):
+    parts = read_parts(words)
+    if Part.ANSWER not in parts:
         return []
-    own = [(n + 1, label) for n in answered if (label := read_label(words[n + 1])) is not None]
-    source = _interviewed(parsed, spans[asking[0]].start)
+    answered = [n for n, part in enumerate(parts) if part is Part.ANSWER]
+    own = [(n, label) for n in answered if (label := read_label(words[n])) is not None]
+    source = _interviewed(parsed, spans[answered[0]].start)
     if own:
         number, label = own[0]  # the answers after the first are often printed without
         start = spans[number].start
@@ -193,25 +217,16 @@ def _by_questions(spans: list[Span], words: list[str], parsed: ParsedText) -> li
         return []
     labelled = {number: label.words_start for number, label in own}
     turns: list[Turn] = []
-    for number in range(asking[0], len(spans)):
-        span, said = spans[number], words[number]
-        before = turns[-1] if turns else None
-        asks = number in asking or (
-            _ASKS.search(said) is not None and (before is None or not before.asks)
-        )
-        if before is None or asks:
-            turns.append(Turn([span], source, asks=True, paragraphs=[span]))
-        elif before.asks:
-            words_of = Span(span.start + labelled.get(number, 0), span.end)
-            turns.append(Turn([words_of], source, asks=False, paragraphs=[span]))
-        elif _FIRST_PERSON.search(said):
-            before.words.append(span)
-            before.paragraphs.append(span)
+    for number, (span, part) in enumerate(zip(spans, parts, strict=True)):
+        if part is Part.TELLING:
+            continue
+        said = Span(span.start + labelled.get(number, 0), span.end)
+        if part is Part.ANSWER and parts[number - 1] is part:
+            turns[-1].words.append(said)
+            turns[-1].paragraphs.append(span)
         else:
-            if number > asking[-1]:
-                break  # the outlet's last words
-            # "Some have called it a scandal.": a question without its mark, or an aside.
-            turns.append(Turn([span], source, asks=True, paragraphs=[span]))
+            asks_here = part is Part.QUESTION
+            turns.append(Turn([said], source, asks=asks_here, paragraphs=[span]))
     return turns
 
 
@@ -236,6 +251,13 @@ def _interviewed(parsed: ParsedText, before: int) -> Span | None:
     return first[best] if best is not None else None
 
 
+def _is_name_part(doc: Doc, number: int, start: int) -> bool:
+    """Whether a token is of a name, or the hyphen of one: Anna Lind-Holm."""
+    if doc[number].text == "-" and start < number + 1 < len(doc):
+        number += 1
+    return doc[number].pos_ == "PROPN" and (number > start or doc[number].text != "-")
+
+
 def _names(parsed: ParsedText, before: int) -> Iterator[Span]:
     """The proper names of the prose before a place, in order."""
     for zone in parsed.zones:
@@ -244,7 +266,7 @@ def _names(parsed: ParsedText, before: int) -> Iterator[Span]:
         number = 0
         while number < len(zone.doc):
             last = number
-            while last < len(zone.doc) and zone.doc[last].pos_ == "PROPN":
+            while last < len(zone.doc) and _is_name_part(zone.doc, last, number):
                 last += 1
             if number < last <= number + _LONGEST_NAME and not is_speaker_noun(
                 zone.doc[last - 1].lower_
