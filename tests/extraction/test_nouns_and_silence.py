@@ -41,9 +41,9 @@ def told(parser: Parser, body: str) -> list[tuple[str | None, list[str]]]:
             "the state to buy boats",
         ),
         (
-            "President Lind would prefer schools open in May.",
+            "President Lind would prefer states reopen on May 1.",
             "President Lind",
-            "schools open in May",
+            "states reopen on May 1",
         ),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.extraction.reporting.clauses import continued
+from app.extraction.reporting.clauses import continued, with_terms
 from app.extraction.reporting.contents import find_content
 from app.extraction.reporting.cues import is_unsaid, word_list
 from app.extraction.reporting.endings import finite, without_remark
@@ -49,10 +49,28 @@ def trimmed(
         joined = goes_on(paragraph, cue, construction)
         end = continued(paragraph, cue, doc[start], doc[end], joined=joined).i
         end = _next_report(paragraph, cue, construction, start, end)
+    if end >= last.i and last.i > cue.verb.i:
+        further = with_terms(paragraph, cue, construction, doc[end]).i
+        end = _next_report(paragraph, cue, construction, end, further) if further > end else end
+    if cue.lemma in word_list("deciding"):
+        end = _before_effect(paragraph, start, end)
     while end > start and doc[end].dep_ == "cc":
         end -= 1
     last = _without_comment(paragraph, doc[start], doc[end])
     return doc[start], without_remark(paragraph, construction, doc[start], last)
+
+
+def _before_effect(paragraph: Paragraph, start: int, end: int) -> int:
+    """The last token before what a decision does: "ruled that he may race, overturning a ban"."""
+    doc = paragraph.doc
+    for number in range(start + 1, end):
+        verb = doc[number + 1]
+        if verb.tag_ == "RB" and number + 2 <= end:
+            verb = doc[number + 2]
+        effect = verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.lower_ != "including"
+        if doc[number].text == "," and effect and not paragraph.quoted(verb):
+            return number - 1
+    return end
 
 
 def _past_time(first: Token, last: Token) -> Token:

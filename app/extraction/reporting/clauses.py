@@ -30,6 +30,7 @@ _STARTS = frozenset(
 _OF_WHICH = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 _JOINING = frozenset({"and", "but", "or"})
 _CONDITIONS = frozenset({"if", "unless", "until", "provided", "lest"})
+_AHEAD = frozenset({"to", "person"})
 _INVERTED = frozenset({"had", "were", "should"})
 _TAKES_PART = frozenset({"relcl", "acl", "advcl", "csubj", "pcomp"})
 _WITHIN_NOUN = frozenset({"det", "poss", "amod", "compound", "nmod", "nummod"})
@@ -161,6 +162,30 @@ def continued(paragraph: Paragraph, cue: Cue, first: Token, last: Token, *, join
     condition = doc[number + 1 if doc[number].text == "," else number]
     if condition.lower_ in _CONDITIONS and condition.dep_ == "mark":
         return condition.head.right_edge if condition.head.i > condition.i else last
+    return last
+
+
+def with_terms(paragraph: Paragraph, cue: Cue, construction: str, last: Token) -> Token:
+    """The last token of a content with the terms and figures after it that the parser hung higher.
+
+    "vowed to stay | if it is shut", "was 71 per cent, | up six points", "close, | subject to ...".
+    """
+    doc, end = paragraph.doc, _sentence_end(paragraph, cue)
+    number = last.i + 1
+    if _is_inside(cue) or number >= end - 2:
+        return last
+    comma = doc[number].text == ","
+    term = doc[number + 1 if comma else number]
+    if paragraph.quoted(term):
+        return last
+    if construction in _AHEAD and term.lower_ in _CONDITIONS and term.dep_ == "mark":
+        return term.head.right_edge if term.head.i > term.i else last
+    after = doc[term.i + 1]
+    figure = term.lower_ in {"up", "down"} and (after.like_num or after.lower_ in {"from", "by"})
+    counted = (term.like_num or term.lower_ in {"most", "some", "many"}) and after.lower_ == "of"
+    owing = term.lower_ in {"subject", "thanks", "provided"} and after.dep_ in {"prep", "mark"}
+    if comma and (figure or counted or owing):
+        return _close(paragraph, last, end)
     return last
 
 

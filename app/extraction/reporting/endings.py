@@ -29,6 +29,7 @@ _OCCASIONS = frozenset({"after", "when"})
 _CONCEDING = frozenset({"although", "though"})
 # After a dash that stands alone these go on with what was said; others begin what the outlet adds.
 _GOES_ON = frozenset({"because", "if", "unless", "and", "or", "not", "the"})
+_JUST = frozenset({"even", "just", "shortly", "soon", "hours", "days", "weeks", "months"})
 _WILL = frozenset({"will", "would", "should"})
 _PRESENT = frozenset({"VBZ", "VBP"})
 _AHEAD = frozenset({"to", "person", "prep"})
@@ -43,7 +44,9 @@ def without_remark(paragraph: Paragraph, construction: str, first: Token, last: 
         ends = _ends_at(paragraph, construction, number, first, last)
         if ends or _is_past_occasion(token, construction, first, last):
             before = token.nbor(-1)
-            return before.nbor(-1) if before.dep_ == "cc" and before.i > first.i else before
+            while before.i > first.i and (before.dep_ == "cc" or before.lower_ in _JUST):
+                before = before.nbor(-1)
+            return before
     return last
 
 
@@ -75,7 +78,9 @@ def _is_past_occasion(token: Token, construction: str, first: Token, last: Token
     "vowed to appeal | after the panel declined", "said it would close | when the money ran out":
     what lies ahead cannot be the time of what is past.
     """
-    if token.lower_ not in _OCCASIONS | {"as"} or token.dep_ not in {"mark", "advmod"}:
+    ahead = construction in _AHEAD
+    occasions = _OCCASIONS | ({"as", "before"} if ahead else {"as"})
+    if token.lower_ not in occasions or token.dep_ not in {"mark", "advmod"}:
         return False
     verb = token.head
     helped = child_of(verb, {"aux", "auxpass"})
@@ -86,8 +91,9 @@ def _is_past_occasion(token: Token, construction: str, first: Token, last: Token
     subject = child_of(verb, {"nsubj", "nsubjpass"})
     if only or not past or subject is None or not token.i < subject.i < verb.i <= last.i:
         return False
-    if construction in _AHEAD:
-        return True
+    if ahead:
+        own = subject.pos_ == "PRON" or token.nbor(-1).lower_ in _JUST
+        return token.lower_ != "before" or own
     told = verb.head if first.i <= verb.head.i < token.i else token
     if construction != "that" or told.i == token.i:
         return False
