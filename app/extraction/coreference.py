@@ -164,6 +164,10 @@ class _Resolver:
             if source.mention.kind is MentionKind.GROUP:  # "documents filed by the firm"
                 found = self._made(span, zone) or found
             finding = self._epithets.of_office(span, source.mention, found.entity, zone) or found
+            apart = finding.entity is None or not finding.entity.named
+            named = self._named_next(span, zone) if apart else None
+            if named is not None:
+                finding = Finding(named, SpeakerBasis.NAMED, named.name.span)
             self._take_words(attribution, finding.entity, source.mention)
         elif source.kind is SourceKind.DOCUMENT:
             finding = self._documents.of_noun(span, zone, sentence)
@@ -313,6 +317,8 @@ class _Resolver:
         """Whom words stand for that are no mention: whose document, an epithet, one met before."""
         head = head_of(self._text, source, zone)
         same = apposed(self._cast, head, zone) if head is not None else None
+        if same is None and head is not None and head.tag_ == "NN":
+            same = self._named_next(source, zone)
         if same is not None:
             return Finding(same, SpeakerBasis.NAMED, same.name.span)
         made = self._made(source, zone)
@@ -322,6 +328,18 @@ class _Resolver:
         if finding is None:
             self._speaks_unnamed(source, zone, sentence)
         return finding or NOBODY
+
+    def _named_next(self, source: Span, zone: int) -> Entity | None:
+        """The person whose whole name stands between commas right after a description."""
+        for mention in self._text.by_zone[zone] if zone < len(self._text.by_zone) else ():
+            if mention.kind is not MentionKind.PERSON or mention.whole.start < source.end:
+                continue
+            between = self._words[source.end : mention.whole.start]
+            entity = self._cast.of(mention)
+            if between != ", " or self._words[mention.whole.end : mention.whole.end + 1] != ",":
+                return None
+            return entity if entity is not None and len(mention.words) > 1 else None
+        return None
 
     def _made(self, source: Span, zone: int) -> Finding | None:
         """Who made the document that a source is, where the source says so."""

@@ -99,9 +99,26 @@ class Documents:
         if word != "it" or attribution.cue is None or attribution.source is None:
             return None
         cue = split_words(attribution.cue.of(self._words))
-        if not set(cue) & _SAID_OF_DOCUMENTS:
+        if set(cue) & _SAID_OF_DOCUMENTS:
+            return self.before(attribution.source, zone)
+        return self._subject_before(attribution.source, zone)
+
+    def _subject_before(self, source: Span, zone: int) -> Finding | None:
+        """The document that is the subject of the sentence before: "A letter came. It warns"."""
+        if zone >= len(self._text.parsed.zones):
             return None
-        return self.before(attribution.source, zone)
+        parsed = self._text.parsed.zones[zone]
+        token = parsed.token_at(source.start)
+        if token is None or token.dep_ != "nsubj" or token.i != token.sent.start or token.i == 0:
+            return None
+        before = parsed.doc[token.i - 1].sent.root
+        subject = child_of(before, {"nsubj", "nsubjpass"})
+        if subject is None or subject.tag_ not in {"NN", "NNP"}:
+            return None
+        noun = low(subject.text)
+        if noun in _OF_BODIES or vocabulary().documents.at((noun,), 0) is None:
+            return None
+        return self._as_printed(subject, zone)
 
     def before(self, source: Span, zone: int) -> Finding | None:
         """The document named last before a source, in this paragraph or the one before."""

@@ -333,12 +333,20 @@ class _Assigner:
 
     def _last_body(self, mention: Mention) -> Entity:
         """The firm or body named last, in this sentence or the one before."""
-        for entity in reversed(self._bodies):
-            near = any(mention.sentence - each.sentence <= 1 for each in entity.mentions[-3:])
+        found: list[tuple[float, int, Entity]] = []
+        for number, entity in enumerate(self._bodies):
+            near = [
+                each
+                for each in entity.mentions
+                if 0 <= mention.sentence - each.sentence <= _NEAR_SENTENCES
+                and each.span.start < mention.span.start
+            ]
             country = entity.actor is not None and entity.actor.kind is not ActorKind.ORGANISATION
-            acts = any(each.salience >= _LEAST_BODY for each in entity.mentions[-3:])
-            if near and acts and not country and not entity.name.of:
-                return entity
+            acts = max((each.salience for each in near), default=0.0)
+            if acts >= _LEAST_BODY and not country and not entity.name.of:
+                found.append((min(acts, _SUBJECT), number, entity))
+        if found:  # a subject before what is only an object, then the one named last
+            return max(found, key=lambda each: each[:2])[2]
         return Entity(person=False, name=mention, plural=mention.plural, named=False)
 
     def _group(self, mention: Mention) -> Entity:
