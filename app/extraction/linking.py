@@ -354,6 +354,8 @@ class _Linker:
         if len(name) != 1 or LEADING_AWAY & {low(word) for word in words}:
             return None
         found = [each for each in persons if each.name.words[-1] == low(name[0])]
+        if not found and len(words) == 1:  # the given name alone, before a turn
+            found = [each for each in persons if each.name.words[0] == low(name[0])]
         return found[0] if len(found) == 1 and len(found[0].name.words) > 1 else None
 
     def _plain(self, printed: str) -> Actor:

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import re
 
+from app.extraction.naming.vocabulary import vocabulary
+from app.extraction.naming.words import split_words
+
 _ADDS = re.compile(
     r"\s*(?:,\s+|[–—]\s*|\s-\s|\(\s*)(?="
     r"(?:(?:\w+\s+){0,2}of\s+(?:whom|which|them)|who|which|whose|whom|where|when|while|himself"
@@ -40,6 +43,14 @@ _CONDITION = re.compile(
     r"|openly|candidly|on\s+the\s+record)",
     re.IGNORECASE,
 )
+# What became of a document, and when: "a letter | sent last week", "a poll | in December".
+_FATE = re.compile(
+    r"(?:,\s(?:seen|obtained|reviewed)|,?\s(?:sent|filed|released|published|dated|posted|leaked"
+    r"|issued|circulated|submitted|unveiled|shared|read|shown|taken|carried|conducted|signed|consisting"
+    r"|(?:in|from|on)\s(?:early\s|late\s|mid-)?(?:[12]\d{3}|January|February|March|April|May|June|July"
+    r"|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+    r"|(?:last|this)\s\w+))\b"
+)
 _LONGEST = 16  # words; what goes on for longer tells a story
 
 
@@ -56,6 +67,9 @@ def narrowed(printed: str) -> str:
         if match.start() and _CONDITION.search(text[match.start() :]):
             text = text[: match.start()]
             break
+    fate = _FATE.search(text)
+    if fate is not None and _ends_document(text[: fate.start()]):
+        text = text[: fate.start()]
     contact = _CONTACT.search(text)
     relative = _RELATIVE.search(text)
     if contact is not None and relative is None:
@@ -68,6 +82,12 @@ def narrowed(printed: str) -> str:
         text = text[: relative.start()]
     text = re.sub(r"\s(?:who|which|that|whose)$", "", text.strip(" ,;"))
     return text.strip(" ,;")
+
+
+def _ends_document(text: str) -> bool:
+    """Whether words are those of a document: "a letter", "a letter from the mayor to voters"."""
+    words = split_words(re.split(r"\s(?:from|by|of|to|for|on)\s", text, maxsplit=1)[0])
+    return bool(words) and vocabulary().documents.at(words, len(words) - 1) is not None
 
 
 def _is_listed(rest: str) -> bool:
