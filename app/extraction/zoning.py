@@ -182,7 +182,7 @@ class _Zoning:
         short = len(words.split()) <= _SHORT_ADDRESS_WORDS
         linked = _WEB_ADDRESS.search(words) is not None
         reader, we = _READER.search(plain) is not None, _WE.search(plain) is not None
-        if _MONEY_ASKED.search(plain) and (reader or imperative):
+        if (reader or imperative) and _MONEY_ASKED.search(plain):
             return True
         may_ask = reader or imperative or we or len(words) <= _LONGEST_LINE // 2
         site_words = _site_words(plain) if may_ask else 0  # looking for them takes longest
@@ -230,7 +230,8 @@ class _Zoning:
 
 def _site_words(plain: str) -> int:
     """How many different words of a website a paragraph has."""
-    return len(set(load_pattern("boilerplate", "site_words").findall(plain.lower())))
+    pattern = load_pattern("boilerplate", "site_words", lower=True)
+    return len(set(pattern.findall(plain.lower())))
 
 
 def _key(words: str) -> str:

@@ -130,7 +130,7 @@ class TokenVectors:
         given = np.concatenate([doc.to_array(["ORTH", "NORM", "SPACY"]) for doc in docs])
         keys = keys_of(*given.T)
         asked: list[int] = keys.tolist()
-        found = list(map(self._known.numbers.get, asked))
+        found: list[Any] = list(map(self._known.numbers.get, asked))
         if None in found:
             self._learn(docs, asked, [place for place, row in enumerate(found) if row is None])
             found = list(map(self._known.numbers.get, asked))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Known: TypeAlias = tuple[int, int, int]  # a word, or 0 for any other; its tag; its label
 
 _MOST_KNOWN = 50_000  # combinations kept of a kind; 15 MB
-_COLUMNS = ["TAG", "DEP", "POS", "MORPH", "LEMMA"]
+_COLUMNS: list[int | str] = ["TAG", "DEP", "POS", "MORPH", "LEMMA"]
 
 
 class WordForms:
@@ -73,7 +73,7 @@ class WordForms:
         end = 0
         for doc in filled:
             start, end = end, end + len(doc)
-            numbers = list(map(self._whole.numbers.get, keys[start:end]))
+            numbers: list[Any] = list(map(self._whole.numbers.get, keys[start:end]))
             if None not in numbers:
                 rows = self._whole.rows[numbers]
                 if not rows[:, -1].any():
@@ -94,7 +94,8 @@ class WordForms:
                 self._whole.add(key, np.array([*answer, opens], dtype=np.uint64))
 
     def _assign(self, doc: Doc, given: Sequence[list[int]]) -> None:
-        if max(map(len, (self._words, self._lemmas, self._windows, self._whole))) > _MOST_KNOWN:
+        known = (self._words, self._lemmas, self._windows, self._whole.numbers)
+        if max(len(each) for each in known) > _MOST_KNOWN:
             self._forget()
         words = self._words
         for orth, _, _ in given:

@@ -46,6 +46,7 @@ _YEAR = r"(?:19|20)\d\d"
 # One alternative per form, the longer first. Months and weekdays are matched with their capital,
 # as "may", "march" and "sat" are other words too.
 _PATTERN = re.compile(
+    r"\b(?=[\dACDEFIJLMNOPSTWYacefilmnopsty])(?:"  # what any begins with: a third of the time
     rf"(?P<iso>\b{_YEAR}-\d\d-\d\d\b)"
     rf"|(?P<mdy>\b{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?(?:,?\s+{_YEAR})?\b(?!:))"
     rf"|(?P<dmy>\b{_DAY}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?\b)"
@@ -60,7 +61,7 @@ _PATTERN = re.compile(
     r"|(?P<ago>\b(?P<count>\d{1,2}|[Aa](?:\s+few)?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|"
     r"[Ss]even|[Tt]en|[Ss]everal)\s+(?P<unit>day|week|month|year)s?\s+ago\b)"
     r"|(?P<week>\b(?:[Ee]arlier\s+this|[Ll]ater\s+this|[Tt]his|[Ll]ast|[Pp]ast)\s+(?P<period>week|month|year|weekend)\b"
-    r"|\b(?:[Oo]ver|[Aa]t|[Oo]n)\s+the\s+weekend\b)"
+    r"|\b(?:[Oo]ver|[Aa]t|[Oo]n)\s+the\s+weekend\b))"
 )
 
 # One of these stands in all that the pattern finds: without them it need not be tried.
