@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.articles import Article, CleanText
 from app.domain.spans import Span
-from app.extraction.flattened import paragraphs_within
+from app.extraction.flattened import Titles, paragraphs_within
 from app.extraction.language import recognise
 from app.extraction.lexicons import load_pattern
 from app.extraction.zoning import find_zones
@@ -54,13 +54,14 @@ _SAYING = frozenset({"said", "says", "told"})
 def clean(article: Article) -> CleanText:
     """The article's clean text, with a zone for each paragraph. Takes any string."""
     text = _HALF_SURROGATE.sub("\ufffd", _UNSEEN.sub("", _LINE_END.sub("\n", article.body)))
-    zones = find_zones(text, list(_paragraphs(text, article.title)), article.title)
+    titles = Titles(article.title, article.outlet)
+    zones = find_zones(text, list(_paragraphs(text, titles)), article.title)
     prose = " ".join(zone.span.of(text) for zone in zones[:200])
     language = article.language or recognise(prose)
     return CleanText(text, tuple(zones), article.title, article.published, language)
 
 
-def _paragraphs(text: str, title: str | None) -> Iterator[Span]:
+def _paragraphs(text: str, titles: Titles) -> Iterator[Span]:
     """The paragraphs: stretches of lines between blank lines if lines are wrapped, else lines."""
     blocks: list[list[Span]] = [[]]
     place = 0
@@ -77,7 +78,7 @@ def _paragraphs(text: str, title: str | None) -> Iterator[Span]:
         whole = block and (wrapped or _is_column(text, block))
         lines = [Span(block[0].start, block[-1].end)] if whole else _joined(text, block)
         for each in lines:
-            for paragraph in paragraphs_within(text, each, title):
+            for paragraph in paragraphs_within(text, each, titles):
                 yield from _without_credit(text, paragraph)
 
 

@@ -7,6 +7,7 @@ minister said", "...   " for what it left out, "VELMOUTH, Dec 4 (TPS) -" in the 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.spans import Span
@@ -35,16 +36,25 @@ _QUOTED = re.compile(r"“[^”]+” (?=“)|\"[^\"]+\" (?=\")")
 
 
 _AFTER_TITLE = re.compile(r"\s+(?=[A-Z“\"‘«„#])")
+_BEFORE_OUTLET = re.compile(r" [|–—-] ")
 _SHORTEST_TITLE = 25  # characters
 _SHORT_SENTENCE = re.compile(r"\s*(?:[\w’'-]+ ){1,3}[\w’'-]+[.!] +(?=[A-Z“\"‘])")  # "Sign up here."
 
 
-def paragraphs_within(text: str, line: Span, title: str | None) -> Iterator[Span]:
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """What a page prints above an article."""
+
+    title: str | None
+    outlet: str | None
+
+
+def paragraphs_within(text: str, line: Span, titles: Titles) -> Iterator[Span]:
     """The paragraphs of a line, in order, and the marks between them; mostly the line itself.
 
-    ``title``: the article's, which is cut off where the line or a heading in it begins with it.
+    The title is cut off where the line or a heading in it begins with it.
     """
-    begin = _past_title(text, line, title)
+    begin = _past_title(text, line, titles)
     yield from _trimmed(text, line.start, begin)
     for found in _MARKS.finditer(text, begin, line.end):
         if found.start() < begin:
@@ -54,7 +64,7 @@ def paragraphs_within(text: str, line: Span, title: str | None) -> Iterator[Span
             yield Span(*found.span())
         begin = end = found.end()
         if found["heading"]:
-            end = _end_of_heading(text, begin, line.end, title)
+            end = _end_of_heading(text, begin, line.end, titles)
         elif found["gap"] and (aside := _SHORT_SENTENCE.match(text, begin, line.end)):
             end = aside.end()
         yield from _trimmed(text, begin, end)
@@ -62,19 +72,33 @@ def paragraphs_within(text: str, line: Span, title: str | None) -> Iterator[Span
     yield from _trimmed(text, begin, line.end)
 
 
-def _past_title(text: str, line: Span, title: str | None) -> int:
+def _past_title(text: str, line: Span, titles: Titles) -> int:
     """Where a line goes on behind the article's title; its start if it has none before it."""
+    title = titles.title
     if not title or len(title) < _SHORTEST_TITLE or not text.startswith(title, line.start):
         return line.start
-    after = _AFTER_TITLE.match(text, line.start + len(title), line.end)
+    end = _past_outlet(text, line.start + len(title), titles.outlet)
+    after = _AFTER_TITLE.match(text, end, line.end)
     return after.end() if after is not None else line.start
 
 
-def _end_of_heading(text: str, start: int, end: int, title: str | None) -> int:
+def _past_outlet(text: str, end: int, outlet: str | None) -> int:
+    """Where the name of the outlet ends that pages print behind a title: " | Northmere Wire"."""
+    mark = _BEFORE_OUTLET.match(text, end)
+    words = outlet.split() if outlet and mark is not None else []
+    while words and mark is not None:
+        name = " ".join(words)
+        if text[mark.end() : mark.end() + len(name)].casefold() == name.casefold():
+            return mark.end() + len(name)
+        words.pop()
+    return end
+
+
+def _end_of_heading(text: str, start: int, end: int, titles: Titles) -> int:
     """Where a heading ends that begins after its mark; its start where nothing shows it."""
     while start < end and text[start].isspace():
         start += 1
-    printed = _past_title(text, Span(start, end), title)
+    printed = _past_title(text, Span(start, end), titles)
     if printed > start:
         return printed
     ahead = min(end, start + _LONGEST_HEADING)

@@ -9,8 +9,10 @@ LEAD = "The council of Varvia will not allow foreign soldiers on its soil, its h
 SECOND = "The talks will be taken up again next week, two people who took part in them said."
 
 
-def paragraphs(body: str, title: str | None = None) -> list[tuple[str, ZoneRole]]:
-    text = clean(Article(body=body, file="test.txt", title=title))
+def paragraphs(
+    body: str, title: str | None = None, outlet: str | None = None
+) -> list[tuple[str, ZoneRole]]:
+    text = clean(Article(body=body, file="test.txt", title=title, outlet=outlet))
     return [(zone.span.of(text.text), zone.role) for zone in text.zones]
 
 
@@ -66,3 +68,9 @@ def test_the_title_and_the_place_of_an_agency_begin_paragraphs() -> None:
         "Bridges stay shut, mayor says",
         f"VELMOUTH, Dec 4 (TPS) - {LEAD}",
     ]
+
+
+def test_the_outlet_behind_the_title_goes_with_it() -> None:
+    title = "Varvia wants no soldiers of others on its soil"
+    found = paragraphs(f"{title} – VARVIA {LEAD}", title, "Varvia Post")
+    assert [words for words, _ in found] == [f"{title} – VARVIA", LEAD]

@@ -37,6 +37,38 @@ def contents(parser: Parser, body: str) -> list[list[str]]:
             "the harbour – closed since March – would open again",
         ),
         (
+            "Lind promised to close the harbour even before she took office.",
+            "to close the harbour",
+        ),
+        (
+            "Lind vowed when she took office to close the harbour.",
+            "to close the harbour",
+        ),
+        (
+            "The court ruled that Holm may sail again, overturning a ban of two years.",
+            "Holm may sail again",
+        ),
+        (
+            "Fishermen vowed to block the pier if the harbour is shut.",
+            "to block the pier if the harbour is shut",
+        ),
+        (
+            "Lind explained why the boats were late in comments to the press.",
+            "why the boats were late",
+        ),
+        (
+            "Lind said the strike would end soon in an interview with the Post.",
+            "the strike would end soon",
+        ),
+        (
+            "Lind met the press to tell reporters neither side would give in.",
+            "neither side would give in",
+        ),
+        (
+            "The strike is over, said the decision by the court in Asta.",
+            "The strike is over",
+        ),
+        (
             "Lind said that Holm had gone “absolutely mad” after his boats rammed the pier.",
             "Holm had gone “absolutely mad”",
         ),
@@ -51,6 +83,10 @@ def test_what_the_outlet_adds_is_left_out(parser: Parser, body: str, content: st
     [
         "It was not immediately clear whether the harbour would open.",
         "“We were late,” Lind said when the council met the press.",
+        "Not everyone here wants the harbour open.",
+        "This article asks what the harbour is for.",
+        "Lind walked off when a reporter asked for an example.",
+        "A fisherman, who did not want to be named, left.",
     ],
 )
 def test_what_nobody_says_is_no_indirect_statement(parser: Parser, body: str) -> None:
@@ -63,3 +99,6 @@ def test_what_is_not_confirmed_keeps_its_negation(parser: Parser) -> None:
     ]
     assert contents(parser, "Lind did not mention the offer.") == [["did not mention the offer"]]
     assert contents(parser, "Lind mentioned the offer.") == []
+    assert contents(parser, "Lind made no mention of it in Monday's post.") == [
+        ["made no mention of it"]
+    ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.extraction.reporting.clauses import continued, with_terms
 from app.extraction.reporting.contents import find_content
-from app.extraction.reporting.cues import is_unsaid, word_list
+from app.extraction.reporting.cues import is_unsaid, reports, word_list
 from app.extraction.reporting.endings import finite, without_remark
 from app.extraction.reporting.speakers import can_speak, find_speaker, is_time, is_time_word
 from app.extraction.syntax import WH_WORDS, child_of
@@ -188,7 +188,8 @@ def _without_comment(paragraph: Paragraph, first: Token, last: Token) -> Token:
         token = doc[number]
         if doc[number - 1].text == "," and _tells_when_or_how(token):
             return doc[max(number - 2, first.i)]
-        if _places_the_words(token) and not paragraph.quoted(token):
+        placed = _places_the_words(token) or _is_medium(token, last)
+        if placed and not paragraph.quoted(token):
             return doc[max(number - 1, first.i)]
         if (
             token.tag_ == "VBG"
@@ -217,8 +218,21 @@ def _places_the_words(token: Token) -> bool:
         return False
     if token.lower_ == "in" and token.nbor(1).lower_ in {"a", "an"}:
         return any(t.lower_ in _OCCASIONS for t in token.doc[token.i + 2 : token.i + 4])
+    if token.lower_ == "in" and token.nbor(1).lower_ in {"comments", "remarks"}:
+        return token.nbor(2).lower_ in {"to", "on", "published", "carried", "made"}
     dashed = token.i > 0 and token.nbor(-1).text in {"—", "–", "-", ","}
     return dashed and token.lower_ in _REMARKS
+
+
+def _is_medium(token: Token, last: Token) -> bool:
+    """Whether a content ends with where it was said: "would end, in an interview with ..."."""
+    thing = child_of(token, {"pobj"}) if token.lower_ in {"in", "during"} else None
+    if thing is None or token.right_edge.i < last.i or reports(token.head):
+        return False
+    if thing.lemma_.lower() not in word_list("media_of_saying"):
+        return False
+    # "in an interview", "in Monday's post"; but "in the letter", "in letters"
+    return any(c.lower_ in {"a", "an"} or c.dep_ == "poss" for c in thing.lefts)
 
 
 def _other_speaks(paragraph: Paragraph, other: Cue) -> int | None:

@@ -28,6 +28,7 @@ _STARTS = frozenset(
     {"DT", "PRP", "PRP$", "NNP", "NNPS", "NN", "NNS", "JJ", "JJR", "JJS", "EX", "CD", "PDT"}
 )
 _OF_WHICH = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
+_OPENS_SUBJECT = frozenset({"DT", "PDT", "PRP", "PRP$", "EX"})
 _JOINING = frozenset({"and", "but", "or"})
 _CONDITIONS = frozenset({"if", "unless", "until", "provided", "lest"})
 _AHEAD = frozenset({"to", "person"})
@@ -107,6 +108,26 @@ def _bare(paragraph: Paragraph, cue: Cue) -> Token | None:
             return doc[begin] if number > begin and not joined else None
         if token.pos_ not in _NOUN_PHRASE and token.pos_ not in {"ADP", "PUNCT", "CCONJ"}:
             return None
+    return None
+
+
+def past_addressee(paragraph: Paragraph, cue: Cue) -> tuple[Token, Token] | None:
+    """The clause that begins with an article or a pronoun right after who is told."""
+    doc, begin = paragraph.doc, cue.tokens[-1].i + 1
+    end = min(cue.verb.sent.end, begin + _LONGEST_SUBJECT)
+    for number in range(begin, end):
+        token = doc[number]
+        if paragraph.quoted(token) or token.pos_ not in _NOUN_PHRASE:
+            return None
+        opens = number > begin and token.tag_ in _OPENS_SUBJECT
+        if not opens or doc[number - 1].pos_ not in {"NOUN", "PROPN", "PRON"}:
+            continue
+        subject = doc[number + 1 : number + _LONGEST_SUBJECT]
+        verb = next((t for t in subject if t.tag_ in _FINITE or t.pos_ not in _BETWEEN), None)
+        if verb is None or verb.tag_ not in _FINITE:
+            return None
+        last = _end(paragraph, cue, token)
+        return (token, last) if last.i > verb.i else None
     return None
 
 

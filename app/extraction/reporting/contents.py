@@ -6,9 +6,9 @@ first that the parse shows gives the content, from its first to its last token.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from app.extraction.reporting.clauses import worded_clause
+from app.extraction.reporting.by_words import Content, before_verb, by_words, withheld
 from app.extraction.reporting.cues import (
     denying_head,
     is_denied,
@@ -17,7 +17,7 @@ from app.extraction.reporting.cues import (
 )
 from app.extraction.reporting.passives import in_passive
 from app.extraction.reporting.phrases import charge, judged, raised, to_do, view
-from app.extraction.reporting.predicates import naming, predicate
+from app.extraction.reporting.predicates import predicate
 from app.extraction.reporting.speakers import (
     is_fragment,
     is_speaker_noun,
@@ -39,26 +39,17 @@ if TYPE_CHECKING:
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _BACKSHIFTED = frozenset({"had", "would", "could", "should", "might", "will", "can", "may", "must"})
-_SAYING = frozenset({"VBD", "VBZ", "VBP", "VBG", "VBN"})
 _NOMINAL = frozenset({"NOUN", "PROPN"})
-_ABOUT = frozenset({"of", "about", "to"})
 _WISHING = frozenset({"want", "seek", "like", "prefer"})
+_NAMED = frozenset({"named", "identified", "quoted"})
 _DRAWN_OUT = frozenset({"which", "that", "who", "whom", "what"})
-_WITH_PREPOSITION = frozenset({"complain", "argue"})  # what of, what for
-_LONGEST_NAMED = 16  # tokens: what is called something
-
-
-class Content(NamedTuple):
-    """What a cue reports: the construction, and the first and last token."""
-
-    construction: str
-    first: Token
-    last: Token
 
 
 def find_content(paragraph: Paragraph, cue: Cue) -> Content | None:
     """The content of a cue as the parse has it, before its ends are mended; None without one."""
     if cue.lemma in word_list("moved") and not is_passive(cue.verb):
+        return None
+    if _is_asked(cue):
         return None
     if is_passive(cue.verb) and not is_fragment(cue.verb):
         told = in_passive(cue)
@@ -67,10 +58,21 @@ def find_content(paragraph: Paragraph, cue: Cue) -> Content | None:
     if clause is not None:
         return clause
     found = (
-        _told_clause(cue) or _infinitive(cue) or _before_verb(paragraph, cue) or _view_clause(cue)
+        _told_clause(cue) or _infinitive(cue) or before_verb(paragraph, cue) or _view_clause(cue)
     )
-    found = found or _phrase(paragraph, cue) or _by_words(paragraph, cue)
-    return found or _withheld(cue)
+    found = found or _phrase(paragraph, cue) or by_words(paragraph, cue)
+    return found or withheld(cue)
+
+
+def _is_asked(cue: Cue) -> bool:
+    """Whether somebody is asked and then answers: "; asked how she felt, she said ..."."""
+    verb = cue.verb
+    if cue.lemma not in word_list("questioning") or verb.tag_ not in {"VBD", "VBN"} or not verb.i:
+        return False
+    if child_of(verb, {"nsubj", "dobj"}) is not None or verb.nbor(-1).text not in {";", ",", "—"}:
+        return False
+    after = [t for t in verb.sent if t.i > verb.i and t.text == "," and t.i + 1 < len(verb.doc)]
+    return any(comma.nbor(1).dep_ in {"nsubj", "det", "compound", "poss"} for comma in after)
 
 
 def _told_clause(cue: Cue) -> Content | None:
@@ -99,6 +101,8 @@ def _infinitive(cue: Cue) -> Content | None:
         return None
     if cue.lemma in _WISHING and child_of(cue.verb, {"dobj"}) is not None:
         return None  # "sought commitments to support it"
+    if cue.lemma in _WISHING and is_denied(cue.verb) and verb.lower_ in _NAMED:
+        return None  # "did not want to be named"
     return Content("to", verb.left_edge, verb.right_edge)
 
 
@@ -116,94 +120,6 @@ def _phrase(paragraph: Paragraph, cue: Cue) -> Content | None:
         if found is not None and not paragraph.placeholder(found[0]):
             return Content(name, *found)
     return None
-
-
-def _withheld(cue: Cue) -> Content | None:
-    """What somebody does not confirm or mention: "declined to confirm the figure"."""
-    thing = child_of(cue.verb, {"dobj"})
-    if thing is None or thing.i < cue.verb.i or cue.lemma not in word_list("withholding"):
-        return None
-    if not is_denied(cue.verb) and denying_head(cue.verb) is None:
-        return None
-    return Content("object", thing.left_edge, thing.right_edge)
-
-
-def _by_words(paragraph: Paragraph, cue: Cue) -> Content | None:
-    """A content that the order of the words shows rather than the parse."""
-    return (
-        _prepositional(paragraph, cue)
-        or _quoted_words(paragraph, cue)
-        or _named_by_quotation(paragraph, cue)
-        or _worded(paragraph, cue)
-    )
-
-
-def _quoted_words(paragraph: Paragraph, cue: Cue) -> Content | None:
-    """What somebody spoke of, when words of it are quoted: "spoke of a “conversation”"."""
-    if "words" not in cue.builds:
-        return None
-    for child in cue.verb.rights:
-        thing = child_of(child, {"pobj"}) if child.lower_ in _ABOUT else None
-        if thing is None:
-            continue
-        inside = paragraph.doc[thing.left_edge.i : child.right_edge.i + 1]
-        quoted = any(map(paragraph.said, inside)) and not any(map(paragraph.placeholder, inside))
-        if quoted:
-            return Content("words", inside[0], inside[-1])
-    return None
-
-
-def _named_by_quotation(paragraph: Paragraph, cue: Cue) -> Content | None:
-    """A thing and the quoted name for it, taken for one noun: "called the offer “a coupon”"."""
-    if cue.lemma not in naming():
-        return None
-    doc, begin = paragraph.doc, cue.verb.i + 1
-    end = min(cue.verb.sent.end, begin + _LONGEST_NAMED)
-    opening = next((n for n in range(begin, end) if paragraph.quoted(doc[n])), end)
-    between = doc[begin:opening]
-    if opening == end or not len(between) or any(_ends_phrase(token) for token in between):
-        return None
-    last = opening
-    while last + 1 < cue.verb.sent.end and paragraph.quoted(doc[last + 1]):
-        last += 1
-    return Content("pred", doc[begin], doc[last])
-
-
-def _ends_phrase(token: Token) -> bool:
-    return token.is_punct or token.tag_ in {"VBD", "VBZ", "VBP", "MD", "CC", "TO"}
-
-
-def _before_verb(paragraph: Paragraph, cue: Cue) -> Content | None:
-    """A clause whose subject the parser took for the cue's object."""
-    if "that" not in cue.builds or not _has_verb_behind(paragraph, cue):
-        return None
-    return _worded(paragraph, cue)
-
-
-def _has_verb_behind(paragraph: Paragraph, cue: Cue) -> bool:
-    """Whether what was taken for an object is the subject of the verb right behind it.
-
-    "warning floods and fires prevent the repair": nobody warned the floods.
-    """
-    thing = child_of(cue.verb, {"dobj"})
-    if thing is None or needs_that(cue) or thing.left_edge.i != cue.tokens[-1].i + 1:
-        return False
-    after = thing.right_edge.i + 1
-    if after >= len(paragraph.doc) or after in paragraph.cues:
-        return False
-    verb = paragraph.doc[after]
-    return verb.tag_ in _FINITE | {"MD"} and verb.head.i != thing.i
-
-
-def _worded(paragraph: Paragraph, cue: Cue) -> Content | None:
-    """A clause that only the order of the words shows."""
-    withheld = is_denied(cue.verb) or denying_head(cue.verb) is not None
-    if "that" not in cue.builds or not (withheld or cue.verb.tag_ in _SAYING):
-        return None
-    if cue.verb.tag_ == "VBN" and child_of(cue.verb, {"aux"}) is None:
-        return None
-    found = worded_clause(paragraph, cue)
-    return Content("that", *found) if found is not None else None
 
 
 def _clause(paragraph: Paragraph, cue: Cue) -> Content | None:
@@ -385,33 +301,3 @@ def _view_clause(cue: Cue) -> Content | None:
     if that.lower_ != "that" or that.dep_ != "mark" or that.head.i < that.i:
         return None
     return Content("that", that.nbor(1), that.head.right_edge)
-
-
-def _prepositional(paragraph: Paragraph, cue: Cue) -> Content | None:
-    for child in cue.verb.rights:
-        if cue.lemma in word_list("asking_for") and child_of(cue.verb, {"dobj"}) is not None:
-            return None  # "pressed the minister for it": a deed
-        wanted = child_of(child, {"mark"}) if child.dep_ in {"advcl", "ccomp"} else None
-        if wanted is not None and wanted.lower_ in cue.prepositions and has_to(child):
-            return Content("prep", wanted.nbor(1), child.right_edge)  # "called for it to be shut"
-        if child.dep_ in {"prep", "prt", "advmod"} and child.lower_ in cue.prepositions:
-            last = child.right_edge
-            bare = last.i == child.i + 1 and last.lower_ in word_list("not_content")
-            if last.i > child.i and not bare and not paragraph.quoted(child):
-                # What is called for is the phrase; "against it" without its word says the contrary.
-                own = child.lower_ == "against" or cue.lemma in _WITH_PREPOSITION
-                return Content("prep", child if own else child.nbor(1), _with_purpose(cue, last))
-    return None
-
-
-def _with_purpose(cue: Cue, last: Token) -> Token:
-    """The last token with an infinitive after it: "called for a halt to save the harvest"."""
-    for child in cue.verb.rights:
-        if child.dep_ in {"advcl", "xcomp"} and has_to(child) and child.left_edge.i == last.i + 1:
-            last = child.right_edge
-    number = last.i + (1 if last.dep_ == "cc" else 2)
-    if number < len(last.doc) and last.doc[number - 1].dep_ == "cc":
-        joined = last.doc[number]  # "called for a vote and for a report"
-        if joined.dep_ in {"prep", "conj"} and joined.lower_ in cue.prepositions:
-            last = joined.right_edge
-    return last

@@ -175,7 +175,7 @@ def _may_say(cue: Cue, source: NounPhrase, construction: str) -> bool:
     word = source.head.lower_
     if word in {"i", "we", "you"}:
         return False  # the writer speaks, or somebody whose quotation marks are lost
-    if word == "it" and _is_impersonal(cue, source):
+    if (word == "it" and _is_impersonal(cue, source)) or _is_nobody(cue, source):
         return False
     if construction == "object" and cue.lemma in _RULING and _is_court(source):
         return False  # a ruling is a deed
@@ -184,6 +184,16 @@ def _may_say(cue: Cue, source: NounPhrase, construction: str) -> bool:
     spoken = cue.spoken or (construction in {"pred", "object"} and cue.lemma == "describe")
     strict = cue.strict(construction) and not (word == "it" and spoken)
     return can_speak(source, strict=strict)
+
+
+def _is_nobody(cue: Cue, source: NounPhrase) -> bool:
+    """Whether it is the outlet itself, who asks for it, or not everybody: "this article argues"."""
+    first, noun = source.first.lower_, source.head.lemma_.lower()
+    if first == "this" and noun in word_list("own_writings"):
+        return True
+    if noun in word_list("interviewers") and cue.lemma in word_list("questioning"):
+        return True
+    return first in {"not", "few", "nobody", "no"} and cue.lemma in word_list("wishing")
 
 
 def _is_court(source: NounPhrase) -> bool:
