@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.domain.dates import UNKNOWN_DATE, UncertainDate
@@ -95,8 +96,11 @@ def slugify(name: str) -> str:
 _UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae"})
 
 
+@lru_cache(maxsize=8_192)
 def fold(name: str) -> str:
     """A name without case, accents and doubled spaces, for comparing spellings."""
+    if name.isascii():
+        return " ".join(name.lower().split())
     decomposed = unicodedata.normalize("NFKD", name.casefold().translate(_UNDECOMPOSED))
     plain = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
     return " ".join(plain.replace("’", "'").split())

@@ -47,26 +47,32 @@ class Phrases:
         opening = [place for place, number in enumerate(numbers) if number in first]
         if not opening:
             return []
-        forms = [known.forms[number] for number in numbers]
         places: list[tuple[int, int]] = []
         for start in opening:
             if places and start < places[-1][1]:
                 continue
-            found = [
-                self._match(form, start, forms) for form in forms[start] if form in self._by_first
-            ]
-            if any(found):
-                places.append((start, max(found)))
+            end = self._match(start, numbers, known.forms)
+            if end:
+                places.append((start, end))
         return places
 
-    def _match(self, first: str, start: int, forms: Sequence[tuple[str, ...]]) -> int:
-        for words in self._by_first.get(first, ()):
-            end = start + len(words)
-            if end <= len(forms) and all(
-                word in forms[start + offset] for offset, word in enumerate(words)
-            ):
-                return end
-        return 0
+    def _match(self, start: int, numbers: Sequence[int], forms: Sequence[tuple[str, ...]]) -> int:
+        """The end of the longest phrase that begins at a place, or 0."""
+        longest = 0
+        for form in forms[numbers[start]]:
+            for words in self._by_first.get(form, ()):
+                end = start + len(words)
+                if end <= longest:
+                    break  # the longer ones come first
+                if end > len(numbers):
+                    continue
+                for place in range(1, len(words)):
+                    if words[place] not in forms[numbers[start + place]]:
+                        break
+                else:
+                    longest = end
+                    break
+        return longest
 
 
 class _DocForms:
@@ -109,8 +115,8 @@ def _known_forms(lower: str, lemma: str, is_name: bool) -> tuple[str, ...]:  # n
     lower = lower.replace("’", "'")
     lemma = lemma.lower().replace("’", "'")
     if is_name and lower.endswith("s") and len(lower) > 3:
-        return lower, lemma, lower[:-1]
-    return lower, lemma
+        return tuple(dict.fromkeys((lower, lemma, lower[:-1])))
+    return (lower,) if lower == lemma else (lower, lemma)
 
 
 def find_sequences(
