@@ -343,7 +343,7 @@ class _Linker:
         return None
 
     def _named_at_the_end(self, words: list[str]) -> Entity | None:
-        """The person of the text by whose name a phrase ends: "Ex-Rovers ace Ann Smith", "Smith"."""
+        """The person of the text by whose name a phrase ends: "Rovers ace Ann Smith", "Smith"."""
         name = [*itertools.takewhile(lambda word: word[:1].isupper(), reversed(words))][::-1]
         persons = [each for each in self._cast.entities if each.person and each.named]
         for start in range(max(len(name) - _LONGEST_PERSON, 0), len(name) - 1):

@@ -36,9 +36,7 @@ _SAID_OF_DOCUMENTS = frozenset({"read", "reads", "says", "states", "stated"})
 class Documents:
     """The documents of a text and who spoke in each, as far as it has been read."""
 
-    def __init__(
-        self, cast: Cast, discourse: Discourse, called: Callable[[Entity], str]
-    ) -> None:
+    def __init__(self, cast: Cast, discourse: Discourse, called: Callable[[Entity], str]) -> None:
         self._cast = cast
         self._discourse = discourse
         self._text = cast.text

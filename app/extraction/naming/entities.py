@@ -264,7 +264,9 @@ class _Builder:
         before = [
             (max(starts), number)
             for number, each in enumerate(found)
-            if (starts := [m.span.start for m in each.mentions if m.span.start < mention.span.start])
+            if (
+                starts := [m.span.start for m in each.mentions if m.span.start < mention.span.start]
+            )
         ]
         return found[max(before)[1]] if before else None
 

@@ -266,8 +266,10 @@ class _Scanner:
         )
         lows = [word.low for word in words]
         body = any(word.gap == AMPERSAND for word in words[1:])
-        body = body or any(low in self._book.organisation_words for low in lows[1:]) or (
-            lows[0] in self._book.organisation_words and len(lows) > 1
+        body = (
+            body
+            or any(low in self._book.organisation_words for low in lows[1:])
+            or (lows[0] in self._book.organisation_words and len(lows) > 1)
         )
         # "the Trilateral Declaration", "the Minsk Agreement"
         body = body or (len(lows) > 1 and (lows[-1],) in self._book.documents.values)

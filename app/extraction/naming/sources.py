@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.actors import Gender
 from app.domain.spans import Span
+from app.extraction.naming.appositions import AND, described_person, listed
 from app.extraction.naming.mention import Mention, MentionKind
 from app.extraction.naming.vocabulary import vocabulary
 from app.extraction.naming.words import split_words
@@ -87,9 +88,6 @@ GENDERS = {
 PLURALS = frozenset({"they", "them", "their", "themselves", "both"})
 NEUTERS = frozenset({"it", "its", "itself"})
 FIRST = frozenset({"i", "we", "you", "me", "us"})
-_OWNER = r"(?:the\s+)?(?:\w[\w.-]*['’]s?\s+)?"  # "and Sudmark's Peter Quill"
-_SEAT = r"(?:\s+of(?:\s[A-Z][\w.]*){1,3}|\s*\([A-Z][\w. -]{0,20}\))?"  # "Smith (D-Ohio) and"
-_AND = re.compile(rf"{_SEAT}\s*(?:,?\s+(?:(?i:and)|&)\s+{_OWNER}|,\s+{_OWNER})")
 
 
 def read_source(text: MentionedText, span: Span | None) -> Source:
@@ -104,23 +102,32 @@ def read_source(text: MentionedText, span: Span | None) -> Source:
     words = split_words(printed)
     if not words:
         return Source(SourceKind.NONE)
-    if len(words) <= 2:
-        # "he himself", "she too", "they all"
-        if words[0] in _PRONOUNS and (
-            len(words) == 1 or words[1] in _PRONOUNS | {"too", "also", "all"}
-        ):
-            return Source(SourceKind.PRONOUN, pronoun=words[0])
-        if words[0] in _RELATIVES and len(words) == 1:
-            return Source(SourceKind.RELATIVE, pronoun=words[0])
+    pronoun = _pronoun(words)
+    if pronoun is not None:
+        return pronoun
     inside = mentions_within(text, span)
     if not inside:
         return Source(SourceKind.DOCUMENT if _is_the_document(words) else SourceKind.PLAIN)
-    listed = _listed(text, span, inside)
-    if listed is not None:
-        return listed
-    described = _described_person(text, span, inside)
-    whole = Source(SourceKind.MENTION, described) if described is not None else None
-    return whole or _of_mentions(text, span, inside)
+    return _described(text, span, inside) or _of_mentions(text, span, inside)
+
+
+def _pronoun(words: tuple[str, ...]) -> Source | None:
+    """A pronoun: "he", "he himself", "she too", "they all", "who"."""
+    if len(words) == 1 and words[0] in _RELATIVES - _PRONOUNS:
+        return Source(SourceKind.RELATIVE, pronoun=words[0])
+    beside = _PRONOUNS | {"too", "also", "all"}
+    if words[0] in _PRONOUNS and (len(words) == 1 or (len(words) == 2 and words[1] in beside)):
+        return Source(SourceKind.PRONOUN, pronoun=words[0])
+    return None
+
+
+def _described(text: MentionedText, span: Span, inside: list[Mention]) -> Source | None:
+    """The one, or those, whom a source names and of whom all else in it is said."""
+    several = listed(text, span, inside)
+    if several:
+        return Source(SourceKind.JOINT, several[0], several[1:])
+    person = described_person(text, span, inside)
+    return Source(SourceKind.MENTION, person) if person is not None else None
 
 
 def place_of(said: Attribution | Statement) -> int:
@@ -164,11 +171,7 @@ def _of_mentions(text: MentionedText, span: Span, inside: list[Mention]) -> Sour
     ]
     head = outer[0]
     owns = _POSSESSIVE.match(text.parsed.text.text[head.whole.end : span.end])  # "Smith's rival"
-    if (owns and not _is_document_next(text, head, span)) or _deep_in_phrase(text, head, span):
-        return Source(SourceKind.PLAIN)
-    if head.kind in _NAMES and head.modifier:
-        return Source(SourceKind.PLAIN)  # "Ann Smith aides"
-    if _is_more_than(text, head, span):
+    if (owns and not _is_document_next(text, head, span)) or _is_more_than(text, head, span):
         return Source(SourceKind.PLAIN)
     if head.kind is MentionKind.BODY and head.modifier and not _is_document_next(text, head, span):
         # "the Ukraine war veterans": the noun that follows is no class we know
@@ -176,6 +179,12 @@ def _of_mentions(text: MentionedText, span: Span, inside: list[Mention]) -> Sour
         return Source(SourceKind.PLAIN) if not rest else Source(SourceKind.MENTION, rest[0])
     if len(outer) == _A_NOUN_AND_A_NAME and _is_called(text, head, outer[1]):
         return Source(SourceKind.MENTION, outer[1])
+    return _joined(text, span, outer)
+
+
+def _joined(text: MentionedText, span: Span, outer: list[Mention]) -> Source:
+    """The first mention of a source, or all that "and" joins to it."""
+    head = outer[0]
     parts = [head]
     for mention in outer[1:]:
         between = text.parsed.text.text[parts[-1].whole.end : mention.whole.start]
@@ -183,7 +192,7 @@ def _of_mentions(text: MentionedText, span: Span, inside: list[Mention]) -> Sour
             continue  # what it is called for short: "Brand AG (BAG) and Lake Motors"
         if between == " of " and mention.kind is not MentionKind.PERSON:
             continue  # a seat: "Ann Smith of Ohio and Jon Day of Iowa"
-        if not _AND.fullmatch(between) or mention.modifier or mention.kind is MentionKind.NOUN:
+        if not AND.fullmatch(between) or mention.modifier or mention.kind is MentionKind.NOUN:
             break
         if head.kind is MentionKind.GROUP and head.right > head.last and not mention.offices:
             return Source(SourceKind.PLAIN)  # "the leaders of Norland and Sudmark"
@@ -197,7 +206,12 @@ def _of_mentions(text: MentionedText, span: Span, inside: list[Mention]) -> Sour
 
 
 def _is_more_than(text: MentionedText, head: Mention, span: Span) -> bool:
-    """Whether a source says more of a group than its name: "Norlandic and European leaders"."""
+    """Whether the one named first is not the one meant: "Smith aides", "the mother of Smith".
+
+    So with a group of which more is said than its name: "Norlandic and European leaders".
+    """
+    if _deep_in_phrase(text, head, span) or (head.kind in _NAMES and head.modifier):
+        return True
     if head.kind is not MentionKind.BODY or not head.plural:
         return False
     before = text.parsed.text.text[span.start : head.whole.start].rstrip()
@@ -217,138 +231,6 @@ _DATELINE = re.compile(
     r"[A-Z][A-Z .'’-]+(?:,[^/–—―\n]{0,30}?)?(?:\s*(?:/[^/\n]{2,20}/|\([^)\n]{2,30}\)))?\.?\s*"
     r"(?:(?<=\s)[-–—―]|(?<=[/)])\.|(?<=/\.))\s+"
 )
-_TOLD_OF = re.compile(r",\s(?:who|whose|whom|which)\s")
-# A description of several people, up to the comma: "two of Smith's advisers, "
-_SEVERAL_PEOPLE = re.compile(
-    r"(?:(?:the|both|his|her|their|its)\s)?(?:[\w-]+\s)??"
-    r"(?:(?:two|three|four|five|six|several)\b[^,]*|[^,]*(?<=[a-rt-z])s),\s$",
-    re.IGNORECASE,
-)
-_APPOSED = re.compile(r"[a-z’'][^,;]*,\s$")  # a description, then the name
-_AND_BEFORE = re.compile(r"(?:\band|&|,)\s+$")
-_COMMA_AND = re.compile(r",\s+(?:and\b|&)\s+$")
-_SEVERAL = re.compile(r"\band\b|&|,.*,")
-_APART = re.compile(r"[,;(–—]|['’]|\b(?:of|and|for|by|from|with|to|in|at|on|as)\b", re.IGNORECASE)
-_DETERMINED = re.compile(r"(?:the|a|an|his|her|their|its|our|my)\b|\w+['’]s?\s", re.IGNORECASE)
-
-
-def _described_person(text: MentionedText, span: Span, inside: list[Mention]) -> Mention | None:
-    """The person whom a source ends with or begins with, when all else in it describes them.
-
-    "Labour leadership favourite Ann Smith"; "party leader and opposition MP Ann Smith"; "Ann
-    Smith, party leader and transport minister".
-    """
-    return _person_at_the_end(text, span, inside) or _person_at_the_start(text, span, inside)
-
-
-def _person_at_the_end(text: MentionedText, span: Span, inside: list[Mention]) -> Mention | None:
-    told = _TOLD_OF.search(span.of(text.parsed.text.text))  # "her rival, Ann Smith, | who ..."
-    if told is not None:
-        span = Span(span.start, span.start + told.start())
-        inside = [mention for mention in inside if mention.span.end <= span.end + 1]
-    if not inside:
-        return None
-    words, last = text.parsed.text.text, inside[-1]
-    before = words[span.start : last.whole.start]
-    if last.span.end >= span.end - 1 and before.endswith(", ") and _is_apposed(text, last, span):
-        return last
-    if last.kind not in _NAMES or last.span.end < span.end - 1 or not before:
-        return None
-    if len(last.words) > 1 and _APPOSED.search(before) and not _SEVERAL.search(before):
-        return last  # "the side's envoy at the talks, Ann Smith"
-    if last.kind is MentionKind.NAME:
-        return None
-    if not _APART.search(before) or (
-        len(inside) > 1 and _is_a_title(text, inside[0], last, before)
-    ):
-        return last
-    office = inside[0]
-    joined = len(inside) > 1 and office.kind is MentionKind.OFFICE and last.titled
-    between = words[office.whole.end : last.whole.start].strip().lower()
-    alone = not _DETERMINED.match(words[span.start : span.end])
-    return last if joined and between == "and" and alone else None
-
-
-def _is_apposed(text: MentionedText, name: Mention, span: Span) -> bool:
-    """Whether a name says who one person or body is: "the firm that runs them, Brand,"."""
-    if name.kind not in _NAMES and name.kind is not MentionKind.BODY:
-        return False
-    token = text.words[name.zone][name.last].token
-    noun = token.head
-    described = text.parsed.zones[name.zone].token_span(noun)
-    inside = token.dep_ == "appos" and span.contains(described) and described.end < name.span.start
-    return inside and noun.tag_ == "NN" and noun.dep_ not in {"pobj", "conj", "poss"}
-
-
-def _listed(text: MentionedText, span: Span, inside: list[Mention]) -> Source | None:
-    """Those whom a source names after saying what they are: "two of the allies, Norland and Ruhn"."""
-    words = text.parsed.text.text
-    names: list[Mention] = []
-    for mention in reversed(inside):
-        if mention.kind not in _NAMES and mention.kind is not MentionKind.BODY:
-            break
-        end = names[0].whole.start if names else span.end
-        between = words[mention.whole.end : end]
-        if not (_AND.fullmatch(between) if names else len(between) <= 1):
-            break
-        names.insert(0, mention)
-    if len(names) < _A_NOUN_AND_A_NAME:
-        return None
-    before = words[span.start : names[0].whole.start]
-    if not _SEVERAL_PEOPLE.match(before) or " and " not in words[names[-2].whole.end : span.end]:
-        return None
-    return Source(SourceKind.JOINT, names[0], tuple(names[1:]))
-
-
-def _person_at_the_start(text: MentionedText, span: Span, inside: list[Mention]) -> Mention | None:
-    words, first = text.parsed.text.text, inside[0]
-    if first.kind is MentionKind.PERSON and len(first.words) > 1:
-        after = words[first.span.end : span.end].lstrip()
-        # A second person is no part of an apposition: "Ann Smith, president of X, and Bob Day".
-        alone = not any(mention.kind is MentionKind.PERSON for mention in inside[1:])
-        offices = first.offices or any(each.kind is MentionKind.OFFICE for each in inside[1:])
-        apposed = after.startswith(",") and not _DETERMINED.match(after[1:].lstrip())
-        if alone and offices and apposed:
-            return first
-    leads = first.kind in _NAMES and not words[span.start : first.whole.start].strip(' "“‘’”')
-    if leads and words[first.span.end : span.end].lstrip().startswith((",", "(", "–", "—")):
-        name = text.words[first.zone][first.last].token
-        joined = any(child.dep_ == "conj" and child.pos_ == "PROPN" for child in name.children)
-        after = words[first.span.end : span.end].lstrip(" ,(–—")
-        told = _DETERMINED.match(after)  # "Ann Smith, the mayor and a member of the Green List"
-        kinds, joint = ({MentionKind.PERSON}, _COMMA_AND) if told else (_NAMES, _AND_BEFORE)
-        several = any(
-            mention.kind in kinds and joint.search(words[span.start : mention.whole.start])
-            for mention in inside[1:]
-        )
-        related = _RELATIVE_NEXT.match(words[first.span.end : span.end])
-        if related or not (joined or several):
-            return first  # "Ann Smith, the head of it and a doctor who ..."
-    return None
-
-
-_TITLE = re.compile(r"(?:[A-Z][\w.&’'-]*\s+|(?:for|of|and|the|on|in)\s+)+")
-
-
-def _is_a_title(text: MentionedText, first: Mention, last: Mention, before: str) -> bool:
-    """Whether all before a person's name is one title: "Work and Pensions Secretary Ann Smith".
-
-    Not where a person, a country or a body we know stands first: that is somebody else.
-    """
-    if first.kind not in {MentionKind.NAME, MentionKind.BODY, MentionKind.GROUP, MentionKind.NOUN}:
-        return False
-    named = first.kind is MentionKind.NAME and len(first.words) > 1
-    known = first.actors or first.of or (named and first.words[0] in vocabulary().given)
-    if known or not last.offices or not _TITLE.fullmatch(before):
-        return False
-    if " and " not in before:
-        return True
-    words = text.words[last.zone]
-    title = words[last.left : last.first]
-    return before.rstrip().endswith(" and") and len(title) > len(last.offices[0].word.words)
-
-
-_RELATIVE_NEXT = re.compile(r"\s*,\s*(?:who|whose|whom|which)\b", re.IGNORECASE)
 
 
 def _goes_on(text: MentionedText, head: Mention, span: Span) -> bool:

@@ -9,7 +9,17 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.domain.actors import Actor, ActorDirectory, ActorKind, Gender
-from app.extraction.months import MONTHS, WEEKDAYS
+from app.extraction.naming.capitals import (
+    HEADLINE_VERBS,
+    NEVER_NAMES,
+    goes_on,
+    is_day,
+    is_given_month,
+    is_nickname,
+    is_no_name,
+    is_party_tag,
+)
+from app.extraction.naming.directory_names import directory_names
 from app.extraction.naming.vocabulary import OfficeWord, Phrases, vocabulary
 from app.extraction.naming.words import HYPHENS, split_words
 
@@ -64,13 +74,6 @@ class Unit:
     office: OfficeWord | None = None
     code: str | None = None  # a country's
     gender: Gender | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    actors: tuple[Actor, ...]
-    lower: bool  # the name is written without capitals: "coalition of volunteers"
-    upper: bool  # an acronym: "US", which is not "us"
 
 
 class UnitFinder:
@@ -147,17 +150,13 @@ class UnitFinder:
         ]
         longest = max(found, key=lambda unit: unit.last, default=None)
         title = self._vocabulary.titles.get(word.low, 0) if word.capital else 0
-        named = _goes_on(words, place) or self._particle_follows(words, place)
+        named = goes_on(words, place) or self._particle_follows(words, place)
         if title != 0 and (longest is None or longest.last == place) and named:
             gender = self._vocabulary.titles[word.low]
             office = longest.office if longest else None
             office = office or self._vocabulary.title_offices.get(word.low)
             return Unit(UnitKind.TITLE, place, place, gender=gender, office=office)
-        if (
-            longest is not None
-            and longest.kind is UnitKind.OFFICE
-            and _goes_on(words, longest.last)
-        ):
+        if longest is not None and longest.kind is UnitKind.OFFICE and goes_on(words, longest.last):
             return longest
         particle = word.low in self._vocabulary.particles and self._after_title(words, place)
         if self._shouted(words, place):
@@ -227,7 +226,7 @@ class UnitFinder:
     def _is_surname(self, words: Sequence[Word], place: int) -> bool:
         """Whether a word for a trade is somebody's name here: "Baker said", "Mr | Mason"."""
         word, before = words[place], words[place - 1] if place else None
-        if not word.capital or word.text.isupper() or _goes_on(words, place):
+        if not word.capital or word.text.isupper() or goes_on(words, place):
             return False
         if before is not None and (before.low in _DETERMINERS or before.possessive):
             return False
@@ -314,9 +313,9 @@ class UnitFinder:
         while last + 1 < len(words) and (
             words[last + 1].joined
             or self._of_a_firm(words, lows, last + 1)
-            or _is_nickname(words, last + 1)
+            or is_nickname(words, last + 1)
         ):
-            if _is_nickname(words, last + 1):
+            if is_nickname(words, last + 1):
                 last += 2
                 continue
             following = words[last + 1]
@@ -355,7 +354,7 @@ class UnitFinder:
         return words[place].gap == AMPERSAND and words[place].capital and not apart
 
     def _ends_body(self, lows: list[str], place: int, last: int) -> bool:
-        """Whether the name of one body ends and another's follows: "Green Fund | and Lake Trust"."""
+        """Whether one body's name ends and another's follows: "Green Fund | and Lake Trust"."""
         return last > place and lows[last] in self._vocabulary.organisation_words
 
     def _end_of_body(self, words: Sequence[Word], lows: list[str], place: int, last: int) -> int:
@@ -395,11 +394,9 @@ class UnitFinder:
 
     def _starts_run(self, words: Sequence[Word], place: int) -> bool:
         word = words[place]
-        if not word.capital or _is_party_tag(words, place):
+        if not word.capital or is_party_tag(words, place):
             return False
-        if _is_day(words, place):
-            return False
-        if _is_no_name(word) and not _is_given_month(words, place):
+        if is_day(words, place) or (is_no_name(word) and not is_given_month(words, place)):
             return False
         if word.text in AFTER_NAMES and place > 0 and words[place - 1].capital:
             return False
@@ -420,7 +417,7 @@ class UnitFinder:
         if words[place].token.pos_ not in {"NOUN", "X"} or place + 2 >= len(words):
             return False
         second, third = words[place + 1 : place + 3]
-        if not second.capital or second.gap != " " or second.low in _NEVER_NAMES:
+        if not second.capital or second.gap != " " or second.low in NEVER_NAMES:
             return False
         ends = third.gap.startswith(",") or third.token.pos_ in {"VERB", "AUX"}
         return second.token.pos_ == "PROPN" and ends and not third.capital
@@ -444,16 +441,16 @@ class UnitFinder:
         word = words[place]
         if word.text.endswith(".") and len(word.text) == 2:
             return True  # an initial: "Karl A. Moser"
-        if word.text in AFTER_NAMES or word.low in _HEADLINE_VERBS:
+        if word.text in AFTER_NAMES or word.low in HEADLINE_VERBS:
             return False
-        if _is_no_name(word) or word.token.pos_ in {"DET", "PRON", "ADP"}:
+        if is_no_name(word) or word.token.pos_ in {"DET", "PRON", "ADP"}:
             return False
         office = self._vocabulary.offices.at(lows, place)
         if office is not None:
             # "Chicago Mayor Brandon Johnson" is cut before the office, and so is "the German
             # Chancellor"; "Stephen King" is not.
             after = place + office[0]
-            if _goes_on(words, after - 1):  # but "Norland Liberal Coalition" is one name
+            if goes_on(words, after - 1):  # but "Norland Liberal Coalition" is one name
                 return lows[after] in self._vocabulary.organisation_words
             # "Regional Health Partners", "the Smith Baker": no forms of address
             trade = office[1].plural or office[1].office in TRADES
@@ -466,194 +463,10 @@ class UnitFinder:
         skipped = 0
         while place < len(words) and skipped < 2 and words[place].joined:
             if words[place].capital:
-                return words[place].low not in _NEVER_NAMES
+                return words[place].low not in NEVER_NAMES
             small = words[place].low
             if small not in self._vocabulary.particles and not (organisation and small == "the"):
                 return False
             place += 1
             skipped += 1
         return False
-
-
-_BEFORE_NICKNAME = frozenset({" ‘", " “", ' "', " '"})
-_AFTER_NICKNAME = frozenset({"’ ", "” ", '" ', "' "})
-# Verbs that follow a name in a headline, where all words have capitals: "Smith Says Talks".
-_HEADLINE_VERBS = frozenset(
-    re.findall(
-        r"\w+",
-        "says said tells told urges urged warns warned calls called vows vowed claims claimed"
-        " admits denies denied rejects rejected accuses accused slams slammed blasts backs wants"
-        " asks insists hails signs visits meets announces announced reveals confirms rules hints"
-        " pledges",
-    )
-)
-_NUMBERS = re.findall(
-    r"\w+",
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-    " sixteen seventeen eighteen nineteen twenty hundred thousand million",
-)
-_MONTHS_AND_NAMES = frozenset({"may", "june", "april", "august"})
-# Capitalised by convention, never a name on their own.
-_NEVER_NAMES = frozenset(
-    [
-        *WEEKDAYS,
-        *MONTHS,
-        *[
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-            "hundred",
-            "thousand",
-            "million",
-        ],
-        "i",
-        "he",
-        "she",
-        "it",
-        "we",
-        "they",
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "but",
-        "and",
-        "or",
-        "if",
-        "when",
-        "while",
-        "however",
-        "meanwhile",
-        "in",
-        "on",
-        "at",
-        "for",
-        "from",
-        "to",
-        "by",
-        "as",
-        "according",
-        "his",
-        "her",
-        "their",
-        "its",
-        "our",
-        "my",
-        "yes",
-        "no",
-        "not",
-        "there",
-        "here",
-        "what",
-        "who",
-        "why",
-        "how",
-        "where",
-        "s",
-    ]
-)
-
-
-def _is_no_name(word: Word) -> bool:
-    """Whether a word is capitalised by convention only; a month as a subject is somebody's name."""
-    if word.low in _MONTHS_AND_NAMES and word.token.pos_ == "PROPN":
-        return word.token.dep_ not in {"nsubj", "nsubjpass", "poss", "appos"}
-    return word.low in _NEVER_NAMES
-
-
-def _is_nickname(words: Sequence[Word], place: int) -> bool:
-    """Whether a word in quotation marks stands between two of a name: "Ann ‘Nan’ Smith"."""
-    if words[place].gap not in _BEFORE_NICKNAME or place + 1 >= len(words):
-        return False
-    return words[place + 1].gap in _AFTER_NICKNAME and words[place + 1].capital
-
-
-def _is_day(words: Sequence[Word], place: int) -> bool:
-    """Whether a month stands beside a number: "on 26 May", "May 26"."""
-    if words[place].low not in _MONTHS_AND_NAMES:
-        return False
-    beside = (*words[max(place - 1, 0) : place], *words[place + 1 : place + 2])
-    return any(word.text[:1].isdigit() for word in beside)
-
-
-def _is_given_month(words: Sequence[Word], place: int) -> bool:
-    """Whether a month's name is somebody's before a surname: "June Smith"."""
-    if words[place].low not in _MONTHS_AND_NAMES or place + 1 >= len(words):
-        return False
-    if place > 0 and words[place - 1].text.isdigit():
-        return False  # "4 April"
-    following = words[place + 1]
-    named = following.capital and following.gap == " " and following.low not in _NEVER_NAMES
-    return named and words[place].token.dep_ == "compound" and following.token.pos_ == "PROPN"
-
-
-def _is_party_tag(words: Sequence[Word], place: int) -> bool:
-    """Whether a word is part of a member's party and state: "Smith, D-N.Y.", "(R-Texas)"."""
-    for start in (place, place - 1):
-        if start < 0 or start + 1 >= len(words) or len(words[start].text) != 1:
-            continue
-        before = words[start].gap.strip()
-        if words[start + 1].gap in {"-", "–"} and before in {",", "("}:
-            return True
-    return False
-
-
-def _goes_on(words: Sequence[Word], place: int) -> bool:
-    """Whether a capitalised word follows directly, without a possessive."""
-    following = words[place + 1] if place + 1 < len(words) else None
-    return (
-        following is not None
-        and following.joined
-        and not following.gap.startswith(("'", "’"))
-        and following.capital
-        and following.token.pos_ in {"PROPN", "NOUN", "ADJ", "X"}
-        and following.low not in _NEVER_NAMES
-    )
-
-
-def directory_names(directory: ActorDirectory) -> Phrases[_Name]:
-    """All whole names of a directory, by their words."""
-    by_words: dict[tuple[str, ...], list[tuple[Actor, str]]] = {}
-    for actor in directory:
-        for name in actor.names:
-            words = split_words(name)
-            if words and words[0] == "the" and len(words) > 1:
-                words = words[1:]
-            if words:
-                by_words.setdefault(words, []).append((actor, name))
-    phrases: Phrases[_Name] = Phrases()
-    for words, named in by_words.items():
-        actors = tuple({actor.slug: actor for actor, _ in named}.values())
-        phrases.add(
-            words,
-            _Name(
-                actors,
-                lower=any(" " in name and name[1:] == name[1:].lower() for _, name in named),
-                upper=all(_is_acronym(name) for _, name in named),
-            ),
-        )
-    return phrases
-
-
-def _is_acronym(name: str) -> bool:
-    return len(name) <= 5 and name.isupper()
