@@ -22,6 +22,7 @@ class Climb:
     open: bool = False  # the deciding word leaves the matter open
     bearer: Token | None = None
     own: bool = False
+    doer: Token | None = None  # who would do the thing, where a verb of doing it says so
     negated_thing: bool = False
     absent: bool = False  # "without troops"
     purpose: bool = False

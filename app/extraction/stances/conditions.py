@@ -73,6 +73,7 @@ def _connected(tokens: Sequence[Token]) -> list[Condition]:
                 "acl",
                 "conj",
                 "ccomp",
+                "relcl",
             }
             and not (words[0].i and words[0].nbor(-1).lower_ == ",")
         ):
@@ -198,7 +199,12 @@ def _hung_on(verb: Token, thing: set[int]) -> list[Condition]:
             if child.dep_ in {"dobj", "obj"}
         ]
     passive = any(child.dep_ == "auxpass" for child in verb.children)
-    before = [child for child in verb.children if child.lower_ in {"before", "for"}]
+    before = [
+        part
+        for child in verb.children
+        for part in (child, *(child.children if child.dep_ == "advcl" else ()))
+        if part.lower_ in {"before", "for"}
+    ]
     if verb.lemma_ == "require" and passive and before and subjects:
         return [Condition((verb, before[0]), "dependence", _below(subjects[0]))]
     return []

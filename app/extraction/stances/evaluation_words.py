@@ -48,6 +48,10 @@ def word_worth(token: Token) -> int:
         return 0
     if part == "adverbs" and token.head.tag_ == "VBN" and token.head.lemma_ in _FIXED:
         return 0  # "well known", "better understood": of a fact, not of a merit
+    if part == "nouns" and token.i and not token.is_sent_start:
+        pair = lexicon.evaluate(part, f"{token.nbor(-1).lower_} {lemma}")
+        if pair:
+            return pair  # "red line", "dead end"
     found = lexicon.evaluate(part, lemma) or lexicon.evaluate(part, lower)
     if found == 0 and part in {"adjectives", "verbs", "nouns"}:
         found = lexicon.evaluate("adjectives", lower) or (
@@ -96,6 +100,14 @@ def phrase_worth(head: Token, skip: Iterable[Token] = ()) -> Worth:
     if denied is not None:
         return Worth(-sign, (denied, *words))
     return Worth(sign, tuple(words))
+
+
+def lacks(head: Token) -> Token | None:
+    """The 'without' of a predicate that is what lacks its use: 'a cheque without a signature'."""
+    for child in head.children:
+        if child.dep_ == "prep" and child.lower_ == "without" and child.i > head.i:
+            return child
+    return None
 
 
 def _joining_war(noun: Token) -> int:

@@ -39,6 +39,7 @@ class StanceLexicon:
     hedge_sequences: tuple[tuple[str, ...], ...]
     connectives: tuple[tuple[str, ...], ...]
     conditions: Mapping[str, frozenset[str]]
+    frames: Mapping[str, frozenset[str]]
     topics: Mapping[str, frozenset[str]]
     topic_classes: Mapping[str, tuple[str, ...]]
     anaphors: tuple[str, ...]
@@ -98,6 +99,7 @@ def stance_lexicon() -> StanceLexicon:
         hedge_sequences=_sequences(hedges["sequences"]),
         connectives=_sequences(conditions["connectives"]),
         conditions=_words(conditions, "connectives"),
+        frames=_words(load_lexicon("stance_frames")),
         topics=_words(topics, "classes", "anaphors"),
         topic_classes={name: tuple(map(str, words)) for name, words in topics["classes"].items()},
         anaphors=tuple(map(str, topics["anaphors"])),

@@ -98,6 +98,8 @@ def climb(target: Token, moved: frozenset[int], inside: frozenset[int]) -> list[
             return [kept_back]
         if target.pos_ == "PRON" and head.lemma_.lower() in _talking(head):
             break
+        if state.decided and state.weight >= MIDDLE and _tells_of_another(node, head, state):
+            break
         than = _dispreferred(node)
         if than is not None and target.pos_ != "PRON" and than not in state.words:
             state.sign = -state.sign
@@ -139,8 +141,30 @@ def _dispreferred(node: Token) -> Token | None:
             return child
     for place in range(max(node.left_edge.i - 1, 1), node.i):
         if node.doc[place].lower_ == "than" and node.doc[place - 1].lower_ == "rather":
-            return node.doc[place]
+            between = node.doc[place + 1 : node.i]
+            # "Rather than admitting it, guarantees would be backed": another verb is dispreferred.
+            if not any(word.pos_ == "VERB" for word in between):
+                return node.doc[place]
     return None
+
+
+def _tells_of_another(node: Token, head: Token, state: Climb) -> bool:
+    """'Spoke of the meeting at which they pledged them': what is said above is said of the meeting.
+
+    A relative clause with a subject of its own, which took a side already.
+    """
+    if node.dep_ != "relcl" or node.pos_ not in _VERBAL or head.pos_ != "NOUN":
+        return False
+    doer = own_subject(node)
+    lexicon = stance_lexicon()
+    lemma = head.lemma_.lower()
+    return (
+        doer is not None
+        and doer.tag_ not in _WH
+        and head.i != state.target.i
+        and lemma not in lexicon.nouns
+        and lemma not in lexicon.topics["acts"]
+    )
 
 
 def _is_beside(node: Token, head: Token) -> bool:
@@ -175,19 +199,26 @@ def _asked(node: Token, head: Token) -> bool:
     if any(child.lower_ == "whether" for child in node.children):
         return True
     weighed = stance_lexicon().hedges["deciding"] | stance_lexicon().hedges["knowing"]
-    asking = head.lemma_.lower() in weighed or head.lemma_.lower() in {
-        "ask",
-        "wonder",
-        "inquire",
-        "enquire",
-        "query",
-    }
+    inquiring = head.lemma_.lower() in _INQUIRING
+    asking = head.lemma_.lower() in weighed or inquiring
+    if inquiring and node.i > head.i and node.dep_ == "ccomp" and _is_wh(node):
+        return True
     return (
         asking
         and node.i > head.i
         and node.dep_ != "advcl"
         and any(child.lower_ == "if" for child in node.children)
     )
+
+
+_INQUIRING = frozenset({"ask", "wonder", "inquire", "enquire", "query"})
+_WH = frozenset({"WDT", "WP", "WP$", "WRB"})
+
+
+def _is_wh(clause: Token) -> bool:
+    """Whether a clause begins with a question word: 'which countries would be willing'."""
+    first = clause.doc[clause.left_edge.i]
+    return first.tag_ in _WH or first.lower_ in {"which", "what", "who", "how", "when", "where"}
 
 
 def _talking(head: Token) -> frozenset[str]:
@@ -200,7 +231,18 @@ def _talking(head: Token) -> frozenset[str]:
 def _signal(state: Climb) -> Signal:
     stance = toward(0 if state.open else state.sign)
     words = tuple(state.words) or (state.target,)
-    return Signal(words, state.rule, stance, state.weight, state.bearer, state.target, state.own)
+    own = state.own and (state.bearer is None or _does_it(state.bearer, state.doer))
+    return Signal(words, state.rule, stance, state.weight, state.bearer, state.target, own)
+
+
+def _does_it(bearer: Token, doer: Token | None) -> bool:
+    """Whether who takes the side is also who would do the thing: not in 'bars them from sending'.
+
+    'He said that we will send': both are words for the same side.
+    """
+    if doer is None or doer.i == bearer.i:
+        return True
+    return doer.lower_ in {"we", "i", "it"} or doer.lower_ == bearer.lower_
 
 
 def _is_gerund_object(node: Token, head: Token) -> bool:
@@ -215,6 +257,19 @@ def _is_gerund_object(node: Token, head: Token) -> bool:
     lemma = head.lemma_.lower()
     attitude = verbs.get(" ".join([lemma, *(token.lower_ for token in particles)]))
     return attitude is not None and attitude.sign < 0
+
+
+def _is_told(node: Token, head: Token) -> bool:
+    """'Called on the government to recognise it', read as a clause of purpose."""
+    if not any(child.lower_ == "to" for child in node.children) or node.i < head.i:
+        return False
+    verbs = stance_lexicon().verbs
+    lemma = head.lemma_.lower()
+    return any(
+        (known := verbs.get(f"{lemma} {child.lower_}")) is not None and known.rule == "request"
+        for child in head.children
+        if child.dep_ == "prep" and child.i < node.i
+    )
 
 
 def _preposition(state: Climb, word: Token) -> str:
@@ -239,7 +294,8 @@ def _preposition(state: Climb, word: Token) -> str:
         state.sign, state.absent = -state.sign, True
         state.words.append(word)
     elif (state.target.pos_ != "PRON" and lower in {"than", "instead"}) or (
-        lower == "of" and above.lower_ == "instead"
+        lower == "of"
+        and (above.lower_ == "instead" or any(c.lower_ == "instead" for c in word.children))
     ):
         state.sign = -state.sign
         state.fire([word], "another thing preferred", MIDDLE)
@@ -262,7 +318,7 @@ def _step(state: Climb, node: Token, head: Token, via: str, moved: frozenset[int
         clause = node.dep_ in {"csubj", "csubjpass"} and node.tag_ == "VBG"
         if node.dep_ in SUBJECTS and node.dep_ != "nsubjpass" and not (clause and passive):
             return under_subject(state, head, moved)
-        if node.dep_ == "advcl" and not _is_gerund_object(node, head):
+        if node.dep_ == "advcl" and not (_is_gerund_object(node, head) or _is_told(node, head)):
             return under_clause(state, node, head)
         return under_object(state, node, head, via, moved)
     if head.pos_ in {"NOUN", "PROPN"}:

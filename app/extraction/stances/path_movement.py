@@ -58,7 +58,7 @@ def movement(state: Climb, verb: Token) -> None:  # noqa: C901, PLR0912 - ordere
         "have",
     }
     if not passive and not obliged and doer is not None and doer.i != state.target.i:
-        state.bearer = doer
+        state.bearer = state.doer = doer
         state.own = True
     if state.decided:
         if denied is not None:

@@ -15,7 +15,25 @@ if TYPE_CHECKING:
     from app.extraction.stances.climbing import Climb
 
 _LIGHT = frozenset(
-    {"have", "see", "hold", "harbour", "harbor", "entertain", "express", "make", "give"}
+    {
+        "have",
+        "see",
+        "hold",
+        "harbour",
+        "harbor",
+        "entertain",
+        "express",
+        "make",
+        "give",
+        "find",
+        "feel",
+        "know",
+        "get",
+        "want",
+        "offer",
+        "receive",
+        "show",
+    }
 )
 _UNREAL = frozenset({"any", "potential", "possible", "hypothetical", "eventual"})
 _UNDERTAKING = frozenset({"commitment", "design", "call"})
@@ -27,6 +45,8 @@ def under_noun(state: Climb, node: Token, head: Token, via: str) -> None:  # noq
     lemma = head.lemma_.lower()
     attitude = lexicon.nouns.get(lemma)
     denied = noun_negation(head)
+    if node.dep_ == "acl" and attitude is None and any(c.lower_ == "to" for c in node.children):
+        state.purpose = lemma not in lexicon.topics["acts"]  # "unanimity to send them"
     if lemma in lexicon.topics["leaving_nouns"] and (
         via == "of" or node.dep_ in {"compound", "poss"}
     ):
@@ -51,6 +71,27 @@ def under_noun(state: Climb, node: Token, head: Token, via: str) -> None:  # noq
                 state.sign *= worth
                 state.fire([child, head], "evaluation", STRONG)
                 return
+    if (
+        lemma in lexicon.frames["obstacles"]
+        and (via, node.dep_, head.dep_) == ("of", "prep", "pobj")
+        and head.head.lower_ in {"in", "on"}
+    ):
+        state.sign = -state.sign
+        state.fire([head.head, head], "opposition", STRONG)  # "stand in the way of it"
+        return
+    if lemma == "time" and node.dep_ in {"acl", "relcl", "advcl"} and head.dep_ == "attr":
+        state.sign = -state.sign if denied is not None else state.sign
+        state.fire([head], "necessity", MIDDLE)  # "it is time to send them"
+        return
+    if denied is not None and lemma in {"decision", "conclusion", "agreement", "consensus"}:
+        state.open, state.decided = True, False
+        state.fire([denied, head], "deferral", MIDDLE)
+        return
+    talked_over = lemma in lexicon.frames["talked_over"] and via in lexicon.frames["talking_links"]
+    if talked_over and denied is None and not state.decided:
+        state.open = True  # "a vote on sending them": who wants one takes no side yet
+        state.fire([head], "deliberation", WEAK)
+        return
     linked = node.dep_ in {"acl", "ccomp", "prep", "relcl", "pcomp", "pobj", "nmod"} or via
     if attitude is not None and linked and node.dep_ not in {"relcl", "poss", "amod"}:
         if state.rule == "standing against" and state.decided:
@@ -63,8 +104,12 @@ def under_noun(state: Climb, node: Token, head: Token, via: str) -> None:  # noq
         governor = _governing_negation(head)
         if governor is not None and denied is None and head.head.lemma_ in _LIGHT:
             denied = governor  # "do not have plans", "do not see a reason"
-        if attitude.rule in {"intention", "design", "part"} and denied is None and governor is None:
-            if not state.decided and attitude.weak:
+        if (
+            attitude.rule in {"intention", "design", "part", "capability"}
+            and denied is None
+            and governor is None
+        ):
+            if not state.decided and attitude.weak and attitude.rule != "capability":
                 state.fire([head], attitude.rule, WEAK)
             _owner(state, head)
             return
@@ -85,6 +130,7 @@ def under_noun(state: Climb, node: Token, head: Token, via: str) -> None:  # noq
             return  # a decision or a call that is only thought of
         state.sign *= sign
         weight = STRONG if owned or denied is not None else WEAK
+        weight = min(weight, MIDDLE) if attitude.rule == "capability" else weight
         state.fire([*([denied] if denied else []), head], attitude.rule, weight)
         return
     worth = word_worth(head)

@@ -17,6 +17,7 @@ from app.extraction.stances.lexicon import Attitude, stance_lexicon
 from app.extraction.stances.path_leaving import duty, is_leaving
 from app.extraction.stances.path_movement import limits_role
 from app.extraction.stances.signals import MIDDLE, STRONG, WEAK, Signal, toward
+from app.extraction.syntax import child_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -84,10 +85,12 @@ def _predicate(state: Climb, verb: Token, moved: frozenset[int]) -> _Said | None
         return None  # "this is not a war against them": the pronoun is the event, not the thing
     said = (
         _leaving(verb)
+        or _unfulfilled(verb)
         or _being(state, verb, denied)
         or _bringing(verb)
         or _effect(verb)
         or _moving(state, verb, denied, moved)
+        or _put_off(verb)
         or _going(verb)
     )
     if said is None:
@@ -152,6 +155,13 @@ def _standing(verb: Token, denied: Token | None) -> _Said | None:
             return -1, [denied, child, *child.children], "refusal", STRONG
         if child.lower_ in {"out", "off", "beyond", "against"}:
             return -1, [child, *child.children], "exclusion", STRONG
+        frames = stance_lexicon().frames
+        if child.lower_ in {"in", "at", "of"}:
+            for below in child.children:
+                if below.dep_ == "pobj" and below.lemma_.lower() in frames["standing_against"]:
+                    return -1, [child, below], "evaluation", STRONG
+                if below.dep_ == "pobj" and below.lemma_.lower() in frames["standing_for"]:
+                    return 1, [child, below], "evaluation", MIDDLE
     return None
 
 
@@ -186,7 +196,12 @@ def _bringing(verb: Token) -> _Said | None:  # noqa: C901 - ordered cases, each 
 def _effect(verb: Token) -> _Said | None:
     """'Escalates', 'deters', 'belongs'."""
     lexicon = stance_lexicon()
+    if verb.lemma_ == "belong" and any(c.lower_ in {"in", "there", "on"} for c in verb.children):
+        return 1, [verb], "effect", MIDDLE
     own = word_worth(verb)
+    nothing = child_of(verb, {"dobj", "obj"})
+    if own and nothing is not None and nothing.lower_ in {"nothing", "nobody"}:
+        return -own, [verb, nothing], "effect", MIDDLE
     if own and verb.pos_ == "VERB" and verb.lemma_.lower() not in lexicon.bleached:
         return own, [verb], "effect", MIDDLE
     return None
@@ -229,6 +244,34 @@ def _leaving(verb: Token) -> _Said | None:
         modal = duty(leaving)
         if modal is not None and is_leaving(leaving, carried=False):
             return -1, [*([modal] if modal.i != leaving.i else []), leaving], "leaving", MIDDLE
+    return None
+
+
+def _unfulfilled(verb: Token) -> _Said | None:
+    """'Had they been there, nobody would have dared to attack': what was missed judges it."""
+    first = verb.doc[verb.left_edge.i]
+    if first.lower_ not in {"had", "were"} or first.head.i != verb.i:
+        return None
+    for child in verb.children:
+        if child.dep_ not in {"ccomp", "conj", "advcl"} or child.pos_ not in {"VERB", "AUX"}:
+            continue
+        worth = phrase_worth(child)
+        for below in child.children:
+            if not worth.sign and below.dep_ in {"dobj", "attr", "xcomp"}:
+                worth = phrase_worth(below)
+        if worth.sign:
+            sign = -worth.sign if negation(child) is not None else worth.sign
+            return sign, list(worth.words), "effect", MIDDLE
+    return None
+
+
+def _put_off(verb: Token) -> _Said | None:
+    """'Can wait': something else comes first. 'Must not lie idle': they are asked for."""
+    frames = stance_lexicon().frames
+    lemma = verb.lemma_.lower()
+    mood, modal = modality(verb)
+    if lemma in frames["put_off"] and mood in {"may", "must"} and modal is not None:
+        return -1, [modal, verb], "another thing preferred", MIDDLE
     return None
 
 

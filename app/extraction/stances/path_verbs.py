@@ -37,6 +37,36 @@ def _has_there(node: Token, verb: Token) -> bool:
     return verb.lemma_ in {"have", "get", "see", "keep"} and node.dep_ in {"dobj", "obj"}
 
 
+def _is_moment(noun: Token | None) -> bool:
+    """The subject of 'the time has come to do it'."""
+    return noun is not None and noun.lemma_.lower() in {"time", "moment", "hour", "day"}
+
+
+def _is_cleft(node: Token, verb: Token) -> bool:
+    """'It is not X that does it', 'it won't be X doing it'."""
+    if verb.lemma_ != "be" or node.dep_ != "attr":
+        return False
+    it = own_subject(verb)
+    future = any(child.dep_ == "aux" and child.lower_ in _FUTURE for child in verb.children)
+    does = any(
+        child.dep_ in {"relcl", "acl", "advcl"} for child in (*node.children, *verb.children)
+    )
+    return it is not None and it.lower_ in {"it", "that", "those"} and (future or does)
+
+
+_FUTURE = frozenset({"will", "wo", "'ll", "would"})
+
+
+def _serves_purpose(state: Climb, node: Token, verb: Token) -> bool:
+    """'Does not need unanimity to do this': what is needed is the object, not what it is for."""
+    if verb.lemma_.lower() not in {"need", "require", "lack", "await", "seek", "want", "demand"}:
+        return False
+    object_ = child_of(verb, {"dobj", "obj"})
+    if object_ is None or object_.i > node.i:
+        return False
+    return state.purpose if node.i == object_.i else node.dep_ == "advcl"
+
+
 def _lookup(head: Token, via: str) -> tuple[Attitude | None, list[Token]]:
     """The class of a verb, with its particle or preposition when that makes the word."""
     verbs = stance_lexicon().verbs
@@ -68,6 +98,19 @@ def under_object(  # noqa: C901, PLR0911, PLR0912, PLR0915 - ordered cases, each
     if node.i == state.target.i and _has_there(node, head) and modality(head)[0] != "plain":
         movement(state, head)
         return []
+    if denied is not None and node.i == state.target.i and _is_cleft(node, head):
+        state.sign = -state.sign  # "it will not be our soldiers who guard that line"
+        state.fire([denied, head], "refusal", MIDDLE)
+        return []
+    if lemma == "come" and not state.decided and _is_moment(own_subject(head)):
+        state.sign = -state.sign if denied is not None else state.sign
+        state.fire([*([denied] if denied else []), head], "necessity", MIDDLE)
+        return []
+    if lemma == "prefer" and via in {"to", "over"}:
+        state.sign = -state.sign
+        state.fire([head], "another thing preferred", STRONG)
+        state.bearer = subject(head)
+        return []
     if lemma in _COPULAS and node.dep_ in {"acomp", "attr", "prep", "ccomp", "xcomp"}:
         return _through_copula(state, node, head, denied)
     if lemma in lexicon.regarding and not state.decided:
@@ -82,6 +125,8 @@ def under_object(  # noqa: C901, PLR0911, PLR0912, PLR0915 - ordered cases, each
         if lemma not in lexicon.verbs or lexicon.verbs[lemma].sign < 0:
             return []
     attitude, words = _lookup(head, via)
+    if lemma in {"decide", "choose"} and node.dep_ in {"dobj", "obj"} and words == [head]:
+        attitude = None  # "parliament decides that": who is to decide, not which way
     if (leaving := told_to_leave(head, node)) is not None:
         state.sign = -state.sign  # "called on them to leave", "ordered them to go home"
         if attitude is None and not state.decided:
@@ -121,6 +166,7 @@ def under_object(  # noqa: C901, PLR0911, PLR0912, PLR0915 - ordered cases, each
         head.i in moved
         and (object_ or attitude is None)
         and (attitude is None or attitude.weak or attitude.rule in {"commitment", "permission"})
+        and not _offers(head, attitude, denied)
     ):
         movement(state, head)
         return []
@@ -134,6 +180,12 @@ def under_object(  # noqa: C901, PLR0911, PLR0912, PLR0915 - ordered cases, each
             under_noun(state, node, noun, via)
             return []
         danger = word_worth(noun) if noun is not None and noun.i < node.i else 0
+        if noun is not None and noun.lower_ == "nothing":
+            for child in noun.children:  # "see nothing hasty in recognising it"
+                if child.dep_ == "amod" and word_worth(child):
+                    state.sign *= -word_worth(child)
+                    state.fire([noun, child], "evaluation", STRONG)
+                    return []
         if (
             noun is not None
             and danger
@@ -155,6 +207,9 @@ def under_object(  # noqa: C901, PLR0911, PLR0912, PLR0915 - ordered cases, each
     if denied is not None and lemma in lexicon.topics["asserting"] and node.dep_ == "ccomp":
         state.open = True
         state.fire([denied, head], "openness", STRONG)
+        state.bearer = subject(head)
+        return []
+    if _serves_purpose(state, node, head):
         return []
     if lemma in lexicon.topics["warning"] and node.dep_ in {"ccomp", "xcomp"}:
         if not state.decided:
@@ -168,17 +223,52 @@ def under_object(  # noqa: C901, PLR0911, PLR0912, PLR0915 - ordered cases, each
         and lemma not in {"agree", "admit"}
     ):
         thinks = lemma in lexicon.topics["thinking"]
+        stands = object_ or node.dep_ == "prep"
+        if denied is not None and _is_fired(state, node) and not thinks and stands:
+            _not_given(state, head, denied)
+            return []
         if denied is not None and thinks and state.decided and denied not in state.words:
             state.sign = -state.sign
             state.words.insert(0, denied)
         return []
-    if lemma in lexicon.topics["thinking"] and node.dep_ == "ccomp" and lemma != "want":
+    if (
+        lemma in lexicon.topics["thinking"]
+        and node.dep_ == "ccomp"
+        and lemma not in {"want", "wish"}
+    ):
         if denied is not None and state.decided and denied not in state.words:
             state.sign = -state.sign
             state.words.insert(0, denied)
         return []
     _take_attitude(state, head, attitude, words, denied)
     return []
+
+
+def _offers(verb: Token, attitude: Attitude | None, denied: Token | None) -> bool:
+    """'Have offered soldiers', 'pledged them': the word itself commits, whatever its modal."""
+    promising = verb.lemma_.lower() in {"offer", "pledge", "promise", "commit", "contribute"}
+    past = verb.tag_ in {"VBD", "VBN"} and modality(verb)[0] == "plain"
+    return attitude is not None and denied is None and promising and past
+
+
+def _is_fired(state: Climb, node: Token) -> bool:
+    """Whether the words that took the side end in this one: a noun, or a noun after 'in'."""
+    return bool(state.words) and (
+        node in state.words or any(child in state.words for child in node.children)
+    )
+
+
+def _not_given(state: Climb, verb: Token, denied: Token) -> None:
+    """'Has not taken a decision on it', 'will not give its consent': the noun's verb is negated."""
+    if denied in state.words:
+        return
+    perfect = any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children)
+    if perfect and state.rule in {"commitment", "acceptance", "design", "request"}:
+        state.open = True
+        state.fire([denied, verb], "deferral", STRONG)
+        return
+    state.sign = -state.sign
+    state.words.insert(0, denied)
 
 
 def _doubted(state: Climb, verb: Token, denied: Token | None) -> None:
@@ -221,7 +311,8 @@ def _take_attitude(  # noqa: C901, PLR0912 - ordered cases, each one line of its
         state.open = False
     sign = attitude.sign
     state.third = False  # "I back those who want to send troops": now it is judged
-    if head.lemma_ in {"stop", "cease", "quit"} and state.decided and denied is None:
+    ended = head.lemma_ in {"stop", "cease", "quit"} and state.rule != "deliberation"
+    if ended and state.decided and denied is None:
         state.open = True  # an old side is dropped, no new one taken (LABELS, rule 7)
         state.fire(words, "openness", STRONG)
         return
@@ -244,10 +335,20 @@ def _take_attitude(  # noqa: C901, PLR0912 - ordered cases, each one line of its
         if passive:
             agent = child_of(head, {"agent"})
             state.bearer = next(iter(agent.children), None) if agent is not None else None
-        elif head.lemma_ in {"need", "require", "mean"}:
-            state.bearer = None  # what somebody needs is the judgement of who says so
+        elif head.lemma_ in {"need", "require", "mean"} or _is_duty(modal):
+            state.bearer = None  # what somebody needs or must do is the judgement of who says so
+            state.own = state.own and _is_own(subject(head))
         else:
             state.bearer = subject(head)
+
+
+def _is_duty(modal: Token | None) -> bool:
+    """Whether a modal lays a duty on its subject: who says so takes the side."""
+    return modal is not None and modal.lemma_.lower() in {"should", "must", "ought", "need", "have"}
+
+
+def _is_own(doer: Token | None) -> bool:
+    return doer is not None and doer.lower_ in {"we", "i"}
 
 
 def _only_talk(verb: Token, mood: str) -> bool:

@@ -22,7 +22,8 @@ def withheld(node: Token, verb: Token) -> Signal | None:
     ``node`` is what would have been said or judged. None when the verb is no such one.
     """
     hedges = stance_lexicon().hedges
-    if verb.lemma_.lower() not in hedges["withheld"] or node.i == verb.i:
+    lemma = verb.lemma_.lower()
+    if lemma not in hedges["withheld"] | hedges["answering"] or node.i == verb.i:
         return None
     declining = _declining(verb)
     if declining is None or negation(declining) is not None:
