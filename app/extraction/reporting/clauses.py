@@ -62,7 +62,8 @@ def _after_that(paragraph: Paragraph, cue: Cue) -> Token | None:
         if token.lower_ == "that" and token.tag_ == "IN" and token.dep_ in {"mark", "nsubj"}:
             clause = any(t.tag_ in _FINITE for t in doc[number + 1 : end])
             return doc[number + 1] if clause else None
-        if token.pos_ not in _BETWEEN or token.text in {";", ":"}:
+        told = token.text.istitle() and doc[number - 1].lower_ == "to"  # a name taken for a verb
+        if (token.pos_ not in _BETWEEN and not told) or token.text in {";", ":"}:
             return None
         if token.dep_ == "dobj" and not _is_addressee(token):
             return None  # "voiced the fear that", "rejected the claim that"

@@ -52,7 +52,7 @@ def indirect_drafts(paragraph: Paragraph) -> Iterator[Draft]:
         content = find_content(paragraph, cue)
         if content is None or _denies_saying(cue, content.first):
             continue
-        if content.last.i < cue.verb.i and parenthetical(paragraph, cue) is not None:
+        if parenthetical(paragraph, cue) is not None:
             continue  # one of the asides
         construction, first, last = content
         if construction not in {"that", "to", "person"}:
@@ -95,7 +95,7 @@ def _is_hearsay(paragraph: Paragraph, cue: Cue) -> bool:
 
 def _passes_on(paragraph: Paragraph, cue: Cue) -> bool:
     """Whether a cue only passes on what somebody named said: "The Herald reports Lind said ..."."""
-    if cue.lemma != "report" or is_denied(cue.verb):
+    if is_denied(cue.verb) or not (cue.lemma == "report" or _is_of_medium(paragraph, cue)):
         return False
     for child in cue.verb.rights:
         inner = paragraph.cues.get(child.i) if child.dep_ == "ccomp" else None
@@ -106,6 +106,18 @@ def _passes_on(paragraph: Paragraph, cue: Cue) -> bool:
             continue
         return find_content(paragraph, inner) is not None
     return False
+
+
+def _is_of_medium(paragraph: Paragraph, cue: Cue) -> bool:
+    """Whether a clause is reported by a newspaper, an agency and the like, by name or kind."""
+    if "that" not in cue.builds:
+        return False
+    source = reporter_of(paragraph, cue)
+    if source is None:
+        return False
+    beside = [source.head, *(child for child in source.head.rights if child.dep_ == "appos")]
+    kinds, names = word_list("passing_on"), word_list("media_names")
+    return source.head.lower_ in names or any(noun.lemma_.lower() in kinds for noun in beside)
 
 
 def _denies_saying(cue: Cue, first: Token) -> bool:
