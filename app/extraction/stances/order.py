@@ -47,11 +47,9 @@ class Order:
     links: tuple[Link, ...] = ()
     said: frozenset[int] = frozenset()  # the tokens by which the order is told: no conditions
     signs: Mapping[int, int] = field(default_factory=dict)  # by the index of the target
-
-    @property
-    def targets(self) -> tuple[Token, ...]:
-        """The words whose side the order decides."""
-        return tuple(link.target for link in self.links)
+    # The words by whose judgement a side is taken: those put into an order, and the events that
+    # are to come first, where the thing is spoken of beside them.
+    targets: tuple[Token, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +79,7 @@ def find_order(
     tokens = list(sentence)
     events = _indexes(tokens, gate.events.find(tokens))
     states = _indexes(tokens, gate.states.find(tokens)) - events
+    events |= _endings(tokens, states)
     if not events and not states:
         return NO_ORDER
     thing = frozenset(token.i for token in things) - events
@@ -107,7 +106,13 @@ def find_order(
     for link in links:
         signs.setdefault(link.target.i, link.sign)
     kept = {link.target.i: link for link in reversed(links)}
-    return Order(tuple(kept.values()), frozenset(said), signs)
+    judged = (
+        {}
+        if toward_after < 0 or not (thing or links)
+        else {token.i: token for token in tokens if token.i in events and token.i not in said}
+    )
+    judged.update((link.target.i, link.target) for link in links)
+    return Order(tuple(kept.values()), frozenset(said), signs, tuple(judged.values()))
 
 
 def order_signals(order: Order, decided: Sequence[Signal]) -> list[Signal]:
@@ -118,7 +123,7 @@ def order_signals(order: Order, decided: Sequence[Signal]) -> list[Signal]:
     known = {signal.target.i for signal in decided if signal.target is not None}
     found = []
     for link in order.links:
-        if link.target.i in known:
+        if link.target.i in known or _is_asked(link.target):
             continue
         verb = link.target
         while verb.pos_ not in _VERBAL and verb.head.i != verb.i:
@@ -131,6 +136,15 @@ def order_signals(order: Order, decided: Sequence[Signal]) -> list[Signal]:
     return [signal for signal in found if signal.stance is not Stance.NONCOMMITTAL]
 
 
+def _is_asked(target: Token) -> bool:
+    """Whether the order is only asked about: "declined to say whether a truce must come first"."""
+    return any(
+        child.lower_ == "whether" and child.i < target.i
+        for node in (target, *target.ancestors)
+        for child in node.children
+    )
+
+
 # What is found at a word: the target, the words of the other part, 1 when the thing comes after.
 _Found = tuple["Token", "tuple[Token, ...]", int]
 
@@ -141,6 +155,8 @@ def _connected(  # noqa: C901, PLR0911, PLR0912 - ordered cases, each one line o
     """A connective of time over a clause or noun: 'before', 'once', 'until', 'during'."""
     topics = stance_lexicon().topics
     lower = token.lower_
+    if token.head.lower_ in {"ahead", "prior", "instead"} and lower in {"of", "to"}:
+        lower = token.head.lower_  # "ahead of", "prior to"
     kinds = [
         kind
         for kind in ("after", "before", "while", "provided")
@@ -278,3 +294,30 @@ def _indexes(tokens: Sequence[Token], places: Sequence[tuple[int, int]]) -> froz
         )
         for start, end in places
     )
+
+
+def _endings(tokens: Sequence[Token], states: frozenset[int]) -> frozenset[int]:
+    """'Stop the offensive', 'an end to the killing', 'once the war is over': a state that ends."""
+    ending = stance_lexicon().topics["ending"]
+    found = set()
+    for token in tokens:
+        if token.i not in states:
+            continue
+        node = token
+        for _ in range(3):
+            if node.head.i == node.i or node.dep_ in {"advcl", "relcl", "ccomp"}:
+                break
+            node = node.head
+            over = node.lemma_ == "be" and any(
+                c.lower_ in {"over", "silent"} for c in node.children
+            )
+            if over or node.lemma_.lower() in ending:
+                found.add(node.i)
+                break
+            below = [c for c in node.children if c.dep_ == "xcomp" and c.lemma_.lower() in ending]
+            if below:
+                found.add(below[0].i)  # "the guns have to fall silent"
+                break
+            if node.pos_ in _VERBAL and node.dep_ != "aux":
+                break
+    return frozenset(found)

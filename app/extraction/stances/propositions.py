@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.domain.actors import slugify
 from app.domain.positions import Issue, Stance, StanceWording, Whose
 from app.extraction.stances.lexicon import stance_lexicon
+from app.extraction.stances.matching import same_question
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,13 +66,18 @@ _FUNCTION = frozenset(
 )
 
 
-def issue_from_proposition(text: str) -> Issue:
-    """A minimal issue for a bare sentence like "Foreign troops should be deployed in Varvia".
+def issue_from_proposition(text: str, known: Iterable[Issue] = ()) -> Issue:
+    """The issue of a bare sentence like "Foreign troops should be deployed in Varvia".
+
+    One of those that are ``known``, when it plainly is the same question; else one is made.
 
     What stands before the modal verb is the thing, the verb after it the act, names (capitals
     inside the sentence) the place; each word that belongs to a synonym class of
     lexicon/stance_topics.yaml brings the whole class. Any text gives an issue.
     """
+    same = same_question(text, known)
+    if same is not None:
+        return replace(same, title=text, proposition=text)
     classes = stance_lexicon().topic_classes
     modal = _MODAL.search(text)
     before = text[: modal.start()] if modal else text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.domain.positions import Scope, Stance
+from app.domain.positions import Scope, Stance, Whose
 from app.extraction.stances.answers import answers, bare_attitudes, support_of_others
 from app.extraction.stances.certainty import DOUBTFUL, GROUND, ground_doubt, hearsay_doubt
 from app.extraction.stances.conditions import find_conditions
@@ -63,6 +63,7 @@ class _Found:
     from_title: bool
     core: tuple[Token, ...] = ()  # of the targets those that name the thing
     answers: bool = False  # the sentence before asks about it
+    framed: bool = False  # the words given as the statement's context name it
 
 
 def read(
@@ -74,7 +75,7 @@ def read(
     tokens = passage.tokens
     if not found.targets and found.from_title:
         return ()
-    if not found.targets and not found.answers:
+    if not (found.targets or found.answers or found.framed):
         return _grounds(passage, gate, speaker, actors)
     moved = gate.moves([token for sentence in passage.sentences for token in sentence])
     signs = {key: sign for each in passage.sentences for key, sign in gate.signs(each).items()}
@@ -86,14 +87,14 @@ def read(
     ]
     signals = [turned(one) if _sign(one, signs) < 0 else one for one in signals]
     orders = [gate.order(sentence, passage.inside) for sentence in passage.sentences]
-    for order in orders:
-        signals += order_signals(order, signals)
     if found.answers:
         signals += answers(tokens)
     signals += support_of_others(tokens, gate)
     if not any(signal.stance is not Stance.NONCOMMITTAL for signal in signals):
         signals += bare_attitudes(tokens)
     hedges = find_hedges(tokens)
+    for order in orders if not hedges else ():
+        signals += order_signals(order, signals)
     conditions = find_conditions(tokens, found.core or found.targets)
     in_order = frozenset().union(*(order.said for order in orders))
     conditions = [one for one in conditions if in_order.isdisjoint(word.i for word in one.words)]
@@ -108,11 +109,7 @@ def read(
         if above:
             decision = decide(above, [], [], [], gate)
             inherited = True
-    if (
-        decision.stance is Stance.UNDETERMINED
-        and not found.named
-        and not (found.answers and passage.framed)
-    ):
+    if decision.stance is Stance.UNDETERMINED and not found.named and not found.framed:
         return ()  # a pointing word alone, with no deciding word, is not taken for a position
     return _readings(passage, found, decision, speaker, actors, inherited=inherited)
 
@@ -120,12 +117,15 @@ def read(
 def _locate(passage: Passage, gate: TopicGate) -> _Found:
     """The words for the thing in what was said, and how they are known to mean it."""
     around = (*passage.sentences, *passage.before, *passage.title)
-    place_known = not around or any(gate.in_place(list(sentence)) for sentence in around)
+    # Of a statement given without its article, what is the place's own needs no other word.
+    bare = passage.framed and gate.whose is Whose.PLACE
+    place_known = bare or any(gate.in_place(list(sentence)) for sentence in around)
+    kinds_known = bare or any(gate.has_kind(list(sentence)) for sentence in around)
     named: list[Token] = []
     pointing: list[Token] = []
     elsewhere = False  # named in the same sentences, outside what was said
     for sentence in passage.sentences:
-        for token in gate.named(sentence, place_known=place_known):
+        for token in gate.named(sentence, place_known=place_known, kinds_known=kinds_known):
             if token.i in passage.inside:
                 named.append(token)
             else:
@@ -139,14 +139,21 @@ def _locate(passage: Passage, gate: TopicGate) -> _Found:
             and (token.i > named[0].i or (token.pos_ == "NOUN" and token.sent == named[0].sent))
         ]
         return _Found((*named, *later), named=True, from_title=False, core=tuple(named))
-    before = [s for s in passage.before if gate.named(s, place_known=place_known)]
+    before = [
+        s for s in passage.before if gate.named(s, place_known=place_known, kinds_known=kinds_known)
+    ]
     asked = any(
         token.lemma_.lower() in stance_lexicon().topics["asking"] or token.lower_ == "?"
         for sentence in before
         for token in sentence
     )
-    if asked and passage.before and before and before[-1].start == passage.before[-1].start:
-        return _Found(tuple(pointing), named=False, from_title=False, answers=True)
+    last = bool(before) and before[-1].start == passage.before[-1].start
+    if asked and last:
+        return _Found(
+            tuple(pointing), named=False, from_title=False, answers=True, framed=passage.framed
+        )
+    if last and passage.framed:
+        return _Found(tuple(pointing), named=False, from_title=False, framed=True)
     if not pointing:
         return _Found((), named=False, from_title=False)
     if elsewhere or before:
@@ -260,6 +267,8 @@ def _readings(
         if about is not None:
             others[phrase_text(about)] = (about, list(decision.signals))
             own = []
+        elif passage.framed:
+            speaks = True  # whose statement it is was said
     if speaks and (own or not others):
         scope = scope_of(own or decision.signals, found.targets, speaker, actors)
         first = Reading(

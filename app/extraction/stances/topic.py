@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.positions import Issue, Timing, Whose
 from app.extraction.months import MONTHS, WEEKDAYS
-from app.extraction.stances.grammar import SUBJECTS, subject
+from app.extraction.stances.grammar import SUBJECTS, own_subject, subject
 from app.extraction.stances.lexicon import stance_lexicon
 from app.extraction.stances.order import NO_ORDER, Order, find_order
 from app.extraction.stances.phrases import Phrases
@@ -103,15 +103,18 @@ class TopicGate:
         tokens = list(sentence)
         return self.in_place(tokens) or (place_known and not self._elsewhere(tokens))
 
-    def named(self, sentence: Span, *, place_known: bool) -> tuple[Token, ...]:
+    def named(
+        self, sentence: Span, *, place_known: bool, kinds_known: bool = False
+    ) -> tuple[Token, ...]:
         """The words of one sentence that stand for the thing at issue, without pointing words.
 
-        ``place_known``: the title or the sentences around name the place.
+        ``place_known``: the title or the sentences around name the place; ``kinds_known``: they
+        name the kind of the thing, or there are none around.
         """
         if not self.is_placed(sentence, place_known=place_known):
             return ()
-        found = {token.i: token for token in self.things(sentence)}
-        order = find_order(sentence, self, tuple(found.values()))
+        found = {token.i: token for token in self.things(sentence, kinds_known=kinds_known)}
+        order = self.order(sentence)
         if self.timing is Timing.AFTER:
             # Only what is said of the order is on the issue: not every word of talks.
             found = {token.i: token for token in order.targets}
@@ -132,10 +135,11 @@ class TopicGate:
             return NO_ORDER
         return find_order(sentence, self, self.things(sentence), inside)
 
-    def things(self, sentence: Span) -> tuple[Token, ...]:
+    def things(self, sentence: Span, *, kinds_known: bool = False) -> tuple[Token, ...]:
         """The words for the thing in a sentence about the place."""
         tokens = list(sentence)
         excluded = self._excluded(tokens)
+        unsaid = kinds_known and not excluded and not self._of_others
         found: dict[int, Token] = {}
         moved = self.moves(tokens)
         for start, end in self._things.find(tokens):
@@ -145,12 +149,15 @@ class TopicGate:
                 continue
             if self._is_owned_by_others(head):
                 continue
-            if self._is_thing(head, tokens[start:end], moved):
+            if self._is_thing(head, tokens[start:end], moved) or (
+                unsaid and self._linked and self._is_of_place(head)
+            ):
                 found[head.i] = head
         for start, end in self._implying.find(tokens):
             head = _head(tokens[start:end])
-            below = list(head.subtree)
-            if self._implies(head, below, excluded, sentence.start):
+            inside = set(range(start, end))
+            below = [part for part in head.subtree if part.i - sentence.start not in inside]
+            if self._implies(head, [head, *below], excluded, sentence.start):
                 found.setdefault(head.i, head)
         return tuple(found[index] for index in sorted(found))
 
@@ -174,6 +181,10 @@ class TopicGate:
         if self.timed:
             signs.update(self.order(sentence).signs)
         return signs
+
+    def has_kind(self, tokens: Sequence[Token]) -> bool:
+        """Whether a word of what has to stand with the thing is among these tokens."""
+        return bool(self._kinds.find(tokens))
 
     def has_things(self, tokens: Sequence[Token]) -> bool:
         """Whether words for the thing are there at all, whatever is said of them."""
@@ -242,7 +253,7 @@ class TopicGate:
         if self._vague.find(words):
             return self._is_sent(head, moved)
         if not self._linked:
-            return not self._acts or bool(moved) or head.pos_ == "VERB"
+            return not self._acts or self.timed or bool(moved) or head.pos_ == "VERB"
         below = list(head.subtree)
         if self._is_figurative(head):
             return False
@@ -265,10 +276,13 @@ class TopicGate:
 
     def _is_sent(self, head: Token, moved: frozenset[int]) -> bool:
         """'Sending people to Varvia', 'our people will be in Varvia': an act, and the place."""
+        ours = _is_ours(head)
+        if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.pos_ == "NUM":
+            head = head.head.head  # "six hundred of our people"
         verb = head.head
         if verb.pos_ not in {"VERB", "AUX"} or head.dep_ not in {"dobj", "obj", *SUBJECTS}:
             return False
-        acted = verb.i in moved or (verb.lemma_ == "be" and _is_ours(head))
+        acted = verb.i in moved or (verb.lemma_ == "be" and ours)
         return acted and self._placed_by(verb) and not self._is_owned_by_others(head)
 
     def _has_kind_near(self, head: Token) -> bool:
@@ -306,9 +320,8 @@ class TopicGate:
         if any(token.i - offset in excluded for token in below) or self._is_owned_by_others(head):
             return False
         if head.pos_ == "VERB":
-            return not any(child.dep_ in {"dobj", "obj"} for child in head.children) and bool(
-                self._place.find(below)
-            )
+            object_ = any(part.dep_ in {"dobj", "obj"} and part.head.i == head.i for part in below)
+            return not object_ and bool(self._place.find(below))
         of = [part for child in head.children if child.lower_ == "of" for part in child.subtree]
         if of and not (self._things.find(of) or self._kinds.find(of)):
             return False
@@ -319,6 +332,14 @@ class TopicGate:
         if self.whose is Whose.PLACE:
             return self._is_elsewheres(head)
         return self._placed and self._is_own(head)
+
+    def _is_of_place(self, head: Token) -> bool:
+        """'Ukraine's membership', 'an invitation to Kyiv', 'admit Ukraine'."""
+        below = list(head.subtree)
+        if self._placed and self.in_place(below):
+            return True
+        owner = own_subject(head) if head.pos_ == "VERB" else None
+        return owner is not None and self.in_place([owner])
 
     def _is_elsewheres(self, head: Token) -> bool:
         """Another place's: "Hungary's elections", "Finland's membership", "Sweden joined"."""
