@@ -69,6 +69,15 @@ def contents(parser: Parser, body: str) -> list[list[str]]:
             "The strike is over",
         ),
         (
+            "Lind said the two had agreed on nine points, but the other five are the hard ones.",
+            "the two had agreed on nine points",
+        ),
+        ("Lind spoke to Holm, pushing him to close the harbour.", "him to close the harbour"),
+        (
+            "Lind sought firm promises of help for the harbour.",
+            "firm promises of help for the harbour",
+        ),
+        (
             "Lind said that Holm had gone “absolutely mad” after his boats rammed the pier.",
             "Holm had gone “absolutely mad”",
         ),

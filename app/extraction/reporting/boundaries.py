@@ -52,12 +52,35 @@ def trimmed(
     if end >= last.i and last.i > cue.verb.i:
         further = with_terms(paragraph, cue, construction, doc[end]).i
         end = _next_report(paragraph, cue, construction, end, further) if further > end else end
+    if construction == "that":
+        end = _before_present(paragraph, cue, start, end)
     if cue.lemma in word_list("deciding"):
         end = _before_effect(paragraph, start, end)
     while end > start and doc[end].dep_ == "cc":
         end -= 1
     last = _without_comment(paragraph, doc[start], doc[end])
     return doc[start], without_remark(paragraph, construction, doc[start], last)
+
+
+def _before_present(paragraph: Paragraph, cue: Cue, start: int, end: int) -> int:
+    """The last token before what is so still: "said they had agreed | , but five points are left".
+
+    What somebody said once is told in the past; a clause joined in the present is the outlet's.
+    """
+    doc = paragraph.doc
+    if cue.verb.tag_ != "VBD":
+        return end
+    for number in range(start + 2, end):
+        comma, joining = doc[number], doc[number + 1]
+        if comma.text != "," or joining.lower_ not in {"and", "but"} or paragraph.quoted(joining):
+            continue
+        told = joining.head
+        for verb in told.conjuncts if finite(told).tag_ == "VBD" else ():
+            subject = child_of(verb, {"nsubj", "nsubjpass"})
+            own = subject is not None and subject.left_edge.i == number + 2
+            if own and number < verb.i <= end and finite(verb).tag_ in {"VBZ", "VBP"}:
+                return number - 1
+    return end
 
 
 def _before_effect(paragraph: Paragraph, start: int, end: int) -> int:

@@ -157,7 +157,7 @@ def _is_remark(token: Token, last: Token) -> bool:
             if noun.lemma_.lower() not in word_list("remarks"):
                 continue
             return after.lower_ in {"that", "which", "not", "he", "she", "they"} or (
-                after.tag_ in {"IN", "TO", "VBN", "VBG"}
+                after.tag_ in {"IN", "TO", "VBN", "VBG", "DT", "NNP", "PRP$"}
             )
     return False
 
