@@ -8,20 +8,19 @@ group, or an office whose holder nobody names. The same group or office under sm
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.domain.actors import Actor, ActorDirectory, ActorKind, Gender, slugify
-from app.domain.articles import ZoneRole
 from app.domain.statements import Attribution, Statement
 from app.extraction.dates import date_statements
 from app.extraction.naming.cast import read_cast
+from app.extraction.naming.full_names import FullNames
 from app.extraction.naming.mention import OF_NAME, OF_NOUN, Mention, MentionKind
 from app.extraction.naming.phrases import narrowed
-from app.extraction.naming.sources import LEADING_AWAY, OWNED, SourceKind, read_source
+from app.extraction.naming.sources import OWNED, SourceKind, read_source
 from app.extraction.naming.vocabulary import vocabulary
 from app.extraction.naming.words import low, split_words
 
@@ -37,9 +36,6 @@ UNNAMED = Actor("unnamed-speaker", "Unnamed speaker", ActorKind.OFFICE)
 _NOT_NAMED = 0.85  # times: an office or a body that the text does not name
 _SPELT_OUT = {"pm": "prime minister", "mp": "member of parliament", "ceo": "chief executive"}
 _ONLY_SURNAME = 0.9  # times: the directory alone completes a surname
-# Where a whole name may stand that the article's sentences do not print.
-_UNREAD = frozenset({ZoneRole.HEADLINE, ZoneRole.HEADING, ZoneRole.CAPTION, ZoneRole.BODY})
-_NICKNAME = re.compile(r"\s[‘“\"'«(][^’”\"'»)]{1,30}[’”\"'»)]\s")  # Ann “Nan” Smith
 _EDGES = " \t\n\"'“”‘’«»„,;:.()[]–—-"
 _LEADING = re.compile(
     r"(?:the|an|a|so-called|one(?!\s+of\b)|same|meanwhile|however|instead|yesterday|earlier|still)"
@@ -48,7 +44,6 @@ _LEADING = re.compile(
 )
 _PARTY_TAG = re.compile(r"\s*[,(]\s*[DRI]-[A-Z][\w.-]*\)?,?\s*$")  # "Smith, D-N.Y."
 _LONGEST_ACRONYM = 6  # letters; longer capitals are a name printed in capitals
-_LONGEST_PERSON = 4  # words of a person's name
 _LONGEST_NAME = 120  # characters; a source that is longer is no name
 
 
@@ -103,6 +98,7 @@ class _Linker:
         self._text = cast.text.parsed.text.text
         self._directory = directory
         self._book = vocabulary()
+        self._names = FullNames(cast)
         self._by_span = {mention.span: mention for mention in cast.text.mentions}
         self._governments = {
             actor.country: actor for actor in directory if actor.kind is ActorKind.GOVERNMENT
@@ -168,7 +164,7 @@ class _Linker:
         return Link(actor)
 
     def _person(self, entity: Entity) -> Actor:
-        name = _clean(self._fullest(entity))
+        name = _clean(self._names.fullest(entity))
         kind = ActorKind.PERSON
         surname = entity.name.words[-1].endswith(self._book.surname_endings)
         unsure = not entity.sure and entity.gender is None and not surname
@@ -181,42 +177,6 @@ class _Linker:
             else frozenset()
         )
         return _made(name, kind, country=_only_code(of), gender=entity.gender)
-
-    def _fullest(self, entity: Entity) -> str:
-        """The fullest name of a person: of a single one, what a caption or the title adds to it."""
-        mention, name = entity.name, entity.name.name
-        if len(mention.words) > 1:
-            printed = mention.span.of(self._text)
-            without = _NICKNAME.sub(" ", printed)
-            return without if without != printed and " " in without else name
-        known = set(self._beside(name, entity.gender))
-        if len(known) == 1:
-            return next(iter(known))
-        for each in entity.mentions:
-            before = self._text[each.whole.start : each.span.start].strip()
-            if not before or not before.split()[-1][0].isupper() or len(each.words) > 1:
-                continue
-            if split_words(before)[-1:] and split_words(before)[-1] in self._book.styles:
-                return f"{before.split()[-1]} {name}"  # "Baroness Lind", of whom no more is known
-        return name
-
-    def _beside(self, name: str, gender: Gender | None) -> Iterator[str]:
-        """The whole names that headings, captions and other lines without statements print."""
-        whole = re.compile(
-            rf"(?:([^\W\d_][\w'’-]+) )?\b{re.escape(name)}\b(?: ([^\W\d_][\w'’-]+))?"
-        )
-        parsed, given = self._cast.text.parsed, self._book.given
-        read = {zone.zone.span for zone in parsed.zones}
-        for zone in parsed.text.zones:
-            if zone.role not in _UNREAD or zone.span in read:
-                continue
-            for match in whole.finditer(zone.span.of(self._text)):
-                before, after = match.groups()
-                first = given.get(low(before)) if before and before[0].isupper() else None
-                if first is not None and gender in {None, first}:
-                    yield f"{before} {name}"
-                elif after and after[0].isupper() and low(name) in given:
-                    yield f"{name} {after}"
 
     def _body(self, entity: Entity) -> Link:
         code = _only_code(entity.name.of)
@@ -322,41 +282,16 @@ class _Linker:
         return Link(Actor(slug, _clean(name), ActorKind.GROUP))
 
     def _whole_name(self, phrase: str) -> Actor | None:
-        """A person by whose whole name a phrase ends that no sentence was read of: a caption."""
-        words = phrase.split(" ")
-        known_person = self._named_at_the_end(words)
-        if known_person is not None:
-            return known_person.actor or self._person(known_person)
-        if not all(word[:1].isupper() for word in words):
+        """A person by whose name a phrase ends that no sentence was read of: a caption."""
+        entity = self._names.ending(phrase)
+        if entity is not None:
+            return entity.actor or self._person(entity)
+        name = self._names.printed_in(phrase)
+        if name is None:
             return None
-        for start in range(max(len(words) - _LONGEST_PERSON, 0), len(words) - 1):
-            gender = self._book.given.get(low(words[start]))
-            rest = split_words(" ".join(words[start:]))
-            if gender is None or set(rest) & self._book.organisation_words:
-                continue
-            name = " ".join(words[start:])
-            for entity in self._cast.entities:
-                if entity.person and entity.named and split_words(entity.name.name) == rest:
-                    return entity.actor or self._person(entity)
-            known = self._directory.by_name(name)
-            return known[0] if len(known) == 1 else _made(name, ActorKind.PERSON, gender=gender)
-        return None
-
-    def _named_at_the_end(self, words: list[str]) -> Entity | None:
-        """The person of the text by whose name a phrase ends: "Rovers ace Ann Smith", "Smith"."""
-        name = [*itertools.takewhile(lambda word: word[:1].isupper(), reversed(words))][::-1]
-        persons = [each for each in self._cast.entities if each.person and each.named]
-        for start in range(max(len(name) - _LONGEST_PERSON, 0), len(name) - 1):
-            whole = split_words(" ".join(name[start:]))
-            for entity in persons:
-                if split_words(entity.name.name) == whole:
-                    return entity
-        if len(name) != 1 or LEADING_AWAY & {low(word) for word in words}:
-            return None
-        found = [each for each in persons if each.name.words[-1] == low(name[0])]
-        if not found and len(words) == 1:  # the given name alone, before a turn
-            found = [each for each in persons if each.name.words[0] == low(name[0])]
-        return found[0] if len(found) == 1 and len(found[0].name.words) > 1 else None
+        known = self._directory.by_name(name)
+        gender = self._book.given.get(low(name.split(" ")[0]))
+        return known[0] if len(known) == 1 else _made(name, ActorKind.PERSON, gender=gender)
 
     def _plain(self, printed: str) -> Actor:
         """An actor of words that are no mention of any class we know."""

@@ -235,8 +235,11 @@ class _Scanner:
 
     def _person_within(self, unit: Unit) -> Unit:
         """A person's name at the end of a run of other words: 'Ranking Member | Ann Smith'."""
-        lows = [word.low for word in self._words[unit.first : unit.last + 1]]
+        words = self._words[unit.first : unit.last + 1]
+        lows = [word.low for word in words]
         for place in range(len(lows) - 2, 0, -1):
+            if words[place + 1].gap in HYPHENS:
+                continue  # "Ann | Vaughn-Petrosh" has one given name
             given = lows[place] in self._book.given and lows[place - 1] not in self._book.given
             if given and not set(lows[place + 1 :]) & self._book.organisation_words:
                 return replace(unit, first=unit.first + place)

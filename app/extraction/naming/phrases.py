@@ -51,6 +51,9 @@ _FATE = re.compile(
     r"|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
     r"|(?:last|this)\s\w+))\b"
 )
+_TO_WHOM = re.compile(
+    r"^(\w+ (?:from|by) [^,]+?) to \w.*$"
+)  # "a letter from the mayor | to voters"
 _LONGEST = 16  # words; what goes on for longer tells a story
 
 
@@ -70,6 +73,7 @@ def narrowed(printed: str) -> str:
     fate = _FATE.search(text)
     if fate is not None and _ends_document(text[: fate.start()]):
         text = text[: fate.start()]
+    text = _TO_WHOM.sub(r"\1", text)
     contact = _CONTACT.search(text)
     relative = _RELATIVE.search(text)
     if contact is not None and relative is None:
