@@ -56,6 +56,24 @@ def test_a_sentence_that_a_cue_closes_is_one_content(
                 ["There was “clear support” for it", "“even greater unity than ours”"],
             ),
         ),
+        (  # subject and verb on the two sides, and who was told
+            "The ruling, Lind told reporters on Friday, was “a victory for the rule of law.”",
+            ("mix", "Lind", "told", ["The ruling", "was “a victory for the rule of law.”"]),
+        ),
+        (
+            "There had, she went on, been “a thousand small acts of looking away”.",
+            (
+                *("mix", "she", "went on"),
+                ["There had", "been “a thousand small acts of looking away”"],
+            ),
+        ),
+        (  # no comma before the second quotation
+            "There was “clear support” for it, he said “even greater unity than ours”.",
+            (
+                *("mix", "he", "said"),
+                ["There was “clear support” for it", "“even greater unity than ours”"],
+            ),
+        ),
     ],
 )
 def test_words_on_both_sides_of_a_cue_are_one_content(
@@ -115,6 +133,38 @@ def test_quoted_words_beside_a_content_belong_to_it(
 ) -> None:
     (only,) = said(parser, body)
     assert (only[0], only[3]) == ("mix", [content])
+
+
+@pytest.mark.parametrize(
+    ("body", "source", "content"),
+    [
+        (
+            "Pym left early but offered the families his “unqualified sorrow”.",
+            *("Pym", "the families his “unqualified sorrow”"),
+        ),
+        (
+            "Lind praised the “brave men” of the guild and attacked the “lazy” council.",
+            *("Lind", "the “brave men” of the guild"),
+        ),
+    ],
+)
+def test_quoted_words_in_an_object_make_it_a_statement(
+    parser: Parser, body: str, source: str, content: str
+) -> None:
+    first = said(parser, body)[0]
+    assert (first[0], first[1], first[3]) == ("mix", source, [content])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Lind will discuss sending help to Asta with the so-called “ring of friends”.",
+        "The head of the guild presented the minister with a “kerege”.",
+        "The leaders had a “frank exchange of views” in the garden.",
+    ],
+)
+def test_a_term_at_arms_length_is_nobodys(parser: Parser, body: str) -> None:
+    assert not [one for one in said(parser, body) if "“" in "".join(one[3])]
 
 
 def test_who_only_passes_on_or_translates_says_nothing(parser: Parser) -> None:

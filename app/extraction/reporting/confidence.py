@@ -23,6 +23,7 @@ ACCORDING_TO = 0.88
 ASIDE = 0.85  # "The plan, he said, was late"; "as he put it"
 SIGNED = 0.75  # a dash and who said it, at the end of a paragraph without marks
 THIS_BEFORE = 0.6  # "This was stated by X": the sentence before is taken for "this"
+QUOTED_OBJECT = 0.6  # a verb of saying or judging with some quoted words in its object
 ORPHAN = 0.45  # quoted words in a sentence in which somebody speaks, and no more is known
 CARRIED_TOPIC = 0.4  # the sentence before tells of somebody's deed and of no words
 UNCLOSED_LOSS = 0.2  # the closing mark is missing, so the end of the words is a guess

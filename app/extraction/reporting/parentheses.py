@@ -32,31 +32,52 @@ _STRAY = frozenset({'"', "”", "''"})  # the closing mark of a quotation that n
 _FIRST_LETTERS = 4  # a quotation mark, perhaps a space, and a letter
 ADJUNCT = frozenset({"IN", "WRB", "VBN", "VBG", "RB", "TO", "CC"})
 _JOINING = frozenset({"and", "but"})
+_FINITE = _TENSES | {"MD"}
+_HELPERS = frozenset({"had", "has", "have", "was", "were", "is", "are", "will", "would", "could"})
+_NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _HELPING = frozenset({"AUX", "ADV", "PART"})
 
 
 def parenthetical(paragraph: Paragraph, cue: Cue) -> Draft | None:
     """The sentence around a cue and its subject that stand between two commas."""
-    verb = cue.verb
-    content = find_content(paragraph, cue)
-    if not _is_told(cue) or (content is not None and content.last.i > verb.i):
-        return None
-    commas = _commas(paragraph, cue)
+    commas = _commas(paragraph, cue) if _is_told(cue) else None
     source = _subject(paragraph, cue, *commas) if commas is not None else None
     if commas is None or source is None or not can_speak(source, strict=True):
         return None
-    (start, end), (opening, closing) = segment(verb), commas
+    (start, end), (opening, closing) = segment(cue.verb), commas
     parts = ((start, opening - 1), (closing + 1, end - 1))
     rest = quoted_rest(paragraph, *parts[1])
-    plain = content is None and "that" in cue.builds and not needs_that(cue)
-    if not (is_begun(paragraph, *parts[0]) if rest else plain):
+    parted = "that" in cue.builds and _is_parted(paragraph, *parts)
+    if not (is_begun(paragraph, *parts[0]) if rest else parted or _is_plain(paragraph, cue)):
         return None
     spans = [_span(paragraph, *parts[0]), rest or _span(paragraph, *parts[1])]
-    if tells_occasion(paragraph.doc, *parts[1]):
+    if not parted and tells_occasion(paragraph.doc, *parts[1]):
         spans.pop()
     if any(span is None for span in spans):
         return None
     return draft_aside(paragraph, cue, source, [span for span in spans if span is not None])
+
+
+def _is_plain(paragraph: Paragraph, cue: Cue) -> bool:
+    """Whether a cue has no content of its own in the parse and may have the sentence's."""
+    content = find_content(paragraph, cue)
+    return content is None and "that" in cue.builds and not needs_that(cue)
+
+
+def _is_parted(paragraph: Paragraph, before: tuple[int, int], after: tuple[int, int]) -> bool:
+    """Whether a subject and its verb stand on the two sides: "The plan, he said, was late"."""
+    doc = paragraph.doc
+    side = doc[before[0] : before[1] + 1]
+    if not len(side) or side[0].tag_ in ADJUNCT or after[0] > after[1]:
+        return False
+    verbs = [t for t in side if t.tag_ in _FINITE and "relcl" not in {t.dep_, t.head.dep_}]
+    first = doc[after[0]]
+    if first.tag_ == "RB" and after[0] < after[1]:
+        first = first.nbor(1)
+    if verbs:
+        helped = verbs == [side[-1]] and side[-1].lower_ in _HELPERS
+        return helped and first.tag_ in {"VB", "VBN", "VBG"}  # "There had, she said, been"
+    return side[-1].pos_ in _NOUNS and first.tag_ in _FINITE
 
 
 def closing(paragraph: Paragraph, cue: Cue) -> Draft | None:
@@ -129,10 +150,10 @@ def draft_aside(paragraph: Paragraph, cue: Cue, source: NounPhrase, content: lis
 def is_begun(paragraph: Paragraph, start: int, end: int) -> bool:
     """Whether a sentence begins in the outlet's words: "It was not, he says, “quite ready”"."""
     doc = paragraph.doc
-    if doc[start].tag_ in ADJUNCT:
+    side = doc[start + 1 if doc[start].tag_ == "CC" else start : end + 1]
+    if not len(side) or side[0].tag_ in ADJUNCT:
         return False  # "When they met, Lind said, “...”"
-    side = doc[start : end + 1]
-    if not len(side) or paragraph.quoted(side[0]) or any(map(paragraph.placeholder, side)):
+    if paragraph.quoted(side[0]) or any(map(paragraph.placeholder, side)):
         return False
     return any(t.dep_ in {"nsubj", "nsubjpass", "expl"} for t in side)
 
@@ -181,12 +202,15 @@ def _commas(paragraph: Paragraph, cue: Cue) -> tuple[int, int] | None:
     start, end = segment(cue.verb)
     opening = next((n for n in range(number, start, -1) if doc[n].text == ","), None)
     after = [n for n in range(cue.tokens[-1].i, end - 1) if doc[n].text == ","]
+    behind = cue.tokens[-1].i + 1
+    if behind < end and paragraph.quoted(doc[behind]):
+        after.insert(0, behind - 1)  # "There was support, he said “and more”"
     if opening is None or not after or number - opening > _LONGEST:
         return None
     closing = after[0]
     if len(after) > 1 and doc[closing + 1].lower_ in {"who", "whose", "a", "an", "the"}:
         closing = after[1]  # "notes Holm, who sells them, ..."
-    inside = doc[opening + 1 : closing]
+    inside = doc[opening + 1 : closing + 1]
     plain = closing - opening <= _LONGEST and not any(map(paragraph.quoted, inside))
     return (opening, closing) if plain else None
 
