@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.extraction.stances.grammar import SUBJECTS, negation, noun_negation
+from app.extraction.stances.evaluation_words import phrase_worth
+from app.extraction.stances.grammar import SUBJECTS, complements, negation, noun_negation
 from app.extraction.stances.lexicon import stance_lexicon
 from app.extraction.stances.phrases import find_sequences
 
@@ -39,14 +40,56 @@ def find_conditions(tokens: Sequence[Token], targets: Sequence[Token]) -> list[C
         *_hanging(tokens, thing),
         *_named(tokens),
         *_consent(tokens),
+        *_focused(tokens),
     ]
     kept = []
     for condition in found:
         whole = tuple(token for token in condition.whole if token.i in inside)
+        whole = _without_cue(whole) or _without_cue(_following(condition.words, tokens))
         if not whole:
             continue
         kept.append(Condition(condition.words, condition.rule, whole, condition.sure))
     return kept
+
+
+_END = frozenset({",", ".", ";", ":", "-", "–", "—", "and", "but", "or"})
+
+
+def _without_cue(whole: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The words of a condition alone: 'if the pact agrees' is 'the pact agrees'.
+
+    An article is no part of a connective where the condition begins with it ("as long as the
+    fighting goes on").
+    """
+    cues = stance_lexicon().conditions["cues"]
+    start = 0
+    if [word.lower_ for word in whole[1:3]] in (["the", "basis"], ["part", "of"]):
+        return whole
+    while start < len(whole) and whole[start].lower_ in cues:
+        word = whole[start].lower_
+        if word in {"the", "one"} and not _is_in_connective(whole, start):
+            break
+        start += 1
+    end = len(whole)
+    while end > start and (whole[end - 1].lower_ in _END or whole[end - 1].is_punct):
+        end -= 1
+    return whole[start:end]
+
+
+def _following(words: Sequence[Token], tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """What comes after a connective in its sentence: 'on one condition: that it lapses'."""
+    last = max(words, key=lambda word: word.i)
+    rest = [token for token in tokens if last.i < token.i < last.sent.end]
+    while rest and (rest[0].is_punct or rest[0].is_space):
+        rest = rest[1:]
+    end = next((n for n, token in enumerate(rest) if token.lower_ in {";", "."}), len(rest))
+    return tuple(rest[:end])
+
+
+def _is_in_connective(whole: Sequence[Token], place: int) -> bool:
+    """Whether 'the' or 'one' belongs to 'on the condition', 'in the event'."""
+    nouns = {"condition", "understanding", "event", "case"}
+    return place + 1 < len(whole) and whole[place + 1].lower_ in nouns and place > 0
 
 
 def _below(head: Token) -> tuple[Token, ...]:
@@ -82,6 +125,9 @@ def _connected(tokens: Sequence[Token]) -> list[Condition]:
             continue  # "should not be subject to"
         if words[0].pos_ == "NOUN":
             continue  # "contingents on the ground"
+        following = tokens[end].lower_ if end < len(tokens) else ""
+        if following in {"", ",", ".", ";", ")", "and"} and words[0].lower_ in {"not", "only"}:
+            continue  # "in the autumn, not before"; "under guarantees, and not otherwise"
         head = _clause_of(words)
         found.append(Condition(words, "condition", _from(words[0].i, _below(head))))
     return found
@@ -228,6 +274,36 @@ def _named(tokens: Sequence[Token]) -> list[Condition]:
     return found
 
 
+def _focused(tokens: Sequence[Token]) -> list[Condition]:
+    """'Would only be sent after a ceasefire': the word of exclusion stands before the verb."""
+    frames = stance_lexicon().frames
+    found = []
+    for token in tokens:
+        if token.lower_ not in frames["focus"] or token.dep_ != "advmod":
+            continue
+        verb = token.head
+        if verb.pos_ not in {"VERB", "AUX", "ADJ"}:
+            continue
+        for child in verb.children:
+            if child.i < verb.i or child.dep_ not in {"prep", "advcl"}:
+                continue
+            mark = child if child.dep_ == "prep" else _mark(child)
+            if mark is not None and mark.lower_ in frames["focused"] - {"by", "with", "as"}:
+                found.append(Condition((token, mark), "condition", _from(mark.i, _below(child))))
+    return found
+
+
+def _mark(clause: Token) -> Token | None:
+    return next(
+        (
+            child
+            for child in clause.children
+            if child.dep_ in {"mark", "advmod"} and child.i < clause.i
+        ),
+        None,
+    )
+
+
 def _consent(tokens: Sequence[Token]) -> list[Condition]:
     """'With Moscow's consent', 'without a mandate': consent named as what must be there."""
     conditions = stance_lexicon().conditions
@@ -257,6 +333,7 @@ def _consent(tokens: Sequence[Token]) -> list[Condition]:
                 and governor.dep_ not in {"acl", "amod"}
                 and negation(governor) is None
                 and not any(noun_negation(child) for child in governor.children)
+                and not any(phrase_worth(each).sign < 0 for each in complements(governor))
             ):
                 continue  # "can come without their consent": it is dispensed with
             if token.lower_ == "without" or (

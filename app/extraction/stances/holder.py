@@ -82,6 +82,79 @@ class Speaker:
         officials = stance_lexicon().topics["officials"]
         return any(word in officials for word in fold(self.words).replace(",", " ").split())
 
+    @property
+    def has_role(self) -> bool:
+        """Whether a role is known of the speaker, and not only a name."""
+        words = set(fold(self.words).replace(",", " ").split())
+        lexicon = stance_lexicon().topics
+        return bool(words & (lexicon["officials"] | lexicon["holders"] | _MORE_ROLES))
+
+    @property
+    def speaks_by_office(self) -> bool:
+        """Whether a state's side may be the speaker's: an official, or a bare name."""
+        return self.is_official or not self.has_role
+
+    def names_a_place(self, actors: ActorDirectory) -> bool:
+        """Whether a country or a body is known with the speaker, beside the speaker's own name."""
+        if self.actor is not None and (self.actor.country or self.actor.belongs_to):
+            return True
+        titles = stance_lexicon().topics["officials"] | stance_lexicon().topics["holders"]
+        parts = [part.strip() for part in self.words.split(",") if part.strip()]
+        for number, part in enumerate(parts):
+            words = [word for word in part.split() if word.lower() not in _SMALL]
+            bare = all(word[:1].isupper() for word in words)
+            if number == 0 and bare and (len(words) > 1 or not actors.by_demonym(words[0])):
+                continue  # a person's name, with or without a title before it
+            if any(fold(name) not in titles | _TITLES for name in _names_in(part)):
+                return True
+        return False
+
+
+_SMALL = frozenset({"the", "a", "an"})
+_TITLES = frozenset({"prime", "foreign", "defence", "defense", "deputy", "vice", "state"})
+_MORE_ROLES = frozenset(
+    {
+        "lawmaker",
+        "deputy",
+        "professor",
+        "economist",
+        "expert",
+        "analyst",
+        "adviser",
+        "aide",
+        "aides",
+        "mayor",
+        "governor",
+        "colonel",
+        "bishop",
+        "congressman",
+        "commissioner",
+        "negotiator",
+        "delegate",
+        "representative",
+        "diplomat",
+        "union",
+        "association",
+        "council",
+        "delegation",
+        "service",
+    }
+)
+# Roles that stand for the same office in the words of different outlets.
+_SAME_OFFICE = (
+    frozenset({"premier", "prime", "chancellor", "taoiseach"}),
+    frozenset({"spokesman", "spokeswoman", "spokesperson"}),
+    frozenset({"lawmaker", "deputy", "mp", "member", "congressman", "senator", "representative"}),
+    frozenset({"leader", "chairman", "chairwoman", "chair", "head", "president", "chief"}),
+)
+
+
+def shares_role(token: Token, speaker: Speaker) -> bool:
+    """Whether a role may stand for the speaker: 'the premier' for 'the prime minister of X'."""
+    spoken = set(fold(speaker.words).replace(",", " ").replace("'s", " ").split())
+    lemma = token.lemma_.lower()
+    return lemma in spoken or any(lemma in same and same & spoken for same in _SAME_OFFICE)
+
 
 def same_root(one: str, other: str) -> bool:
     """Whether two names share a root: 'Grandia' and 'Grandian', 'Poland' and 'Polish' do not."""

@@ -119,6 +119,8 @@ def under_object(  # noqa: C901, PLR0911, PLR0912, PLR0915 - ordered cases, each
             sign, words = worth
             state.sign *= -sign if denied is not None else sign
             state.fire([*([denied] if denied else []), *words], "evaluation", STRONG)
+            if not any(child.dep_ == "auxpass" for child in head.children):
+                state.bearer = subject(head)
             return []
     if node.dep_ in {"dobj", "obj", "nsubjpass"} and is_leaving(head, carried=True):
         carry_away(state, head)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.positions import Scope, Stance
+from app.extraction.stances.grammar import own_subject
 from app.extraction.stances.holder import (
     Speaker,
     antecedent,
@@ -13,6 +14,7 @@ from app.extraction.stances.holder import (
     is_first_person,
     is_third_person,
     named_before,
+    shares_role,
     speaks_for,
     stands_for_own,
 )
@@ -44,6 +46,9 @@ def holders_of(
 def _holder(
     token: Token, passage: Passage, speaker: Speaker, actors: ActorDirectory
 ) -> tuple[Token | None, bool]:
+    teller = _told_by(token, passage)
+    if teller is not None:
+        token = teller
     if (
         token.i not in passage.said
         or is_first_person(token)
@@ -55,18 +60,49 @@ def _holder(
         return _pronoun(token, passage, speaker, actors)
     mine = speaks_for(speaker, token, actors)
     if mine is None:
-        state = token.pos_ == "PROPN"
-        root = token.sent.root
-        if (
-            not passage.cue
-            and token.head.i == root.i
-            and (root.lemma_.lower() not in stance_lexicon().topics["saying"])
-        ):
-            return None, True  # "The premier refused to ...": the one reported on is the speaker
-        if speaker.is_official and state and speaker.actor is None:
-            return None, False
-        return token, False
+        return _unknown(token, passage, speaker, actors)
     return (None if mine else named_before(token, passage.doc, actors) or token), True
+
+
+def _told_by(token: Token, passage: Passage) -> Token | None:
+    """The subject of the clause that tells what 'it' wants: 'Grandia said that it would'."""
+    if not (is_third_person(token) or token.lower_ == "it"):
+        return None
+    node = token.head
+    for _ in range(_MOST_CLAUSES):
+        if node.head.i == node.i:
+            return None
+        told = node.dep_ == "ccomp"
+        node = node.head
+        if told and node.pos_ in {"VERB", "AUX"}:
+            teller = own_subject(node)
+            if teller is not None and teller.pos_ in {"NOUN", "PROPN"} and can_hold(teller):
+                return teller if teller.i in passage.said else None
+    return None
+
+
+_MOST_CLAUSES = 5
+
+
+def _unknown(
+    token: Token, passage: Passage, speaker: Speaker, actors: ActorDirectory
+) -> tuple[Token | None, bool]:
+    """Whose a side is when it is not known whether the speaker speaks for the bearer."""
+    placed = any(child.text[:1].isupper() for child in token.children if child.dep_ != "det")
+    if token.pos_ != "PROPN" and not placed:
+        if shares_role(token, speaker) or not speaker.has_role:
+            return None, True  # "The premier refused to ...": the one reported on is the speaker
+        other = token.lemma_.lower() in _PERSONS and not passage.cue
+        return (token, True) if other else (token, False)
+    if speaker.names_a_place(actors):
+        # Another name than the one the speaker goes with: "the Russian side", "Estmark".
+        return named_before(token, passage.doc, actors) or token, not passage.cue
+    return (None, False) if speaker.speaks_by_office else (token, False)
+
+
+_PERSONS = frozenset(
+    {"president", "premier", "minister", "chancellor", "king", "leader", "secretary", "general"}
+)
 
 
 def _pronoun(
