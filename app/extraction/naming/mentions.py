@@ -228,7 +228,8 @@ class _Scanner:
             gender = next(iter(known))
         if gender is None:
             gender = next((held.word.gender for held in mention.offices if held.word.gender), None)
-        if gender is None:
+        hyphened = unit.last > unit.first and self._words[unit.first + 1].gap in HYPHENS
+        if gender is None and not hyphened:  # "Vaughn-Holm" is a surname
             gender = self._book.given.get(self._words[unit.first].low)
         mention.gender = gender
         return mention
