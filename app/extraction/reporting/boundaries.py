@@ -74,8 +74,10 @@ def _before_present(paragraph: Paragraph, cue: Cue, start: int, end: int) -> int
         comma, joining = doc[number], doc[number + 1]
         if comma.text != "," or joining.lower_ not in {"and", "but"} or paragraph.quoted(joining):
             continue
-        told = joining.head
-        for verb in told.conjuncts if finite(told).tag_ == "VBD" else ():
+        above = joining.head
+        told = above if above.i >= start else child_of(cue.verb, {"ccomp"})
+        past = told is not None and finite(told).tag_ == "VBD"
+        for verb in above.conjuncts if past else ():
             subject = child_of(verb, {"nsubj", "nsubjpass"})
             own = subject is not None and subject.left_edge.i == number + 2
             if own and number < verb.i <= end and finite(verb).tag_ in {"VBZ", "VBP"}:
