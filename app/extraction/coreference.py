@@ -94,7 +94,7 @@ class _Resolver:
         self._documents = Documents(cast, discourse, self._named)
         self._kin = Kin(cast)
         self._pronouns = Pronouns(cast, discourse, self._kin, self._named)
-        self._nouns: dict[str, Span] = {}  # by a source's noun: the source
+        self._nouns: dict[str, Entity] = {}  # by a source's noun: who it was
         self._silent = silent_mentions(cast)
         self._read = 0
         self._zones = [zone.zone.span.start for zone in cast.text.parsed.zones]
@@ -187,27 +187,26 @@ class _Resolver:
         same = self._nouns.get(head.lower_)
         if same is None and head.lower_ in ANY_DOCUMENT:
             return self._documents.before(source, zone)
-        return replace(NOBODY, antecedent=same) if same is not None else None
+        if same is None:
+            return None
+        return Finding(same, SpeakerBasis.UNNAMED, same.name.span)
 
     def _speaks_unnamed(self, source: Span, zone: int, sentence: int) -> None:
         """Let "he" and "she" stand for somebody of a trade whom nobody names: "a welder"."""
         head = head_of(self._text, source, zone)
         if head is None or head.pos_ != "NOUN":
             return
-        self._nouns[head.lower_] = source
-        if not head.lower_.endswith(_PERSONS):
-            return
-        words = tuple(split_words(head.text))
-        mention = Mention(
-            MentionKind.OFFICE, zone, sentence, 0, 0, 0, 0, source, source, words, head.text
-        )
+        words, person = tuple(split_words(head.text)), head.lower_.endswith(_PERSONS)
+        kind = MentionKind.OFFICE if person else MentionKind.NOUN
+        mention = Mention(kind, zone, sentence, 0, 0, 0, 0, source, source, words, head.text)
         entity = Entity(
-            person=head.tag_ == "NN",
+            person=person and head.tag_ == "NN",
             name=mention,
             plural=head.tag_ == "NNS",
             named=False,
             mentions=[mention],
         )
+        self._nouns[head.lower_] = entity
         self._discourse.speaks(entity, source, sentence, zone)
 
     def _writing_speaks(self, source: Span, finding: Finding, place: tuple[int, int]) -> None:

@@ -88,15 +88,15 @@ def test_a_day_of_may_is_nobody() -> None:
         ),
         (
             (
-                "The room laughed. Sen. Ivo Brandt did not. {t1:“No,”} {s1:the three-term lawmaker} "
+                "All laughed. Sen. Ivo Brandt did not. {t1:“No,”} {s1:the three-term lawmaker} "
                 "{c1:said}."
             ),
             "Ivo Brandt",
         ),
         (
             (
-                "Ada Moreau, who chairs the residents' group, came. Ivo Brandt of the council sat at "
-                "the back of the hall. The rain went on. {s1:The chairwoman} {c1:said} {t1:no}."
+                "Ada Moreau, who chairs the residents' group, came. Ivo Brandt of the council sat "
+                "at the back of the hall. The rain went on. {s1:The chairwoman} {c1:said} {t1:no}."
             ),
             "Ada Moreau",
         ),
@@ -111,3 +111,32 @@ def test_a_day_of_may_is_nobody() -> None:
 )
 def test_an_office_is_that_of_whom_nothing_excludes(text: str, name: str) -> None:
     assert names(text) == [name]
+
+
+def test_the_coalition_is_the_one_named_before() -> None:
+    text = (
+        "A summit of the Lake Coalition was held in Nordstad. In a declaration, {s1:the coalition} "
+        "{c1:said} {t1:no}. {s2:They} {c2:stressed} that {t2:it rained}."
+    )
+    assert names(text)[0] == "Lake Coalition"
+
+
+def test_it_goes_on_for_a_body_without_a_name() -> None:
+    text = "{s1:A rebel militia} {c1:said} {t1:no}. {s2:It} {c2:added} that {t2:it rained}."
+    assert names(text) == ["Rebel militia", "Rebel militia"]
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("his first deputy, Sidra Vaughn-Holm,", "Sidra Vaughn-Holm"),
+        ("Ex-Rovers hero turned pundit Nobby Vance", "Nobby Vance"),
+    ],
+)
+def test_a_name_ends_the_phrase(source: str, name: str) -> None:
+    assert names(f"It rained. {{s1:{source}}} {{c1:said}} {{t1:no}}.") == [name]
+
+
+def test_a_hyphened_surname_tells_no_gender() -> None:
+    text = "Minister Ivo Anna-Holm came. {t1:“No,”} {s1:Anna-Holm} {c1:said}."
+    assert names(text) == ["Ivo Anna-Holm"]
