@@ -27,6 +27,8 @@ _FACTORS = np.array(
     dtype=np.uint64,
 )
 
+_ROWS = 1024  # of a new table
+
 
 def keys_of(*columns: NDArray[Any]) -> Keys:
     """One key for each row of some columns of whole numbers, of which there are six at most."""
@@ -41,7 +43,7 @@ class Table:
 
     def __init__(self, shape: tuple[int, ...], kind: type[np.generic]) -> None:
         self.numbers: dict[int, int] = {}
-        self.rows: NDArray[Any] = np.zeros((1024, *shape), dtype=kind)
+        self.rows: NDArray[Any] = np.zeros((_ROWS, *shape), dtype=kind)
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -61,6 +63,6 @@ class Table:
         """The number of a row that is put in by a new key."""
         number = self.numbers[key] = len(self.numbers)
         if number == len(self.rows):
-            self.rows = np.concatenate([self.rows, np.zeros_like(self.rows)])
+            self.rows = np.concatenate([self.rows, np.zeros_like(self.rows[: number // 2])])
         self.rows[number] = row
         return number

@@ -41,7 +41,7 @@ class Part(StrEnum):
 OUTSIDE = "O"
 _LABELS = tuple(f"{place}-{part}" for part in Part for place in "BI")
 _CONTENT = tuple(f"{place}-{Part.CONTENT}" for place in "BI")
-_BATCH = 2_000  # tokens read at once: a long article, and a bound for what is held
+_BATCH = 10_000  # tokens, the paragraphs filled up to one length: a long article; some 5 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +107,15 @@ class Labeller:
 
 
 def _batches(zones: Sequence[ParsedZone]) -> Iterator[Sequence[ParsedZone]]:
-    """The paragraphs in parts of a bounded number of tokens."""
+    """The paragraphs in parts that take a bounded space: all are as long as the longest in it."""
     batch: list[ParsedZone] = []
-    tokens = 0
+    longest = 0
     for zone in zones:
-        batch.append(zone)
-        tokens += len(zone.doc)
-        if tokens > _BATCH:
+        longest = max(longest, len(zone.doc))
+        if batch and longest * (len(batch) + 1) > _BATCH:
             yield batch
-            batch, tokens = [], 0
+            batch, longest = [], len(zone.doc)
+        batch.append(zone)
     if batch:
         yield batch
 

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ from app.errors import SetupError
 from app.extraction.grammar.annotating import Annotator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from spacy.language import Language
     from spacy.tokens import Doc, Token
@@ -79,8 +79,8 @@ class ParsedZone:
 
     zone: Zone
     doc: Doc
-    starts: array[int]
-    ends: array[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
     collapsed: dict[int, Quotation]  # by token number: what a placeholder stands for
 
     def span(self, start_char: int, end_char: int) -> Span:
@@ -163,7 +163,7 @@ class Parser:
         parts = list(_parts(text, quotations))
         docs = self.docs(part.take_text() for part in parts)
         zones = tuple(
-            ParsedZone(part.zone, doc, part.starts, part.ends, part.placed(doc))
+            ParsedZone(part.zone, doc, *part.take_places(), part.placed(doc))
             for part, doc in zip(parts, docs, strict=True)
         )
         return ParsedText(text, quotations, zones)
@@ -196,6 +196,7 @@ class _Part:
     starts: array[int]
     ends: array[int]
     placeholders: list[tuple[int, Quotation]]
+    even: bool = True  # whether its characters are one piece of the text as it is
 
     @classmethod
     def of(cls, zone: Zone) -> _Part:
@@ -207,14 +208,24 @@ class _Part:
         self.pieces.clear()
         return text
 
+    def take_places(self) -> tuple[Sequence[int], Sequence[int]]:
+        """Where its characters start and end in the clean text, which are let go."""
+        starts, ends = self.starts, self.ends
+        self.starts = self.ends = array("i")
+        if not self.even:
+            return starts, ends
+        return range(starts[0], ends[-1]), range(starts[0] + 1, ends[-1] + 1)
+
     def copy(self, text: str, start: int, end: int) -> None:
         """Add text[start:end], runs of white space as one space, letters composed (NFC)."""
         words = text[start:end]
         if (self.pieces or not words[:1].isspace()) and _is_plain(words):
             self.pieces.append(words.translate(_DASHES))
+            self.even = self.even and (not self.starts or self.starts[-1] + 1 == start)
             self.starts.extend(range(start, end))
             self.ends.extend(range(start + 1, end + 1))
             return
+        self.even = False
         for match in re.finditer(r"\s+|\S+", text[start:end]):
             if match.group().isspace():
                 if self.pieces:
@@ -232,6 +243,7 @@ class _Part:
 
     def put(self, word: str, start: int, end: int) -> None:
         """Add a word that stands for text[start:end]."""
+        self.even = False
         self.pieces.append(word)
         self.starts.extend([start] * len(word))
         self.ends.extend([end] * len(word))
@@ -294,9 +306,9 @@ def _copied(part: _Part, text: str, start: int, end: int) -> Iterator[_Part]:
         part.copy(text, start, cut)
         start = cut
         if not breaks or len(part.starts) > _LONGEST_PART:
-            yield _Part(part.zone, part.pieces, part.starts, part.ends, part.placeholders)
+            yield replace(part)
             part.pieces, part.starts, part.ends = [], array("i"), array("i")
-            part.placeholders = []
+            part.placeholders, part.even = [], True
     part.copy(text, start, end)
 
 

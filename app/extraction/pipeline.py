@@ -70,9 +70,11 @@ def extract(
         assure(reading.found, reading.statements, reading.parsed, reading.labelled),
         key=lambda statement: statement.content,
     )
-    passages = Passages(text, parser, reading.parsed)
+    parsed = reading.parsed
     del reading  # of a long article it and the cast are most of the memory
     forget_cast()
+    passages = Passages(text, parser, parsed)
+    del parsed
     passages.expect(said, issues)
     statements = (
         replace(statement, positions=take_positions(passages, statement, issues, actors))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-_BATCH = 2_000  # tokens parsed at once: a kilobyte and a half of table for each
+_BATCH = 1_000  # tokens parsed at once: four kilobytes of table for each
 _TRIED = (
     "The minister said on Monday that no troops would go, as he had been told.",
     "Yes,",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Floats: TypeAlias = NDArray[np.float64]
 
-_STEPS = 8  # between two scalings: what so many products grow or shrink by is far from the limits
+_STEPS = 8  # between two scalings: so many products stay far from the limits of a number
 
 
 class Read(NamedTuple):
@@ -129,7 +129,11 @@ class Field:
         for number in range(1, len(ways)):
             here = left[number]
             ways[number, :, :here] += (ways[number - 1, :, None, :here] + steps).max(axis=0)
-        origins = (ways[:-1, :, None, :] + steps).argmax(axis=1)  # token, label after it, paragraph
+        origins = np.empty(ways[1:].shape, dtype=np.intp)  # token, label after it, paragraph
+        for first in range(0, len(origins), _STEPS):
+            here = left[first + 1]
+            before = ways[first : min(first + _STEPS, len(origins)), :, None, :here]
+            origins[first : first + _STEPS, :, :here] = (before + steps).argmax(axis=1)
         columns = np.arange(len(sizes))
         last = ways[sizes - 1, :, columns].argmax(axis=1)
         found = np.empty((len(ways), len(sizes)), dtype=np.intp)

@@ -14,6 +14,7 @@ the parse already tells names from other words and a recogniser would double the
 from __future__ import annotations
 
 import re
+from array import array
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -45,14 +46,14 @@ class MentionedText:
     words: tuple[tuple[Word, ...], ...]  # by paragraph
     mentions: tuple[Mention, ...]
     by_zone: tuple[tuple[Mention, ...], ...]
-    sentences: tuple[tuple[int, ...], ...]  # by paragraph: for each token, its sentence's number
+    sentences: tuple[Sequence[int], ...]  # by paragraph: for each token, its sentence's number
 
 
 def find_mentions(parsed: ParsedText, finder: UnitFinder) -> MentionedText:
     """All mentions in a text's prose, in order. Phrases may hold other phrases ("Putin's aide")."""
     words: list[tuple[Word, ...]] = []
     by_zone: list[tuple[Mention, ...]] = []
-    sentences: list[tuple[int, ...]] = []
+    sentences: list[Sequence[int]] = []
     sentence = -1
     texts = tuple(zone.doc.text for zone in parsed.zones)
     cut = [words_of(zone, text) for zone, text in zip(parsed.zones, texts, strict=True)]
@@ -65,9 +66,10 @@ def find_mentions(parsed: ParsedText, finder: UnitFinder) -> MentionedText:
     alone = frozenset(name for zone_words in cut for name in _alone(zone_words))
     for number, zone in enumerate(parsed.zones):
         starts = zone.doc.to_array("SENT_START") == 1
-        numbers = (starts.cumsum() + sentence).tolist()
+        # An array: of a long text a number for each token is much.
+        numbers = array("i", (starts.cumsum() + sentence).tolist())
         sentence = numbers[-1] if numbers else sentence
-        sentences.append(tuple(numbers))
+        sentences.append(numbers)
         words.append(cut[number])
         units = finder.find(words[-1], names, alone)
         scanner = _Scanner(zone, number, words[-1], units, sentences[-1], printed=texts[number])
@@ -133,7 +135,7 @@ class _Scanner:
         number: int,
         words: tuple[Word, ...],
         units: list[Unit],
-        sentences: tuple[int, ...],
+        sentences: Sequence[int],
         *,
         printed: str,
     ) -> None:

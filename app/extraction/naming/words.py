@@ -41,11 +41,15 @@ class Word(NamedTuple):
     text: str
     low: str  # folded, without full stops
     start: int  # in the doc's text
-    end: int
     doc: Doc
     number: int  # of its token in the doc
     gap: str  # what stands between the word before and this one
     capital: bool  # whether it begins with a capital letter
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the doc's text."""
+        return self.start + len(self.text)
 
     @property
     def token(self) -> Token:
@@ -108,6 +112,6 @@ def words_of(zone: ParsedZone, text: str) -> tuple[Word, ...]:
         word = intern(text[start:end])  # a text has the same words over and over
         gap = text[previous_end:start]
         # Word(...) in half the time
-        words.append(new(Word, (word, low(word), start, end, doc, token, gap, word[0].isupper())))
+        words.append(new(Word, (word, low(word), start, doc, token, gap, word[0].isupper())))
         previous_end = end
     return tuple(words)

@@ -51,8 +51,10 @@ class Passages:
         """
         self.text = text
         self._parser = parser
-        # Only the docs are held: of a long article the rest is most of the memory.
-        self._docs = [zone.doc for zone in parsed.zones] if parsed is not None else []
+        # Only these docs are held: of a long article the rest is most of the memory. What has a
+        # collapsed quotation is not in the same words.
+        zones = () if parsed is None else parsed.zones
+        self._docs = [zone.doc for zone in zones if not zone.collapsed]
         self._cuts = sorted(_cuts(text))
         self._breaks = sorted(
             {match.end() for match in _BREAK.finditer(text.text)} | {z.span.end for z in text.prose}
