@@ -12,7 +12,8 @@ matrix products), with the same spaCy model, loaded before the clock starts:
   paragraphs of an article parsed together, which is faster for textacy;
 - spaCy: a parse of the whole article by all components of the model, and nothing done with it.
 
-The engines read the five seed articles first. Then they take turns, a whole pass over the articles
+Seconds are of processor time, which other programs on the machine do not lengthen; no engine waits
+for anything. The engines read the five seed articles first. Then they take turns, a whole pass over the articles
 each, so that a machine that slows down slows all of them. The first pass is shown apart, as On
 Record and spaCy remember words that they have seen; of the others the median is shown. Memory is
 the highest of the process (ru_maxrss), the model included.
@@ -159,19 +160,19 @@ def serve(engine: str) -> None:
     for seed in sorted((CORPUS.parent.parent / "seeds").glob("*/*.txt")):
         read(seed.read_text(encoding="utf-8"))  # lexicons are read when they are first needed
     for _ in sys.stdin:
-        begun = time.perf_counter()
+        begun = time.process_time()
         for text in texts:
             read(text)
-        print(time.perf_counter() - begun, peak(), flush=True)
+        print(time.process_time() - begun, peak(), flush=True)
 
 
 def one(shape: str, length: int) -> None:
     """In a process of its own: one long article; prints seconds, statements, MB."""
     text, parser = shapes()[shape](length), Parser(model())
     actors, issues = load_actors(None), load_issues(None)
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = extract(Article(body=text, file="a.txt", language="en"), actors, issues, parser)
-    print(time.perf_counter() - begun, len(found.statements), peak(), flush=True)
+    print(time.process_time() - begun, len(found.statements), peak(), flush=True)
 
 
 def peak() -> float:
