@@ -93,6 +93,8 @@ def test_what_the_outlet_adds_is_left_out(parser: Parser, body: str, content: st
         "It was not immediately clear whether the harbour would open.",
         "“We were late,” Lind said when the council met the press.",
         "Not everyone here wants the harbour open.",
+        "The board is to announce on Monday whether the harbour will open.",
+        "The boats wait as the council continues to add new rules for the harbour.",
         "This article asks what the harbour is for.",
         "Lind walked off when a reporter asked for an example.",
         "A fisherman, who did not want to be named, left.",

@@ -20,6 +20,7 @@ _OCCASIONS = frozenset({"point", "time", "stage", "way", "circumstances", "accou
 _TO_COME = frozenset({"will", "shall", "'ll", "’ll"})
 _WISHED = frozenset({"like", "prefer"})  # a taste, unless somebody would like it
 _WOULD = frozenset({"would", "'d", "’d"})
+_GOING_ON = frozenset({"continue", "begin", "finish"})
 _COMPLETING = frozenset({"prt", "advmod", "acomp", "oprd", "ccomp", "prep", "amod", "dobj"})
 
 
@@ -104,11 +105,16 @@ def find_cue(verb: Token) -> Cue | None:
             phrasal = f"{base}_{child.lower_}"
             if phrasal in lexicon.builds:
                 return _cue(verb, (verb, child), phrasal)
-    if base not in lexicon.builds:
+    if base not in lexicon.builds or (base in _GOING_ON and _goes_on_doing(verb)):
         return None
     if base in _WISHED and not any(child.lower_ in _WOULD for child in verb.lefts):
         return None
     return _cue(verb, (verb,), base)
+
+
+def _goes_on_doing(verb: Token) -> bool:
+    """Whether somebody goes on to do something, and not to speak: "continues to add troops"."""
+    return any(child.dep_ == "xcomp" and child.i > verb.i for child in verb.children)
 
 
 def _base(verb: Token) -> str:
@@ -193,9 +199,11 @@ def is_unsaid(verb: Token) -> bool:
     ):
         return True
     to = any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.lefts)
-    if to and any(child.dep_ == "nsubj" for child in verb.lefts):
-        return True  # "for the council to welcome them": what is to be done
     head = verb.head
+    # "is to announce whether"; "for the council to welcome them": what is to be done
+    planned = verb.dep_ == "xcomp" and head.lemma_.lower() == "be"
+    if to and (planned or any(child.dep_ == "nsubj" for child in verb.lefts)):
+        return True
     # "pushed lawmakers to oppose it": what others are to do; "was right to ask for it"
     others = verb.dep_ in {"xcomp", "ccomp"} and _has_person(head, verb)
     withheld = head.lemma_.lower() in word_list("denying_heads")  # "is unwilling to say"

@@ -124,10 +124,8 @@ def finite(verb: Token) -> Token:
 def _tells_past(token: Token, last: Token) -> bool:
     """Whether a clause tells what had happened: "is “ready” | after the council had voted"."""
     verb = token.head
-    if token.lower_ not in {"after", "as"} or token.dep_ not in {"mark", "prep"}:
+    if token.lower_ not in {"after", "as"} or token.dep_ != "mark":
         return False
-    if token.dep_ == "prep":
-        return token.lower_ == "after"
     return finite(verb).tag_ == "VBD" and token.i < verb.i <= last.i
 
 
