@@ -13,10 +13,10 @@ matrix products), with the same spaCy model, loaded before the clock starts:
 - spaCy: a parse of the whole article by all components of the model, and nothing done with it.
 
 Seconds are of processor time, which other programs on the machine do not lengthen; no engine waits
-for anything. The engines read the five seed articles first. Then they take turns, a whole pass over the articles
-each, so that a machine that slows down slows all of them. The first pass is shown apart, as On
-Record and spaCy remember words that they have seen; of the others the median is shown. Memory is
-the highest of the process (ru_maxrss), the model included.
+for anything. The engines read the five seed articles first. Then they take turns, a whole pass over
+the articles each, so that a machine that slows down slows all of them. The first pass is shown
+apart, as On Record and spaCy remember words that they have seen; of the others the median is shown.
+Memory is the highest of the process (ru_maxrss), the model included.
 The second table has one article of growing length in several shapes, each in a fresh process.
 
 textacy (dependency group `benchmarks`) is not among what `make test` installs: install it first,
