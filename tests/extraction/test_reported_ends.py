@@ -72,6 +72,10 @@ def contents(parser: Parser, body: str) -> list[list[str]]:
             "Lind said the two had agreed on nine points, but the other five are the hard ones.",
             "the two had agreed on nine points",
         ),
+        (
+            "According to Lind, the harbour holds ninety boats, although many have left.",
+            "the harbour holds ninety boats",
+        ),
         ("Lind spoke to Holm, pushing him to close the harbour.", "him to close the harbour"),
         (
             "Lind sought firm promises of help for the harbour.",

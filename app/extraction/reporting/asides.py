@@ -19,7 +19,7 @@ from app.extraction.reporting.cues import (
     word_list,
 )
 from app.extraction.reporting.drafts import Draft, source_span
-from app.extraction.reporting.endings import segment, tells_occasion
+from app.extraction.reporting.endings import segment, tells_occasion, without_remark
 from app.extraction.reporting.nouns import noun_drafts
 from app.extraction.reporting.parentheses import (
     closing,
@@ -47,7 +47,16 @@ _SHORT_OPENING = 2  # tokens: "Meanwhile,"
 _LONGEST_CLAUSE_ASIDE = 4  # tokens; longer, the clause is the sentence's own: "he briefed us"
 # Sources that say nothing themselves where the sentence has a speaker of its own.
 _GENERIC = frozenset(
-    {"source", "medium", "account", "interview", "statement", "translation", "transcript"}
+    {
+        "source",
+        "medium",
+        "account",
+        "interview",
+        "statement",
+        "release",
+        "translation",
+        "transcript",
+    }
 )
 
 
@@ -222,7 +231,10 @@ def _sides(paragraph: Paragraph, first: Token, last: Token) -> list[Span]:
     for start, stop in parts:
         words = [n for n in range(start, stop + 1) if not (doc[n].is_punct or doc[n].is_space)]
         if words:
-            spans.append(paragraph.content_span(doc[words[0]], doc[max(words[-1], words[0])]))
+            begun, ended = doc[words[0]], doc[words[-1]]
+            if ascribed and start > first.i:
+                ended = without_remark(paragraph, "that", begun, ended)
+            spans.append(paragraph.content_span(begun, ended))
     return spans
 
 
