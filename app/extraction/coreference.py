@@ -330,15 +330,14 @@ class _Resolver:
 
     def _named_next(self, source: Span, zone: int) -> Entity | None:
         """The person whose whole name stands between commas right after a description."""
-        for mention in self._text.by_zone[zone] if zone < len(self._text.by_zone) else ():
-            if mention.kind is not MentionKind.PERSON or mention.whole.start < source.end:
-                continue
-            between = self._words[source.end : mention.whole.start]
-            entity = self._cast.of(mention)
-            if between != ", " or self._words[mention.whole.end : mention.whole.end + 1] != ",":
-                return None
-            return entity if entity is not None and len(mention.words) > 1 else None
-        return None
+        mentions = self._text.by_zone[zone] if zone < len(self._text.by_zone) else ()
+        place = bisect_right(mentions, source.end, key=lambda each: each.span.start)
+        mention = mentions[place] if place < len(mentions) else None
+        if mention is None or mention.kind is not MentionKind.PERSON or len(mention.words) == 1:
+            return None
+        between = self._words[source.end : mention.whole.start]
+        enclosed = self._words[mention.whole.end : mention.whole.end + 1] == ","
+        return self._cast.of(mention) if between == ", " and enclosed else None
 
     def _made(self, source: Span, zone: int) -> Finding | None:
         """Who made the document that a source is, where the source says so."""

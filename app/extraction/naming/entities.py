@@ -32,6 +32,7 @@ _NAMES = frozenset({MentionKind.PERSON, MentionKind.NAME})
 _SUBJECT = 0.6  # the salience of a subject, or of a name that heads a sentence without one
 _NEAR_SENTENCES = 3
 _PROMINENT = frozenset({"head_of_state", "head_of_government", "foreign_minister", "deputy_head"})
+_MOST_MENTIONS = 8  # of a body, to see which was named last
 _MOST_BODIES = 200  # looked at for a short name: bounds the time
 # Last words of the names of firms, which papers shorten to the first.
 _OF_FIRMS = frozenset(
@@ -265,7 +266,11 @@ class _Builder:
             (max(starts), number)
             for number, each in enumerate(found)
             if (
-                starts := [m.span.start for m in each.mentions if m.span.start < mention.span.start]
+                starts := [
+                    m.span.start
+                    for m in (*each.mentions[-_MOST_MENTIONS:], *each.mentions[:1])
+                    if m.span.start < mention.span.start
+                ]
             )
         ]
         return found[max(before)[1]] if before else None

@@ -332,20 +332,21 @@ class _Assigner:
         return Entity(person=False, name=mention, plural=mention.plural, named=False)
 
     def _last_body(self, mention: Mention) -> Entity:
-        """The firm or body named last, in this sentence or the one before."""
+        """The firm or body that acts just before: a subject, then the one named last."""
+        mentions = self._cast.text.mentions
+        place = bisect_left(mentions, mention.span.start, key=lambda each: each.span.start)
         found: list[tuple[float, int, Entity]] = []
-        for number, entity in enumerate(self._bodies):
-            near = [
-                each
-                for each in entity.mentions
-                if 0 <= mention.sentence - each.sentence <= _NEAR_SENTENCES
-                and each.span.start < mention.span.start
-            ]
+        for number in range(place - 1, max(place - _MOST_CANDIDATES, 0) - 1, -1):
+            before = mentions[number]
+            entity = self._cast.of(before)
+            if mention.sentence - before.sentence > _NEAR_SENTENCES:
+                break
+            if entity is None or entity.name.of or before.salience < _LEAST_BODY:
+                continue
             country = entity.actor is not None and entity.actor.kind is not ActorKind.ORGANISATION
-            acts = max((each.salience for each in near), default=0.0)
-            if acts >= _LEAST_BODY and not country and not entity.name.of:
-                found.append((min(acts, _SUBJECT), number, entity))
-        if found:  # a subject before what is only an object, then the one named last
+            if not country and any(entity is each for each in self._bodies):
+                found.append((min(before.salience, _SUBJECT), number, entity))
+        if found:
             return max(found, key=lambda each: each[:2])[2]
         return Entity(person=False, name=mention, plural=mention.plural, named=False)
 
