@@ -107,7 +107,7 @@ def _reported(doc: Doc, labels: LabelledZone) -> Iterator[_Reported]:
         sentences.setdefault(bisect_right(begins, each.first), []).append(each)
     for inside in sentences.values():
         cues = [each for each in inside if each.part is Part.CUE]
-        sources = [each for each in inside if each.part is Part.SOURCE]
+        sources = [each for each in inside if _is_somebody(doc, each)]
         by_cue: dict[Stretch | None, list[Stretch]] = {}
         for each in filter(_is_sure, inside):
             by_cue.setdefault(_nearest(each, cues), []).append(each)
@@ -117,6 +117,11 @@ def _reported(doc: Doc, labels: LabelledZone) -> Iterator[_Reported]:
                 source = _nearest(cue or content[0], sources)
                 if source is not None:
                     yield _Reported(content, cue, source)
+
+
+def _is_somebody(doc: Doc, stretch: Stretch) -> bool:
+    """Whether a stretch names a source and is no heading: "Quote: ...", "Details: ..."."""
+    return stretch.part is Part.SOURCE and doc[stretch.end - 1].lower_ not in word_list("headers")
 
 
 def _is_sure(stretch: Stretch) -> bool:

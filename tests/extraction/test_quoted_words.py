@@ -183,3 +183,10 @@ def test_a_list_of_headlines_signs_nothing(parser: Parser) -> None:
     body = "Asta says the talks are on pause\n\n- Companies - Asta says talks pause amid war"
     assert [one for one in said(parser, body) if one[2] is None] == []
     assert all("Companies" not in (one[1] or "") for one in said(parser, body))
+
+
+def test_what_a_quotation_draws_does_not_say_it(parser: Parser) -> None:
+    body = "“I will tell you what it is,” Lind said. “It is a hunt,” drawing cheers from the crowd."
+    assert said(parser, body) == [
+        ("dir", "Lind", "said", ["“I will tell you what it is,”", "“It is a hunt,”"])
+    ]

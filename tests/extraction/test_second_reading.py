@@ -145,3 +145,10 @@ def test_what_stands_on_both_sides_of_a_cue_is_one_statement(parser: Parser) -> 
     (found,) = read_again(text, (), (*before[:-1], labels))
     shown = [span.of(text.text.text) for span in found.content]
     assert shown == ["The bridge is lost", "and the ferry too"]
+
+
+def test_a_heading_is_no_source(parser: Parser) -> None:
+    text = parsed(parser, "Quote: the bridge would be closed. Mara Lindqvist went home.")
+    assert read_again(text, (), labelled(text, {"source": "Quote", "content": "the bridge"})) == ()
+    named = {"source": "Mara Lindqvist", "content": "went home"}
+    assert len(read_again(text, (), labelled(text, named))) == 1

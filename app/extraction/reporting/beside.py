@@ -373,8 +373,8 @@ def _verb_after(said: Utterance, number: int, places: Places) -> Speech | None:
                 return _speech_after(said, verb, missed, places)
         if verb.pos_ not in {"VERB", "AUX"} or _first_joined(verb).dep_ in _NEVER_REPORTS:
             continue
-        if is_no_verb(verb):
-            continue
+        if is_no_verb(verb) or (verb.tag_ == "VBG" and find_cue(verb) is None):
+            continue  # "...,” drawing cheers from the crowd."
         subject = _subject_of(verb, right_after=candidate == number)
         if subject is None or places.quoted(zone, subject.head):
             continue
