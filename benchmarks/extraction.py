@@ -46,6 +46,7 @@ import spacy
 from app.config import Settings
 from app.domain.articles import Article
 from app.evaluation import load_corpus
+from app.extraction.clean import clean
 from app.extraction.parsing import Parser
 from app.extraction.pipeline import extract
 from app.readers.definitions import load_actors, load_issues
@@ -61,9 +62,15 @@ ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", 
 
 
 def prose() -> list[str]:
-    """The paragraphs of the marked articles, in their order."""
-    bodies = [article.body or "" for article in load_corpus(CORPUS).articles]
-    return [line.strip() for body in bodies for line in body.split("\n") if line.strip()]
+    """The paragraphs of the marked articles that are read, in their order.
+
+    Without comments and what is the page's own: behind them the next article would not be read.
+    """
+    texts = (
+        clean(Article(body=article.body or "", file="a.txt"))
+        for article in load_corpus(CORPUS).articles
+    )
+    return [zone.span.of(text.text) for text in texts for zone in text.prose]
 
 
 def articles() -> list[str]:
