@@ -41,6 +41,7 @@ def find_conditions(tokens: Sequence[Token], targets: Sequence[Token]) -> list[C
         *_named(tokens),
         *_consent(tokens),
         *_focused(tokens),
+        *_otherwise(tokens),
     ]
     kept = []
     for condition in found:
@@ -181,10 +182,22 @@ def _if_clauses(tokens: Sequence[Token], thing: set[int]) -> list[Condition]:
         if clause.dep_ == "ccomp" and clause.head.i < token.i:
             continue  # "asked if", "see if"
         below = _below(clause)
-        if any(part.i in thing for part in below):
+        if any(part.i in thing and not _is_reported(part, clause) for part in below):
             continue
         found.append(Condition((token,), "condition", _from(token.i, below), sure=False))
     return found
+
+
+def _is_reported(part: Token, clause: Token) -> bool:
+    """'If the court confirms that it is lawful': 'it' stands in what is to be confirmed."""
+    if part.pos_ != "PRON":
+        return False
+    node = part
+    while node.i not in {clause.i, node.head.i}:
+        if node.dep_ == "ccomp":
+            return True
+        node = node.head
+    return False
 
 
 def _closed_until(tokens: Sequence[Token], thing: set[int]) -> list[Condition]:
@@ -291,6 +304,19 @@ def _focused(tokens: Sequence[Token]) -> list[Condition]:
             if mark is not None and mark.lower_ in frames["focused"] - {"by", "with", "as"}:
                 found.append(Condition((token, mark), "condition", _from(mark.i, _below(child))))
     return found
+
+
+def _otherwise(tokens: Sequence[Token]) -> list[Condition]:
+    """'It has to apply to all. Otherwise we will not support it': what stands before it."""
+    for place, token in enumerate(tokens):
+        if token.lower_ != "otherwise" or place == 0 or token.head.pos_ not in {"VERB", "AUX"}:
+            continue
+        if not token.is_sent_start or negation(token.head) is None:
+            continue
+        before = tuple(one for one in tokens[:place] if one.sent.end == token.sent.start)
+        if before:
+            return [Condition((token,), "condition", before)]
+    return []
 
 
 def _mark(clause: Token) -> Token | None:

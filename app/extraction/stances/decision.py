@@ -25,6 +25,7 @@ CONDITIONAL_BARE_IF = 0.65
 HEDGED = 0.7
 CONFLICT = 0.45  # one side outweighs the other
 UNDECIDED = 0.2
+WEAK_WORDS = "The deciding words are weak."
 _CONTRAST = frozenset({"but", "yet", "however", "nevertheless", "still", "nonetheless"})
 _DISTANT = frozenset({"west", "capital", "capitals", "europe", "brussels", "outsider", "foreigner"})
 
@@ -61,7 +62,7 @@ def decide(
         sided = [s for s in sided if not all(word.i in spoken for word in s.words)]
     if right is not None and (not sided or max(s.weight for s in sided) < STRONG):
         return right
-    openness = [signal for signal in (*open_, *hedges) if signal.rule == "openness"]
+    openness = [signal for signal in (*open_, *hedges) if signal.rule in {"openness", "neutrality"}]
     if openness:
         # "There are no plans, but nothing is ruled out" leaves the matter open (LABELS, rule 2).
         taken = any(signal.weight >= STRONG for signal in sided)
@@ -74,7 +75,8 @@ def decide(
     if deciding:
         best = max(hedge.weight for hedge in deciding)
         confidence = HEDGED if best > WEAK else CONFIDENCE[WEAK]
-        return Decision(Stance.NONCOMMITTAL, tuple(_distinct(deciding)), (), confidence)
+        review = () if best > WEAK else (WEAK_WORDS,)
+        return Decision(Stance.NONCOMMITTAL, tuple(_distinct(deciding)), (), confidence, review)
     return Decision(
         Stance.UNDETERMINED, (), (), UNDECIDED, ("No words were found that take a side.",)
     )
@@ -146,8 +148,10 @@ def _right_to_decide(sovereign: Sequence[Sovereignty], gate: TopicGate) -> Decis
             CONFIDENCE[WEAK],
             ("Who is denied the decision may change its sense.",),
         )
-    if decider is not None and (
-        gate.in_place([decider, *decider.children]) or _stands_for_place(decider, gate)
+    if (
+        decider is not None
+        and gate.place_seeds is not None
+        and (gate.in_place([decider, *decider.children]) or _stands_for_place(decider, gate))
     ):
         signal = Signal(one.words, "sovereignty", Stance.CONDITIONAL, MIDDLE)
         return Decision(Stance.CONDITIONAL, (signal,), one.words, CONFIDENCE[MIDDLE])
@@ -195,7 +199,7 @@ def _sided(sided: Sequence[Signal], hedges: Sequence[Signal]) -> Decision:
             confidence = CONFLICT
         review.append("Words on the other side were found too.")
     if top <= WEAK:
-        review.append("The deciding words are weak.")
+        review.append(WEAK_WORDS)
     kept = tuple(signal for signal in sided if signal.stance is stance)
     return Decision(stance, kept, (), confidence, tuple(review))
 

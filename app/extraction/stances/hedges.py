@@ -23,9 +23,14 @@ def find_hedges(tokens: Sequence[Token]) -> list[Signal]:
         _hedge([*tokens[start:end]], "hedging", MIDDLE)
         for start, end in find_sequences(tokens, stance_lexicon().hedge_sequences)
     ]
+    signals += [
+        _hedge([*tokens[start:end]], "neutrality", STRONG)
+        for start, end in find_sequences(tokens, stance_lexicon().neutral_sequences)
+    ]
     for token in tokens:
         found = (
             _openness(token)
+            or _neutrality(token)
             or _evasion(token)
             or _delay(token)
             or _pointing(token)
@@ -65,6 +70,33 @@ def _openness(token: Token) -> Signal | None:
     return None
 
 
+def _alone(verb: Token) -> bool:
+    """'We might, we might not': a modal that stands for its verb, or two of them."""
+    return any(other.lower_ in {"might", "may", "could"} for other in verb.conjuncts)
+
+
+def _neutrality(token: Token) -> Signal | None:
+    """Taking neither side: 'abstains', 'is divided', 'neither blocks nor champions it'."""
+    lexicon = stance_lexicon()
+    lemma = token.lemma_.lower()
+    main = token.pos_ == "VERB" and token.dep_ in {"ROOT", "ccomp", "conj", "relcl"}
+    if lemma in lexicon.hedges["abstaining"] and main and negation(token) is None:
+        return _hedge([token], "neutrality", STRONG)
+    predicate = token.dep_ in {"acomp", "attr", "oprd", "ROOT", "conj", "ccomp", "advcl"}
+    undecided = {lemma, token.lower_} & lexicon.hedges["undecided"]
+    if undecided and predicate and token.tag_ in {"JJ", "VBN"} and negation(token) is None:
+        return _hedge([token], "neutrality", STRONG)
+    if token.lower_ == "neither" and token.head.pos_ == "VERB":
+        signs = {
+            known.sign
+            for verb in (token.head, *token.head.conjuncts)
+            if (known := lexicon.verbs.get(verb.lemma_.lower())) is not None
+        }
+        if {1, -1} <= signs:
+            return _hedge([token, token.head, *token.head.conjuncts], "neutrality", STRONG)
+    return None
+
+
 def _evasion(token: Token) -> Signal | None:
     """Not answering, not knowing, taking no side, handing over."""
     hedges = stance_lexicon().hedges
@@ -73,8 +105,6 @@ def _evasion(token: Token) -> Signal | None:
         return _hedge([token], "indecision", MIDDLE)
     if token.pos_ != "VERB":
         return None
-    if lemma in hedges["abstaining"]:
-        return _hedge([token], "abstention", MIDDLE)
     return _non_answer(token) or _handing_over(token)
 
 
@@ -200,6 +230,8 @@ def _pointing(token: Token) -> Signal | None:
 def _both_ways(token: Token) -> Signal | None:
     """'Might, might not'; 'not refused and not agreed'."""
     if token.lower_ in {"might", "may", "could"} and token.dep_ in {"aux", "ROOT", "ccomp"}:
+        if token.dep_ == "aux" and negation(token.head) is not None and not _alone(token.head):
+            return None  # "nobody could explain", "could not imagine"
         return _hedge([token], "possibility", FAINT)
     if token.lower_ in {"perhaps", "maybe", "possibly", "conceivably"}:
         return _hedge([token], "possibility", WEAK)

@@ -37,6 +37,7 @@ class StanceLexicon:
     reprisals: frozenset[str]
     hedges: Mapping[str, frozenset[str]]
     hedge_sequences: tuple[tuple[str, ...], ...]
+    neutral_sequences: tuple[tuple[str, ...], ...]
     connectives: tuple[tuple[str, ...], ...]
     conditions: Mapping[str, frozenset[str]]
     frames: Mapping[str, frozenset[str]]
@@ -95,8 +96,9 @@ def stance_lexicon() -> StanceLexicon:
         turning=frozenset(values["turning"]),
         regarding=frozenset(values["regarding"]),
         reprisals=frozenset(values["reprisals"]),
-        hedges=_words(hedges, "sequences"),
+        hedges=_words(hedges, "sequences", "neutral_sequences"),
         hedge_sequences=_sequences(hedges["sequences"]),
+        neutral_sequences=_sequences(hedges["neutral_sequences"]),
         connectives=_sequences(conditions["connectives"]),
         conditions=_words(conditions, "connectives"),
         frames=_words(load_lexicon("stance_frames")),

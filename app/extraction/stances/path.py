@@ -113,7 +113,7 @@ def climb(target: Token, moved: frozenset[int], inside: frozenset[int]) -> list[
             extra.extend(_step(state, node, head, via, moved))
             via = ""
         node = head
-    if state.third:
+    if state.third or _is_of_some(state.bearer):
         return extra  # what others are said to want, unjudged by the speaker
     if not state.decided and node.dep_ == "ROOT" and node.pos_ not in _VERBAL:
         denying = child_of(node, {"neg"})
@@ -130,6 +130,18 @@ def climb(target: Token, moved: frozenset[int], inside: frozenset[int]) -> list[
         state.fire([], "no such thing", MIDDLE)
         extra.append(_signal(state))
     return extra
+
+
+_SOME = frozenset(
+    {"some", "others", "other", "many", "most", "few", "critic", "sceptic", "skeptic", "proponent"}
+)
+
+
+def _is_of_some(bearer: Token | None) -> bool:
+    """Whether an attitude is one of people who are not named: 'some want it, others fear it'."""
+    if bearer is None:
+        return False
+    return bearer.lemma_.lower() in _SOME or (bearer.lower_ == "others")
 
 
 def _dispreferred(node: Token) -> Token | None:
@@ -276,6 +288,8 @@ def _preposition(state: Climb, word: Token) -> str:
     """What a preposition above the thing says of it; its lemma, for "call for"."""
     lower = word.lower_
     above = word.head
+    if lower in {"against", "for"} and _both_ways(word):
+        return "taken"
     if lower == "against" and above.lower_ == "nothing":
         state.fire([above, word], "acceptance", WEAK)
         return "taken"
@@ -304,6 +318,14 @@ def _preposition(state: Climb, word: Token) -> str:
     return word.lemma_.lower()
 
 
+def _both_ways(word: Token) -> bool:
+    """'The case for and against': both prepositions have the same object."""
+    doc, place = word.doc, word.i
+    before = {doc[i].lower_ for i in range(max(place - 2, 0), place)}
+    after = {doc[i].lower_ for i in range(place + 1, min(place + 3, len(doc)))}
+    return ("for" in before and "and" in before) or ("against" in after and "and" in after)
+
+
 def _step(state: Climb, node: Token, head: Token, via: str, moved: frozenset[int]) -> list[Signal]:
     """One step up to a verb, noun or adjective; signals of their own where verbs are joined."""
     if node.dep_ in {"relcl", "acl", "amod"} and head.pos_ in {"NOUN", "PROPN", "PRON"}:
@@ -311,6 +333,7 @@ def _step(state: Climb, node: Token, head: Token, via: str, moved: frozenset[int
             stance_lexicon().topics["holders"] | _PEOPLE
         )
         joined = node.dep_ == "relcl" or (node.pos_ == "ADJ" and node.i > head.i)
+        person = person or any(child.lower_ == "who" for child in node.children)
         if joined and person and head.i != state.target.i:
             state.third = True
     if head.pos_ in {"VERB", "AUX"}:

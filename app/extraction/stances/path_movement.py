@@ -38,6 +38,21 @@ def limits_role(verb: Token) -> Token | None:
     return None
 
 
+def _is_called_for(verb: Token) -> bool:
+    """'The allies to send them': what is left of 'urged the allies to send them' without its verb.
+
+    The infinitive stands at the head of what was said, or hangs on the noun that does.
+    """
+    if verb.tag_ != "VB" or not any(child.lower_ == "to" for child in verb.children):
+        return False
+    first = verb.sent.start
+    if verb.dep_ == "ROOT":
+        return verb.left_edge.i == first
+    head = verb.head
+    asked = verb.dep_ in {"acl", "relcl"} and head.dep_ == "ROOT" and head.pos_ in {"NOUN", "PROPN"}
+    return asked and head.left_edge.i == first and head.lemma_.lower() not in stance_lexicon().nouns
+
+
 def movement(state: Climb, verb: Token) -> None:  # noqa: C901, PLR0912 - ordered cases, each one line of its class table
     """A verb that brings the thing about: its modal says whether it is wanted, refused or open."""
     denied = negation(verb)
@@ -73,7 +88,8 @@ def movement(state: Climb, verb: Token) -> None:  # noqa: C901, PLR0912 - ordere
         state.sign = -state.sign
     fired = [*([modal] if modal else []), *([denied] if denied else []), verb]
     negative = turned or state.negated_thing
-    if is_imperative(verb) and not (verb.i and verb.nbor(-1).lower_ == "to"):
+    ordered = is_imperative(verb) and not (verb.i and verb.nbor(-1).lower_ == "to")
+    if ordered or _is_called_for(verb):
         state.fire([*([denied] if denied else []), verb], "call", MIDDLE)
     elif mood == "must":
         state.fire(fired, "refusal" if negative else "commitment", MIDDLE)

@@ -79,6 +79,12 @@ def under_noun(state: Climb, node: Token, head: Token, via: str) -> None:  # noq
         state.sign = -state.sign
         state.fire([head.head, head], "opposition", STRONG)  # "stand in the way of it"
         return
+    missing = denied or _governing_negation(head)
+    lacking = lemma in lexicon.frames["lacking"] and (state.decided or attitude is None)
+    if lacking and missing is not None and via in {"in", "for", ""}:
+        state.sign = -state.sign  # "no point in postponing it"
+        state.fire([missing, head], "no grounds", MIDDLE)
+        return
     if lemma == "time" and node.dep_ in {"acl", "relcl", "advcl"} and head.dep_ == "attr":
         state.sign = -state.sign if denied is not None else state.sign
         state.fire([head], "necessity", MIDDLE)  # "it is time to send them"
@@ -114,7 +120,10 @@ def under_noun(state: Climb, node: Token, head: Token, via: str) -> None:  # noq
             _owner(state, head)
             return
         if attitude.sign == 0:
-            if denied is not None:
+            if denied is not None and talked_over and _is_told(head):
+                state.open = True  # "there was no discussion of it": nothing is refused
+                state.fire([denied, head], "deferral", MIDDLE)
+            elif denied is not None:
                 state.sign = -1
                 state.fire([denied, head], attitude.rule, MIDDLE)
             return
@@ -144,6 +153,12 @@ def under_noun(state: Climb, node: Token, head: Token, via: str) -> None:  # noq
     elif worth and denied is not None and not state.decided and via in {"with", "in", "about"}:
         state.sign *= -worth
         state.fire([denied, head], "evaluation", MIDDLE)
+
+
+def _is_told(noun: Token) -> bool:
+    """Whether the clause of a noun tells what is or was, and not what will or may be."""
+    verb = noun.head
+    return verb.pos_ in {"VERB", "AUX"} and modality(verb)[0] == "plain"
 
 
 def _is_definite(noun: Token) -> bool:

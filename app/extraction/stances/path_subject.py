@@ -101,7 +101,7 @@ def _predicate(state: Climb, verb: Token, moved: frozenset[int]) -> _Said | None
     return -sign, [denied, *words], rule, weight
 
 
-def _being(state: Climb, verb: Token, denied: Token | None) -> _Said | None:  # noqa: PLR0911 - ordered cases, each one line of its class table
+def _being(state: Climb, verb: Token, denied: Token | None) -> _Said | None:  # noqa: C901, PLR0911 - ordered cases, each one line of its class table
     """'Is a mistake', 'is out of the question', 'is not negotiable'."""
     if verb.lemma_.lower() not in _COPULAS:
         return None
@@ -111,6 +111,10 @@ def _being(state: Climb, verb: Token, denied: Token | None) -> _Said | None:  # 
         worth = phrase_worth(complement)
         if worth.sign:
             return worth.sign, list(worth.words), "evaluation", STRONG
+        too = child_of(complement, {"advmod"})
+        early = stance_lexicon().hedges["early"] | stance_lexicon().hedges["premature"]
+        if too is not None and too.lower_ == "too" and lemma not in early:
+            return -1, [too, complement], "evaluation", MIDDLE
         attitude = lexicon.adjectives.get(lemma)
         noun = lexicon.nouns.get(lemma) or _subject_matter(complement)
         # "Whoever comes must be prepared": no readiness for the thing itself.
@@ -279,5 +283,8 @@ def _going(verb: Token) -> _Said | None:
     """'Turn out badly', 'works well': a verb that says nothing, with a word that does."""
     if verb.lemma_.lower() not in {"help", "work", "turn", "come", "go", "run", "stand", "serve"}:
         return None
+    for child in verb.children:
+        if any(below.lower_ == "too" for below in child.children) and child.pos_ in {"ADV", "ADJ"}:
+            return -1, [child], "effect", MIDDLE  # "comes too late to help"
     worth = phrase_worth(verb, [child for child in verb.children if child.dep_ in SUBJECTS])
     return (worth.sign, list(worth.words), "effect", WEAK) if worth.sign else None

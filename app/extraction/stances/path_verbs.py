@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.extraction.stances.climbing import Climb
 
 _COPULAS = frozenset({"be", "become", "remain", "seem", "look", "appear", "sound", "stay", "prove"})
+_OBJECTS = frozenset({"dobj", "obj", "nsubjpass"})
 _UNDERTAKING = frozenset({"commitment", "design", "call"})
 
 
@@ -127,7 +128,7 @@ def under_object(  # noqa: C901, PLR0911, PLR0912, PLR0915 - ordered cases, each
         if lemma not in lexicon.verbs or lexicon.verbs[lemma].sign < 0:
             return []
     attitude, words = _lookup(head, via)
-    if lemma in {"decide", "choose"} and node.dep_ in {"dobj", "obj"} and words == [head]:
+    if lemma in {"decide", "choose"} and words == [head] and node.dep_ in _OBJECTS:
         attitude = None  # "parliament decides that": who is to decide, not which way
     if (leaving := told_to_leave(head, node)) is not None:
         state.sign = -state.sign  # "called on them to leave", "ordered them to go home"
@@ -169,6 +170,7 @@ def under_object(  # noqa: C901, PLR0911, PLR0912, PLR0915 - ordered cases, each
         and (object_ or attitude is None)
         and (attitude is None or attitude.weak or attitude.rule in {"commitment", "permission"})
         and not _offers(head, attitude, denied)
+        and (node.i == state.target.i or node.lemma_.lower() not in lexicon.hedges["decisions"])
     ):
         movement(state, head)
         return []
@@ -180,6 +182,8 @@ def under_object(  # noqa: C901, PLR0911, PLR0912, PLR0915 - ordered cases, each
         noun = child_of(head, {"dobj", "obj", "nsubjpass"})
         if noun is not None and noun.lemma_.lower() in lexicon.nouns and noun.i < node.i:
             under_noun(state, node, noun, via)
+            if denied is not None and state.decided and noun in state.words:
+                _not_given(state, head, denied)  # "will not put its signature to it"
             return []
         danger = word_worth(noun) if noun is not None and noun.i < node.i else 0
         if noun is not None and noun.lower_ == "nothing":
@@ -226,6 +230,10 @@ def under_object(  # noqa: C901, PLR0911, PLR0912, PLR0915 - ordered cases, each
     ):
         thinks = lemma in lexicon.topics["thinking"]
         stands = object_ or node.dep_ == "prep"
+        if denied is not None and not state.decided and head.tag_ == "VB" and _to(head):
+            state.sign = -state.sign  # "a mistake not to replace them"
+            state.words.insert(0, denied)
+            return []
         if denied is not None and _is_fired(state, node) and not thinks and stands:
             _not_given(state, head, denied)
             return []
@@ -251,6 +259,10 @@ def _offers(verb: Token, attitude: Attitude | None, denied: Token | None) -> boo
     promising = verb.lemma_.lower() in {"offer", "pledge", "promise", "commit", "contribute"}
     past = verb.tag_ in {"VBD", "VBN"} and modality(verb)[0] == "plain"
     return attitude is not None and denied is None and promising and past
+
+
+def _to(verb: Token) -> bool:
+    return any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
 
 
 def _is_fired(state: Climb, node: Token) -> bool:
@@ -319,7 +331,9 @@ def _take_attitude(  # noqa: C901, PLR0912 - ordered cases, each one line of its
         state.fire(words, "openness", STRONG)
         return
     perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in head.children)
-    if denied is not None and perfect and attitude.rule in {"acceptance", "commitment"}:
+    nobody = denied is not None and denied.lower_ in {"nobody", "no", "none", "no-one"}
+    asked = attitude.rule == "request" and nobody
+    if denied is not None and perfect and (asked or attitude.rule in {"acceptance", "commitment"}):
         state.open = True
         state.fire([denied, *words], "openness", MIDDLE)
         return
@@ -402,7 +416,8 @@ def _untrue() -> frozenset[str]:
 def _is_thought(node: Token) -> bool:
     """Whether a word is a verb of thinking, whose clause is called wrong with it."""
     topics = stance_lexicon().topics
-    return node.pos_ == "VERB" and node.lemma_.lower() in topics["thinking"]
+    thoughts = topics["thinking"] | topics["saying"]
+    return node.pos_ == "VERB" and node.lemma_.lower() in thoughts - {"agree", "want", "wish"}
 
 
 def _said_of_clause(state: Climb, copula: Token) -> None:

@@ -29,7 +29,9 @@ def find_sovereignty(tokens: Sequence[Token]) -> list[Sovereignty]:
     """Sentences on who decides: 'it is X's decision', 'for X to decide', 'X has no veto'."""
     found = []
     for token in tokens:
-        one = _matter(token) or _left_to(token) or _up_to(token) or _veto(token)
+        one = (
+            _contrasted(token) or _matter(token) or _left_to(token) or _up_to(token) or _veto(token)
+        )
         if one is not None:
             found.append(one)
     return found
@@ -44,6 +46,25 @@ _NOBODY = frozenset({"discussion", "time", "concern", "negotiation", "debate", "
 # Verbs of deciding, and verbs that decide only when the right to them is denied.
 _DECIDING = frozenset({"decide", "determine", "choose", "settle", "say", "sort", "judge", "answer"})
 _RULING = frozenset({"accept", "approve", "dictate"})
+
+
+def _contrasted(token: Token) -> Sovereignty | None:
+    """'For the allies, and not for Grandia, to decide': one is denied the say that others have."""
+    if token.lower_ != "not" or token.i + 2 >= len(token.doc):
+        return None
+    link = token.nbor(1)
+    if link.lower_ not in {"for", "in", "by", "with", "to"} or link.pos_ != "ADP":
+        return None
+    decider = next((child for child in link.children if child.dep_ == "pobj"), None)
+    if decider is None or decider.pos_ not in {"PROPN", "NOUN"}:
+        return None
+    spoken = any(word.lemma_.lower() in _DECIDING and word.pos_ == "VERB" for word in token.sent)
+    same = any(word.lower_ == link.lower_ and word.i < token.i for word in token.sent)
+    return (
+        Sovereignty((token, link, decider), decider, denied=True, veto=True)
+        if spoken and same
+        else None
+    )
 
 
 def _matter(token: Token) -> Sovereignty | None:
