@@ -58,17 +58,20 @@ LENGTH = 4_600
 PASSES = 5
 LENGTHS = (10_000, 100_000, 500_000, 1_000_000, 2_000_000)
 CORPUS = Path(__file__).parent.parent / "corpus" / "development"
+_TURNS = re.compile("interview|transcript")
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "BLIS")}
 
 
 def prose() -> list[str]:
     """The paragraphs of the marked articles that are read, in their order.
 
-    Without comments and what is the page's own: behind them the next article would not be read.
+    Without comments and what is the page's own: behind them the next article would not be read; and
+    without interviews and transcripts, whose last turn would go on to the end of the text.
     """
     texts = (
         clean(Article(body=article.body or "", file="a.txt"))
         for article in load_corpus(CORPUS).articles
+        if not _TURNS.search(article.manner or "")
     )
     return [zone.span.of(text.text) for text in texts for zone in text.prose]
 
