@@ -31,7 +31,7 @@ _OPENINGS = (
 )
 # "Why talks stalled | According to Lind, ...": after a word in small letters a capital begins.
 _SENTENCE_CASE = re.compile(rf"\s[a-z]\S* (?=(?:{_OPENINGS})\b,? [^\s])")
-_CAPITALS = re.compile(r"(?:[^\sa-z]*[A-Z\d&][^\sa-z]* ){2,}(?=[A-Z][a-z])")
+_CAPITALS = re.compile(r"(?:(?=[^\sa-z]*[A-Z\d&])[^\sa-z]+ ){2,}(?=[A-Z][a-z])")
 _QUOTED = re.compile(r"“[^”]+” (?=“)|\"[^\"]+\" (?=\")")
 
 
@@ -102,7 +102,7 @@ def _end_of_heading(text: str, start: int, end: int, titles: Titles) -> int:
     if printed > start:
         return printed
     ahead = min(end, start + _LONGEST_HEADING)
-    whole = _CAPITALS.match(text, start, end) or _QUOTED.match(text, start, end)
+    whole = _CAPITALS.match(text, start, ahead) or _QUOTED.match(text, start, ahead)
     if whole is not None:
         return whole.end()
     following = _MARKS.search(text, start, ahead)
