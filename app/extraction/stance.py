@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.actors import Actor, ActorKind, slugify
 from app.domain.positions import Evidence, Position, Scope, Stance
+from app.extraction.stances.doubts import off_doubts
 from app.extraction.stances.holder import Speaker
 from app.extraction.stances.passage import Passage, parse_text, sentences_of
 from app.extraction.stances.propositions import issue_from_proposition
@@ -89,7 +90,7 @@ def judge(  # noqa: PLR0917 - the columns of a row, in their order, and what rea
     known = actors.by_name(speaker)
     readings = read(passage, issue, Speaker(speaker, known[0] if known else None), actors)
     if not readings:
-        return Judgement(on_issue=False)
+        return Judgement(on_issue=False, review=off_doubts(passage, issue))
     first = readings[0]
     evidence = tuple(_evidence(first, stretch))
     condition = stretch.extent(first.condition) if first.condition else None

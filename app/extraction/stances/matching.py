@@ -13,19 +13,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.domain.positions import Issue, Timing, Whose
-from app.extraction.stances.wording import FUNCTION_WORDS, names_in, rough_lemmas, words_in
+from app.extraction.lexicons import load_lexicon
+from app.extraction.stances.wording import (
+    function_words,
+    light_words,
+    names_in,
+    rough_lemmas,
+    words_in,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# Words of a proposition that say nothing of what it is about.
-_LIGHT = frozenset(
-    """there should must may shall will would can could ought need needs have has be become take
-    place new country countries state states member members full soon immediately any other some
-    sides side both hold held holding make made go allow allowed come take given get before after
-    while once during until first prior ahead force effect happen precede follow precondition
-    condition start begin held still fall silent stop end cease over cover protect join admit""".split()
-)
 _AGAINST = re.compile(
     r"\b(?:not|no|never|without|cannot|against|refuse|oppose|stop|prevent|neither|nor)\b|n't\b",
     re.IGNORECASE,
@@ -58,11 +57,14 @@ def _matched(text: str, issue: Issue) -> Issue | None:
         "place": _words(*issue.place),
     }
     names = [name for name in names_in(text) if not _in(name, *lists.values())]
-    words = [word for word in words_in(text) if word not in FUNCTION_WORDS | _LIGHT]
-    words = [word for word in words if word not in names]
-    if not all(_in(word, *lists.values()) for word in words):
-        return None
-    if not _has_phrase(text, (*issue.things, *issue.certain)):
+    plain = function_words() | light_words()
+    words = [
+        word
+        for word in words_in(text)
+        if word not in names and plain.isdisjoint(rough_lemmas(word))
+    ]
+    known = all(_in(word, *lists.values()) for word in words)
+    if not (known and _has_phrase(text, (*issue.things, *issue.certain))):
         return None
     if _contrary(text, issue) or not _is_timed(text, issue):
         return None
@@ -80,7 +82,8 @@ def _matched(text: str, issue: Issue) -> Issue | None:
 def _elsewhere(issue: Issue, names: list[str]) -> Issue:
     """The same question about another place: what names the issue's own place is left out."""
     own = {word for phrase in issue.place for word in phrase.split()}
-    general = tuple(phrase for phrase in issue.place if phrase in _GENERAL_PLACES)
+    everywhere = load_lexicon("stance_propositions")["general_places"]
+    general = tuple(phrase for phrase in issue.place if phrase in everywhere)
 
     def _free(phrases: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(phrase for phrase in phrases if not own.intersection(phrase.split()))
@@ -92,13 +95,6 @@ def _elsewhere(issue: Issue, names: list[str]) -> Issue:
         certain=_free(issue.certain),
         exclusions=_free(issue.exclusions),
     )
-
-
-_GENERAL_PLACES = frozenset(
-    """there|in the country|its territory|its soil|their territory|on the ground|front|front line
-    |frontline|line of contact|contact line|demarcation line|ceasefire line|buffer zone
-    |demilitarised zone|demilitarized zone""".replace("\n    ", "").split("|")
-)
 
 
 def _has_phrase(text: str, phrases: Iterable[str]) -> bool:

@@ -78,7 +78,10 @@ def read(
     if not (found.targets or found.answers or found.framed):
         return _grounds(passage, gate, speaker, actors)
     moved = gate.moves([token for sentence in passage.sentences for token in sentence])
-    signs = {key: sign for each in passage.sentences for key, sign in gate.signs(each).items()}
+    signs = {
+        **_pointed(found, passage, gate),
+        **{key: sign for each in passage.sentences for key, sign in gate.signs(each).items()},
+    }
     signals = [
         signal
         for target in found.targets
@@ -140,7 +143,9 @@ def _locate(passage: Passage, gate: TopicGate) -> _Found:
         ]
         return _Found((*named, *later), named=True, from_title=False, core=tuple(named))
     before = [
-        s for s in passage.before if gate.named(s, place_known=place_known, kinds_known=kinds_known)
+        s
+        for s in passage.before
+        if gate.named(s, place_known=place_known, kinds_known=kinds_known or passage.framed)
     ]
     asked = any(
         token.lemma_.lower() in stance_lexicon().topics["asking"] or token.lower_ == "?"
@@ -148,12 +153,12 @@ def _locate(passage: Passage, gate: TopicGate) -> _Found:
         for token in sentence
     )
     last = bool(before) and before[-1].start == passage.before[-1].start
-    if asked and last:
+    framed = last and passage.framed
+    if (asked and last) or framed:
+        answers_it = asked and last
         return _Found(
-            tuple(pointing), named=False, from_title=False, answers=True, framed=passage.framed
+            tuple(pointing), named=False, from_title=False, answers=answers_it, framed=framed
         )
-    if last and passage.framed:
-        return _Found(tuple(pointing), named=False, from_title=False, framed=True)
     if not pointing:
         return _Found((), named=False, from_title=False)
     if elsewhere or before:
@@ -162,6 +167,29 @@ def _locate(passage: Passage, gate: TopicGate) -> _Found:
         nouns = tuple(token for token in pointing if token.pos_ == "NOUN")
         return _Found(nouns, named=False, from_title=True)
     return _Found((), named=False, from_title=False)
+
+
+def _pointed(found: _Found, passage: Passage, gate: TopicGate) -> dict[int, int]:
+    """The signs of pointing words: that of what was named last before them."""
+    pointing = [token for token in found.targets if token not in found.core]
+    if not pointing:
+        return {}
+    sentences = (*passage.before, *passage.sentences)
+    before = {
+        token: gate.signs(sentence).get(token.i, 1)
+        for sentence in sentences
+        for token in gate.named(sentence, place_known=True, kinds_known=True)
+    }
+    signs = {}
+    for pronoun in pointing:
+        earlier = [
+            sign
+            for token, sign in before.items()
+            if token.doc is not pronoun.doc or token.i < pronoun.i
+        ]
+        if earlier and earlier[-1] < 0:
+            signs[pronoun.i] = -1
+    return signs
 
 
 def _sign(signal: Signal, signs: Mapping[int, int]) -> int:

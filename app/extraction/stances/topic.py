@@ -120,11 +120,19 @@ class TopicGate:
             found = {token.i: token for token in order.targets}
         else:
             found.update((token.i, token) for token in order.targets)
-        contrary = self.contrary(sentence)
-        turned = {token.i for head in contrary for token in head.subtree}
-        found = {index: token for index, token in found.items() if index not in turned}
-        found.update((head.i, head) for head in contrary)
-        return tuple(found[index] for index in sorted(found))
+        contrary = {head.i: head for head in self.contrary(sentence)}
+        described = {
+            head.i
+            for head in contrary.values()
+            if head.dep_ in {"amod", "compound"} and head.head.i in found
+        }
+        found.update((index, head) for index, head in contrary.items() if index not in described)
+        # Of two that hang on each other the upper one tells: "postpone the elections".
+        return tuple(
+            found[index]
+            for index in sorted(found)
+            if not any(above.i in found for above in _above(found[index]))
+        )
 
     def order(self, sentence: Span, inside: frozenset[int] | None = None) -> Order:
         """What a sentence says of when the thing is to be; nothing where the issue has no timing.
@@ -150,7 +158,7 @@ class TopicGate:
             if self._is_owned_by_others(head):
                 continue
             if self._is_thing(head, tokens[start:end], moved) or (
-                unsaid and self._linked and self._is_of_place(head)
+                unsaid and self._linked and (self.whose is Whose.ANYONE or self._is_of_place(head))
             ):
                 found[head.i] = head
         for start, end in self._implying.find(tokens):
@@ -171,13 +179,17 @@ class TopicGate:
         found = []
         for start, end in self._contrary.find(tokens):
             head = _head(tokens[start:end])
-            if end - start > 1 or self._is_about_thing(head):
+            kind = self._linked and (self._kinds.find([head]) or self._has_kind_near(head))
+            if end - start > 1 or kind or self._is_about_thing(head):
                 found.append(head)
         return tuple(found)
 
     def signs(self, sentence: Span) -> dict[int, int]:
         """Words that do not stand for the proposition as it is: -1 for its contrary."""
-        signs = dict.fromkeys((token.i for token in self.contrary(sentence)), -1)
+        contrary = self.contrary(sentence)
+        signs = dict.fromkeys((token.i for token in contrary), -1)
+        # "Lower duties": what describes the thing turns it.
+        signs.update((t.head.i, -1) for t in contrary if t.dep_ in {"amod", "compound"})
         if self.timed:
             signs.update(self.order(sentence).signs)
         return signs
@@ -231,14 +243,7 @@ class TopicGate:
     def _is_about_thing(self, head: Token) -> bool:
         if self._things.find(list(head.subtree)):
             return True
-        node = head
-        for _ in range(_REACH):
-            if node.head.i == node.i:
-                return False
-            node = node.head
-            if self._things.find([node]):
-                return True
-        return False
+        return any(self._things.find([node]) for node in _up(head))
 
     def moves(self, tokens: Sequence[Token]) -> frozenset[int]:
         """The indexes of the words among these that bring the thing about ("deploy", "use")."""
@@ -254,25 +259,24 @@ class TopicGate:
             return self._is_sent(head, moved)
         if not self._linked:
             return not self._acts or self.timed or bool(moved) or head.pos_ == "VERB"
+        if not self._of_others:
+            return self._is_of_kind(head, words)
         below = list(head.subtree)
         if self._is_figurative(head):
             return False
         if self._certain.find(words) or self._kinds.find(below) or self._kinds.find(words):
             return True
-        if not self._of_others:
-            return self._has_kind_near(head)
         if self._place.find(below) or _is_ours(head):
             return True
-        node = head
-        for _ in range(_REACH):
-            if node.head.i == node.i:
-                break
-            node = node.head
-            if node.i in moved and node.i != head.i:
-                return True
-            if node.pos_ in {"VERB", "AUX"} and self._placed_by(node):
+        for node in _up(head):
+            if node.i in moved or (node.pos_ in {"VERB", "AUX"} and self._placed_by(node)):
                 return True
         return any(child.i in moved for child in head.children)
+
+    def _is_of_kind(self, head: Token, words: Sequence[Token]) -> bool:
+        """Whether the thing is of its kind: by its words, those on it or of its clause."""
+        known = self._certain.find(words) or self._kinds.find(words)
+        return bool(known or self._kinds.find(list(head.subtree))) or self._has_kind_near(head)
 
     def _is_sent(self, head: Token, moved: frozenset[int]) -> bool:
         """'Sending people to Varvia', 'our people will be in Varvia': an act, and the place."""
@@ -389,6 +393,26 @@ class TopicGate:
             and not self._kinds.find([token])
             for token in tokens
         )
+
+
+def _up(token: Token) -> list[Token]:
+    """The words that a word hangs on, the nearest first, as far as its act may stand."""
+    found: list[Token] = []
+    node = token
+    while node.head.i != node.i and len(found) < _REACH:
+        node = node.head
+        found.append(node)
+    return found
+
+
+def _above(token: Token) -> list[Token]:
+    """The words that a word hangs on, up to the clause that only describes it."""
+    found = []
+    node = token
+    while node.head.i != node.i and node.dep_ not in {"relcl", "acl", "conj", "advcl", "parataxis"}:
+        node = node.head
+        found.append(node)
+    return found
 
 
 def _is_ours(head: Token) -> bool:

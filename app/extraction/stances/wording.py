@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from app.extraction.lexicons import load_lexicon
+
 _WORDS = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+")
 _ENDINGS = (
     *(("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("d", ""), ("ed", "e"), ("ing", "")),
@@ -13,11 +15,18 @@ _ENDINGS = (
 _IRREGULAR = {"held": "hold", "built": "build", "sent": "send", "left": "leave", "kept": "keep"}
 # How a first word that is no name may end; "Varvia should" has none of them.
 _COMMON = ("s", "ing", "tion", "sion", "ment", "ity", "ism", "ance", "ence", "ship", "ness", "age")
-FUNCTION_WORDS = frozenset(
-    """the a an of to for in on at by with and or be been being is are was were now not no it its
-    their this that these those from as into before after during under over only own all any
-    very more so than then there""".split()
-)
+
+
+@lru_cache(maxsize=1)
+def function_words() -> frozenset[str]:
+    """Articles, prepositions and their like."""
+    return frozenset(load_lexicon("stance_propositions")["function_words"])
+
+
+@lru_cache(maxsize=1)
+def light_words() -> frozenset[str]:
+    """Words of a proposition that say nothing of what it is about."""
+    return frozenset(load_lexicon("stance_propositions")["light_words"])
 
 
 def words_in(text: str) -> list[str]:
@@ -40,7 +49,7 @@ def names_in(text: str) -> list[str]:
             following = found[1].group().lower() if len(found) > 1 else ""
             alone = following in {"should", "must", "may", "shall", "ought", "will", "can"}
             common = word.endswith(_COMMON) and not word.isupper()
-            if not alone or common or word.lower() in FUNCTION_WORDS:
+            if not alone or common or word.lower() in function_words():
                 continue
         names.append(word.lower().removesuffix("'s").removesuffix("’s"))
     return names
