@@ -38,6 +38,20 @@ def limits_role(verb: Token) -> Token | None:
     return None
 
 
+def _told(verb: Token) -> Token | None:
+    """Who is to do it in 'allow the allies to send them', 'urged governments to send them'."""
+    if verb.dep_ not in {"xcomp", "advcl"} or verb.head.lemma_ == "promise":
+        return None
+    for child in verb.head.children:
+        if child.i > verb.i or child.i < verb.head.i:
+            continue
+        if child.dep_ in {"dobj", "obj", "dative"}:
+            return child
+        if child.dep_ == "prep" and child.lower_ in {"on", "to"}:
+            return next((below for below in child.children if below.dep_ == "pobj"), None)
+    return None
+
+
 def _is_called_for(verb: Token) -> bool:
     """'The allies to send them': what is left of 'urged the allies to send them' without its verb.
 
@@ -63,7 +77,7 @@ def movement(state: Climb, verb: Token) -> None:  # noqa: C901, PLR0912 - ordere
             mood = "plain"
     if denied is not None and denied in state.words:
         denied = None  # counted already: "not going to send" is one refusal, not two
-    doer = subject(verb)
+    doer = _told(verb) or subject(verb)
     passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children)
     obliged = modal is not None and modal.lemma_.lower() in {
         "should",

@@ -35,6 +35,7 @@ _LIGHT = frozenset(
         "show",
     }
 )
+_HAD = frozenset({"attr", "dobj", "obj", "nsubjpass"})
 _UNREAL = frozenset({"any", "potential", "possible", "hypothetical", "eventual"})
 _UNDERTAKING = frozenset({"commitment", "design", "call"})
 
@@ -99,6 +100,8 @@ def under_noun(state: Climb, node: Token, head: Token, via: str) -> None:  # noq
         state.fire([head], "deliberation", WEAK)
         return
     linked = node.dep_ in {"acl", "ccomp", "prep", "relcl", "pcomp", "pobj", "nmod"} or via
+    if attitude is not None and attitude.rule == "part" and head.dep_ not in _HAD:
+        return  # "as part of it"
     if attitude is not None and linked and node.dep_ not in {"relcl", "poss", "amod"}:
         if state.rule == "standing against" and state.decided:
             return  # "a stance against": the preposition has said it

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _COPULAS = frozenset({"be", "become", "remain", "seem", "look", "appear", "sound", "stay", "prove"})
 _OBJECTS = frozenset({"dobj", "obj", "nsubjpass"})
-_UNDERTAKING = frozenset({"commitment", "design", "call"})
+_UNDERTAKING = frozenset({"commitment", "design", "call", "request"})
 
 
 def _has_there(node: Token, verb: Token) -> bool:
@@ -250,6 +250,10 @@ def under_object(  # noqa: C901, PLR0911, PLR0912, PLR0915 - ordered cases, each
             state.sign = -state.sign
             state.words.insert(0, denied)
         return []
+    if attitude.rule == "refusal" and denied is None and (silent := _not_said(head)) is not None:
+        state.open, state.decided, state.words = True, False, []
+        state.fire([head, silent], "non-answer", STRONG)  # "refused to speculate on what if"
+        return []
     _take_attitude(state, head, attitude, words, denied)
     return []
 
@@ -270,6 +274,15 @@ def _is_fired(state: Climb, node: Token) -> bool:
     return bool(state.words) and (
         node in state.words or any(child in state.words for child in node.children)
     )
+
+
+def _not_said(verb: Token) -> Token | None:
+    """The verb of answering that hangs on one of declining."""
+    hedges = stance_lexicon().hedges
+    if verb.lemma_.lower() not in hedges["declining"]:
+        return None
+    below = child_of(verb, {"xcomp"})
+    return below if below is not None and below.lemma_.lower() in hedges["answering"] else None
 
 
 def _not_given(state: Climb, verb: Token, denied: Token) -> None:

@@ -130,6 +130,8 @@ def scope_of(
 ) -> Scope:
     """Whether only the speaker's own part is meant."""
     for signal in signals:
+        if signal.rule == "support of others":
+            return Scope.GENERAL
         if signal.own:
             return Scope.OWN
     for target in targets:
@@ -141,4 +143,19 @@ def scope_of(
                 or (child.dep_ == "prep" and any(part.lower_ == "ours" for part in child.children))
             ):
                 return Scope.OWN
+    if any(_is_anothers(target, speaker, actors) for target in targets):
+        return Scope.OTHER
     return Scope.GENERAL
+
+
+def _is_anothers(target: Token, speaker: Speaker, actors: ActorDirectory) -> bool:
+    """'Their troops', said of one country by the speaker of another: 'the British soldiers'."""
+    own = speaker.actor.country if speaker.actor is not None else None
+    if own is None or target.conjuncts:
+        return False
+    for child in target.children:
+        if child.dep_ in {"amod", "poss", "compound"} and child.text[:1].isupper():
+            state = actors.by_demonym(child.text)
+            if state is not None and state.country and not child.conjuncts:
+                return state.country != own and speaks_for(speaker, child, actors) is False
+    return False
