@@ -4,7 +4,7 @@
     extract    app/cli/extract.py       serve      app/cli/serve.py
     positions  app/cli/positions.py     demo       app/cli/demo.py
     corpus     app/cli/corpus.py        migrate    app/cli/migrate.py
-    train      app/cli/train.py
+    train      app/cli/train.py         issues     app/cli/issues.py
 
 Each file is imported when its command is called, not before (app/cli/program.py).
 """
@@ -21,6 +21,7 @@ main = Program(
         "extract": "Print what would be found in articles; store nothing.",
         "positions": "Judge statements given as JSON Lines.",
         "evaluate": "Compare the extractor with articles marked by people.",
+        "issues": "List the issues, or check the definition of one.",
         "corpus": "Check marked articles and count what is in them.",
         "train": "Make the trained models from the marked articles.",
         "serve": "Serve the pages.",

@@ -232,7 +232,8 @@ def _required(token: Token, words: _Words) -> _Found | None:
     if token.lemma_.lower() not in stance_lexicon().topics["prerequisites"] or token.pos_ != "NOUN":
         return None
     sentence = token.sent
-    events = [i for i in sorted(words.events) if sentence.start <= i < sentence.end]
+    below = {part.i for part in token.subtree}  # "conditions for a truce": it is what hangs on them
+    events = [i for i in sorted(words.events - below) if sentence.start <= i < sentence.end]
     if not events:
         return None
     nearest = min(events, key=lambda place: abs(place - token.i))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.domain.positions import Scope, Stance, Whose
+from app.domain.positions import Scope, Stance, Timing, Whose
 from app.extraction.stances.answers import answers, bare_attitudes, support_of_others
 from app.extraction.stances.certainty import DOUBTFUL, GROUND, ground_doubt, hearsay_doubt
 from app.extraction.stances.conditions import find_conditions
@@ -123,7 +123,8 @@ def _locate(passage: Passage, gate: TopicGate) -> _Found:
     # Of a statement given without its article, what is the place's own needs no other word.
     bare = passage.framed and gate.whose is Whose.PLACE
     place_known = bare or any(gate.in_place(list(sentence)) for sentence in around)
-    kinds_known = bare or any(gate.has_kind(list(sentence)) for sentence in around)
+    judged = passage.framed and gate.timing is Timing.AFTER
+    kinds_known = bare or judged or any(gate.has_kind(list(sentence)) for sentence in around)
     named: list[Token] = []
     pointing: list[Token] = []
     elsewhere = False  # named in the same sentences, outside what was said

@@ -22,6 +22,7 @@ _PLACING = frozenset({"in", "to", "on", "at", "into", "onto", "across", "inside"
 _DATES = frozenset(form for name in (*WEEKDAYS, *MONTHS) for form in (name, name[:3]))
 _TAKING_PART = ("participate", "partake", "partook")
 _NAMING = frozenset({"PROPN", "ADJ", "NOUN"})
+_NEAR = frozenset({"poss", "amod", "compound", "dobj", "nsubjpass"})
 _INNER = frozenset({"pobj", "compound", "poss", "amod", "prep", "nmod"})
 _POINTING = ("those", "'em", "’em")
 _IRREGULAR = ("spoke", "knew")  # forms of words that ask, which do not begin like the word
@@ -109,7 +110,7 @@ class TopicGate:
         """The words of one sentence that stand for the thing at issue, without pointing words.
 
         ``place_known``: the title or the sentences around name the place; ``kinds_known``: they
-        name the kind of the thing, or there are none around.
+        name the kind of the thing, or the statement is known to be judged on this issue.
         """
         if not self.is_placed(sentence, place_known=place_known):
             return ()
@@ -117,7 +118,8 @@ class TopicGate:
         order = self.order(sentence)
         if self.timing is Timing.AFTER:
             # Only what is said of the order is on the issue: not every word of talks.
-            found = {token.i: token for token in order.targets}
+            told = order.targets if kinds_known else tuple(link.target for link in order.links)
+            found = {token.i: token for token in told}
         else:
             found.update((token.i, token) for token in order.targets)
         contrary = {head.i: head for head in self.contrary(sentence)}
@@ -339,11 +341,12 @@ class TopicGate:
 
     def _is_of_place(self, head: Token) -> bool:
         """'Ukraine's membership', 'an invitation to Kyiv', 'admit Ukraine'."""
-        below = list(head.subtree)
-        if self._placed and self.in_place(below):
-            return True
+        near = [child for child in head.children if child.dep_ in _NEAR]
+        near += [
+            below for child in head.children if child.dep_ == "prep" for below in child.children
+        ]
         owner = own_subject(head) if head.pos_ == "VERB" else None
-        return owner is not None and self.in_place([owner])
+        return any(self.in_place([word]) for word in (*near, *((owner,) if owner else ())))
 
     def _is_elsewheres(self, head: Token) -> bool:
         """Another place's: "Hungary's elections", "Finland's membership", "Sweden joined"."""
