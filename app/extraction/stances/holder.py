@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -85,9 +86,17 @@ class Speaker:
     @property
     def has_role(self) -> bool:
         """Whether a role is known of the speaker, and not only a name."""
-        words = set(fold(self.words).replace(",", " ").split())
-        lexicon = stance_lexicon().topics
-        return bool(words & (lexicon["officials"] | lexicon["holders"] | _MORE_ROLES))
+        words = self.roles
+        words = words | {word.removesuffix("s") for word in words}
+        lexicon = stance_lexicon()
+        known = lexicon.topics["officials"] | lexicon.topics["holders"] | lexicon.frames["persons"]
+        return bool(words & (known | _MORE_ROLES))
+
+    @property
+    def roles(self) -> set[str]:
+        """The words for what the speaker is: of 'an aide to the premier' only 'an aide'."""
+        heads = (_BELOW.split(part)[0] for part in fold(self.words).split(","))
+        return {word.removesuffix("'s") for head in heads for word in head.split()}
 
     @property
     def speaks_by_office(self) -> bool:
@@ -110,34 +119,19 @@ class Speaker:
         return False
 
 
+_BELOW = re.compile(r"\b(?:of|to|in|at|for|from|with|familiar|close|on)\b")
 _SMALL = frozenset({"the", "a", "an"})
 _TITLES = frozenset({"prime", "foreign", "defence", "defense", "deputy", "vice", "state"})
 _MORE_ROLES = frozenset(
     {
-        "lawmaker",
-        "deputy",
         "professor",
-        "economist",
-        "expert",
         "analyst",
-        "adviser",
-        "aide",
-        "aides",
-        "mayor",
-        "governor",
         "colonel",
-        "bishop",
         "congressman",
-        "commissioner",
-        "negotiator",
-        "delegate",
-        "representative",
         "diplomat",
         "union",
-        "association",
-        "council",
-        "delegation",
         "service",
+        "participant",
     }
 )
 # Roles that stand for the same office in the words of different outlets.
@@ -151,9 +145,11 @@ _SAME_OFFICE = (
 
 def shares_role(token: Token, speaker: Speaker) -> bool:
     """Whether a role may stand for the speaker: 'the premier' for 'the prime minister of X'."""
-    spoken = set(fold(speaker.words).replace(",", " ").replace("'s", " ").split())
+    spoken = speaker.roles
     lemma = token.lemma_.lower()
-    return lemma in spoken or any(lemma in same and same & spoken for same in _SAME_OFFICE)
+    return bool({lemma, token.lower_} & spoken) or any(
+        lemma in same and same & spoken for same in _SAME_OFFICE
+    )
 
 
 def same_root(one: str, other: str) -> bool:
@@ -323,7 +319,9 @@ def can_hold(token: Token) -> bool:
         return False
     if token.pos_ == "PRON":
         return token.lower_ in _FIRST | _THIRD
-    return token.pos_ == "PROPN" or token.lemma_.lower() in stance_lexicon().topics["holders"]
+    lexicon = stance_lexicon()
+    known = lexicon.topics["holders"] | lexicon.frames["persons"]
+    return token.pos_ == "PROPN" or token.lemma_.lower() in known
 
 
 def holders_named(bearer: Token) -> tuple[Token, ...]:

@@ -52,7 +52,7 @@ def _told(verb: Token) -> Token | None:
     return None
 
 
-def _is_called_for(verb: Token) -> bool:
+def is_called_for(verb: Token) -> bool:
     """'The allies to send them': what is left of 'urged the allies to send them' without its verb.
 
     The infinitive stands at the head of what was said, or hangs on the noun that does.
@@ -103,8 +103,9 @@ def movement(state: Climb, verb: Token) -> None:  # noqa: C901, PLR0912 - ordere
     fired = [*([modal] if modal else []), *([denied] if denied else []), verb]
     negative = turned or state.negated_thing
     ordered = is_imperative(verb) and not (verb.i and verb.nbor(-1).lower_ == "to")
-    if ordered or _is_called_for(verb):
+    if ordered or is_called_for(verb):
         state.fire([*([denied] if denied else []), verb], "call", MIDDLE)
+        state.bearer, state.own = None, False
     elif mood == "must":
         state.fire(fired, "refusal" if negative else "commitment", MIDDLE)
     elif mood == "would":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.extraction.stances.evaluation_words import phrase_worth, word_worth
 from app.extraction.stances.grammar import (
     complements,
+    is_imperative,
     modality,
     negation,
     noun_negation,
@@ -16,7 +17,7 @@ from app.extraction.stances.grammar import (
 from app.extraction.stances.lexicon import Attitude, stance_lexicon
 from app.extraction.stances.path_describing import good_purpose, only_describes
 from app.extraction.stances.path_leaving import carry_away, is_leaving, told_to_leave
-from app.extraction.stances.path_movement import is_done, movement
+from app.extraction.stances.path_movement import is_called_for, is_done, movement
 from app.extraction.stances.path_nouns import under_noun
 from app.extraction.stances.signals import MIDDLE, STRONG, WEAK, Signal
 from app.extraction.syntax import child_of
@@ -331,7 +332,8 @@ def _take_attitude(  # noqa: C901, PLR0912 - ordered cases, each one line of its
             state.open, state.decided = True, False
             state.fire(words, attitude.rule, MIDDLE)
         return
-    weak = attitude.weak or mood == "may"
+    # "Let them go if they must" is indifference as often as a wish (LABELS, rule 6).
+    weak = attitude.weak or mood == "may" or (head.lemma_ == "let" and is_imperative(head))
     if state.open and state.decided:
         if state.rule == "openness" or attitude.sign > 0:
             return
@@ -364,7 +366,7 @@ def _take_attitude(  # noqa: C901, PLR0912 - ordered cases, each one line of its
         if passive:
             agent = child_of(head, {"agent"})
             state.bearer = next(iter(agent.children), None) if agent is not None else None
-        elif head.lemma_ in {"need", "require", "mean"} or _is_duty(modal):
+        elif head.lemma_ in {"need", "require", "mean"} or _is_duty(modal) or is_called_for(head):
             state.bearer = None  # what somebody needs or must do is the judgement of who says so
             state.own = state.own and _is_own(subject(head))
         else:

@@ -39,7 +39,8 @@ def holders_of(
     if any(token.lemma_.lower() in requiring for token in passage.cue):
         return [(None, True)]  # what is demanded of others is the position of who demands it
     if bearer is None or (signal.stance is Stance.NONCOMMITTAL and not is_third_person(bearer)):
-        return [(None, True)]
+        teller = _teller(signal.words[-1], passage)
+        return [_holder(teller, passage, speaker, actors) if teller is not None else (None, True)]
     return [_holder(token, passage, speaker, actors) for token in holders_named(bearer)]
 
 
@@ -68,12 +69,27 @@ def _told_by(token: Token, passage: Passage) -> Token | None:
     """The subject of the clause that tells what 'it' wants: 'Grandia said that it would'."""
     if not (is_third_person(token) or token.lower_ == "it"):
         return None
-    node = token.head
+    teller = _teller(token.head, passage)
+    if teller is None and token.dep_ == "poss":
+        node = token.head
+        while node.pos_ not in {"VERB", "AUX"} and node.head.i != node.i:
+            node = node.head
+        teller = own_subject(node)  # "the president assured him of his backing"
+        if teller is not None and (teller.pos_ not in {"NOUN", "PROPN"} or not can_hold(teller)):
+            return None
+    return teller
+
+
+def _teller(word: Token, passage: Passage) -> Token | None:
+    """The subject of the nearest clause above that has the words as what it tells."""
+    node = word
     for _ in range(_MOST_CLAUSES):
         if node.head.i == node.i:
             return None
-        told = node.dep_ == "ccomp"
-        node = node.head
+        told = node.dep_ == "ccomp" or (
+            node.dep_ in {"acl", "relcl"} and any(c.lower_ == "that" for c in node.children)
+        )
+        node = _verb_above(node) if told else node.head
         if told and node.pos_ in {"VERB", "AUX"}:
             teller = own_subject(node)
             if teller is not None and teller.pos_ in {"NOUN", "PROPN"} and can_hold(teller):
@@ -81,7 +97,15 @@ def _told_by(token: Token, passage: Passage) -> Token | None:
     return None
 
 
-_MOST_CLAUSES = 5
+def _verb_above(clause: Token) -> Token:
+    """The verb that tells a clause, also by a noun: 'left no doubt that', 'informed in writing'."""
+    node = clause.head
+    while node.pos_ in {"NOUN", "ADP", "PRON"} and node.head.i != node.i:
+        node = node.head
+    return node
+
+
+_MOST_CLAUSES = 8
 
 
 def _unknown(
@@ -157,5 +181,5 @@ def _is_anothers(target: Token, speaker: Speaker, actors: ActorDirectory) -> boo
         if child.dep_ in {"amod", "poss", "compound"} and child.text[:1].isupper():
             state = actors.by_demonym(child.text)
             if state is not None and state.country and not child.conjuncts:
-                return state.country != own and speaks_for(speaker, child, actors) is False
+                return state.country != own and not speaks_for(speaker, child, actors)
     return False
