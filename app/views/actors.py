@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.domain.queries import ComparisonQuery
+from app.domain.queries import DEFAULT_ISSUE, ComparisonQuery
 from app.views.cards import StatementCard, show_card
 from app.views.dates import DateView, show_date
 from app.views.links import Link, actor_address
@@ -42,6 +42,7 @@ class ActorListPage:
     speaking: tuple[ActorEntry, ...]
     silent: tuple[Link, ...]
     compare_path: str
+    issue_slug: str | None  # None: the default, which stands in no address
     address: str
     json: str
     csv: str
@@ -84,6 +85,7 @@ def actor_list_page(
     summaries: Iterable[ActorSummary], directory: Iterable[Actor], issue: IssueRecord
 ) -> ActorListPage:
     """The list, those with most statements first; below, who is known and said nothing."""
+    query = ComparisonQuery(issue=issue.issue.slug)
     ranked = sorted(summaries, key=lambda one: (-one.statements, one.ref.name.casefold()))
     speaking = [one for one in ranked if one.statements]
     silent = {one.ref.slug: one.ref.name for one in ranked if not one.statements}
@@ -92,7 +94,7 @@ def actor_list_page(
         silent.pop(one.ref.slug, None)
     return ActorListPage(
         title="Actors",
-        issue=Link("/", issue.issue.title),
+        issue=Link(ComparisonQuery(issue=issue.issue.slug).address("/"), issue.issue.title),
         sentence=(
             f"{counted(len(speaking), 'actor')} with "
             f"{counted(sum(one.statements for one in speaking), 'statement')} on any subject in "
@@ -104,9 +106,10 @@ def actor_list_page(
             for slug, name in sorted(silent.items(), key=lambda item: item[1].casefold())
         ),
         compare_path="/compare",
-        address="/actors",
-        json="/actors.json",
-        csv="/actors.csv",
+        issue_slug=None if query.issue == DEFAULT_ISSUE else query.issue,
+        address=query.address("/actors"),
+        json=query.address("/actors.json"),
+        csv=query.address("/actors.csv"),
     )
 
 
@@ -126,6 +129,7 @@ def _entry(summary: ActorSummary) -> ActorEntry:
 def actor_page(record: ActorRecord, issue: IssueRecord, names: dict[str, str]) -> ActorPage:
     """One actor's page. ``names`` gives the names of the actors it may belong to."""
     actor, slug = record.actor, issue.issue.slug
+    query = ComparisonQuery(issue=slug)
     on_issue = [found for found in record.statements if _is_on(found, slug)]
     other = [found for found in record.statements if not _is_on(found, slug)]
     address = actor_address(actor.slug)
@@ -141,7 +145,7 @@ def actor_page(record: ActorRecord, issue: IssueRecord, names: dict[str, str]) -
         ),
         wikidata=f"https://www.wikidata.org/wiki/{actor.wikidata}" if actor.wikidata else None,
         in_directory=actor.in_directory,
-        issue=Link("/", issue.issue.title),
+        issue=Link(ComparisonQuery(issue=issue.issue.slug).address("/"), issue.issue.title),
         sentence=(
             f"{counted(len(record.statements), 'statement')} in "
             f"{counted(len({found.article.id for found in record.statements}), 'article')}; "
@@ -159,9 +163,9 @@ def actor_page(record: ActorRecord, issue: IssueRecord, names: dict[str, str]) -
             if _is_on(found, slug)
         ),
         compare=ComparisonQuery(issue=slug, actors=(actor.slug,)).address(),
-        address=address,
-        json=f"{address}.json",
-        csv=f"{address}.csv",
+        address=query.address(address),
+        json=query.address(f"{address}.json"),
+        csv=query.address(f"{address}.csv"),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.articles import Zone, ZoneRole
+from app.domain.queries import ComparisonQuery
 from app.views.cards import StatementCard, show_card
 from app.views.dates import DateView, show_date, show_day
 from app.views.fragments import original_address
@@ -107,17 +108,18 @@ def article_list_page(summaries: Iterable[ArticleSummary], issue: IssueRecord) -
         )
         for one in summaries
     )
+    query = ComparisonQuery(issue=issue.issue.slug)
     return ArticleListPage(
         title="Articles",
-        issue=Link("/", issue.issue.title),
+        issue=Link(query.address("/"), issue.issue.title),
         sentence=(
             f"{counted(len(entries), 'article')} read, with "
             f"{counted(sum(entry.statements for entry in entries), 'statement')} on any subject."
         ),
         articles=entries,
-        address="/articles",
-        json="/articles.json",
-        csv="/articles.csv",
+        address=query.address("/articles"),
+        json=query.address("/articles.json"),
+        csv=query.address("/articles.csv"),
     )
 
 
@@ -133,6 +135,7 @@ def article_page(record: ArticleRecord, issue: IssueRecord) -> ArticlePage:
         for span in statement.content
     ]
     address = article_address(record.ref.id)
+    query = ComparisonQuery(issue=issue.issue.slug)
     on_issue = sum(numbered.card.on_issue for numbered in cards)
     return ArticlePage(
         title=record.ref.title,
@@ -146,12 +149,12 @@ def article_page(record: ArticleRecord, issue: IssueRecord) -> ArticlePage:
         extractor=record.extractor,
         notes=record.notes,
         sentence=f"{counted(len(cards), 'statement')}, {on_issue} of them on",
-        issue=Link("/", issue.issue.title),
+        issue=Link(query.address("/"), issue.issue.title),
         blocks=_blocks(record, marks),
         cards=cards,
-        address=address,
-        json=f"{address}.json",
-        csv=f"{address}.csv",
+        address=query.address(address),
+        json=query.address(f"{address}.json"),
+        csv=query.address(f"{address}.csv"),
     )
 
 

@@ -105,7 +105,7 @@ def compare_page(
     nothing = not records.dated and not records.undated
     return ComparePage(
         title=_title(query, issue, choices),
-        issue=Link("/", issue.issue.title),
+        issue=Link(ComparisonQuery(issue=issue.issue.slug).address("/"), issue.issue.title),
         proposition=issue.issue.proposition,
         count=len(listed),
         sentence=_sentence(query, records, choices),

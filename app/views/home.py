@@ -16,6 +16,8 @@ from app.views.timeline import Scale, Strip, scale_of, strip_of
 from app.views.wording import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from app.domain.records import ComparisonRecords, IssueRecord, StatementRecord
 
 NEWEST = 9
@@ -66,10 +68,16 @@ class HomePage:
     json: str
     csv: str
     issue_slug: str | None
+    others: tuple[Link, ...]  # the other issues
 
 
-def home_page(issue: IssueRecord, records: ComparisonRecords, default: str) -> HomePage:
-    """The page of an issue, from all statements on it."""
+def home_page(
+    issue: IssueRecord,
+    records: ComparisonRecords,
+    default: str,
+    issues: Iterable[IssueRecord] = (),
+) -> HomePage:
+    """The page of an issue, from all statements on it; it leads to the others of ``issues``."""
     slug = issue.issue.slug
     query = ComparisonQuery(issue=slug)
     everything = (*records.dated, *records.undated)
@@ -106,6 +114,15 @@ def home_page(issue: IssueRecord, records: ComparisonRecords, default: str) -> H
         json=query.address("/index.json"),
         csv=query.address("/index.csv"),
         issue_slug=None if slug == default else slug,
+        others=tuple(
+            Link(
+                ComparisonQuery(issue=other.issue.slug).address("/"),
+                other.issue.title,
+                counted(other.statements, "statement"),
+            )
+            for other in issues
+            if other.issue.slug != slug
+        ),
     )
 
 
@@ -119,7 +136,7 @@ def _line(
     roles = [statement.role for statement in statements if statement.role]
     return ActorLine(
         slug=ref.slug,
-        actor=Link(actor_address(ref.slug), ref.name),
+        actor=Link(query.address(actor_address(ref.slug)), ref.name),
         role=roles[0] if roles else None,
         number=len(statements),
         tally=tally(statements, query.issue),

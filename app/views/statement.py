@@ -136,7 +136,7 @@ def statement_page(
         extractor=article.extractor,
         sha256=article.sha256,
         offsets=", ".join(f"{span.start}–{span.end}" for span in statement.content),
-        issue=Link("/", issue.issue.title),
+        issue=Link(ComparisonQuery(issue=issue.issue.slug).address("/"), issue.issue.title),
         proposition=issue.issue.proposition,
         compare=ComparisonQuery(issue=slug, actors=(statement.actor.slug,)).address(),
         address=card.address,

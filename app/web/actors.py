@@ -11,7 +11,14 @@ from app.domain.queries import DEFAULT_ISSUE
 from app.domain.records import ActorRecord, ActorSummary
 from app.views.actors import actor_list_page, actor_page
 from app.views.data import actor_data, actor_row, actor_summary_data, statement_data, statement_row
-from app.web.dependencies import AbsoluteDep, DirectoryDep, SessionDep, the_issue
+from app.web.dependencies import (
+    AbsoluteDep,
+    DirectoryDep,
+    IssueDep,
+    SessionDep,
+    asked_issue,
+    the_issue,
+)
 from app.web.exports import (
     ACTOR_COLUMNS,
     STATEMENT_COLUMNS,
@@ -20,25 +27,26 @@ from app.web.exports import (
     now,
 )
 from app.web.names import is_slug, near_actors
-from app.web.parameters import no_filters
 from app.web.problems import UnknownName
 from app.web.templating import render
 
-router = APIRouter(dependencies=[Depends(no_filters)])
+router = APIRouter(dependencies=[Depends(asked_issue)])
 
 
 @router.api_route("/actors", methods=["GET", "HEAD"])
-def show_all(request: Request, session: SessionDep, directory: DirectoryDep) -> Response:
+def show_all(
+    request: Request, session: SessionDep, directory: DirectoryDep, issue_asked: IssueDep
+) -> Response:
     """The list as a page, with those of the directory who said nothing."""
-    issue = the_issue(session, DEFAULT_ISSUE)
-    found = queries.actors_on(session, DEFAULT_ISSUE, everyone=True)
+    issue = the_issue(session, issue_asked)
+    found = queries.actors_on(session, issue_asked, everyone=True)
     return render(request, "actors.html", actor_list_page(found, directory, issue))
 
 
 @router.api_route("/actors.json", methods=["GET", "HEAD"])
-def all_as_json(session: SessionDep, absolute: AbsoluteDep) -> Response:
+def all_as_json(session: SessionDep, absolute: AbsoluteDep, issue_asked: IssueDep) -> Response:
     """The actors who speak."""
-    found = _speaking(session)
+    found = _speaking(session, issue_asked)
     return json_response(
         {
             "retrieved_at": now(),
@@ -49,9 +57,9 @@ def all_as_json(session: SessionDep, absolute: AbsoluteDep) -> Response:
 
 
 @router.api_route("/actors.csv", methods=["GET", "HEAD"])
-def all_as_csv(session: SessionDep, absolute: AbsoluteDep) -> Response:
+def all_as_csv(session: SessionDep, absolute: AbsoluteDep, issue_asked: IssueDep) -> Response:
     """The same as rows."""
-    found = _speaking(session)
+    found = _speaking(session, issue_asked)
     return csv_response(ACTOR_COLUMNS, [actor_row(one, absolute) for one in found], "actors")
 
 
@@ -74,30 +82,36 @@ def one_as_json(
 
 @router.api_route("/actors/{slug}.csv", methods=["GET", "HEAD"])
 def one_as_csv(
-    slug: str, session: SessionDep, directory: DirectoryDep, absolute: AbsoluteDep
+    slug: str,
+    session: SessionDep,
+    directory: DirectoryDep,
+    absolute: AbsoluteDep,
+    issue_asked: IssueDep,
 ) -> Response:
     """One actor's statements as rows."""
     record = _record(session, slug, directory)
     rows = [
-        statement_row(one, DEFAULT_ISSUE, absolute, dated=one.said_on.known)
+        statement_row(one, issue_asked, absolute, dated=one.said_on.known)
         for one in record.statements
     ]
     return csv_response(STATEMENT_COLUMNS, rows, record.actor.slug)
 
 
 @router.api_route("/actors/{slug}", methods=["GET", "HEAD"])
-def show_one(slug: str, request: Request, session: SessionDep, directory: DirectoryDep) -> Response:
+def show_one(
+    slug: str, request: Request, session: SessionDep, directory: DirectoryDep, issue_asked: IssueDep
+) -> Response:
     """One actor's page."""
     record = _record(session, slug, directory)
-    issue = the_issue(session, DEFAULT_ISSUE)
+    issue = the_issue(session, issue_asked)
     refs = queries.known_actors(session, record.actor.belongs_to)
     names = {ref.slug: ref.name for ref in refs}
     return render(request, "actor.html", actor_page(record, issue, names))
 
 
-def _speaking(session: Session) -> list[ActorSummary]:
+def _speaking(session: Session, issue_asked: str) -> list[ActorSummary]:
     """Those with a statement on any subject, as on the page."""
-    everyone = queries.actors_on(session, DEFAULT_ISSUE, everyone=True)
+    everyone = queries.actors_on(session, issue_asked, everyone=True)
     return [one for one in everyone if one.statements]
 
 

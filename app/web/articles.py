@@ -6,7 +6,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.db import queries
-from app.domain.queries import DEFAULT_ISSUE
 from app.domain.records import ArticleRecord
 from app.errors import NotFoundError
 from app.views.articles import article_list_page, article_page
@@ -17,7 +16,7 @@ from app.views.data import (
     statement_data,
     statement_row,
 )
-from app.web.dependencies import AbsoluteDep, SessionDep, the_issue
+from app.web.dependencies import AbsoluteDep, IssueDep, SessionDep, asked_issue, the_issue
 from app.web.exports import (
     ARTICLE_COLUMNS,
     STATEMENT_COLUMNS,
@@ -25,24 +24,23 @@ from app.web.exports import (
     json_response,
     now,
 )
-from app.web.parameters import no_filters
 from app.web.templating import render
 
-router = APIRouter(dependencies=[Depends(no_filters)])
+router = APIRouter(dependencies=[Depends(asked_issue)])
 
 
 @router.api_route("/articles", methods=["GET", "HEAD"])
-def show_all(request: Request, session: SessionDep) -> Response:
+def show_all(request: Request, session: SessionDep, issue_asked: IssueDep) -> Response:
     """The list as a page."""
-    issue = the_issue(session, DEFAULT_ISSUE)
-    found = queries.articles(session, DEFAULT_ISSUE)
+    issue = the_issue(session, issue_asked)
+    found = queries.articles(session, issue_asked)
     return render(request, "articles.html", article_list_page(found, issue))
 
 
 @router.api_route("/articles.json", methods=["GET", "HEAD"])
-def all_as_json(session: SessionDep, absolute: AbsoluteDep) -> Response:
+def all_as_json(session: SessionDep, absolute: AbsoluteDep, issue_asked: IssueDep) -> Response:
     """The list with counts."""
-    found = queries.articles(session, DEFAULT_ISSUE)
+    found = queries.articles(session, issue_asked)
     return json_response(
         {
             "retrieved_at": now(),
@@ -53,9 +51,9 @@ def all_as_json(session: SessionDep, absolute: AbsoluteDep) -> Response:
 
 
 @router.api_route("/articles.csv", methods=["GET", "HEAD"])
-def all_as_csv(session: SessionDep, absolute: AbsoluteDep) -> Response:
+def all_as_csv(session: SessionDep, absolute: AbsoluteDep, issue_asked: IssueDep) -> Response:
     """The same as rows."""
-    found = queries.articles(session, DEFAULT_ISSUE)
+    found = queries.articles(session, issue_asked)
     rows = [article_row(one, absolute) for one in found]
     return csv_response(ARTICLE_COLUMNS, rows, "articles")
 
@@ -75,21 +73,25 @@ def one_as_json(identifier: str, session: SessionDep, absolute: AbsoluteDep) -> 
 
 
 @router.api_route("/articles/{identifier}.csv", methods=["GET", "HEAD"])
-def one_as_csv(identifier: str, session: SessionDep, absolute: AbsoluteDep) -> Response:
+def one_as_csv(
+    identifier: str, session: SessionDep, absolute: AbsoluteDep, issue_asked: IssueDep
+) -> Response:
     """One article's statements as rows."""
     record = _record(session, identifier)
     rows = [
-        statement_row(one, DEFAULT_ISSUE, absolute, dated=one.said_on.known)
+        statement_row(one, issue_asked, absolute, dated=one.said_on.known)
         for one in record.statements
     ]
     return csv_response(STATEMENT_COLUMNS, rows, f"article-{record.ref.id}")
 
 
 @router.api_route("/articles/{identifier}", methods=["GET", "HEAD"])
-def show_one(identifier: str, request: Request, session: SessionDep) -> Response:
+def show_one(
+    identifier: str, request: Request, session: SessionDep, issue_asked: IssueDep
+) -> Response:
     """One article's page."""
     record = _record(session, identifier)
-    return render(request, "article.html", article_page(record, the_issue(session, DEFAULT_ISSUE)))
+    return render(request, "article.html", article_page(record, the_issue(session, issue_asked)))
 
 
 def _record(session: Session, identifier: str) -> ArticleRecord:

@@ -15,6 +15,7 @@ from app.domain.records import IssueRecord
 from app.errors import SetupError
 from app.views.links import Link
 from app.web.names import is_slug
+from app.web.parameters import only_issue
 from app.web.problems import UnknownName, nearest
 
 
@@ -59,3 +60,12 @@ def the_issue(session: Session, slug: str) -> IssueRecord:
     raise UnknownName(
         f"There is no issue called “{slug[:80]}”.", nearest(slug, links), tuple(links.values())
     )
+
+
+def asked_issue(request: Request, session: SessionDep) -> str:
+    """The slug of the issue asked for. Raises UnknownName when it is none that is stored."""
+    slug = only_issue(request)
+    return the_issue(session, slug).issue.slug if slug else DEFAULT_ISSUE
+
+
+IssueDep = Annotated[str, Depends(asked_issue)]

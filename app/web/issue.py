@@ -26,7 +26,8 @@ def show(request: Request, session: SessionDep) -> Response:
     """The page."""
     issue = the_issue(session, _asked(request))
     records = queries.comparison(session, ComparisonQuery(issue=issue.issue.slug))
-    return render(request, "home.html", home_page(issue, records, DEFAULT_ISSUE))
+    page = home_page(issue, records, DEFAULT_ISSUE, queries.issues(session))
+    return render(request, "home.html", page)
 
 
 @router.api_route("/index.json", methods=["GET", "HEAD"])

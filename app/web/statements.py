@@ -41,7 +41,7 @@ def as_json(identifier: str, session: SessionDep, absolute: AbsoluteDep) -> Resp
 def as_csv(identifier: str, session: SessionDep, absolute: AbsoluteDep) -> Response:
     """The statement as one row."""
     statement, _ = _record(session, identifier)
-    row = statement_row(statement, DEFAULT_ISSUE, absolute, dated=statement.said_on.known)
+    row = statement_row(statement, _issue_of(statement), absolute, dated=statement.said_on.known)
     return csv_response(STATEMENT_COLUMNS, [row], f"statement-{statement.id}")
 
 
@@ -49,8 +49,14 @@ def as_csv(identifier: str, session: SessionDep, absolute: AbsoluteDep) -> Respo
 def show(identifier: str, request: Request, session: SessionDep) -> Response:
     """The statement's page."""
     statement, article = _record(session, identifier)
-    issue = the_issue(session, DEFAULT_ISSUE)
+    issue = the_issue(session, _issue_of(statement))
     return render(request, "statement.html", statement_page(statement, article, issue))
+
+
+def _issue_of(statement: StatementRecord) -> str:
+    """The issue that a statement is shown for: the first one, or else one that it is on."""
+    issues = [position.issue for position in statement.positions]
+    return DEFAULT_ISSUE if DEFAULT_ISSUE in issues or not issues else issues[0]
 
 
 def _record(session: Session, identifier: str) -> tuple[StatementRecord, ArticleRecord]:

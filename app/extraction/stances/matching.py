@@ -81,12 +81,15 @@ def _matched(text: str, issue: Issue) -> Issue | None:
 
 def _elsewhere(issue: Issue, names: list[str]) -> Issue:
     """The same question about another place: what names the issue's own place is left out."""
-    own = {word for phrase in issue.place for word in phrase.split()}
     everywhere = load_lexicon("stance_propositions")["general_places"]
     general = tuple(phrase for phrase in issue.place if phrase in everywhere)
+    # "Ukrainian" begins like "ukraine" without its last letter.
+    own = tuple({name[:-1] for name in issue.place if " " not in name and name not in everywhere})
 
     def _free(phrases: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(phrase for phrase in phrases if not own.intersection(phrase.split()))
+        return tuple(
+            phrase for phrase in phrases if not any(word.startswith(own) for word in phrase.split())
+        )
 
     return replace(
         issue,
