@@ -13,7 +13,6 @@ from app.domain.positions import (
     Evidence,
     Issue,
     Opinion,
-    OpinionKind,
     Position,
     Scope,
     Stance,
@@ -95,8 +94,8 @@ def make_position(
         confidence=0.8,
         review=("Look at it.",),
         opinions=(
-            Opinion(OpinionKind.LEAN, "a model", stance, None, None, 0.7),
-            Opinion(OpinionKind.LANGUAGE_MODEL, "another", stance, "Bo Lind", Span(0, 3)),
+            Opinion("a model", stance),
+            Opinion("another", stance, "Bo Lind", Span(0, 3)),
         ),
     )
 

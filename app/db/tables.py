@@ -278,7 +278,7 @@ class PositionRow(Table):
     evidence: Mapped[list[dict[str, Any]]] = mapped_column(Json)  # span, rule, stance
     confidence: Mapped[float]
     review: Mapped[list[str]] = mapped_column(Json)
-    opinions: Mapped[list[dict[str, Any]]] = mapped_column(Json)  # of other readers than the rules
+    opinions: Mapped[list[dict[str, Any]]] = mapped_column(Json)  # of language models
     decided_by: Mapped[str]
 
 

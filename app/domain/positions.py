@@ -95,27 +95,18 @@ class Evidence:
     stance: Stance  # which way these words alone point
 
 
-class OpinionKind(StrEnum):
-    """What gives an opinion beside the rules."""
-
-    LEAN = "lean"  # a small model over sentence embeddings, asked where no deciding words are found
-    LANGUAGE_MODEL = "language model"  # a service that a person has set up
-
-
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What another reader than the rules makes of a statement. It stands beside; it never decides.
+    """What a language model makes of a statement (app/opinions). It stands beside, never decides.
 
-    ``holder`` is a name, None for the speaker. ``evidence`` are words of the article that it points
-    to, None when it has none to show. ``confidence`` is None where it gives no probability.
+    ``holder`` is a name, None for the speaker. ``evidence`` are the words of the article that it
+    points to, None when it has none to show.
     """
 
-    kind: OpinionKind
     by: str  # the model's name
     stance: Stance
     holder: str | None = None
     evidence: Span | None = None
-    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +126,7 @@ class Position:
     evidence: tuple[Evidence, ...]
     confidence: float
     review: tuple[str, ...] = ()  # why a person should look first, in sentences
-    opinions: tuple[Opinion, ...] = ()  # what other readers than the rules make of it
+    opinions: tuple[Opinion, ...] = ()  # what language models make of it
 
     @property
     def second_hand(self) -> bool:

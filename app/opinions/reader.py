@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.domain.positions import Opinion, OpinionKind, Stance
+from app.domain.positions import Opinion, Stance
 from app.domain.spans import Span
 from app.opinions.answer import Answer, Unusable, read_answer
 from app.opinions.question import CONTEXT, LONGEST, Question
@@ -121,7 +121,6 @@ class Reader:
         if answer.stance is None:
             return position
         opinion = Opinion(
-            OpinionKind.LANGUAGE_MODEL,
             self._model,
             answer.stance,
             answer.holder,

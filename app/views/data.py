@@ -136,12 +136,10 @@ def _position(position: PositionRecord, absolute: Callable[[str], str]) -> Data:
         "review": list(position.review),
         "opinions": [
             {
-                "kind": one.kind.value,
                 "by": one.by,
                 "stance": one.stance.value,
                 "holder": one.holder,
                 "evidence": _span(one.evidence),
-                "confidence": one.confidence,
             }
             for one in position.opinions
         ],

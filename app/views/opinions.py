@@ -1,4 +1,4 @@
-"""OpinionView: what another reader than the rules makes of a statement, in words."""
+"""OpinionView: what a language model makes of a statement, in words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.views.stances import StanceView, show_stance
-from app.views.wording import OPINION_KIND
 
 if TYPE_CHECKING:
     from app.domain.positions import Opinion
@@ -16,24 +15,21 @@ if TYPE_CHECKING:
 class OpinionView:
     """An opinion that stands beside the rules' label and never decides.
 
-    ``stance`` is never certain: it reads "leans opposed?". ``sureness`` and ``words`` are empty
-    where the reader gives none.
+    ``stance`` is never certain: it reads "leans opposed?". ``holder`` and ``words`` are empty where
+    it is the speaker's own and where the model points to none.
     """
 
-    reader: str
+    by: str
     stance: StanceView
     holder: str
-    sureness: str
     words: str
 
 
 def show_opinion(opinion: Opinion, text: str) -> OpinionView:
     """The view of an opinion on a statement of that article's text."""
-    sure = opinion.confidence
     return OpinionView(
-        reader=OPINION_KIND[opinion.kind].format(by=opinion.by),
+        by=opinion.by,
         stance=show_stance(opinion.stance, 0.0),
         holder=opinion.holder or "",
-        sureness="" if sure is None else f"{sure:.2f}",
         words=opinion.evidence.of(text) if opinion.evidence else "",
     )

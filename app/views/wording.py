@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.domain.actors import ActorKind
 from app.domain.articles import ZoneRole
 from app.domain.dates import DateBasis
-from app.domain.positions import OpinionKind, Scope, Stance
+from app.domain.positions import Scope, Stance
 from app.domain.statements import SpeakerBasis, StatementKind
 
 if TYPE_CHECKING:
@@ -56,12 +56,6 @@ SCOPE: Mapping[Scope, str] = {
     Scope.GENERAL: "",
     Scope.OWN: "only about what their own side would do",
     Scope.OTHER: "only about what one other country would do",
-}
-
-# Who else reads a statement; {by} is the model's name.
-OPINION_KIND: Mapping[OpinionKind, str] = {
-    OpinionKind.LEAN: "A small model ({by})",
-    OpinionKind.LANGUAGE_MODEL: "A language model ({by})",
 }
 
 ZONE: Mapping[ZoneRole, str] = {

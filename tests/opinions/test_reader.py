@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.domain.positions import OpinionKind, Stance
+from app.domain.positions import Stance
 from app.domain.queries import DEFAULT_ISSUE
 from app.errors import SetupError
 from app.opinions import Reader, Service
@@ -56,7 +56,7 @@ def test_an_opinion_stands_beside_with_its_words_in_the_article() -> None:
     assert position.stance is Stance.OPPOSES
     assert position.review == ()
     (opinion,) = position.opinions
-    assert (opinion.kind, opinion.by) == (OpinionKind.LANGUAGE_MODEL, "a-model")
+    assert opinion.by == "a-model"
     assert (opinion.stance, opinion.holder) == (Stance.OPPOSES, None)
     assert opinion.evidence is not None
     assert opinion.evidence.of(TEXT) == "never send anyone"

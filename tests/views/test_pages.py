@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from app.domain.articles import Zone, ZoneRole
-from app.domain.positions import Evidence, Opinion, OpinionKind, Stance
+from app.domain.positions import Evidence, Opinion, Stance
 from app.domain.queries import DEFAULT_ISSUE
 from app.domain.records import ComparisonRecords
 from app.domain.spans import Span
@@ -62,17 +62,14 @@ def test_a_statement_stands_between_its_neighbours_with_every_layer_marked() -> 
 
 
 def test_an_opinion_stands_beside_and_is_never_certain() -> None:
-    opinion = Opinion(
-        OpinionKind.LANGUAGE_MODEL, "a model", Stance.SUPPORTS, "Bo Lind", Span(39, 41), 0.99
-    )
+    opinion = Opinion("a model", Stance.SUPPORTS, "Bo Lind", Span(39, 41))
     one = statement("2025", position(Stance.OPPOSES, opinions=(opinion,)))
     page = statement_page(one, article(one), issue())
     (reason,) = page.positions
     assert (reason.stance.word, reason.stance.certain) == ("opposes", True)
     (found,) = reason.opinions
-    assert found.reader == "A language model (a model)"
     assert (found.stance.word, found.stance.certain) == ("leans supportive?", False)
-    assert (found.holder, found.words, found.sureness) == ("Bo Lind", "No", "0.99")
+    assert (found.by, found.holder, found.words) == ("a model", "Bo Lind", "No")
 
 
 def test_the_first_and_the_last_sentence_have_one_neighbour() -> None:

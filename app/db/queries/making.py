@@ -10,7 +10,6 @@ from app.domain.positions import (
     Evidence,
     Issue,
     Opinion,
-    OpinionKind,
     Scope,
     Stance,
     StanceWording,
@@ -136,12 +135,10 @@ def position(
 
 def _opinion(found: Mapping[str, Any]) -> Opinion:
     return Opinion(
-        OpinionKind(found["kind"]),
         found["by"],
         Stance(found["stance"]),
         found["holder"],
         Span(*found["evidence"]) if found["evidence"] else None,
-        found["confidence"],
     )
 
 

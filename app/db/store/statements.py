@@ -157,12 +157,10 @@ def _positions(
 
 def _opinion(opinion: Opinion) -> dict[str, Any]:
     return {
-        "kind": opinion.kind.value,
         "by": opinion.by,
         "stance": opinion.stance.value,
         "holder": opinion.holder,
         "evidence": list(opinion.evidence) if opinion.evidence else None,
-        "confidence": opinion.confidence,
     }
 
 
