@@ -28,6 +28,8 @@ _ELISION = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_ELISION = 8
+# What is left of a word after a space where a link or a tag was taken out: "Lind 's plan".
+_CLITIC = re.compile(r"(?:s|re|ve|ll|d|m)(?=[\s,.;:]|$)")
 
 
 class Shape(Enum):
@@ -106,6 +108,8 @@ def _double_shape(character: str, before: str, after: str) -> Shape:
 def _single_shape(character: str, before: str, after: str, ahead: str) -> Shape | None:
     """The shape of a single mark; None for an apostrophe."""
     if before.isalnum() and after.isalnum():
+        return None
+    if before.isspace() and _CLITIC.match(ahead):
         return None
     # ’ opens only where a careless typist nests it: “’No,’ he said.
     if _opening_place(before, after) and (character != "’" or before in {"“", '"', "‘"}):

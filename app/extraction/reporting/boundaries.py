@@ -24,6 +24,7 @@ _THAT = frozenset({"mark", "advmod", "det"})  # the labels that the parser gives
 _IMPERSONAL = frozenset({"it", "this", "that", "there"})
 _UNTIL = frozenset({"by", "until", "before", "within", "for", "from"})
 _PROPOSED = frozenset({"during", "between", "in", "by", "within"})
+_AGAINST = frozenset({"despite", "amid", "notwithstanding"})
 _MEANWHILE = frozenset({"after", "as", "while", "when"})
 _NEXT = 2  # tokens: a comma and a word
 _JOINING = frozenset({"while", "whereas", "although", "though", "but", "and", "as"})
@@ -229,6 +230,8 @@ def _tells_when_or_how(token: Token) -> bool:
     """Whether what follows a comma is about the saying: ", after a talk", ", without details"."""
     if token.lower_ == "after":
         return True
+    if token.lower_ in _AGAINST:
+        return any(map(_is_word_of_others, token.doc[token.i + 1 : token.i + 4]))
     if token.lower_ in {"although", "though"}:
         verb = token.head  # "although he did not name them"
         return verb.lemma_.lower() in word_list("withheld") and child_of(verb, {"neg"}) is not None
@@ -237,12 +240,23 @@ def _tells_when_or_how(token: Token) -> bool:
     return token.nbor(1).lemma_.lower() in word_list("withheld")
 
 
+def _is_word_of_others(noun: Token) -> bool:
+    """Whether it is what others say: "despite reports that", "amid calls for"."""
+    others = word_list("speech_nouns") | word_list("requests") | {"report", "criticism", "rumour"}
+    return noun.tag_ == "NNS" and noun.lemma_.lower() in others | {"rumor"}
+
+
 def _places_the_words(token: Token) -> bool:
     """Whether what begins here tells what the words were: "in a move ...", "— remarks that ..."."""
     if token.i + 2 >= len(token.doc):
         return False
     if token.lower_ == "in" and token.nbor(1).lower_ in {"a", "an"}:
-        return any(t.lower_ in _OCCASIONS for t in token.doc[token.i + 2 : token.i + 4])
+        after = token.doc[token.i + 2 : token.i + 5]
+        if any(t.lower_ in _OCCASIONS for t in after[:2]):
+            return True
+        before = token.nbor(-1) if token.i else token
+        apart = before.text == "," or before.text[-1] in "”\"’'"
+        return apart and any(t.lemma_.lower() in word_list("remarks") for t in after)
     if token.lower_ == "in" and token.nbor(1).lower_ in {"comments", "remarks"}:
         return token.nbor(2).lower_ in {"to", "on", "published", "carried", "made"}
     dashed = token.i > 0 and token.nbor(-1).text in {"—", "–", "-", ","}
@@ -337,8 +351,11 @@ def goes_on(paragraph: Paragraph, other: Cue, construction: str) -> bool:
         listed = other.lemma in word_list("going_on") or construction != "that"
         joined = doc[before].text == "," or doc[before].lower_ in {"and", "but"}
         joined = joined or paragraph.quoted(doc[before])
-        return (listed and joined and find_content(paragraph, other) is not None) or (
-            listed and joined and _before_quotation(paragraph, verb)
+        told = listed and joined
+        return told and (
+            find_content(paragraph, other) is not None
+            or _before_quotation(paragraph, verb)
+            or _announces(paragraph, verb)
         )
     if verb.tag_ in {"VBD", "VBZ", "VBP"} and verb.dep_ in {"conj", "ccomp", "dep"}:
         if any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children):
@@ -348,6 +365,17 @@ def goes_on(paragraph: Paragraph, other: Cue, construction: str) -> bool:
         quoted = "quote" in other.builds and _before_quotation(paragraph, verb)
         clause = "that" in other.builds or _is_later(verb)
         return joined and (quoted or (clause and find_content(paragraph, other) is not None))
+    return False
+
+
+def _announces(paragraph: Paragraph, verb: Token) -> bool:
+    """Whether a participle leads to what stands in the next paragraph: ", telling the Post:"."""
+    doc = paragraph.doc
+    for token in doc[verb.i + 1 :]:
+        if token.text == ":":
+            return token.i >= len(doc) - _NEXT
+        if token.pos_ in {"VERB", "AUX", "PUNCT"}:
+            return False
     return False
 
 

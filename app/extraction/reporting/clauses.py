@@ -63,7 +63,8 @@ def _after_that(paragraph: Paragraph, cue: Cue) -> Token | None:
             clause = any(t.tag_ in _FINITE for t in doc[number + 1 : end])
             return doc[number + 1] if clause else None
         told = token.text.istitle() and doc[number - 1].lower_ == "to"  # a name taken for a verb
-        if (token.pos_ not in _BETWEEN and not told) or token.text in {";", ":"}:
+        given = token.tag_ == "VBN" and token.dep_ == "acl"  # "in an interview published by"
+        if not (token.pos_ in _BETWEEN or told or given) or token.text in {";", ":"}:
             return None
         if token.dep_ == "dobj" and not _is_addressee(token):
             return None  # "voiced the fear that", "rejected the claim that"

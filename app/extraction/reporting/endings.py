@@ -124,7 +124,7 @@ def finite(verb: Token) -> Token:
 def _tells_past(token: Token, last: Token) -> bool:
     """Whether a clause tells what had happened: "is “ready” | after the council had voted"."""
     verb = token.head
-    if token.lower_ not in {"after", "as"} or token.dep_ != "mark":
+    if token.lower_ not in {"after", "as", "while"} or token.dep_ != "mark":
         return False
     return finite(verb).tag_ == "VBD" and token.i < verb.i <= last.i
 
