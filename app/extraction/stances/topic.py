@@ -16,7 +16,7 @@ from app.extraction.stances.seeds import Seeds
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Doc, Span, Token
 
 _PLACING = frozenset({"in", "to", "on", "at", "into", "onto", "across", "inside", "within", "off"})
 _DATES = frozenset(form for name in (*WEEKDAYS, *MONTHS) for form in (name, name[:3]))
@@ -90,6 +90,8 @@ class TopicGate:
         self._linked = bool(issue.kinds)
         self.timed = issue.timing is not Timing.ANY
         self._of_others = issue.whose is Whose.OTHERS
+        self._doc: Doc | None = None
+        self._found: dict[tuple[int, int], dict[str, tuple[Token, ...]]] = {}
 
     def in_place(self, tokens: Sequence[Token]) -> bool:
         """Whether the place of the issue is named among these tokens."""
@@ -101,7 +103,7 @@ class TopicGate:
 
     def is_placed(self, sentence: Span, *, place_known: bool) -> bool:
         """Whether a sentence is about the place: it names it, or names no other one."""
-        tokens = list(sentence)
+        tokens = self._seen(sentence)["tokens"]
         return self.in_place(tokens) or (place_known and not self._elsewhere(tokens))
 
     def named(
@@ -147,7 +149,23 @@ class TopicGate:
 
     def things(self, sentence: Span, *, kinds_known: bool = False) -> tuple[Token, ...]:
         """The words for the thing in a sentence about the place."""
-        tokens = list(sentence)
+        known = self._seen(sentence)
+        key = "things, kinds known" if kinds_known else "things"
+        if key not in known:
+            known[key] = self._find_things(sentence, kinds_known=kinds_known)
+        return known[key]
+
+    def _seen(self, sentence: Span) -> dict[str, tuple[Token, ...]]:
+        """What was found in a sentence before: it is asked for up to six times a statement."""
+        if self._doc is not sentence.doc:
+            self._doc, self._found = sentence.doc, {}
+        place = sentence.start, sentence.end
+        if place not in self._found:
+            self._found[place] = {"tokens": tuple(sentence)}
+        return self._found[place]
+
+    def _find_things(self, sentence: Span, *, kinds_known: bool) -> tuple[Token, ...]:
+        tokens = self._seen(sentence)["tokens"]
         excluded = self._excluded(tokens)
         unsaid = kinds_known and not excluded and not self._of_others
         found: dict[int, Token] = {}
@@ -177,7 +195,12 @@ class TopicGate:
         A phrase says so by itself ("out of NATO"); of a single word a word for the thing has to
         hang on it, or it on that ("postpone the elections").
         """
-        tokens = list(sentence)
+        known = self._seen(sentence)
+        if "contrary" not in known:
+            known["contrary"] = self._find_contrary(known["tokens"])
+        return known["contrary"]
+
+    def _find_contrary(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
         found = []
         for start, end in self._contrary.find(tokens):
             head = _head(tokens[start:end])
@@ -206,7 +229,7 @@ class TopicGate:
 
     def pointing(self, sentence: Span) -> tuple[Token, ...]:
         """The words of one sentence that point back to something said before."""
-        tokens = list(sentence)
+        tokens = self._seen(sentence)["tokens"]
         found = [_head(tokens[start:end]) for start, end in self._pointing.find(tokens)]
         found = [head for head in found if _can_point(head)]
         known = self._excluded(tokens)
