@@ -21,8 +21,6 @@ from app.readers.definitions import load_actors, load_issues
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import Engine
-
     from app.config import Settings
     from app.domain.positions import Issue
     from app.domain.records import ArticleRecord
@@ -132,9 +130,11 @@ def _many(number: int, noun: str) -> str:
 
 def _stored(chosen: Settings) -> dict[str, int]:
     """How many statements are stored on each issue; nothing where there is no database."""
+    if not _is_there(chosen):
+        return {}
     engine = open_engine(chosen.database_url)
     try:
-        if not _is_there(engine, chosen):
+        if not migrate.is_current(engine):
             return {}
         with sessions(engine) as session:
             return {one.issue.slug: one.statements for one in queries.issues(session)}
@@ -143,9 +143,11 @@ def _stored(chosen: Settings) -> dict[str, int]:
 
 
 def _articles(chosen: Settings) -> Iterator[ArticleRecord]:
+    if not _is_there(chosen):
+        return
     engine = open_engine(chosen.database_url)
     try:
-        if not _is_there(engine, chosen):
+        if not migrate.is_current(engine):
             return
         with sessions(engine) as session:
             for one in queries.articles(session, DEFAULT_ISSUE):
@@ -156,9 +158,7 @@ def _articles(chosen: Settings) -> Iterator[ArticleRecord]:
         engine.dispose()
 
 
-def _is_there(engine: Engine, chosen: Settings) -> bool:
-    """Whether there is a database to read; SQLite would make a file only to be asked."""
-    file = engine.url.database if chosen.database_url.startswith("sqlite") else None
-    if file and not Path(file).is_file():
-        return False
-    return migrate.is_current(engine)
+def _is_there(chosen: Settings) -> bool:
+    """Whether there is a database to ask; SQLite would make a file only to be asked."""
+    prefix, _, file = chosen.database_url.partition(":///")
+    return not prefix.startswith("sqlite") or file in {"", ":memory:"} or Path(file).is_file()
