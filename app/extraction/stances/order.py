@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.domain.positions import Stance, Timing
-from app.extraction.stances.grammar import SUBJECTS, negation, noun_negation
+from app.extraction.stances.grammar import SUBJECTS, is_imperative, negation, noun_negation
 from app.extraction.stances.lexicon import stance_lexicon
 from app.extraction.stances.signals import MIDDLE, Signal, toward
 
@@ -106,13 +106,24 @@ def find_order(
     for link in links:
         signs.setdefault(link.target.i, link.sign)
     kept = {link.target.i: link for link in reversed(links)}
-    judged = (
-        {}
-        if toward_after < 0 or not (thing or links)
-        else {token.i: token for token in tokens if token.i in events and token.i not in said}
-    )
+    judged: dict[int, Token] = {}
+    if toward_after > 0 and (thing or links):
+        judged = {
+            token.i: token
+            for token in tokens
+            if token.i in events and token.i not in said and _can_be_judged(token)
+        }
     judged.update((link.target.i, link.target) for link in links)
     return Order(tuple(kept.values()), frozenset(said), signs, tuple(judged.values()))
+
+
+def _can_be_judged(token: Token) -> bool:
+    """Not a clause that only tells that it will end: "the shooting will stop as a result"."""
+    return (
+        token.pos_ not in _VERBAL
+        or token.dep_ in {"xcomp", "pcomp", "csubj", "acl"}
+        or is_imperative(token)
+    )
 
 
 def order_signals(order: Order, decided: Sequence[Signal]) -> list[Signal]:
