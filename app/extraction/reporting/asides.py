@@ -346,7 +346,8 @@ def _sentence_before(paragraph: Paragraph, cue: Cue) -> Draft | None:
     if before < 0 or not can_speak(source, strict=True) or child_of(verb, {"ccomp"}) is not None:
         return None
     sentence = zone.doc[before].sent
-    if any(map(find_cue, sentence)):
+    cues = filter(None, map(find_cue, sentence))
+    if any("quote" in other.builds for other in cues):
         return None
     content = paragraph.places.content_span(zone, sentence[0], sentence[-1])
     cue_place = paragraph.zone.tokens_span(*cue_tokens(cue))

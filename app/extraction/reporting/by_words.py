@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.extraction.reporting.clauses import past_addressee, worded_clause
 from app.extraction.reporting.cues import denying_head, is_denied, needs_that, word_list
+from app.extraction.reporting.phrases import is_bare
 from app.extraction.reporting.predicates import naming
+from app.extraction.reporting.speakers import is_speaker_noun
 from app.extraction.syntax import child_of, has_to
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spacy.tokens import Token
 
     from app.extraction.reporting.cues import Cue
@@ -146,7 +150,7 @@ def _worded(paragraph: Paragraph, cue: Cue) -> Content | None:
 
 
 def _prepositional(paragraph: Paragraph, cue: Cue) -> Content | None:
-    for child in cue.verb.rights:
+    for child in _hung_on(cue):
         if cue.lemma in word_list("asking_for") and child_of(cue.verb, {"dobj"}) is not None:
             return None  # "pressed the minister for it": a deed
         wanted = child_of(child, {"mark"}) if child.dep_ in {"advcl", "ccomp"} else None
@@ -156,10 +160,32 @@ def _prepositional(paragraph: Paragraph, cue: Cue) -> Content | None:
             last = child.right_edge
             bare = last.i == child.i + 1 and last.lower_ in word_list("not_content")
             if last.i > child.i and not bare and not paragraph.quoted(child):
+                if _is_of_somebody(cue, child):
+                    return None
                 # What is called for is the phrase; "against it" without its word says the contrary.
                 own = child.lower_ == "against" or cue.lemma in _WITH_PREPOSITION
                 return Content("prep", child if own else child.nbor(1), _with_purpose(cue, last))
     return None
+
+
+def _hung_on(cue: Cue) -> Iterator[Token]:
+    """What follows a verb and, of an idiom, its noun: "left the door open | to it"."""
+    yield from cue.verb.rights
+    for token in cue.tokens[1:]:
+        yield from token.rights
+        for child in token.rights:
+            yield from child.rights
+
+
+def _is_of_somebody(cue: Cue, preposition: Token) -> bool:
+    """Whether an idiom of judging names only whom: "took aim at Lind", "sided with the council"."""
+    idiom = len(cue.tokens) > 1 or cue.lemma in {"side", "distance"}
+    thing = child_of(preposition, {"pobj"})
+    if not idiom or thing is None:
+        return False
+    if cue.lemma.endswith("_door") and is_bare(thing):
+        return True  # "opened the door to the hall"
+    return thing.pos_ in {"PROPN", "PRON"} or is_speaker_noun(thing.lemma_.lower())
 
 
 def _with_purpose(cue: Cue, last: Token) -> Token:

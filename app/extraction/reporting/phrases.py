@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.extraction.reporting.cues import word_list
-from app.extraction.reporting.speakers import is_person_noun, is_time
+from app.extraction.reporting.cues import is_denied, word_list
+from app.extraction.reporting.speakers import is_person_noun, is_speaker_noun, is_time
 from app.extraction.syntax import child_of, has_to
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ _CHARGING = {
     "suspect": {"of"},
     "credit": {"for", "with"},
     "congratulate": {"on", "for"},
+    "condition": {"on", "upon"},
 }
 _CHARGED = frozenset({"on", "from", "with", "to", "against", "into", "over", "by"})
 _PROMISING = frozenset({"promise", "pledge", "offer", "guarantee"})
@@ -105,8 +106,10 @@ def judged(cue: Cue) -> tuple[Token, Token] | None:
     done = next((c for c in cue.verb.rights if c.i == thing.right_edge.i + 1), None)
     if done is not None and done.tag_ == "VBG" and done.dep_ in _GERUNDS:
         return thing.left_edge, done.right_edge  # "ruled out the ally sending planes"
-    if thing.lower_ in _NEUTERS and cue.lemma in word_list("denying_it"):
-        return thing, thing  # "denied it": shown with its cue
+    pointed = word_list("denying_it") | word_list("rejecting")
+    if thing.lower_ in _NEUTERS and cue.lemma in pointed:
+        last = max(thing, cue.tokens[-1], key=lambda t: t.i) if is_denied(cue.verb) else thing
+        return thing, last  # "denied it", "did not rule it out" are shown with their cue
     return (thing.left_edge, _end_of(cue, thing)) if says_enough(cue, thing) else None
 
 
@@ -127,12 +130,26 @@ def says_enough(cue: Cue, thing: Token) -> bool:
     """Whether an object tells what was judged or proposed, and not only whom or that."""
     if thing.lower_ in word_list("not_content") or thing.tag_ in {"PRP", "WP", "DT"}:
         return False
-    if "of" in cue.builds and (thing.pos_ == "PROPN" or is_person_noun(thing.lemma_.lower())):
+    noun = thing.lemma_.lower()
+    if cue.lemma == "cite" and cue.verb.tag_ == "VBG":
+        return False  # "..., citing an official": where it is from
+    if "of" in cue.builds and (thing.pos_ == "PROPN" or is_person_noun(noun)):
         return False  # somebody was praised or attacked; of what, is not said
+    if cue.lemma in word_list("weighing") and (thing.pos_ == "PROPN" or is_speaker_noun(noun)):
+        return False  # "backed the candidate", "cited two officials"
+    placed = noun not in _judged_nouns() or (noun == "position" and thing.tag_ == "NNS")
+    if cue.lemma in word_list("of_conduct") and placed:
+        return False  # "defended the town", "defended its positions"
     proposed = cue.lemma in word_list("proposing") and thing.left_edge.lower_ in {"a", "an"}
     # "welcomed the effort", "urged caution": what of it, is not said
-    told = not _is_bare(thing) or proposed or cue.lemma in word_list("rejecting")
+    told = not is_bare(thing) or proposed or cue.lemma in word_list("rejecting")
     return told or _hung_field(cue, thing) is not None
+
+
+def _judged_nouns() -> frozenset[str]:
+    """The nouns of what is judged in words: what people say, think, plan and do."""
+    said = word_list("speech_nouns") | word_list("requests") | word_list("views")
+    return said | word_list("conduct") | word_list("plans")
 
 
 def _hung_field(cue: Cue, thing: Token) -> Token | None:
@@ -170,7 +187,7 @@ def _of_deeds() -> frozenset[str]:
     return word_list("views") | word_list("speech_nouns") | word_list("plans")
 
 
-def _is_bare(noun: Token) -> bool:
+def is_bare(noun: Token) -> bool:
     """Whether a noun stands alone, but for an article or a pronoun."""
     return all(
         child.dep_ in {"det", "poss", "punct", "predet"} and child.pos_ not in _NOMINAL
