@@ -23,7 +23,7 @@ def second_reader(chosen: Settings, issues: Sequence[Issue]) -> Iterator[Reader 
     Says before anything is sent where it will go, and at the end what came of it. Raises
     SetupError when the settings cannot be used.
     """
-    if chosen.opinion_url is None:
+    if not chosen.opinion_url:
         yield None
         return
     key = chosen.opinion_key.get_secret_value() if chosen.opinion_key else None
