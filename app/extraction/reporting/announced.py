@@ -40,8 +40,13 @@ def head_name(line: Span, text: str) -> Span | None:
     return Span(line.start + start, line.start + start + len(name))
 
 
-def announced_speech(zone: ParsedZone, places: Places) -> Speech | None:
-    """Who speaks below a paragraph that ends with a colon after a cue or a name."""
+def announced_speech(
+    zone: ParsedZone, places: Places, *, told: bool = False
+) -> Speech | None:
+    """Who speaks below a paragraph that ends with a colon after a cue or a name.
+
+    ``told``: only where a verb of saying says so, as no quotation marks follow.
+    """
     words = [t for t in zone.doc if not t.is_space]
     if len(words) < 2 or words[-1].text != ":":
         return None
@@ -54,7 +59,8 @@ def announced_speech(zone: ParsedZone, places: Places) -> Speech | None:
         return Speech(None, where, confidence.NAME_AND_COLON, reason)
     for token in reversed(list(sentence)):
         cue = find_cue(token)
-        if token.i != sentence.root.i and (cue is None or "quote" not in cue.builds):
+        plain = token.i == sentence.root.i and not told
+        if not plain and (cue is None or "quote" not in cue.builds):
             continue
         source = find_speaker(token)
         if source is None or not can_speak(source, strict=False):

@@ -63,7 +63,9 @@ def _announced(zones: Sequence[ParsedZone], places: Places) -> Iterator[Block]:
             continue
         if not _may_be_said(zone.zone.span.of(places.text)):
             continue
-        speech = announced_speech(above, places)
+        if places.text[above.zone.span.end : zone.zone.span.start].strip():
+            continue  # a list stands between
+        speech = announced_speech(above, places, told=True)
         if speech is None or speech.cue is None:
             continue
         spans = [zone.zone.span]

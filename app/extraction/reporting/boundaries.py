@@ -26,7 +26,10 @@ _UNTIL = frozenset({"by", "until", "before", "within", "for", "from"})
 _PROPOSED = frozenset({"during", "between", "in", "by", "within"})
 _AGAINST = frozenset({"despite", "amid", "notwithstanding"})
 _MEANWHILE = frozenset({"after", "as", "while", "when"})
+_LINKING = frozenset({"however", "though", "meanwhile", "nevertheless", "nonetheless"})
 _NEXT = 2  # tokens: a comma and a word
+_OPENING = frozenset({"once", "if", "unless", "until", "because", "when", "as", "while"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _JOINING = frozenset({"while", "whereas", "although", "though", "but", "and", "as"})
 
 
@@ -43,6 +46,8 @@ def trimmed(
     if construction == "that" and doc[start].lower_ == "that" and doc[start].dep_ in _THAT:
         start += 1
     if construction == "that":
+        adverb = doc[start].lower_ in _LINKING and start + 2 < last.i
+        start += 2 if adverb and doc[start + 1].text == "," else 0
         start = _past_time(doc[start], last).i
     end = _next_report(paragraph, cue, construction, start, last.i)
     if construction == "that" and end == last.i:
@@ -59,8 +64,28 @@ def trimmed(
         end = _before_effect(paragraph, start, end)
     while end > start and doc[end].dep_ == "cc":
         end -= 1
+    end = _past_link(doc[end]).i
     last = _without_comment(paragraph, doc[start], doc[end])
     return doc[start], without_remark(paragraph, construction, doc[start], last)
+
+
+def _past_link(last: Token) -> Token:
+    """The last token of a content that ends within a word or before the clause it opens.
+
+    "a chance to re | -arm", "ready to go once | a truce holds".
+    """
+    doc = last.doc
+    while last.i + 2 < last.sent.end and not last.whitespace_ and doc[last.i + 1].text == "-":
+        if doc[last.i + 1].whitespace_:
+            break
+        last = doc[last.i + 2]
+    if last.lower_ not in _OPENING or last.i + 2 >= last.sent.end:
+        return last
+    verb = next((t for t in doc[last.i + 1 : last.sent.end] if t.tag_ in _FINITE), None)
+    if verb is None:
+        return last
+    main = verb.head if verb.dep_ in {"aux", "auxpass"} else verb
+    return max(verb, main.right_edge, key=lambda token: token.i)
 
 
 def _before_present(paragraph: Paragraph, cue: Cue, start: int, end: int) -> int:
@@ -212,8 +237,12 @@ def _without_comment(paragraph: Paragraph, first: Token, last: Token) -> Token:
     doc = paragraph.doc
     for number in range(first.i + 1, last.i + 1):
         token = doc[number]
+        closed = doc[number - 1].text == "," and paragraph.quoted(doc[number - 1])
+        before = doc[max(number - (1 if closed else 2), first.i)]
         if doc[number - 1].text == "," and _tells_when_or_how(token):
-            return doc[max(number - 2, first.i)]
+            return before
+        if closed and token.tag_ == "VBG" and _is_effect(paragraph, token):
+            return before
         placed = _places_the_words(token) or _is_medium(token, last)
         if placed and not paragraph.quoted(token):
             return doc[max(number - 1, first.i)]
@@ -222,8 +251,14 @@ def _without_comment(paragraph: Paragraph, first: Token, last: Token) -> Token:
             and token.lemma_ in word_list("commenting")
             and doc[number - 1].text == ","
         ):
-            return doc[max(number - 2, first.i)]
+            return before
     return last
+
+
+def _is_effect(paragraph: Paragraph, participle: Token) -> bool:
+    """Whether a participle right after quoted words tells what they did: “...,” raising fears."""
+    own = paragraph.quoted(participle) or participle.i in paragraph.cues
+    return not own and participle.lower_ != "including"
 
 
 def _tells_when_or_how(token: Token) -> bool:

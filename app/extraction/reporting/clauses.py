@@ -54,7 +54,7 @@ def worded_clause(paragraph: Paragraph, cue: Cue) -> tuple[Token, Token] | None:
 def _after_that(paragraph: Paragraph, cue: Cue) -> Token | None:
     """The first token of a clause that "that" begins, a time or an addressee before it at most."""
     doc = paragraph.doc
-    begin, end = cue.tokens[-1].i + 1, cue.verb.sent.end
+    begin, end = _past_source(cue), cue.verb.sent.end
     for number in range(begin, min(end - 2, begin + _FURTHEST_THAT)):
         token = doc[number]
         if paragraph.quoted(token):
@@ -69,6 +69,16 @@ def _after_that(paragraph: Paragraph, cue: Cue) -> Token | None:
         if token.dep_ == "dobj" and not _is_addressee(token):
             return None  # "voiced the fear that", "rejected the claim that"
     return None
+
+
+def _past_source(cue: Cue) -> int:
+    """Where a clause may begin, past where it is from: "reported, citing two officials, | that"."""
+    doc, begin = cue.verb.doc, cue.tokens[-1].i + 1
+    for number in range(begin, min(cue.verb.sent.end - 1, begin + 3)):
+        if doc[number].text == "," and doc[number + 1].lower_ == "citing":
+            after = (n for n in range(number + 2, cue.verb.sent.end - 1) if doc[n].text == ",")
+            return next(after, begin - 1) + 1
+    return begin
 
 
 def _question(paragraph: Paragraph, cue: Cue) -> Token | None:

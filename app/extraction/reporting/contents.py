@@ -69,9 +69,13 @@ def _is_asked(cue: Cue) -> bool:
     verb = cue.verb
     if cue.lemma not in word_list("questioning") or verb.tag_ not in {"VBD", "VBN"} or not verb.i:
         return False
-    if child_of(verb, {"nsubj", "dobj"}) is not None or verb.nbor(-1).text not in {";", ",", "—"}:
+    if child_of(verb, {"dobj"}) is not None or verb.nbor(-1).text not in {";", ",", "—"}:
         return False
     after = [t for t in verb.sent if t.i > verb.i and t.text == "," and t.i + 1 < len(verb.doc)]
+    if any(comma.nbor(1).tag_ in {"VBD", "VBZ", "VBN"} for comma in after):
+        return True  # "Lind, asked how she felt, said ..."
+    if child_of(verb, {"nsubj"}) is not None:
+        return False
     return any(comma.nbor(1).dep_ in {"nsubj", "det", "compound", "poss"} for comma in after)
 
 

@@ -65,6 +65,8 @@ def _ends_at(
     if paragraph.quoted(token):
         return False
     if mark.text in _DASHES:
+        if _is_remark(token, last):
+            return True
         alone = bool(mark.whitespace_) and not paragraph.quoted(mark)
         alone = alone and not _closed(mark, last) and not _closes(mark, first)
         return alone and token.lower_ not in _GOES_ON
@@ -145,6 +147,8 @@ def _is_remark(token: Token, last: Token) -> bool:
     """Whether an apposition names the words: ", a claim that ...", ", something nobody knew"."""
     if token.lower_ == "something":
         return True
+    if token.tag_ == "NNS" and token.lemma_.lower() in word_list("remarks"):
+        return token.nbor(1).lower_ in {"that", "which"}  # "—conditions that they reject"
     if token.lower_ not in _DETERMINERS:
         return False
     for noun in token.doc[token.i + 1 : min(token.i + _MOST_BEFORE_NOUN, last.i)]:

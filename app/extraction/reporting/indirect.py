@@ -203,7 +203,9 @@ def _is_nobody(cue: Cue, source: NounPhrase) -> bool:
     first, noun = source.first.lower_, source.head.lemma_.lower()
     if first == "this" and noun in word_list("own_writings"):
         return True
-    if noun in word_list("interviewers") and cue.lemma in word_list("questioning"):
+    named = source.head.doc[source.first.i : source.head.i + 1]
+    asking = any(token.lemma_.lower() in word_list("interviewers") for token in named)
+    if asking and cue.lemma in word_list("questioning"):
         return True
     return first in {"not", "few", "nobody", "no"} and cue.lemma in word_list("wishing")
 
