@@ -18,7 +18,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.domain.statements import Attribution, SpeakerBasis
+from app.domain.statements import Attribution, SpeakerBasis, StatementKind
 from app.extraction.naming.cast import read_cast
 from app.extraction.naming.discourse import Discourse
 from app.extraction.naming.documents import ANY_DOCUMENT, Documents
@@ -155,7 +155,9 @@ class _Resolver:
         elif source.kind is SourceKind.PRONOUN:
             finding = self._documents.of_it(
                 attribution, source.pronoun, zone
-            ) or self._pronouns.find(source.pronoun, span.start, sentence, zone)
+            ) or self._pronouns.find(
+                source.pronoun, span.start, sentence, zone, self._after(attribution, span)
+            )
             finding = self._pronouns.fronted(attribution, source.pronoun, zone, finding) or finding
         elif source.kind is SourceKind.RELATIVE:
             finding = self._relative(span.start, zone)
@@ -171,11 +173,20 @@ class _Resolver:
             self._take_words(attribution, finding.entity, source.mention)
         elif source.kind is SourceKind.DOCUMENT:
             finding = self._documents.of_noun(span, zone, sentence)
+            if finding.entity is None:
+                finding = self._documents.of_post(span, self._where(span.end - 1)[2], place) or (
+                    finding
+                )
         elif source.kind is SourceKind.PLAIN:
             finding = self._plain(span, zone, sentence)
         else:
             finding = replace(NOBODY, basis=SpeakerBasis.NAMED)  # several together
         return finding
+
+    def _after(self, attribution: Attribution, source: Span) -> tuple[Span, ...]:
+        """The words that somebody says, where they follow the source or are quoted."""
+        direct = attribution.kind is StatementKind.DIRECT
+        return tuple(span for span in attribution.content if direct or span.start >= source.end)
 
     def _again(self, source: Span, zone: int) -> Finding | None:
         """What a definite noun was called by before: "one port planner ... the same planner"."""
@@ -320,7 +331,7 @@ class _Resolver:
             same = self._named_next(source, zone)
         if same is not None:
             return Finding(same, SpeakerBasis.NAMED, same.name.span)
-        made = self._made(source, zone)
+        made = self._made(source, zone) or self._documents.of_post(source, head, (zone, sentence))
         if made is not None:
             return made
         finding = self._epithets.of_phrase(source, zone, sentence) or self._again(source, zone)

@@ -62,7 +62,8 @@ def _person_at_the_end(text: MentionedText, span: Span, inside: list[Mention]) -
     if last.kind is not MentionKind.PERSON or not before:
         return None
     if not _APART.search(before) or (
-        len(inside) > 1 and _is_a_title(text, inside[0], last, before)
+        len(inside) > 1
+        and (_is_a_title(text, inside[0], last, before) or _is_of_a_body(inside, last, before))
     ):
         return last
     office = inside[0]
@@ -156,6 +157,34 @@ def _is_a_title(text: MentionedText, first: Mention, last: Mention, before: str)
     words = text.words[last.zone]
     title = words[last.left : last.first]
     return before.rstrip().endswith(" and") and len(title) > len(last.offices[0].word.words)
+
+
+# A body's name in capitals, and what it is called for short: "far-right Front for Norland (FfN) ".
+_BODY = re.compile(
+    r"(?:the\s+)?(?:[\w'’]+-\w+\s+)?(?:[A-Z][\w.'’-]*\s+(?:(?:for|of|and|the|on|in)\s+)*)+"
+    r"(?:\([\w.-]+\)\s*)?$"
+)
+
+
+# The first letter of a body's name and that of what it is called for short.
+_SHORT_FOR = re.compile(r"^(?:the\s+)?(?:[\w'’]+-\w+\s+)?([A-Z]).*\((\w)[\w.-]*\)\s*$")
+
+
+def _is_of_a_body(inside: list[Mention], last: Mention, before: str) -> bool:
+    """Whether all before an office and a name is the name of the body that the office is of.
+
+    Where "and" joins two in it, it has to be one name that a mention holds: not "Smith and Front
+    for Norland leader Ann Day".
+    """
+    if not last.offices or last.right > last.last or not _BODY.fullmatch(before):
+        return False
+    if before.rstrip().lower().endswith((" and", " on", " in")):
+        return False
+    short = _SHORT_FOR.search(before)
+    if short is not None and short[1].lower() == short[2].lower():
+        return True
+    joined = before.lower().split().count("and")
+    return joined == sum(mention.words.count("and") for mention in inside[:-1])
 
 
 _RELATIVE_NEXT = re.compile(r"\s*,\s*(?:who|whose|whom|which)\b", re.IGNORECASE)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 ANY_DOCUMENT = frozenset({"document", "text", "paper"})  # any document may be called so
 _OF_BODIES = frozenset({"statement", "release", "readout", "communique", "communiqué"})
+_POSTS = frozenset({"post", "tweet", "thread", "posting", "retweet"})
+_OWNER = frozenset({"poss", "compound", "nmod"})
 _DOCUMENT_LASTS = 5  # paragraphs in which "the statement" points back to one
 _PARAGRAPHS_BACK = 2
 _LONGEST_SEARCH = 200  # tokens in which a document is looked for
@@ -91,6 +93,24 @@ class Documents:
             return None
         reason = f"“{source.of(self._words)}” is taken for one of {self._called(spoke)}."
         return Finding(spoke, SpeakerBasis.CARRIED, spoke.name.span, (reason,), DOUBT)
+
+    def of_post(self, source: Span, head: Token | None, place: tuple[int, int]) -> Finding | None:
+        """Whose post "a post on the platform" is, or "a later tweet": of the one who spoke last."""
+        if head is None or head.lower_ not in _POSTS or self.maker(head, place[0]) is not None:
+            return None
+        if any(_OWNER & {child.dep_} and child.pos_ == "PROPN" for child in head.children):
+            return None  # "a Smith post", "Smith's post"
+        zone, sentence = place
+
+        def speaks(entity: Entity) -> float:
+            return float(entity.named and not entity.plural)
+
+        found = self._discourse.candidates(source.start, sentence, zone, speaks)
+        spoke = next((each.entity for each in found if each.speaks), None)
+        if spoke is None:
+            return None
+        reason = f"“{source.of(self._words)}” is taken for one of {self._called(spoke)}."
+        return Finding(spoke, SpeakerBasis.CARRIED, spoke.name.span, (reason,))
 
     def of_it(self, attribution: Attribution, word: str, zone: int) -> Finding | None:
         """The document for which "it" stands: "A letter came. It says that ..."."""

@@ -32,6 +32,7 @@ _NAMES = frozenset({MentionKind.PERSON, MentionKind.NAME})
 _SUBJECT = 0.6  # the salience of a subject, or of a name that heads a sentence without one
 _NEAR_SENTENCES = 3
 _PROMINENT = frozenset({"head_of_state", "head_of_government", "foreign_minister", "deputy_head"})
+_KINGDOMS = frozenset({"ES", "BE", "NL", "DK", "SE", "NO", "GB", "CA", "AU", "NZ", "JP", "TH"})
 _MOST_MENTIONS = 8  # of a body, to see which was named last
 _MOST_BODIES = 200  # looked at for a short name: bounds the time
 # Last words of the names of firms, which papers shorten to the first.
@@ -119,7 +120,20 @@ def fits_role(held: HeldOffice, actor: Actor, day: date | None) -> int:
             best = max(best, grade)
         elif grade and held.word.office in _HEADS and actor.country in held.of:
             best = max(best, 1)  # "the EU chief" heads its Commission; "the Kremlin leader"
+        elif role.office == "head_of_government" and actor.country in held.of:
+            best = max(best, _as_translated(held, actor.country))
     return best
+
+
+def _as_translated(held: HeldOffice, country: str) -> int:
+    """How well a head of government's title in the country's own tongue fits: "the president".
+
+    A kingdom has no other president than its government's, as the Spanish is called at home; "the
+    minister" may be the prime minister where no other is meant.
+    """
+    if held.word.words == ("president",) and country in _KINGDOMS:
+        return 2
+    return int(held.word.words == ("minister",))
 
 
 @cache

@@ -13,6 +13,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from app.domain.actors import Gender
+from app.extraction.naming.entities import fits_role
 from app.extraction.naming.mention import MentionKind
 
 if TYPE_CHECKING:
@@ -156,6 +157,8 @@ def _owns(cast: Cast, mention: Mention) -> bool:
 
 def _fits(held: HeldOffice, entity: Entity, following: Mention, *, lead: bool) -> bool:
     """Whether the name can be that of somebody with an office."""
+    if entity.actor is not None and entity.actor.roles and held.word.office not in _OPEN:
+        return bool(fits_role(held, entity.actor, None))  # of whom it is known what else they are
     if not following.offices and (entity.actor is None or not entity.actor.roles):
         return True
     if any(_alike(held, other) for other in following.offices):

@@ -24,7 +24,7 @@ from app.extraction.naming.mention import HeldOffice, Mention, MentionKind
 from app.extraction.naming.surroundings import NAME_UNITS, Surroundings
 from app.extraction.naming.units import AFTER_NAMES, AMPERSAND, Unit, UnitKind
 from app.extraction.naming.vocabulary import vocabulary
-from app.extraction.naming.words import HYPHENS, name_words, words_of
+from app.extraction.naming.words import HYPHENS, low, name_words, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,7 +56,7 @@ def find_mentions(parsed: ParsedText, finder: UnitFinder) -> MentionedText:
     sentences: list[Sequence[int]] = []
     sentence = -1
     texts = tuple(zone.doc.text for zone in parsed.zones)
-    cut = [words_of(zone, text) for zone, text in zip(parsed.zones, texts, strict=True)]
+    cut = [_unglued(words_of(zone, text)) for zone, text in zip(parsed.zones, texts, strict=True)]
     names = frozenset(
         word.low
         for zone_words in cut
@@ -82,6 +82,22 @@ def find_mentions(parsed: ParsedText, finder: UnitFinder) -> MentionedText:
         tuple(by_zone),
         tuple(sentences),
     )
+
+
+def _unglued(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """A paragraph's words, the first one cut where a place was glued to it: "Madrid|Ann Smith".
+
+    So it is where a page's bold dateline was taken over without the space after it.
+    """
+    glued = _GLUED.fullmatch(words[0].text) if words else None
+    if glued is None:
+        return words
+    book, place = vocabulary(), low(glued[1])
+    if (place,) not in book.capitals.values and (place,) not in book.countries.values:
+        return words
+    first, start = words[0], words[0].start + glued.end(1)
+    rest = first._replace(text=glued[2], low=low(glued[2]), start=start, gap=", ")
+    return (first._replace(text=glued[1], low=place), rest, *words[1:])
 
 
 def _alone(words: Sequence[Word]) -> Iterator[str]:
@@ -122,6 +138,8 @@ _SALIENCE = {
 _LEAST_SALIENCE = 0.3
 _NAMES = frozenset({MentionKind.PERSON, MentionKind.NAME})
 _MOST_ADDRESSES = 2
+_GLUED = re.compile(r"([A-Z][a-z]{2,}|[A-Z]{3,})([A-Z][^\W\d_]*[^\W\d_A-Z])")
+_WITH_A_MIDDLE_NAME = 3  # words
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _OF_A_MODIFIER = 0.1
 
@@ -240,6 +258,8 @@ class _Scanner:
         """A person's name at the end of a run of other words: 'Ranking Member | Ann Smith'."""
         words = self._words[unit.first : unit.last + 1]
         lows = [word.low for word in words]
+        if len(lows) == _WITH_A_MIDDLE_NAME and self._is_unheard_of(words[0]):
+            return unit
         for place in range(len(lows) - 2, 0, -1):
             if words[place + 1].gap in HYPHENS:
                 continue  # "Ann | Vaughn-Petrosh" has one given name
@@ -247,6 +267,11 @@ class _Scanner:
             if given and not set(lows[place + 1 :]) & self._book.organisation_words:
                 return replace(unit, first=unit.first + place)
         return unit
+
+    def _is_unheard_of(self, word: Word) -> bool:
+        """Whether a first word inside a sentence may be a given name: "and Ilka Ann Smith said"."""
+        inside = not word.token.is_sent_start and word.token.pos_ == "PROPN"
+        return inside and word.text.istitle() and word.gap == " "
 
     def _run(self, unit: Unit) -> Mention | None:
         whole, unit = unit, self._person_within(unit)

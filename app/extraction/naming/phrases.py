@@ -54,6 +54,7 @@ _FATE = re.compile(
 _TO_WHOM = re.compile(
     r"^(\w+ (?:from|by) [^,]+?) to \w.*$"
 )  # "a letter from the mayor | to voters"
+_DAY = re.compile(r"(?<=[a-z])\s(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday)$")
 _LONGEST = 16  # words; what goes on for longer tells a story
 
 
@@ -85,7 +86,7 @@ def narrowed(printed: str) -> str:
     if len(words) > _LONGEST and relative is not None:
         text = text[: relative.start()]
     text = re.sub(r"\s(?:who|which|that|whose)$", "", text.strip(" ,;"))
-    return text.strip(" ,;")
+    return _DAY.sub("", text.strip(" ,;"))
 
 
 def _ends_document(text: str) -> bool:

@@ -40,6 +40,8 @@ _ANY_BODY = frozenset(
 )
 # The class whose words name a field: the health minister is not the transport minister.
 _WITH_FIELDS = frozenset({"minister"})
+# The classes of the words by which a head of government may be called in translations.
+_AS_TRANSLATED = frozenset({"minister", "head_of_state"})
 _RANKS = "military_chief"
 _MOST_CANDIDATES = 60
 _NEAR_SENTENCES = 2
@@ -73,6 +75,8 @@ class _Assigner:
             roles = entity.actor.roles if entity.actor else ()
             classes = {role.office for role in roles}
             classes |= {office_class(role.printed) or "" for role in roles}
+            if "head_of_government" in classes:
+                classes |= _AS_TRANSLATED
             for held in entity.offices:
                 classes |= {held.word.office, *held.word.fits}
             for name in classes:
@@ -188,7 +192,11 @@ class _Assigner:
         if held.of:
             return [(grade, entity) for grade, entity in graded if grade >= _SURE]
         # "The prime minister said": the only one of this text, who is named later.
-        later = [item for item in graded if item[0] == _SAME_WORD]
+        later = [
+            (grade, entity)
+            for grade, entity in graded
+            if grade == _SAME_WORD or (grade == _SURE and entity.actor is not None)
+        ]
         free = held.word.office in OPEN_CLASSES
         return later if len(later) == 1 and alone and not free else []
 
@@ -297,9 +305,7 @@ class _Assigner:
         return best
 
     def _grade_by_text(self, asked: HeldOffice, other: HeldOffice, entity: Entity) -> int:
-        if asked.former and not other.former:
-            return 0
-        if _contradict(asked.word, other.word):
+        if (asked.former and not other.former) or _contradict(asked.word, other.word):
             return 0
         same_word = asked.word.words[-1] == other.word.words[-1]
         covers = asked.word.office not in OPEN_CLASSES and _covers(asked.word, other.word)
@@ -382,7 +388,12 @@ def same_as(noun: Token) -> Iterator[Token]:
 
 
 def _contradict(asked: OfficeWord, held: OfficeWord) -> bool:
-    """Whether two words for an office exclude each other: the majority leader, the minority's."""
+    """Whether two words for an office exclude each other: the majority leader, the minority's.
+
+    "The minister" is another than the prime minister.
+    """
+    if held.office == "head_of_government" and asked.words == ("minister",):
+        return True
     return any(
         one in asked.words and other in held.words
         for pair in _CONTRARIES

@@ -44,6 +44,7 @@ TRADES = frozenset({"person_of_note", "expert", "relation"})  # classes that are
 _DETERMINERS = frozenset({"the", "a", "an", "this", "that", "his", "her", "their", "our", "my"})
 AFTER_NAMES = frozenset({"KC", "QC", "OBE", "MBE", "CBE", "PhD", "MD", "FRS"})  # no surnames
 _SHORTEST_SHOUTED = 5  # letters; what is shorter may be initials
+_LONGEST_SHORT = 5  # letters of a form of address that is cut short: "Gov.", "Supt"
 _SHORTEST_WITH_NAME = 2  # words after the first: a body, a given name, a surname
 
 
@@ -443,7 +444,8 @@ class UnitFinder:
             return True  # an initial: "Karl A. Moser"
         if word.text in AFTER_NAMES or word.low in HEADLINE_VERBS:
             return False
-        if is_no_name(word) or word.token.pos_ in {"DET", "PRON", "ADP"}:
+        small = is_no_name(word) or word.token.pos_ in {"DET", "PRON", "ADP"}
+        if small or self._addresses(words, place):
             return False
         office = self._vocabulary.offices.at(lows, place)
         if office is not None:
@@ -457,6 +459,14 @@ class UnitFinder:
             return trade or words[place - 1].low in self._vocabulary.given
         named = self._names.at(lows, place)
         return not (named is not None and named[0] > 1)
+
+    def _addresses(self, words: Sequence[Word], place: int) -> bool:
+        """Whether a short form of address stands before a name: "New Ashland | Gov. Ann Smith"."""
+        word = words[place]
+        if word.low not in self._vocabulary.title_offices or len(word.low) > _LONGEST_SHORT:
+            return False
+        name = not word.text.endswith(".") and words[place - 1].low in self._vocabulary.given
+        return not name and goes_on(words, place)  # but "Tara Sen Gupta"
 
     def _resumes(self, words: Sequence[Word], place: int, *, organisation: bool) -> bool:
         """Whether a name goes on after a small word: 'von der | Leyen', 'Ministry of | Trade'."""

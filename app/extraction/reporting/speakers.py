@@ -72,10 +72,12 @@ _PERSON_ENDINGS = (
 _NO_PART = frozenset({"punct", "cc", "advmod", "mark", "intj", "dep", "preconj", "advcl"})
 # The roles of dependents that belong to a name or description of somebody.
 _KEPT = frozenset({"prep", "appos", "compound", "nmod", "flat", "cc", "conj", "poss"})
+_HYPHENS, _TO_HYPHENED = frozenset({"-", "\u2010", "\u2011"}), 2  # and tokens from a word to one
 _ENCLOSING = frozenset({",", "—", "–", "-"})
 _LONGEST_ENCLOSED = 25  # tokens
 # What the parser takes for prepositions and may begin a clause: "after Lind, in Paris, said".
 _SUBORDINATING = frozenset({"after", "before", "since", "until", "as"})
+_RECORDINGS = frozenset({"tape", "video", "footage", "recording", "clip", "audio", "videotape"})
 _REPORTED_PASSIVES = frozenset({"quote", "cite", "hear", "report"})
 
 
@@ -98,8 +100,8 @@ def find_speaker(verb: Token) -> NounPhrase | None:
             subject = child_of(verb, {"nsubjpass"}) or subject
         if subject is not None:
             return _subject_phrase(verb, subject)
-        head = verb.head
-        missed = missing_subject(verb) if _is_told(verb) else None
+        head = _said_between(verb) or verb.head
+        missed = missing_subject(verb) if _is_told(verb) else _filmed(verb)
         if head.i == verb.i or missed is not None:
             return missed
         if verb.dep_ in {"acl", "relcl"} and head.pos_ in {"NOUN", "PROPN", "PRON"}:
@@ -110,6 +112,16 @@ def find_speaker(verb: Token) -> NounPhrase | None:
         if _is_passive(verb):
             return None
         verb = head
+    return None
+
+
+def _said_between(participle: Token) -> Token | None:
+    """The verb of saying that stands aside before a participle: "..., Lind | said, urging them"."""
+    if participle.tag_ != "VBG" or participle.dep_ != "advcl":
+        return None
+    for verb in participle.head.rights:
+        if verb.i < participle.i and verb.dep_ == "parataxis" and child_of(verb, {"nsubj"}):
+            return verb
     return None
 
 
@@ -189,6 +201,19 @@ def _done_by(verb: Token) -> Token | None:
         return None
     above = verb.head.head
     return child_of(above, {"dobj"}) if above.pos_ == "VERB" else None
+
+
+def _filmed(verb: Token) -> NounPhrase | None:
+    """Who is heard in a recording: "a tape of Lind boasting", whatever the parser makes of it."""
+    if verb.tag_ != "VBG" or verb.i == verb.sent.start or verb.nbor(-1).pos_ != "PROPN":
+        return None
+    first = verb.i - 1
+    while first > verb.sent.start and verb.doc[first - 1].pos_ == "PROPN":
+        first -= 1
+    if first - 2 < verb.sent.start or verb.doc[first - 1].lower_ != "of":
+        return None
+    heard = verb.doc[first - 2].lemma_.lower() in _RECORDINGS
+    return NounPhrase(verb.doc[first], verb.nbor(-1), verb.nbor(-1)) if heard else None
 
 
 def missing_subject(verb: Token) -> NounPhrase | None:
@@ -371,15 +396,22 @@ def _own_subject(verb: Token) -> Token | None:
 
 
 def _second_subject(verb: Token, subject: Token) -> Token | None:
-    """The name right after a title that the parser took for a subject of its own."""
+    """The name right after a title, or what a hyphen joins, that the parser took for another.
+
+    "Minister | Lind said", "the vice-president said".
+    """
     if subject.pos_ == "PRON":
         return None
+    doc, found = subject.doc, None
     for child in verb.lefts:
-        if child.dep_ == "nsubj" and child.i > subject.i and child.pos_ == "PROPN":
-            between = child.doc[subject.right_edge.i + 1 : child.left_edge.i]
-            if len(between) == 0:
-                return child
-    return None
+        if child.dep_ != "nsubj" or child.i <= subject.i:
+            continue
+        if child.pos_ == "PROPN" and child.left_edge.i == subject.right_edge.i + 1:
+            return child
+        hyphened = doc[child.i - 1].text in _HYPHENS and child.i == subject.i + _TO_HYPHENED
+        if hyphened and not doc[subject.i].whitespace_:
+            found = child
+    return found
 
 
 def _is_passive(verb: Token) -> bool:
