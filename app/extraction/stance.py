@@ -27,6 +27,7 @@ from app.extraction.stances.passage import Passage, parse_text, sentences_of
 from app.extraction.stances.propositions import issue_from_proposition
 from app.extraction.stances.reading import Reading, read
 from app.extraction.stances.stretch import Stretch
+from app.extraction.stances.sureness import kind_of
 from app.extraction.stances.topic import topic_gate
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class Judgement:
     evidence_text: tuple[str, ...] = ()
     confidence: float = 0.0
     review: tuple[str, ...] = ()
+    kind: str = ""  # the class and the side of the strongest deciding words
 
 
 def judge(  # noqa: PLR0917 - the columns of a row, in their order, and what reads them
@@ -107,6 +109,7 @@ def judge(  # noqa: PLR0917 - the columns of a row, in their order, and what rea
         evidence_text=tuple(found.span.of(statement) for found in evidence),
         confidence=first.confidence,
         review=first.review,
+        kind=kind_of(first.stance, first.signals),
     )
 
 

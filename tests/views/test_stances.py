@@ -84,7 +84,7 @@ def test_positions_on_another_issue_are_not_counted() -> None:
 
 @pytest.mark.parametrize(
     ("confidence", "words"),
-    [(0.95, "sure (0.95)"), (0.7, "fairly sure (0.70)"), (0.3, "not sure (0.30)")],
+    [(0.95, "sure (0.95)"), (0.85, "fairly sure (0.85)"), (0.3, "not sure (0.30)")],
 )
 def test_sureness_is_a_word_and_a_number(confidence: float, words: str) -> None:
     assert sureness(confidence) == words

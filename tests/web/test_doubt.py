@@ -79,7 +79,7 @@ def test_the_statement_page_says_why_it_is_uncertain(
     text = shown(doubted, f"/statements/{ids['“No troops w']}")
     assert "That Ada Moreau said it, the machine is not sure: of 100" in text
     assert "at least 39 were right" in text
-    assert "The machine is sure (0.80). Who speaks is certain from 0.40 on; here it is not" in text
+    assert "The machine is fairly sure (0.80). Who speaks is certain from 0.40 on; here it is not" in text
 
 
 def test_who_is_certain_is_not_doubted(doubted: TestClient) -> None:

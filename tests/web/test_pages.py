@@ -145,7 +145,7 @@ def test_a_statement_page_says_who_when_where_and_why(
         "“No troops will be sent,”",
         "foreign minister",
         "10 Feb 2025 the date is printed in the text",
-        "The machine is sure (0.80)",
+        "The machine is fairly sure (0.80)",
         "words that say whether it is refused (rule “refusal”); here they point to opposes",
         "It is in quotation marks.",
     ):

@@ -89,8 +89,11 @@ def _is_ground(signal: Signal) -> bool:
 
 def _names_ground(children: Iterable[Token], word: Token) -> bool:
     grounds = stance_lexicon().topics["grounds"] | stance_lexicon().topics["motives"]
-    for child in children:
-        if child.dep_ != "attr" or noun_negation(child) is not None:
+    known = list(children)
+    told = any(c.dep_ == "attr" and (c.i == word.i or c.is_ancestor(word)) for c in known)
+    for child in known:
+        # "The promise was one of the causes", and "one of the causes was the promise".
+        if child.dep_ not in ({"nsubj"} if told else {"attr"}) or noun_negation(child) is not None:
             continue
         if child.i == word.i or child.is_ancestor(word):
             continue  # "that is the reason to reject it": the ground is for the position

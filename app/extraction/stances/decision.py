@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.positions import Stance
-from app.extraction.stances.signals import FAINT, MIDDLE, STRONG, WEAK, Signal
+from app.extraction.stances.signals import MIDDLE, STRONG, WEAK, Signal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,15 +17,6 @@ if TYPE_CHECKING:
     from app.extraction.stances.sovereignty import Sovereignty
     from app.extraction.stances.topic import TopicGate
 
-# Confidence by the weight of the strongest deciding words. First values, from the share of right
-# answers of each weight on the development statements; to be calibrated with the evaluation.
-CONFIDENCE = {STRONG: 0.85, MIDDLE: 0.75, WEAK: 0.55, FAINT: 0.4}
-CONDITIONAL_SURE = 0.8
-CONDITIONAL_BARE_IF = 0.65
-HEDGED = 0.7
-CONFLICT = 0.45  # one side outweighs the other
-UNDECIDED = 0.2
-WEAK_WORDS = "The deciding words are weak."
 _CONTRAST = frozenset({"but", "yet", "however", "nevertheless", "still", "nonetheless"})
 _DISTANT = frozenset({"west", "capital", "capitals", "europe", "brussels", "outsider", "foreigner"})
 
@@ -37,8 +28,7 @@ class Decision:
     stance: Stance
     signals: tuple[Signal, ...]
     condition: tuple[Token, ...]
-    confidence: float
-    review: tuple[str, ...] = ()
+    circumstances: tuple[str, ...] = ()  # what makes it doubtful: keys of sureness.SENTENCES
 
 
 def decide(
@@ -66,20 +56,16 @@ def decide(
     if openness:
         # "There are no plans, but nothing is ruled out" leaves the matter open (LABELS, rule 2).
         taken = any(signal.weight >= STRONG for signal in sided)
-        review = ("Words that take a side were found too.",) if taken else ()
-        confidence = CONFLICT if taken else HEDGED
-        return Decision(Stance.NONCOMMITTAL, tuple(openness), (), confidence, review)
+        doubtful = ("side taken",) if taken else ()
+        return Decision(Stance.NONCOMMITTAL, tuple(openness), (), doubtful)
     if sided:
         return _sided(sided, [*hedges, *open_])
     deciding = [*hedges, *open_]
     if deciding:
         best = max(hedge.weight for hedge in deciding)
-        confidence = HEDGED if best > WEAK else CONFIDENCE[WEAK]
-        review = () if best > WEAK else (WEAK_WORDS,)
-        return Decision(Stance.NONCOMMITTAL, tuple(_distinct(deciding)), (), confidence, review)
-    return Decision(
-        Stance.UNDETERMINED, (), (), UNDECIDED, ("No words were found that take a side.",)
-    )
+        doubtful = () if best > WEAK else ("weak",)
+        return Decision(Stance.NONCOMMITTAL, tuple(_distinct(deciding)), (), doubtful)
+    return Decision(Stance.UNDETERMINED, (), (), ("nothing",))
 
 
 def _distinct(signals: Sequence[Signal]) -> list[Signal]:
@@ -112,11 +98,7 @@ def _conditional(sided: Sequence[Signal], conditions: Sequence[Condition]) -> De
     own = any(s.own for s in sided)
     if bearers:
         signal = Signal(first.words, first.rule, Stance.CONDITIONAL, STRONG, bearers[0], own=own)
-    confidence = CONDITIONAL_SURE if first.sure else CONDITIONAL_BARE_IF
-    review = () if first.sure else ("The condition may only be a way of speaking.",)
-    return Decision(
-        Stance.CONDITIONAL, tuple(_distinct([signal, *sided])), first.whole, confidence, review
-    )
+    return Decision(Stance.CONDITIONAL, tuple(_distinct([signal, *sided])), first.whole)
 
 
 def _right_to_decide(sovereign: Sequence[Sovereignty], gate: TopicGate) -> Decision | None:
@@ -132,7 +114,6 @@ def _right_to_decide(sovereign: Sequence[Sovereignty], gate: TopicGate) -> Decis
             Stance.SUPPORTS,
             (Signal(words, "sovereignty", Stance.SUPPORTS, MIDDLE),),
             (),
-            CONFIDENCE[MIDDLE],
         )
     one = sovereign[0]
     decider = one.decider
@@ -145,8 +126,7 @@ def _right_to_decide(sovereign: Sequence[Sovereignty], gate: TopicGate) -> Decis
             stance,
             (Signal(one.words, "sovereignty", stance, MIDDLE),),
             (),
-            CONFIDENCE[WEAK],
-            ("Who is denied the decision may change its sense.",),
+            ("denied",),
         )
     if (
         decider is not None
@@ -154,9 +134,9 @@ def _right_to_decide(sovereign: Sequence[Sovereignty], gate: TopicGate) -> Decis
         and (gate.in_place([decider, *decider.children]) or _stands_for_place(decider, gate))
     ):
         signal = Signal(one.words, "sovereignty", Stance.CONDITIONAL, MIDDLE)
-        return Decision(Stance.CONDITIONAL, (signal,), one.words, CONFIDENCE[MIDDLE])
+        return Decision(Stance.CONDITIONAL, (signal,), one.words)
     signal = Signal(one.words, "handing over", Stance.NONCOMMITTAL, MIDDLE)
-    return Decision(Stance.NONCOMMITTAL, (signal,), (), HEDGED)
+    return Decision(Stance.NONCOMMITTAL, (signal,), ())
 
 
 def _stands_for_place(decider: Token, gate: TopicGate) -> bool:
@@ -178,30 +158,20 @@ def _sided(sided: Sequence[Signal], hedges: Sequence[Signal]) -> Decision:
     top = max(best.values())
     if dodge > top or (dodge == top and top <= WEAK):
         deciding = [hedge for hedge in hedges if hedge.weight == dodge]
-        return Decision(Stance.NONCOMMITTAL, tuple(_distinct(deciding)), (), HEDGED)
+        return Decision(Stance.NONCOMMITTAL, tuple(_distinct(deciding)), ())
     stance = max(best, key=lambda side: best[side])
-    review: list[str] = []
-    confidence = CONFIDENCE[top]
+    doubtful: list[str] = []
     if min(best.values()) > 0:
         after = _after_contrast(sided)
         if after is not None:
             stance = after
-            confidence = CONFLICT + 0.1
         elif top < 2 * min(best.values()):
-            return Decision(
-                Stance.UNDETERMINED,
-                tuple(sided),
-                (),
-                UNDECIDED,
-                ("Words for and words against were found, and nothing decides between them.",),
-            )
-        else:
-            confidence = CONFLICT
-        review.append("Words on the other side were found too.")
+            return Decision(Stance.UNDETERMINED, tuple(sided), (), ("both",))
+        doubtful.append("other side")
     if top <= WEAK:
-        review.append(WEAK_WORDS)
+        doubtful.append("weak")
     kept = tuple(signal for signal in sided if signal.stance is stance)
-    return Decision(stance, kept, (), confidence, tuple(review))
+    return Decision(stance, kept, (), tuple(doubtful))
 
 
 def _after_contrast(sided: Sequence[Signal]) -> Stance | None:

@@ -132,6 +132,17 @@ _MORE_ROLES = frozenset(
         "union",
         "service",
         "participant",
+        "lawmaker",
+        "senator",
+        "deputy",
+        "delegate",
+        "house",
+        "council",
+        "group",
+        "chamber",
+        "assembly",
+        "committee",
+        "board",
     }
 )
 # Roles that stand for the same office in the words of different outlets.

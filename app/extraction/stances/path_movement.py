@@ -52,6 +52,13 @@ def _told(verb: Token) -> Token | None:
     return None
 
 
+def _is_abstract(noun: Token) -> bool:
+    """Whether a noun on which an infinitive hangs does nothing itself: 'a reason to send'."""
+    lexicon = stance_lexicon()
+    lemma = noun.lemma_.lower()
+    return lemma in lexicon.nouns or lemma in lexicon.topics["grounds"]
+
+
 def is_called_for(verb: Token) -> bool:
     """'The allies to send them': what is left of 'urged the allies to send them' without its verb.
 
@@ -78,6 +85,8 @@ def movement(state: Climb, verb: Token) -> None:  # noqa: C901, PLR0912 - ordere
     if denied is not None and denied in state.words:
         denied = None  # counted already: "not going to send" is one refusal, not two
     doer = _told(verb) or subject(verb)
+    if doer is not None and doer.i == verb.head.i and _is_abstract(doer):
+        doer = None  # "no reason to stop it": whose reason is told elsewhere
     passive = any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children)
     obliged = modal is not None and modal.lemma_.lower() in {
         "should",

@@ -18,6 +18,16 @@ from app.extraction.stances.order import order_signals
 from app.extraction.stances.path import climb
 from app.extraction.stances.signals import Signal, turned
 from app.extraction.stances.sovereignty import find_sovereignty
+from app.extraction.stances.sureness import (
+    LOWEST,
+    RARELY_RIGHT,
+    REVIEW_BELOW,
+    SENTENCES,
+    TOLD,
+    confidence_of,
+    factor_of,
+    kind_of,
+)
 from app.extraction.stances.topic import TopicGate, topic_gate
 from app.extraction.stances.whose import holders_of, scope_of
 
@@ -30,12 +40,6 @@ if TYPE_CHECKING:
     from app.domain.positions import Issue
     from app.extraction.stances.passage import Passage
 
-# What is taken off a confidence, with the reason for it.
-CONTEXT_ONLY = 0.15  # the thing is named only in a sentence before: the pointing word may err
-TITLE_ONLY = 0.25  # it is named only in the title
-GOVERNING = 0.1  # the side is taken by the clause above, not by the statement's own words
-SECOND_HAND = 0.1  # one more person who may be wrong
-LOWEST = 0.05
 _SIDED = frozenset({Stance.SUPPORTS, Stance.OPPOSES})
 _JOINED = 4  # how far up a joined participle is looked for
 
@@ -316,8 +320,8 @@ def _readings(
         if own and not any(signal.place in joint for signal in signals):
             continue  # the speaker's own side stands; what is said of others in passing does not
         scope = Scope.OWN if any(signal.own for signal in signals) else Scope.GENERAL
-        told = max(confidence - SECOND_HAND, LOWEST)
-        why = (*review, f"It is the position of {name}, as somebody else tells it.")
+        told = max(confidence * factor_of("told"), LOWEST)
+        why = (*review, f"{TOLD}{name}, as somebody else tells it.")
         readings.append(
             Reading(
                 decision.stance, scope, token, name, decision.condition, tuple(signals), told, why
@@ -339,19 +343,20 @@ def _certainty(
     found: _Found, decision: Decision, doubts: Sequence[str], *, inherited: bool, unsure: bool
 ) -> tuple[float, tuple[str, ...]]:
     """The confidence of a decision, and why a person should look first."""
-    confidence, review = decision.confidence, list(decision.review)
+    circumstances = list(decision.circumstances)
     if found.from_title:
-        confidence -= TITLE_ONLY
-        review.append("The issue is named only in the title.")
+        circumstances.append("title")
     elif not found.named:
-        confidence -= CONTEXT_ONLY
-        review.append("The issue is named only in the words around the statement.")
+        circumstances.append("context")
     if inherited:
-        confidence -= GOVERNING
-        review.append("The side is taken by the words that introduce the statement.")
+        circumstances.append("inherited")
     if unsure:
-        review.append("Whose position it is was not certain.")
+        circumstances.append("unsure")
+    confidence = confidence_of(kind_of(decision.stance, decision.signals), circumstances)
+    review = [SENTENCES[circumstance] for circumstance in circumstances]
     review += doubts
     if unsure or doubts:
         confidence = min(confidence, DOUBTFUL)
+    if confidence < REVIEW_BELOW and not review:
+        review.append(RARELY_RIGHT)
     return max(confidence, LOWEST), tuple(review)

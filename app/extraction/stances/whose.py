@@ -100,7 +100,9 @@ def _teller(word: Token, passage: Passage) -> Token | None:
 def _verb_above(clause: Token) -> Token:
     """The verb that tells a clause, also by a noun: 'left no doubt that', 'informed in writing'."""
     node = clause.head
-    while node.pos_ in {"NOUN", "ADP", "PRON"} and node.head.i != node.i:
+    while node.head.i != node.i and (
+        node.pos_ in {"NOUN", "ADP", "PRON"} or node.dep_ in {"pcomp", "xcomp"}
+    ):
         node = node.head
     return node
 
@@ -175,11 +177,11 @@ def scope_of(
 def _is_anothers(target: Token, speaker: Speaker, actors: ActorDirectory) -> bool:
     """'Their troops', said of one country by the speaker of another: 'the British soldiers'."""
     own = speaker.actor.country if speaker.actor is not None else None
-    if own is None or target.conjuncts:
+    if own is None or any(True for _ in target.conjuncts):
         return False
     for child in target.children:
         if child.dep_ in {"amod", "poss", "compound"} and child.text[:1].isupper():
             state = actors.by_demonym(child.text)
-            if state is not None and state.country and not child.conjuncts:
+            if state is not None and state.country and not any(True for _ in child.conjuncts):
                 return state.country != own and not speaks_for(speaker, child, actors)
     return False
