@@ -201,6 +201,8 @@ def _tells_of_another(said: Utterance, cue: Cue) -> bool:
     before = said.before
     if before is None or before.text not in _COLONS or child_of(cue.verb, {"dobj"}) is None:
         return False
+    if cue.lemma in word_list("telling"):
+        return False  # "told reporters: ..."
     above = find_cue(cue.verb.head) if cue.verb.dep_ == "ccomp" else None
     return above is not None and "that" in above.builds and above.verb.i < cue.verb.i
 

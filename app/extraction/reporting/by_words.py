@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.extraction.reporting.clauses import past_addressee, worded_clause
 from app.extraction.reporting.cues import denying_head, is_denied, needs_that, word_list
-from app.extraction.reporting.phrases import is_bare
+from app.extraction.reporting.phrases import is_bare, names_somebody
 from app.extraction.reporting.predicates import naming
-from app.extraction.reporting.speakers import is_speaker_noun
 from app.extraction.syntax import child_of, has_to
 
 if TYPE_CHECKING:
@@ -185,7 +184,7 @@ def _is_of_somebody(cue: Cue, preposition: Token) -> bool:
         return False
     if cue.lemma.endswith("_door") and is_bare(thing):
         return True  # "opened the door to the hall"
-    return thing.pos_ in {"PROPN", "PRON"} or is_speaker_noun(thing.lemma_.lower())
+    return names_somebody(thing)
 
 
 def _with_purpose(cue: Cue, last: Token) -> Token:

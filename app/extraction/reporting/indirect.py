@@ -189,6 +189,9 @@ def _may_say(cue: Cue, source: NounPhrase, construction: str) -> bool:
         return False  # the writer speaks, or somebody whose quotation marks are lost
     if (word == "it" and _is_impersonal(cue, source)) or _is_nobody(cue, source):
         return False
+    found = cue.lemma == "show" or (cue.lemma == "find" and construction != "that")
+    if found and not _is_poll(source):
+        return False
     if construction == "object" and cue.lemma in _RULING and _is_court(source):
         return False  # a ruling is a deed
     if cue.lemma == "hear" and source.head.lemma_.lower() not in word_list("hearing"):
@@ -196,6 +199,11 @@ def _may_say(cue: Cue, source: NounPhrase, construction: str) -> bool:
     spoken = cue.spoken or (construction in {"pred", "object"} and cue.lemma == "describe")
     strict = cue.strict(construction) and not (word == "it" and spoken)
     return can_speak(source, strict=strict)
+
+
+def _is_poll(source: NounPhrase) -> bool:
+    """Whether who finds is a poll: what it shows of whom is its finding."""
+    return source.head.lemma_.lower() in word_list("polls")
 
 
 def _is_nobody(cue: Cue, source: NounPhrase) -> bool:

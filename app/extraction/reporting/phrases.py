@@ -135,7 +135,7 @@ def says_enough(cue: Cue, thing: Token) -> bool:
         return False  # "..., citing an official": where it is from
     if "of" in cue.builds and (thing.pos_ == "PROPN" or is_person_noun(noun)):
         return False  # somebody was praised or attacked; of what, is not said
-    if cue.lemma in word_list("weighing") and (thing.pos_ == "PROPN" or is_speaker_noun(noun)):
+    if cue.lemma in word_list("weighing") and names_somebody(thing):
         return False  # "backed the candidate", "cited two officials"
     placed = noun not in _judged_nouns() or (noun == "position" and thing.tag_ == "NNS")
     if cue.lemma in word_list("of_conduct") and placed:
@@ -146,9 +146,18 @@ def says_enough(cue: Cue, thing: Token) -> bool:
     return told or _hung_field(cue, thing) is not None
 
 
+def names_somebody(thing: Token) -> bool:
+    """Whether a noun names a person or a body, and nothing that is written or planned."""
+    noun = thing.lemma_.lower()
+    if thing.pos_ in {"PROPN", "PRON"}:
+        return True
+    return is_speaker_noun(noun) and noun not in word_list("documents") | _judged_nouns()
+
+
 def _judged_nouns() -> frozenset[str]:
     """The nouns of what is judged in words: what people say, think, plan and do."""
     said = word_list("speech_nouns") | word_list("requests") | word_list("views")
+    said |= word_list("writings")
     return said | word_list("conduct") | word_list("plans")
 
 
