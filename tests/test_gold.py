@@ -16,7 +16,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from app.evaluation import Shown, article_for, as_json, as_text, load_corpus, load_gold, score
+from app.evaluation import (
+    Shown,
+    article_for,
+    as_json,
+    as_text,
+    coding,
+    load_corpus,
+    load_gold,
+    score,
+)
+from app.extraction.judging import Judge
 from app.extraction.pipeline import extract
 from app.readers.definitions import load_actors, load_issues
 from tests.extraction.parsers import parser
@@ -48,16 +58,36 @@ def measured(name: str) -> tuple[dict[str, Any], str]:
     """The figures of a part, read once, and what a failure may show of it."""
     if name not in _measured:
         try:
-            evaluation = evaluate(ROOT / TABLE[name]["data"])
+            read = statements if TABLE[name].get("kind") == "statements" else articles
+            figures, report = read(ROOT / TABLE[name]["data"], name)
         except Exception as error:
             if name not in WITHHELD:
                 raise
             # A traceback of pytest shows the texts that the functions were called with.
             reason = f"{name} cannot be measured ({type(error).__name__})"
             pytest.fail(f"{reason}; see onrecord corpus and onrecord evaluate", pytrace=False)
-        shown = Shown.NONE if name in WITHHELD else Shown.ALL
-        _measured[name] = as_json(evaluation, Shown.NONE), as_text(evaluation, shown)
+        _measured[name] = figures, report
     return _measured[name]
+
+
+def articles(path: Path, name: str) -> tuple[dict[str, Any], str]:
+    """The figures of marked articles, and the listing that a failure may show."""
+    evaluation = evaluate(path)
+    shown = Shown.NONE if name in WITHHELD else Shown.ALL
+    return as_json(evaluation, Shown.NONE), as_text(evaluation, shown)
+
+
+def statements(path: Path, name: str) -> tuple[dict[str, Any], str]:
+    """The figures of bare statements with their positions; no row of them is ever shown."""
+    rows = coding.load_rows(path)
+    judge = Judge({issue.slug: issue for issue in load_issues(None)}, load_actors(None), parser())
+    found = [
+        coding.Code.of(judge(row.statement, row.context, row.speaker, row.issue, row.issue_text))
+        for row in rows
+    ]
+    comparison = coding.compare(rows, found)
+    report = coding.as_text(comparison, Shown.NONE)
+    return coding.as_json(comparison, Shown.NONE), f"{name}\n{report}"
 
 
 def evaluate(path: Path) -> Evaluation:
