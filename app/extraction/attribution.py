@@ -250,7 +250,9 @@ def _only_passes_on(draft: Draft, around: Iterable[Draft], text: str) -> bool:
     for other in around:
         if other is draft or other.cue is None or other.source is None:
             continue
-        if not any(span.contains(other.cue) for span in draft.content):
+        length = sum(span.length for span in draft.content)
+        again = passing and _covered(draft.content, other.content) == length
+        if not again and not any(span.contains(other.cue) for span in draft.content):
             continue
         if passing or name in other.source.of(text).split():
             return True

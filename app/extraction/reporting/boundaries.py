@@ -316,6 +316,8 @@ def _other_speaks(paragraph: Paragraph, other: Cue) -> int | None:
     if subject is None or verb.dep_ not in {"relcl", "advcl", "conj", "ccomp"}:
         return None
     begin = verb.left_edge.i
+    if _closes_sentence(paragraph, other, subject):
+        return subject.left_edge.i
     if _is_meanwhile(paragraph, other):
         return begin
     if "quote" not in other.builds or verb.left_edge.lower_ == "that":
@@ -334,6 +336,20 @@ def _other_speaks(paragraph: Paragraph, other: Cue) -> int | None:
     ):
         return None
     return begin
+
+
+def _closes_sentence(paragraph: Paragraph, other: Cue, subject: Token) -> bool:
+    """Whether who passes it on stands at a sentence's end: ", the Herald first reported"."""
+    verb, doc = other.verb, paragraph.doc
+    first = subject.left_edge.i
+    after = doc[verb.i + 1] if verb.i + 1 < len(doc) else verb
+    if not first or doc[first - 1].text != "," or not (first <= subject.i < verb.i):
+        return False
+    ended = after.i == verb.i or after.is_sent_start or after.text in {".", "?", "!"}
+    if not ended or "quote" not in other.builds or verb.tag_ not in {"VBD", "VBZ"}:
+        return False
+    phrase = find_speaker(verb)
+    return phrase is not None and can_speak(phrase, strict=True)
 
 
 def _is_meanwhile(paragraph: Paragraph, other: Cue) -> bool:

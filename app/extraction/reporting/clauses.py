@@ -24,6 +24,7 @@ _BETWEEN = _NOUN_PHRASE | {"ADP", "PUNCT"}
 _FURTHEST_THAT = 14  # tokens: "told reporters after a meeting in the capital on Friday that"
 _FURTHEST_QUESTION = 5  # tokens: "declined to say outside court if"
 _LONGEST_SUBJECT = 12  # tokens
+_LONGEST_BESIDE = 18  # tokens of a subject past who is told
 _STARTS = frozenset(
     {"DT", "PRP", "PRP$", "NNP", "NNPS", "NN", "NNS", "JJ", "JJR", "JJS", "EX", "CD", "PDT"}
 )
@@ -134,8 +135,9 @@ def past_addressee(paragraph: Paragraph, cue: Cue) -> tuple[Token, Token] | None
         opens = number > begin and token.tag_ in _OPENS_SUBJECT
         if not opens or doc[number - 1].pos_ not in {"NOUN", "PROPN", "PRON"}:
             continue
-        subject = doc[number + 1 : number + _LONGEST_SUBJECT]
-        verb = next((t for t in subject if t.tag_ in _FINITE or t.pos_ not in _BETWEEN), None)
+        subject = doc[number + 1 : number + _LONGEST_BESIDE]
+        rest = (t for t in subject if t.tag_ in _FINITE or t.pos_ not in _BETWEEN)
+        verb = next((t for t in rest if t.lower_ != "including"), None)
         if verb is None or verb.tag_ not in _FINITE:
             return None
         last = _end(paragraph, cue, token)
@@ -193,6 +195,8 @@ def continued(paragraph: Paragraph, cue: Cue, first: Token, last: Token, *, join
     if told or _is_broken(paragraph, number):
         return _close(paragraph, first, end)
     condition = doc[number + 1 if doc[number].text == "," else number]
+    if condition.lower_ == "even" and condition.i + 1 < end:
+        condition = condition.nbor(1)
     if condition.lower_ in _CONDITIONS and condition.dep_ == "mark":
         return condition.head.right_edge if condition.head.i > condition.i else last
     return last

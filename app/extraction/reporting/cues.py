@@ -98,7 +98,7 @@ def find_cue(verb: Token) -> Cue | None:
     if (verb.pos_ not in {"VERB", "AUX"} and verb.tag_[:2] != "VB") or is_no_verb(verb):
         return None
     base = _base(verb)
-    if base == "read" and _reads_it(verb):
+    if (base == "read" and _reads_it(verb)) or (base == "show" and not _is_found(verb)):
         return None
     for child in verb.children:
         if child.dep_ in _COMPLETING and child.i > verb.i:
@@ -155,6 +155,12 @@ def _reads_it(verb: Token) -> bool:
         return subject.lower_ not in {"it", "which", "that", "this"}
     written = subject.lemma_.lower() in word_list("speaking_bodies")
     return subject.pos_ == "PROPN" or (subject.tag_ == "NNS" and not written)
+
+
+def _is_found(verb: Token) -> bool:
+    """Whether a poll shows something; what else shows it passes it on or is a picture."""
+    subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+    return subject is not None and subject.lemma_.lower() in word_list("polls")
 
 
 def is_no_verb(verb: Token) -> bool:

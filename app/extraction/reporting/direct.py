@@ -52,6 +52,8 @@ def direct_drafts(
 
 _LONGEST_REMARK = 10  # tokens
 _REMARK = re.compile(r"\s*[—–-]{1,2}[^.!?—–\n]{3,60}[—–-]{1,2}\s*")
+_JOINING = frozenset({"and", "or", "but", ","})
+_MOST_JOINING = 2  # tokens
 _NEAR_START = 4  # tokens: "When asked directly"
 
 
@@ -100,7 +102,7 @@ class _DirectReader:
                 self._open.basis, self._open.confidence = own.basis, own.sure
                 self._open.reasons = [own.reason]
         else:
-            draft = self._draft(said, number) if said.is_speech() else None
+            draft = self._joined(said) or (self._draft(said, number) if said.is_speech() else None)
             if draft is not None and goes_on and self._waiting:
                 draft.content[:0] = [quotation.span for quotation in self._waiting]
                 draft.quotations[:0] = self._waiting
@@ -153,6 +155,17 @@ class _DirectReader:
         )
         self._drafts.append(draft)
         return draft
+
+    def _joined(self, said: Utterance) -> Draft | None:
+        """The statement to which a quotation is joined by "and" alone: said “A” and “B”."""
+        previous = self._previous
+        between = said.doc[self._previous_end : said.first]
+        if previous is None or previous.cue is None or not 0 < len(between) <= _MOST_JOINING:
+            return None
+        if any(token.lower_ not in _JOINING for token in between):
+            return None
+        self._add(previous, said)
+        return previous
 
     def _interrupts(self, said: Utterance, previous: Draft, speech: Speech | None) -> bool:
         """Whether nothing but one attribution parts a quotation from the one before."""

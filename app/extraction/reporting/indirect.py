@@ -189,8 +189,7 @@ def _may_say(cue: Cue, source: NounPhrase, construction: str) -> bool:
         return False  # the writer speaks, or somebody whose quotation marks are lost
     if (word == "it" and _is_impersonal(cue, source)) or _is_nobody(cue, source):
         return False
-    found = cue.lemma == "show" or (cue.lemma == "find" and construction != "that")
-    if found and not _is_poll(source):
+    if cue.lemma == "find" and construction != "that" and not _is_poll(source):
         return False
     if construction == "object" and cue.lemma in _RULING and _is_court(source):
         return False  # a ruling is a deed
