@@ -35,8 +35,10 @@ from app.extraction.naming.kin import Kin
 from app.extraction.naming.mention import Mention, MentionKind
 from app.extraction.naming.phrases import narrowed
 from app.extraction.naming.pronouns import Pronouns
+from app.extraction.naming.several import Several
 from app.extraction.naming.silent import silent_mentions
 from app.extraction.naming.sources import (
+    OWN_WORDS,
     OWNED,
     Source,
     SourceKind,
@@ -94,6 +96,7 @@ class _Resolver:
         self._documents = Documents(cast, discourse, self._named)
         self._kin = Kin(cast)
         self._pronouns = Pronouns(cast, discourse, self._kin, self._named)
+        self._several = Several(cast, discourse)
         self._nouns: dict[str, Entity] = {}  # by a source's noun: who it was
         self._silent = silent_mentions(cast)
         self._read = 0
@@ -149,16 +152,12 @@ class _Resolver:
     ) -> Finding:
         """What a printed source stands for, in a paragraph and sentence."""
         zone, sentence = place
-        if OWNED.fullmatch(" ".join(span.of(self._words).split())):
-            owner = split_words(span.of(self._words))[0]
+        printed = " ".join(span.of(self._words).split())
+        if any(owned.fullmatch(printed) for owned in (OWNED, OWN_WORDS)):
+            owner = split_words(printed)[0]
             finding = self._pronouns.find(owner, span.start, sentence, zone)
         elif source.kind is SourceKind.PRONOUN:
-            finding = self._documents.of_it(
-                attribution, source.pronoun, zone
-            ) or self._pronouns.find(
-                source.pronoun, span.start, sentence, zone, self._after(attribution, span)
-            )
-            finding = self._pronouns.fronted(attribution, source.pronoun, zone, finding) or finding
+            finding = self._pronoun(attribution, span, source.pronoun, place)
         elif source.kind is SourceKind.RELATIVE:
             finding = self._relative(span.start, zone)
         elif source.kind is SourceKind.MENTION and source.mention is not None:
@@ -182,6 +181,18 @@ class _Resolver:
         else:
             finding = replace(NOBODY, basis=SpeakerBasis.NAMED)  # several together
         return finding
+
+    def _pronoun(
+        self, attribution: Attribution, span: Span, word: str, place: tuple[int, int]
+    ) -> Finding:
+        """Whom a pronoun stands for: a document, several together, else the most present one."""
+        zone, sentence = place
+        said = self._after(attribution, span)
+        finding = self._documents.of_it(attribution, word, zone) or self._pronouns.find(
+            word, span.start, sentence, zone, said
+        )
+        finding = self._several.find(word, span.start, sentence) or finding
+        return self._pronouns.fronted(attribution, word, zone, finding) or finding
 
     def _after(self, attribution: Attribution, source: Span) -> tuple[Span, ...]:
         """The words that somebody says, where they follow the source or are quoted."""

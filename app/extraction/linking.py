@@ -130,6 +130,9 @@ class _Linker:
         mention = self._by_span.get(antecedent)
         entity = self._cast.of(mention) if mention is not None else None
         if mention is None or entity is None:
+            together = read_source(self._cast.text, antecedent)
+            if together.kind is SourceKind.JOINT and together.mention is not None:
+                return self._joint((together.mention, *together.others))
             return Link(self._plain(antecedent.of(self._text)))
         return self._owned(attribution, entity) or self._entity(entity, mention)
 

@@ -105,3 +105,32 @@ def test_whose_a_participle_and_a_hyphened_title_are(
     parser: Parser, sentence: str, sources: list[str]
 ) -> None:
     assert [each[1] for each in said(parser, sentence)] == sources
+
+
+def test_they_are_those_named_together_before() -> None:
+    text = (
+        "Olga Maren and Peter Quill met on Monday. {s1:They} {c1:said} {t1:it was late}. "
+        "{s2:They} {c2:added} that {t2:it would rain}.\n\n"
+        "Several ministers came. {s3:They} {c3:said} {t3:no}."
+    )
+    together = "Olga Maren and Peter Quill"
+    assert names(text)[:2] == [together, together]
+    assert names(text)[2] != together
+
+
+def test_the_statement_of_him_or_her_is_theirs() -> None:
+    text = "Olga Maren voted no. {t1:“I am against it, as I was,”} {s1:her statement} {c1:said}."
+    assert names(text) == ["Olga Maren"]
+
+
+def test_several_with_one_form_of_address() -> None:
+    text = "{s1:Sens. Ann Lind and Bob Day} {c1:said} {t1:no}."
+    assert names(text) == ["Ann Lind and Bob Day"]
+
+
+def test_the_head_of_a_country_s_foreign_ministry_is_its_minister() -> None:
+    text = (
+        "Hana Viscont met Olga Maren. {s1:The head of the Sudmarkish foreign ministry} {c1:said} "
+        "{t1:talks went on}."
+    )
+    assert names(text) == ["Hana Viscont"]

@@ -107,10 +107,13 @@ class Documents:
 
         found = self._discourse.candidates(source.start, sentence, zone, speaks)
         spoke = next((each.entity for each in found if each.speaks), None)
+        sure = 1.0 if spoke is not None else DOUBT
+        if spoke is None and found and found[0].entity.person:
+            spoke = found[0].entity  # "Smith fired off a tweet saying"
         if spoke is None:
             return None
         reason = f"“{source.of(self._words)}” is taken for one of {self._called(spoke)}."
-        return Finding(spoke, SpeakerBasis.CARRIED, spoke.name.span, (reason,))
+        return Finding(spoke, SpeakerBasis.CARRIED, spoke.name.span, (reason,), sure)
 
     def of_it(self, attribution: Attribution, word: str, zone: int) -> Finding | None:
         """The document for which "it" stands: "A letter came. It says that ..."."""

@@ -139,6 +139,8 @@ _LEAST_SALIENCE = 0.3
 _NAMES = frozenset({MentionKind.PERSON, MentionKind.NAME})
 _MOST_ADDRESSES = 2
 _GLUED = re.compile(r"([A-Z][a-z]{2,}|[A-Z]{3,})([A-Z][^\W\d_]*[^\W\d_A-Z])")
+_OF_A_COUNTRY = frozenset({UnitKind.DEMONYM, UnitKind.BODY, UnitKind.RUN})
+_LONGEST_FIELD = 2  # words: "head of the Norlandic | foreign ministry"
 _WITH_A_MIDDLE_NAME = 3  # words
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _OF_A_MODIFIER = 0.1
@@ -361,14 +363,22 @@ class _Scanner:
 
     def _split_office(self, unit: Unit) -> OfficeWord | None:
         """The office of "head of Norlandic diplomacy", which stands apart in the text."""
-        following = self._unit_at.get(unit.last + 2)
-        if following is None or following.kind not in {UnitKind.DEMONYM, UnitKind.BODY}:
+        of = unit.last + 1
+        if of + 1 >= len(self._words) or self._words[of].low != "of":
             return None
-        place = following.last + 1
-        if place >= len(self._words) or self._words[unit.last + 1].low != "of":
+        following = self._unit_at.get(of + 1 + (self._words[of + 1].low == "the"))
+        if following is None or following.kind not in _OF_A_COUNTRY:
             return None
-        lows = [word.low for word in self._words[unit.first : unit.last + 2]]
-        return self._book.offices.values.get((*lows, self._words[place].low))
+        last = self._words[following.last + 1 : following.last + 1 + _LONGEST_FIELD]
+        lows = (*(word.low for word in self._words[unit.first : of + 1]),)
+        rest = (*(word.low for word in last),)
+        within = self._words[max(following.first, following.last - 1) : following.last + 1]
+        offices = self._book.offices.values
+        for end in (rest, rest[:1], (*(word.low for word in within),)):
+            office = offices.get((*lows, *end))
+            if office is not None:
+                return office
+        return None
 
     def _noun(self, unit: Unit, kind: MentionKind) -> Mention | None:
         token = self._words[unit.last].token

@@ -42,6 +42,7 @@ _ANY_BODY = frozenset(
 _WITH_FIELDS = frozenset({"minister"})
 # The classes of the words by which a head of government may be called in translations.
 _AS_TRANSLATED = frozenset({"minister", "head_of_state"})
+_PLACING = frozenset({"in", "at", "near", "from", "to", "into", "outside", "across", "around"})
 _RANKS = "military_chief"
 _MOST_CANDIDATES = 60
 _NEAR_SENTENCES = 2
@@ -208,9 +209,16 @@ class _Assigner:
             entity = self._cast.of(name) if name is not None else None
             if entity is None or not entity.person or not entity.named or entity.plural:
                 continue
+            if name is not None and not entity.sure and self._is_placed(name):
+                continue  # "in New Ashland, the president"
             if not (mention.gender and entity.gender and mention.gender is not entity.gender):
                 return entity
         return None
+
+    def _is_placed(self, name: Mention) -> bool:
+        """Whether a name stands behind a preposition of place."""
+        words = self._cast.text.words[name.zone]
+        return name.left > 0 and words[name.left - 1].low in _PLACING
 
     def _is_another(self, mention: Mention, held: HeldOffice, entity: Entity) -> bool:
         """Whether a noun before the office tells it from somebody's: health, not defence."""

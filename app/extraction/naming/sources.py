@@ -73,6 +73,11 @@ OWNED = re.compile(
     r"|government|ministry|administration|department|aides?|family))",
     re.IGNORECASE,
 )
+# What somebody says in writing: "his statement" is he.
+OWN_WORDS = re.compile(
+    r"(?:his|her)\s+(?:\w+\s+)?(?:statement|tweet|post|message|remarks|comments|words)",
+    re.IGNORECASE,
+)
 _A_NOUN_AND_A_NAME = 2
 _LONGEST_DOCUMENT = 4  # words: "the short joint statement"
 _RELATIVES = frozenset({"who", "which", "whom", "that", "whose"})

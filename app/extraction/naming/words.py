@@ -26,7 +26,7 @@ _WORD = re.compile(
     r"(?=[^\W\d_]{1,6}\.)(?:"
     r"[^\W\d_](?:\.[^\W\d_])+\.?"
     r"|[A-Z]\.(?=\s[A-Z])"  # an initial inside a name
-    r"|(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Maj|Lt|Lieut|Capt|Sgt|Cpl|Adm|Brig|Cmdr|Sen|Rep|Gov|Rev|Hon"
+    r"|(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Maj|Lt|Lieut|Capt|Sgt|Cpl|Adm|Brig|Cmdr|Sens?|Reps?|Govs?|Rev|Hon"
     r"|Amb|Supt|St|Pres|Det|Insp|No|Jr|Sr|Corp|Inc|Ltd|Co|Bros|Dept|Univ|MR|MRS|MS|DR|PROF|GEN|COL"
     r"|MAJ|LT|CAPT|SGT|ADM|SEN|REP|GOV|REV|HON|AMB)\.(?=[\s'’,]))"
     r"|\w+(?:[\u0300-\u036f]+\w*)*"  # with combining marks: letters may be printed decomposed
