@@ -100,9 +100,13 @@ def under_noun(state: Climb, node: Token, head: Token, via: str) -> None:  # noq
         state.fire([head], "deliberation", WEAK)
         return
     linked = node.dep_ in {"acl", "ccomp", "prep", "relcl", "pcomp", "pobj", "nmod"} or via
+    if attitude is not None and attitude.rule == "request" and _is_spoken_of(head):
+        return  # "said of the request"
     if attitude is not None and attitude.rule == "part" and head.dep_ not in _HAD:
         return  # "as part of it"
-    if attitude is not None and linked and node.dep_ not in {"relcl", "poss", "amod"}:
+    to_do = node.tag_ == "VB" and any(child.lower_ == "to" for child in node.children)
+    apart = node.dep_ in {"poss", "amod"} or (node.dep_ == "relcl" and not to_do)
+    if attitude is not None and linked and not apart:
         if state.rule == "standing against" and state.decided:
             return  # "a stance against": the preposition has said it
         if attitude.rule == "deliberation" and denied is None:
@@ -156,6 +160,17 @@ def under_noun(state: Climb, node: Token, head: Token, via: str) -> None:  # noq
     elif worth and denied is not None and not state.decided and via in {"with", "in", "about"}:
         state.sign *= -worth
         state.fire([denied, head], "evaluation", MIDDLE)
+
+
+def _is_spoken_of(noun: Token) -> bool:
+    """Whether a noun is only what words are about: 'said of the request'."""
+    of = noun.head
+    return (
+        noun.dep_ == "pobj"
+        and of.lower_ in {"of", "about", "on", "regarding"}
+        and of.head.lemma_.lower()
+        in {"say", "ask", "speak", "talk", "comment", "write", "question"}
+    )
 
 
 def _is_told(noun: Token) -> bool:

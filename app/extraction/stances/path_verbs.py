@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from app.extraction.stances.climbing import Climb
 
 _COPULAS = frozenset({"be", "become", "remain", "seem", "look", "appear", "sound", "stay", "prove"})
+# Prepositions of time, place and manner; the verbs of which "in" brings the object.
+_BESIDE = frozenset({"in", "at", "during", "after", "before", "from", "since", "until", "within"})
+_TAKING_PART = frozenset({"participate", "take", "join", "pitch", "partake", "engage"})
 _OBJECTS = frozenset({"dobj", "obj", "nsubjpass"})
 _UNDERTAKING = frozenset({"commitment", "design", "call", "request"})
 
@@ -82,7 +85,10 @@ def _lookup(head: Token, via: str) -> tuple[Attitude | None, list[Token]]:
             return verbs[f"{lemma} {child.lemma_.lower()}"], [head, child]
     if via and via != "taken" and f"{lemma} {via}" in verbs:
         return verbs[f"{lemma} {via}"], [head]
-    return verbs.get(lemma), [head]
+    known = verbs.get(lemma)
+    if via in _BESIDE and known is not None and known.rule in {"commitment", "acceptance"}:
+        return (known if lemma in _TAKING_PART else None), [head]  # "was chosen in a free vote"
+    return known, [head]
 
 
 def under_object(  # noqa: C901, PLR0911, PLR0912, PLR0915 - ordered cases, each one line of its class table

@@ -339,6 +339,15 @@ def _about(passage: Passage) -> Token | None:
     return None
 
 
+def _in_principle(signal: Signal) -> bool:
+    """Whether a side is taken in a sentence that holds it 'in principle' only."""
+    sentence = signal.words[0].sent
+    return any(
+        word.lower_ == "principle" and word.i > sentence.start and word.nbor(-1).lower_ == "in"
+        for word in sentence
+    )
+
+
 def _certainty(
     found: _Found, decision: Decision, doubts: Sequence[str], *, inherited: bool, unsure: bool
 ) -> tuple[float, tuple[str, ...]]:
@@ -352,6 +361,8 @@ def _certainty(
         circumstances.append("inherited")
     if unsure:
         circumstances.append("unsure")
+    if decision.stance in _SIDED and any(map(_in_principle, decision.signals)):
+        circumstances.append("principle")
     confidence = confidence_of(kind_of(decision.stance, decision.signals), circumstances)
     review = [SENTENCES[circumstance] for circumstance in circumstances]
     review += doubts
