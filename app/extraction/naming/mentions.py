@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.actors import ActorKind
 from app.domain.spans import Span
-from app.extraction.naming.mention import HeldOffice, Mention, MentionKind
+from app.extraction.naming.mention import OF_NOUN, HeldOffice, Mention, MentionKind
 from app.extraction.naming.surroundings import NAME_UNITS, Surroundings
 from app.extraction.naming.units import AFTER_NAMES, AMPERSAND, Unit, UnitKind
 from app.extraction.naming.vocabulary import vocabulary
@@ -352,6 +352,8 @@ class _Scanner:
             return None  # it stands before a name and belongs to it
         left, of, former, definite = self._around.prefix(unit.first)
         right, more = self._around.complement(unit.last)
+        if office is not unit.office:  # the ministry is in it
+            more = frozenset(item for item in more if not item.startswith(OF_NOUN))
         kind = MentionKind.GROUP if office.plural else MentionKind.OFFICE
         mention = self._make(unit, kind, left, right)
         mention.offices = (HeldOffice(office, of | more, former),)
