@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from app.extraction.reporting.speakers import is_speaker_noun
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -97,7 +99,9 @@ def _is_name(name: str) -> bool:
         return True
     words = name.partition(",")[0].split()
     if len(words) <= _MOST_ROLE_WORDS:
-        return words[0][:1].isupper()  # "Trump supporter", "Second man": if it comes again
+        # "Trump supporter", "Second man", if it comes again; but "Zoom out", "Be smart"
+        named = all(word[:1].isupper() or word in _SMALL for word in words)
+        return words[0][:1].isupper() and (named or is_speaker_noun(words[-1].lower()))
     return len(words) <= _MOST_LABEL_WORDS and all(
         word[:1].isupper() or word in _SMALL for word in words
     )

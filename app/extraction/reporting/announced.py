@@ -40,9 +40,7 @@ def head_name(line: Span, text: str) -> Span | None:
     return Span(line.start + start, line.start + start + len(name))
 
 
-def announced_speech(
-    zone: ParsedZone, places: Places, *, told: bool = False
-) -> Speech | None:
+def announced_speech(zone: ParsedZone, places: Places, *, told: bool = False) -> Speech | None:
     """Who speaks below a paragraph that ends with a colon after a cue or a name.
 
     ``told``: only where a verb of saying says so, as no quotation marks follow.

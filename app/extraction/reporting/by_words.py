@@ -182,8 +182,8 @@ def _is_of_somebody(cue: Cue, preposition: Token) -> bool:
     thing = child_of(preposition, {"pobj"})
     if not idiom or thing is None:
         return False
-    if cue.lemma.endswith("_door") and is_bare(thing):
-        return True  # "opened the door to the hall"
+    if (cue.lemma.endswith("_door") or cue.lemma == "distance") and is_bare(thing):
+        return True  # "opened the door to the hall", "distanced himself from the plan"
     return names_somebody(thing)
 
 

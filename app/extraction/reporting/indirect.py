@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.extraction.reporting import confidence
 from app.extraction.reporting.asides import aside_drafts
-from app.extraction.reporting.boundaries import goes_on, trimmed, with_tail
+from app.extraction.reporting.boundaries import trimmed, with_tail
 from app.extraction.reporting.contents import find_content
 from app.extraction.reporting.cues import (
     Cue,
@@ -24,6 +24,7 @@ from app.extraction.reporting.cues import (
     word_list,
 )
 from app.extraction.reporting.drafts import Draft, source_span
+from app.extraction.reporting.further import goes_on
 from app.extraction.reporting.parentheses import parenthetical
 from app.extraction.reporting.reporters import reporter_of
 from app.extraction.reporting.speakers import NounPhrase, can_speak

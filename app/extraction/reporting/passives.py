@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 def in_passive(cue: Cue) -> tuple[str, Token, Token] | None:
     """The construction and the first and last token of what a passive cue reports."""
-    return _clause(cue) or _charge(cue) or _subject(cue) or _convinced(cue)
+    found = _clause(cue) or _charge(cue) or _subject(cue)
+    return found or _convinced(cue) or _opposed(cue)
 
 
 def _convinced(cue: Cue) -> tuple[str, Token, Token] | None:
@@ -25,6 +26,14 @@ def _convinced(cue: Cue) -> tuple[str, Token, Token] | None:
     if cue.lemma not in word_list("states") or clause is None or clause.i < cue.verb.i:
         return None
     return ("that", clause.left_edge, clause.right_edge) if is_clause(clause) else None
+
+
+def _opposed(cue: Cue) -> tuple[str, Token, Token] | None:
+    """What somebody is opposed to: a state too, unless it is told by whom."""
+    to = next((c for c in cue.verb.rights if c.dep_ == "prep" and c.lower_ == "to"), None)
+    if cue.lemma != "oppose" or to is None or child_of(cue.verb, {"agent"}) is not None:
+        return None
+    return ("prep", to.nbor(1), to.right_edge) if to.right_edge.i > to.i else None
 
 
 def _clause(cue: Cue) -> tuple[str, Token, Token] | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.extraction.reporting.boundaries import goes_on
 from app.extraction.reporting.cues import find_cue, word_list
+from app.extraction.reporting.further import goes_on
 from app.extraction.reporting.speakers import NounPhrase, can_speak, find_speaker, noun_phrase
 from app.extraction.syntax import child_of
 
