@@ -28,7 +28,7 @@ HIGHEST = 0.98
 # Below this share of right ones a person should look first, whatever else is known.
 REVIEW_BELOW = 0.82
 RARELY_RIGHT = "Words of this kind were read wrongly too often to rely on."
-# Of circumstances that only whole articles have, which no coded row has: chosen, not counted, so
+# Of circumstances that no coded row or too few have: chosen, not counted, so
 # that they always lie below REVIEW_BELOW.
 CHOSEN = {"title": 0.65, "inherited": 0.75, "principle": 0.8}
 # How the sentence begins that says a position is told by somebody else than its holder.
