@@ -56,6 +56,15 @@ def test_a_clitic_after_a_space_opens_no_quotation() -> None:
         ),
         ("Lind told the Post, however, it was late.", "it was late"),
         (
+            "Lind announced that his country could play a role, following talks with its allies.",
+            "his country could play a role",
+        ),
+        ("In his view, this was “not the right path”.", "this was “not the right path”"),
+        (
+            "As he sought concrete commitments to support Asta, Lind left.",
+            "concrete commitments to support Asta",
+        ),
+        (
             "The Herald reported on Monday, citing two aides, that the bridge would close.",
             "the bridge would close",
         ),

@@ -115,7 +115,8 @@ def _in_the_view_of(paragraph: Paragraph) -> Iterator[Draft]:
         source = noun_phrase(owner)
         if _has_report(paragraph, token.sent.start, token.i):
             continue  # "Holm said that, in the ministry's view, it was late": Holm says so
-        if can_speak(source, strict=True) and not paragraph.quoted(token):
+        own = owner.lower_ in {"his", "her", "their"}
+        if (own or can_speak(source, strict=True)) and not paragraph.quoted(token):
             yield from _around(paragraph, (noun, noun), source, (token, noun.right_edge))
 
 

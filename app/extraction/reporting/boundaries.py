@@ -261,7 +261,7 @@ def _is_effect(paragraph: Paragraph, participle: Token) -> bool:
 
 def _tells_when_or_how(token: Token) -> bool:
     """Whether what follows a comma is about the saying: ", after a talk", ", without details"."""
-    if token.lower_ == "after":
+    if token.lower_ in {"after", "following"}:
         return True
     if token.lower_ in _AGAINST:
         return any(map(_is_word_of_others, token.doc[token.i + 1 : token.i + 4]))

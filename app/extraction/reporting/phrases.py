@@ -263,6 +263,9 @@ def _with_complement(cue: Cue, thing: Token, heads: list[Token]) -> tuple[Token,
             mark = child_of(child, {"mark"})  # "expressed confidence that": a verb in two words
             if mark is not None and mark.i == thing.i + 1 and mark.lower_ == "that":
                 return mark.nbor(1), child.right_edge
+        aim = child.dep_ in {"xcomp", "advcl"} and has_to(child)
+        if aim and child.left_edge.i == thing.right_edge.i + 1:
+            return thing.left_edge, child.right_edge  # "sought commitments | to support it"
         near = child.dep_ == "prep" and child.i == thing.right_edge.i + 1
         if child.dep_ == "ccomp" or (near and child.lower_ not in _TIME_PREPOSITIONS):
             return thing.left_edge, child.right_edge
