@@ -66,6 +66,7 @@ _SURE_OF = {
     SpeakerBasis.UNNAMED: 0.9,
 }
 _PERSONS = ("er", "or", "ist", "ian", "man", "ant", "ers", "ors", "ists", "ians", "men", "ants")
+_INDEFINITE = re.compile(r"an?\s", re.IGNORECASE)
 _DEFINITE = re.compile(r"(?:the|this|that)\s", re.IGNORECASE)
 
 
@@ -165,6 +166,7 @@ class _Resolver:
             if source.mention.kind is MentionKind.GROUP:  # "documents filed by the firm"
                 found = self._made(span, zone) or found
             finding = self._epithets.of_office(span, source.mention, found.entity, zone) or found
+            finding = self._is_said_to_be(span, zone) or finding
             apart = finding.entity is None or not finding.entity.named
             named = self._named_next(span, zone) if apart else None
             if named is not None:
@@ -181,6 +183,14 @@ class _Resolver:
         else:
             finding = replace(NOBODY, basis=SpeakerBasis.NAMED)  # several together
         return finding
+
+    def _is_said_to_be(self, source: Span, zone: int) -> Finding | None:
+        """Whom "a Democrat who says" is said of: "Ann Smith, an Ohio Democrat who says"."""
+        head = head_of(self._text, source, zone)
+        if head is None or not _INDEFINITE.match(source.of(self._words)):
+            return None
+        same = apposed(self._cast, head, zone)
+        return Finding(same, SpeakerBasis.NAMED, same.name.span) if same is not None else None
 
     def _pronoun(
         self, attribution: Attribution, span: Span, word: str, place: tuple[int, int]

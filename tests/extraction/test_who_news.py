@@ -134,3 +134,15 @@ def test_the_head_of_a_country_s_foreign_ministry_is_its_minister() -> None:
         "{t1:talks went on}."
     )
     assert names(text) == ["Hana Viscont"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{c0:Ann Lind}, {s1:an Ohio Democrat} who {c1:said} that {t1:it was wrong}, stayed.",
+        "Peter Quill met Ann Lind, {s1:a Norland Democrat} who {c1:said} {t1:it was wrong}.",
+        "There were many remarks by Ann Lind, {s1:who on 26 May} {c1:said} {t1:it was wrong}.",
+    ],
+)
+def test_who_is_said_to_be_something_is_meant(text: str) -> None:
+    assert names(text) == ["Ann Lind"]

@@ -120,6 +120,8 @@ def _pronoun(words: tuple[str, ...]) -> Source | None:
     """A pronoun: "he", "he himself", "she too", "they all", "who"."""
     if len(words) == 1 and words[0] in _RELATIVES - _PRONOUNS:
         return Source(SourceKind.RELATIVE, pronoun=words[0])
+    if words[0] == "who":  # "who on 26 May"
+        return Source(SourceKind.RELATIVE, pronoun=words[0])
     beside = _PRONOUNS | {"too", "also", "all"}
     if words[0] in _PRONOUNS and (len(words) == 1 or (len(words) == 2 and words[1] in beside)):
         return Source(SourceKind.PRONOUN, pronoun=words[0])
