@@ -535,7 +535,7 @@ def test_a_source_keeps_its_title_and_apposition(parser: Parser) -> None:
         "The minister is expected to say that the bridge is safe.",
         "Lind could say that the bridge is safe.",
         "Lind opened the door and saw that the bridge was gone.",
-        "Surveys indicate that drivers like the bridge.",
+        "Figures indicate that drivers like the bridge.",
         "Nobody said that the bridge was safe.",
     ],
 )
