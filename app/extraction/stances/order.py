@@ -59,6 +59,7 @@ class _Words:
     things: frozenset[int]
     events: frozenset[int]
     states: frozenset[int]
+    ended: frozenset[int] = frozenset()  # of the events those that are a state that ends
 
 
 NO_ORDER = Order()
@@ -79,11 +80,13 @@ def find_order(
     tokens = list(sentence)
     events = _indexes(tokens, gate.events.find(tokens))
     states = _indexes(tokens, gate.states.find(tokens)) - events
-    events |= _endings(tokens, states)
+    states = frozenset(i for i in states if not gate.is_elsewheres(sentence.doc[i]))
+    ended = _endings(tokens, states)
+    events |= ended
     if not events and not states:
         return NO_ORDER
     thing = frozenset(token.i for token in things) - events
-    words = _Words(thing, events, states)
+    words = _Words(thing, events, states, ended)
     toward_after = 1 if gate.timing is Timing.AFTER else -1
     contrary = {head.i for head in gate.contrary(sentence)}
     links: list[Link] = []
@@ -98,6 +101,8 @@ def find_order(
         if found is None:
             continue
         target, inner, after = found
+        if inner and not _is_joined(token, target):
+            continue
         if inside is not None and not {token.i, target.i} <= inside:
             continue
         links.append(Link(target, (token,), after * toward_after))
@@ -140,11 +145,17 @@ def order_signals(order: Order, decided: Sequence[Signal]) -> list[Signal]:
         while verb.pos_ not in _VERBAL and verb.head.i != verb.i:
             verb = verb.head
         denied = negation(verb) if verb.pos_ in _VERBAL else None
-        denied = denied or noun_negation(link.target)
+        denied = denied or noun_negation(link.target) or _denied_object(verb)
         words = (*link.words, *((denied,) if denied is not None else ()))
         stance = toward(-link.sign if denied is not None else link.sign)
         found.append(Signal(words, "order", stance, MIDDLE, None, link.target))
     return [signal for signal in found if signal.stance is not Stance.NONCOMMITTAL]
+
+
+def _denied_object(verb: Token) -> Token | None:
+    """The 'no' of "talks before a truce make no sense"."""
+    objects = (c for c in verb.children if c.dep_ in {"dobj", "attr"} and verb.pos_ in _VERBAL)
+    return next((no for no in map(noun_negation, objects) if no is not None), None)
 
 
 def _is_asked(target: Token) -> bool:
@@ -173,13 +184,18 @@ def _connected(  # noqa: C901, PLR0911, PLR0912 - ordered cases, each one line o
         for kind in ("after", "before", "while", "provided")
         if lower in topics[f"order_{kind}"]
     ]
-    if not kinds or (kinds == ["provided"] and not after_only):
+    bare_if = kinds == ["provided"] and not after_only
+    if not kinds or (bare_if and lower != "if"):
         return None
+    if lower == "only" and token.head.pos_ in _VERBAL:
+        return None  # "will only be sent after": what limits it is the other word
     parts = _parts(token)
     if parts is None:
         return None
     inner, outer = parts
     held = {part.i for part in inner}
+    if lower in topics["order_loose"] and not _is_of_state(token, words):
+        held -= words.states
     events, states, things = held & words.events, held & words.states, held & words.things
     if states and any(part.lemma_.lower() in topics["ending"] for part in inner):
         events, states = events | states, set()
@@ -189,6 +205,13 @@ def _connected(  # noqa: C901, PLR0911, PLR0912 - ordered cases, each one line o
     absent = absent or any(
         negation(part) is not None for part in inner if part.pos_ in _VERBAL and events
     )
+    if bare_if:
+        # "If there is a war, there are no elections": an event there leaves it a condition.
+        target = _nearest(token, outer, words.things)
+        if not states or events or things or target is None:
+            return None
+        gone = any(negation(p) or noun_negation(p) for p in inner if p.pos_ in {*_VERBAL, "NOUN"})
+        return target, inner, 1 if gone else -1
     if events and not (things - events):
         if absent:
             after = -1  # "while there is no truce", "in the absence of a truce"
@@ -206,7 +229,9 @@ def _connected(  # noqa: C901, PLR0911, PLR0912 - ordered cases, each one line o
     if states and not things:
         if "while" in kinds or lower in topics["order_amid"]:
             after = -1
-        elif "after" in kinds:
+        elif lower in topics["order_until"] and token.dep_ == "mark":
+            after = -1  # "no vote until martial law is in force": as long as it is
+        elif "after" in kinds and _is_of_state(token, words):
             after = 1
         else:
             return None
@@ -216,6 +241,8 @@ def _connected(  # noqa: C901, PLR0911, PLR0912 - ordered cases, each one line o
         target = _nearest(token, outer, words.events)
         if target is None:
             return None
+        if lower == "without" and target.i in words.ended:
+            return None  # "you cannot end a war without talking": a means, and no order
         if "before" in kinds:
             return target, inner, 1
         return (target, inner, -1) if "after" in kinds else None
@@ -226,6 +253,14 @@ def _first(token: Token, words: _Words) -> _Found | None:
     """'A truce first', 'first a truce', 'the truce must come first'."""
     if token.lower_ not in {"first", "firstly"}:
         return None
+    if token.dep_ == "amod" and token.head.i not in words.events | words.things:
+        # "The first steps" tell no order; "a truce is the first step" does.
+        verb = token.head.head
+        first = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+        if token.head.dep_ != "attr" or first is None:
+            return None
+        event = next((part for part in first.subtree if part.i in words.events), None)
+        return (event, (), 1) if event is not None else None
     near = range(token.i - 7, token.i + 6)
     sentence = token.sent
     places = [i for i in near if sentence.start <= i < sentence.end]
@@ -243,8 +278,12 @@ def _required(token: Token, words: _Words) -> _Found | None:
     if token.lemma_.lower() not in stance_lexicon().topics["prerequisites"] or token.pos_ != "NOUN":
         return None
     sentence = token.sent
+    if _is_as_seen(token):
+        return None
     below = {part.i for part in token.subtree}  # "conditions for a truce": it is what hangs on them
     events = [i for i in sorted(words.events - below) if sentence.start <= i < sentence.end]
+    if token.i + 1 < sentence.end and token.nbor().lower_ in {"for", "of", "to"}:
+        events = [i for i in events if i < token.i]
     if not events:
         return None
     nearest = min(events, key=lambda place: abs(place - token.i))
@@ -262,11 +301,57 @@ def _ordered(token: Token, words: _Words) -> _Found | None:
         if child.dep_ not in SUBJECTS:
             continue
         below = {part.i for part in child.subtree}
+        if below & words.events and below & words.things:
+            return None  # "an order to cease fire and to talk will follow"
         if below & words.events:
             return _nearest(token, tuple(child.subtree), words.events) or child, (), after
         if below & words.things and words.events:
             return _nearest(token, tuple(child.subtree), words.things) or child, (), -after
     return None
+
+
+def _is_as_seen(noun: Token) -> bool:
+    """'A truce is seen as a precondition', by whom is not said: the order is not the speaker's."""
+    if noun.dep_ != "pobj" or noun.head.lower_ != "as":
+        return False
+    verb = noun.head.head
+    passive = any(child.dep_ == "auxpass" for child in verb.children)
+    return passive and not any(child.dep_ == "agent" for child in verb.children)
+
+
+def _is_of_state(token: Token, words: _Words) -> bool:
+    """Whether what a preposition brings is the state itself: 'in wartime', not 'in his attacks'."""
+    if token.dep_ == "mark" or token.head.lower_ in {"ahead", "prior", "instead"}:
+        return True
+    for child in token.children:
+        inner = child
+        while inner.dep_ in {"pobj", "pcomp"} and inner.i not in words.states:
+            below = [c for c in inner.children if c.lower_ == "of"]
+            below = [c for of in below for c in of.children if c.dep_ == "pobj"]
+            if not below:
+                break
+            inner = below[0]  # "in the middle of a war"
+        if inner.i in words.states and not any(c.dep_ == "poss" for c in inner.children):
+            return True
+    return False
+
+
+def _is_joined(token: Token, target: Token) -> bool:
+    """Whether a connective can join its part to a word: it hangs on the word's clause or above."""
+    connective = token.head if token.dep_ in {"mark", "advmod"} else token
+    governor = _clause(connective.head)
+    return (
+        governor.i == _clause(target).i
+        or governor.is_ancestor(target)
+        or target.is_ancestor(connective)
+        or connective.head.is_ancestor(target)
+    )
+
+
+def _clause(token: Token) -> Token:
+    while token.pos_ not in _VERBAL and token.head.i != token.i:
+        token = token.head
+    return token
 
 
 def _parts(token: Token) -> tuple[tuple[Token, ...], tuple[Token, ...]] | None:

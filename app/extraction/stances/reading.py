@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.positions import Scope, Stance, Timing, Whose
 from app.extraction.stances.answers import answers, bare_attitudes, support_of_others
+from app.extraction.stances.antecedents import is_bare_noun, standing_above, standing_for_thing
 from app.extraction.stances.certainty import DOUBTFUL, GROUND, ground_doubt, hearsay_doubt
 from app.extraction.stances.conditions import find_conditions
 from app.extraction.stances.decision import Decision, decide
@@ -129,16 +130,29 @@ def _locate(passage: Passage, gate: TopicGate) -> _Found:
     place_known = bare or any(gate.in_place(list(sentence)) for sentence in around)
     judged = passage.framed and gate.timing is Timing.AFTER
     kinds_known = bare or judged or any(gate.has_kind(list(sentence)) for sentence in around)
+    near = (*passage.before[-1:], *passage.sentences, *passage.title)
+    spoken = passage.framed or (gate.timed and any(gate.things(sentence) for sentence in near))
     named: list[Token] = []
     pointing: list[Token] = []
+    titular: list[Token] = []
     elsewhere = False  # named in the same sentences, outside what was said
     for sentence in passage.sentences:
-        for token in gate.named(sentence, place_known=place_known, kinds_known=kinds_known):
+        for token in gate.named(
+            sentence, place_known=place_known, kinds_known=kinds_known, spoken=spoken
+        ):
             if token.i in passage.inside:
                 named.append(token)
             else:
                 elsewhere = True
         pointing.extend(t for t in gate.pointing(sentence) if t.i in passage.inside)
+    points = bool(pointing)
+    if not passage.framed:
+        titular = pointing
+        standing = standing_for_thing(
+            pointing, passage, gate, place_known=place_known, kinds_known=kinds_known
+        )
+        # Before a word for the thing in its own sentence a noun may point to what follows.
+        pointing = [t for t in pointing if t in standing or (named and gate.is_own_pointing(t))]
     if named:
         later = [
             token
@@ -152,11 +166,7 @@ def _locate(passage: Passage, gate: TopicGate) -> _Found:
         for s in passage.before
         if gate.named(s, place_known=place_known, kinds_known=kinds_known or passage.framed)
     ]
-    asked = any(
-        token.lemma_.lower() in stance_lexicon().topics["asking"] or token.lower_ == "?"
-        for sentence in before
-        for token in sentence
-    )
+    asked = any(_asks(token, framed=passage.framed) for sentence in before for token in sentence)
     last = bool(before) and before[-1].start == passage.before[-1].start
     framed = last and passage.framed
     if (asked and last) or framed:
@@ -164,14 +174,24 @@ def _locate(passage: Passage, gate: TopicGate) -> _Found:
         return _Found(
             tuple(pointing), named=False, from_title=False, answers=answers_it, framed=framed
         )
-    if not pointing:
+    if not points:
         return _Found((), named=False, from_title=False)
     if elsewhere or before:
         return _Found(tuple(pointing), named=False, from_title=False)
     if any(gate.named(sentence, place_known=place_known) for sentence in passage.title):
-        nouns = tuple(token for token in pointing if token.pos_ == "NOUN")
+        nouns = tuple(token for token in titular if is_bare_noun(token, gate))
         return _Found(nouns, named=False, from_title=True)
     return _Found((), named=False, from_title=False)
+
+
+def _asks(token: Token, *, framed: bool) -> bool:
+    """Whether a word before a statement makes it an answer; of an article a real question."""
+    if token.lower_ == "?":
+        return True
+    topics = stance_lexicon().topics
+    if framed:
+        return token.lemma_.lower() in topics["asking"]
+    return token.pos_ in {"VERB", "AUX"} and token.lemma_.lower() in topics["questioning"]
 
 
 def _pointed(found: _Found, passage: Passage, gate: TopicGate) -> dict[int, int]:
@@ -242,7 +262,8 @@ def _governing(passage: Passage, gate: TopicGate) -> list[Signal]:
     )
     sentence = governor.sent
     targets = [t for t in gate.named(sentence, place_known=True) if t.i in clause]
-    targets += [t for t in gate.pointing(sentence) if t.i in clause]
+    pointing = [t for t in gate.pointing(sentence) if t.i in clause]
+    targets += standing_above(pointing, passage, gate)
     moved = gate.moves(list(sentence))
     signals = [signal for target in targets for signal in climb(target, moved, clause)]
     if signals:

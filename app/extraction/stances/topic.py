@@ -58,7 +58,14 @@ class TopicGate:
     def __init__(self, issue: Issue) -> None:
         """Compile the classes of an issue."""
         topics = stance_lexicon().topics
-        pointing = dict.fromkeys((*stance_lexicon().anaphors, *issue.pointing))
+        own = [*issue.things, *issue.certain, *issue.vague, *issue.acts, *issue.implying]
+        # "The mission", "such troops" point back only where the issue is of troops.
+        military = {word for word in topics["deployments"] if word not in own}
+        general = [one for one in stance_lexicon().anaphors if one.split()[-1] not in military]
+        pointing = dict.fromkeys((*general, *issue.pointing))
+        self._own_pointing = Phrases(issue.pointing)
+        self._deeds = topics["acts"] - military
+        self._partaking = not own or bool({"participate", "take part"} & {*own})
         self.whose, self.timing = issue.whose, issue.timing
         self._things = Phrases([*issue.things, *issue.certain, *issue.vague])
         self._certain = Phrases(issue.certain)
@@ -107,23 +114,32 @@ class TopicGate:
         return self.in_place(tokens) or (place_known and not self._elsewhere(tokens))
 
     def named(
-        self, sentence: Span, *, place_known: bool, kinds_known: bool = False
+        self,
+        sentence: Span,
+        *,
+        place_known: bool,
+        kinds_known: bool = False,
+        spoken: bool = False,
     ) -> tuple[Token, ...]:
         """The words of one sentence that stand for the thing at issue, without pointing words.
 
         ``place_known``: the title or the sentences around name the place; ``kinds_known``: they
-        name the kind of the thing, or the statement is known to be judged on this issue.
+        name the kind of the thing, or the statement is known to be judged on this issue;
+        ``spoken``: what is to come before or after is spoken of just before.
         """
         if not self.is_placed(sentence, place_known=place_known):
             return ()
         found = {token.i: token for token in self.things(sentence, kinds_known=kinds_known)}
         order = self.order(sentence)
+        things = bool(found)
         if self.timing is Timing.AFTER:
             # Only what is said of the order is on the issue: not every word of talks.
             told = order.targets if kinds_known else tuple(link.target for link in order.links)
             found = {token.i: token for token in told}
         else:
             found.update((token.i, token) for token in order.targets)
+        if self.timed and not (things or spoken):
+            return ()  # "a truce first" is an order of the thing only where that is spoken of
         contrary = {head.i: head for head in self.contrary(sentence)}
         described = {
             head.i
@@ -172,6 +188,8 @@ class TopicGate:
         moved = self.moves(tokens)
         for start, end in self._things.find(tokens):
             head = _head(tokens[start:end])
+            if _is_month(head) or (self._of_others and _is_describing(head, end - start)):
+                continue
             # The longer phrase wins: "become a NATO member" over "NATO member".
             if any(end - start <= excluded.get(index, 0) for index in range(start, end)):
                 continue
@@ -183,6 +201,8 @@ class TopicGate:
                 found[head.i] = head
         for start, end in self._implying.find(tokens):
             head = _head(tokens[start:end])
+            if _is_month(head):
+                continue
             inside = set(range(start, end))
             below = [part for part in head.subtree if part.i - sentence.start not in inside]
             if self._implies(head, [head, *below], excluded, sentence.start):
@@ -238,7 +258,6 @@ class TopicGate:
             for start, end in (self._things.find(tokens) if self._linked else ())
             if not any(index in known for index in range(start, end))
         ]
-        acts = stance_lexicon().topics["acts"]
         found += [
             head
             for head in again
@@ -247,15 +266,22 @@ class TopicGate:
         ]
         for token in tokens:
             pointed = {child.lower_ for child in token.children}
-            if token.pos_ == "NOUN" and token.lemma_.lower() in acts:
+            if token.pos_ == "NOUN" and token.lemma_.lower() in self._deeds:
                 if pointed & {"this", "that", "such"}:
                     found.append(token)
-            elif _takes_part(token) or (
+            elif (self._partaking and _takes_part(token)) or (
                 token.lower_ == "those"
                 and any(child.dep_ == "relcl" and child.lemma_ == "do" for child in token.children)
             ):
                 found.append(token)
         return tuple({token.i: token for token in found}.values())
+
+    def is_own_pointing(self, token: Token) -> bool:
+        """Whether a noun points back by the issue's own list."""
+        left = list(token.doc[token.left_edge.i : token.i + 1])
+        return token.pos_ == "NOUN" and any(
+            end == len(left) for _, end in self._own_pointing.find(left)
+        )
 
     def _excluded(self, tokens: Sequence[Token]) -> dict[int, int]:
         """The places in ``tokens`` of what only looks like the thing, with its length."""
@@ -287,7 +313,7 @@ class TopicGate:
         if not self._of_others:
             return self._is_of_kind(head, words)
         below = list(head.subtree)
-        if self._is_figurative(head):
+        if self._is_figurative(head) or self._is_built_up(head):
             return False
         if self._certain.find(words) or self._kinds.find(below) or self._kinds.find(words):
             return True
@@ -342,6 +368,15 @@ class TopicGate:
                         return not (self._things.find(words) or self._kinds.find(words))
         return False
 
+    def _is_built_up(self, head: Token) -> bool:
+        """'Build the strongest army of Europe': a country's own, unless the place is named."""
+        building = stance_lexicon().topics["building_up"]
+        return (
+            head.dep_ == "dobj"
+            and head.head.lemma_.lower() in building
+            and not self.in_place(list(head.sent))
+        )
+
     def _implies(
         self, head: Token, below: Sequence[Token], excluded: Mapping[int, int], offset: int
     ) -> bool:
@@ -359,7 +394,7 @@ class TopicGate:
     def _is_owned_by_others(self, head: Token) -> bool:
         """Whether the thing is not of those whose it has to be."""
         if self.whose is Whose.PLACE:
-            return self._is_elsewheres(head)
+            return self.is_elsewheres(head)
         return self._placed and self._is_own(head)
 
     def _is_of_place(self, head: Token) -> bool:
@@ -371,7 +406,7 @@ class TopicGate:
         owner = own_subject(head) if head.pos_ == "VERB" else None
         return any(self.in_place([word]) for word in (*near, *((owner,) if owner else ())))
 
-    def _is_elsewheres(self, head: Token) -> bool:
+    def is_elsewheres(self, head: Token) -> bool:
         """Another place's: "Hungary's elections", "Finland's membership", "Sweden joined"."""
         for child in head.children:
             if child.dep_ in {"poss", "amod", "compound", "nsubj"} and child.pos_ in _NAMING:
@@ -416,9 +451,30 @@ class TopicGate:
             and token.dep_ == "pobj"
             and token.lower_ not in _DATES
             and token.head.lower_ in _PLACING
+            and token.ent_type_ != "PERSON"
             and not self._kinds.find([token])
+            and not self._is_goal_of_noun(token.head)
             for token in tokens
         )
+
+    def _is_goal_of_noun(self, preposition: Token) -> bool:
+        """'A threat to Varvia', 'according to Varvia': nothing goes there."""
+        above = preposition.head
+        if preposition.lower_ != "to":
+            return False
+        return above.lower_ == "according" or (
+            above.pos_ in {"NOUN", "ADJ"} and not self._acts.find([above])
+        )
+
+
+def _is_month(head: Token) -> bool:
+    """'March' is no word for marching."""
+    return head.text[:1].isupper() and head.lower_ in _DATES and head.pos_ != "VERB"
+
+
+def _is_describing(head: Token, words: int) -> bool:
+    """'Military assistance': one word before a noun that is not the thing."""
+    return words == 1 and head.dep_ == "amod" and head.pos_ == "ADJ"
 
 
 def _up(token: Token) -> list[Token]:
@@ -477,8 +533,14 @@ def _can_point(head: Token) -> bool:
     """Whether a matched word stands as an argument: no determiner, no expletive 'it'."""
     if head.dep_ in _DETERMINING or head.tag_ == "WDT" or head.dep_ == "expl":
         return False
-    if head.lower_ == "such":
-        return False
+    if head.lower_ == "such" or (
+        head.lower_ in {"this", "that"}
+        and head.head.pos_ in {"ADV", "ADJ"}
+        and head.head.i > head.i
+    ):
+        return False  # "this strongly"
+    if head.lower_ == "it" and head.head.lemma_ == "take" and head.head.dep_ in {"advcl", "ccomp"}:
+        return False  # "for as long as it takes"
     return not (head.lower_ == "it" and _is_expletive(head))
 
 
