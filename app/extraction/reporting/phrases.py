@@ -131,8 +131,9 @@ def says_enough(cue: Cue, thing: Token) -> bool:
     if thing.lower_ in word_list("not_content") or thing.tag_ in {"PRP", "WP", "DT"}:
         return False
     noun = thing.lemma_.lower()
-    if cue.lemma == "cite" and cue.verb.tag_ == "VBG":
-        return False  # "..., citing an official": where it is from
+    others = word_list("speech_nouns") | word_list("documents") | word_list("writings")
+    if cue.lemma == "cite" and (cue.verb.tag_ == "VBG" or noun in others):
+        return False  # "..., citing an official", "cited a comment Holm made": where it is from
     if "of" in cue.builds and (thing.pos_ == "PROPN" or is_person_noun(noun)):
         return False  # somebody was praised or attacked; of what, is not said
     if cue.lemma in word_list("weighing") and names_somebody(thing):
