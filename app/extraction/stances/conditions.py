@@ -181,6 +181,8 @@ def _if_clauses(tokens: Sequence[Token], thing: set[int]) -> list[Condition]:
             continue  # "if necessary in Varvia", "if asked"
         if clause.dep_ == "ccomp" and clause.head.i < token.i:
             continue  # "asked if", "see if"
+        if clause.tag_ == "VBN" and any(c.lower_ in {"had", "'d"} for c in clause.children):
+            continue  # "if it had not been raised": what did not happen is no condition
         below = _below(clause)
         if any(part.i in thing and not _is_reported(part, clause) for part in below):
             continue

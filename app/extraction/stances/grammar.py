@@ -23,6 +23,8 @@ def negation(token: Token) -> Token | None:
     for child in token.children:
         if child.dep_ == "neg" or (child.dep_ == "advmod" and child.lower_ in _SCARCELY):
             return child
+        if child.lower_ == "longer" and any(below.lower_ == "no" for below in child.children):
+            return child  # "is no longer willing"
         if child.dep_ in {"nsubj", "nsubjpass"}:
             if child.lower_ in _NOBODY:
                 return child

@@ -145,6 +145,9 @@ def _delay(token: Token) -> Signal | None:
     hedges = stance_lexicon().hedges
     lemma = token.lemma_.lower()
     too = [child for child in token.children if child.lower_ == "too"]
+    if lemma in {"hypothetical", "theoretical"} and token.dep_ == "amod":
+        # "A hypothetical membership" will bring war: that it is none yet takes nothing back.
+        return _hedge([token], "too early", WEAK)
     if (lemma in hedges["early"] and too) or (lemma in hedges["premature"] and token.pos_ == "ADJ"):
         return _hedge([*too, token], "too early", STRONG)
     if lemma in hedges["neutral"] and token.pos_ == "ADJ" and token.dep_ != "advmod":

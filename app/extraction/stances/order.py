@@ -152,6 +152,20 @@ def order_signals(order: Order, decided: Sequence[Signal]) -> list[Signal]:
     return [signal for signal in found if signal.stance is not Stance.NONCOMMITTAL]
 
 
+def without_limited(hedges: Sequence[Signal], orders: Sequence[Order]) -> list[Signal]:
+    """The hedges without those that an order limits: "talks are possible only after a truce"."""
+    limits = {
+        word.sent.start
+        for order in orders
+        for link in order.links
+        for word in link.words
+        if any(near.lower_ == "only" for near in word.doc[max(word.i - 4, 0) : word.i])
+    }
+    return [
+        one for one in hedges if one.rule != "possibility" or one.words[0].sent.start not in limits
+    ]
+
+
 def _denied_object(verb: Token) -> Token | None:
     """The 'no' of "talks before a truce make no sense"."""
     objects = (c for c in verb.children if c.dep_ in {"dobj", "attr"} and verb.pos_ in _VERBAL)
@@ -343,7 +357,7 @@ def _is_joined(token: Token, target: Token) -> bool:
     return (
         governor.i == _clause(target).i
         or governor.is_ancestor(target)
-        or target.is_ancestor(connective)
+        or (target.is_ancestor(connective) and governor.dep_ != "relcl")
         or connective.head.is_ancestor(target)
     )
 

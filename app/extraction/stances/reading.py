@@ -15,7 +15,7 @@ from app.extraction.stances.grammar import SUBJECTS
 from app.extraction.stances.hedges import find_hedges
 from app.extraction.stances.holder import Speaker, can_hold, phrase_text
 from app.extraction.stances.lexicon import stance_lexicon
-from app.extraction.stances.order import order_signals
+from app.extraction.stances.order import order_signals, without_limited
 from app.extraction.stances.path import climb
 from app.extraction.stances.signals import Signal, turned
 from app.extraction.stances.sovereignty import find_sovereignty
@@ -100,7 +100,7 @@ def read(
     signals += support_of_others(tokens, gate)
     if not any(signal.stance is not Stance.NONCOMMITTAL for signal in signals):
         signals += bare_attitudes(tokens)
-    hedges = find_hedges(tokens)
+    hedges = without_limited(find_hedges(tokens), orders)
     for order in orders if not hedges else ():
         signals += order_signals(order, signals)
     conditions = find_conditions(tokens, found.core or found.targets)
@@ -119,7 +119,7 @@ def read(
             inherited = True
     if decision.stance is Stance.UNDETERMINED and not found.named and not found.framed:
         return ()  # a pointing word alone, with no deciding word, is not taken for a position
-    return _readings(passage, found, decision, speaker, actors, inherited=inherited)
+    return _readings(passage, found, decision, speaker, actors, gate=gate, inherited=inherited)
 
 
 def _locate(passage: Passage, gate: TopicGate) -> _Found:
@@ -221,6 +221,13 @@ def _sign(signal: Signal, signs: Mapping[int, int]) -> int:
     return signs.get(signal.target.i, 1) if signal.target is not None else 1
 
 
+def _is_foretold(signal: Signal) -> bool:
+    """'Will join', 'will never be able to': an event, and not what its subject wants ('ready')."""
+    return signal.rule in {"commitment", "refusal"} and not any(
+        word.pos_ == "ADJ" and word.lemma_ != "able" for word in signal.words
+    )
+
+
 def _is_asked(target: Token) -> bool:
     """Whether a word stands in a question: which side it leans to is not in the words."""
     return target.sent[-1].lower_ == "?" or (len(target.sent) > 1 and target.sent[-2].lower_ == "?")
@@ -240,7 +247,7 @@ def _grounds(
     if decision.stance not in _SIDED:
         return ()
     found = _Found((), named=False, from_title=False)
-    return _readings(passage, found, decision, speaker, actors, inherited=True)
+    return _readings(passage, found, decision, speaker, actors, gate=gate, inherited=True)
 
 
 def _governing(passage: Passage, gate: TopicGate) -> list[Signal]:
@@ -290,6 +297,7 @@ def _readings(
     speaker: Speaker,
     actors: ActorDirectory,
     *,
+    gate: TopicGate,
     inherited: bool,
 ) -> tuple[Reading, ...]:
     """One reading for each holder, the speaker first."""
@@ -297,7 +305,10 @@ def _readings(
     others: dict[str, tuple[Token, list[Signal]]] = {}
     unsure = False
     for signal in decision.signals:
-        for token, certain in holders_of(signal, passage, speaker, actors):
+        for holder, certain in holders_of(signal, passage, speaker, actors):
+            # "Varvia will never be a member" is the word of who says so.
+            foretold = holder is not None and gate.admits(holder) and _is_foretold(signal)
+            token = None if foretold else holder
             unsure = unsure or not certain
             if token is None:
                 own.append(signal)

@@ -188,7 +188,7 @@ class TopicGate:
         moved = self.moves(tokens)
         for start, end in self._things.find(tokens):
             head = _head(tokens[start:end])
-            if _is_month(head) or (self._of_others and _is_describing(head, end - start)):
+            if self._is_no_thing(head, end - start):
                 continue
             # The longer phrase wins: "become a NATO member" over "NATO member".
             if any(end - start <= excluded.get(index, 0) for index in range(start, end)):
@@ -208,6 +208,14 @@ class TopicGate:
             if self._implies(head, [head, *below], excluded, sentence.start):
                 found.setdefault(head.i, head)
         return tuple(found[index] for index in sorted(found))
+
+    def _is_no_thing(self, head: Token, words: int) -> bool:
+        """Whether a word for the thing is one of something else by what it hangs on or brings."""
+        if self._of_others:
+            return _is_month(head) or _is_describing(head, words)
+        if self.timing is Timing.AFTER and _is_of_its_own(head):
+            return True
+        return self._linked and self._is_of_anothers(head)
 
     def contrary(self, sentence: Span) -> tuple[Token, ...]:
         """The words for the contrary of what is proposed, where they are about the thing.
@@ -234,6 +242,8 @@ class TopicGate:
         contrary = self.contrary(sentence)
         signs = dict.fromkeys((token.i for token in contrary), -1)
         # "Lower duties": what describes the thing turns it.
+        # "Rather than admitting it": what is proposed is set aside.
+        signs.update((token.i, -1) for token in self.things(sentence) if _is_set_aside(token))
         signs.update((t.head.i, -1) for t in contrary if t.dep_ in {"amod", "compound"})
         if self.timed:
             signs.update(self.order(sentence).signs)
@@ -384,6 +394,9 @@ class TopicGate:
         if any(token.i - offset in excluded for token in below) or self._is_owned_by_others(head):
             return False
         if head.pos_ == "VERB":
+            goals = [part for part in below if part.dep_ == "pobj" and part.head.head.i == head.i]
+            if goals and self._elsewhere(goals) and not self._place.find(goals):
+                return False  # "stationed in Poland"
             object_ = any(part.dep_ in {"dobj", "obj"} and part.head.i == head.i for part in below)
             return not object_ and bool(self._place.find(below))
         of = [part for child in head.children if child.lower_ == "of" for part in child.subtree]
@@ -418,6 +431,15 @@ class TopicGate:
                 if name and not self._place.find(list(head.subtree)):
                     return True
         return False
+
+    def _is_of_anothers(self, head: Token) -> bool:
+        """'Finland's application to join': it hangs on what is another place's."""
+        noun = head.head
+        return head.dep_ == "acl" and noun.pos_ == "NOUN" and self.is_elsewheres(noun)
+
+    def admits(self, token: Token) -> bool:
+        """Whether a word names the place that is to be taken in, which does not decide on it."""
+        return self._linked and self.whose is Whose.PLACE and self.in_place([token])
 
     def _is_own(self, head: Token) -> bool:
         """Whether the troops are those of the place itself: "Ukrainian troops", "its own army"."""
@@ -465,6 +487,25 @@ class TopicGate:
         return above.lower_ == "according" or (
             above.pos_ in {"NOUN", "ADJ"} and not self._acts.find([above])
         )
+
+
+def _is_set_aside(token: Token) -> bool:
+    """'Rather than admitting Varvia', 'instead of a vote'."""
+    marks = [token.head, *token.children]
+    return any(
+        mark.lower_ in {"than", "of"}
+        and mark.i
+        and mark.i < token.i
+        and mark.nbor(-1).lower_ in {"rather", "instead"}
+        for mark in marks
+    )
+
+
+def _is_of_its_own(head: Token) -> bool:
+    """'Discuss the details': not talks as such, but of what stands with them."""
+    return head.lemma_ == "discuss" and any(
+        child.dep_ in {"dobj", "npadvmod", "ccomp"} for child in head.children
+    )
 
 
 def _is_month(head: Token) -> bool:
@@ -541,7 +582,7 @@ def _can_point(head: Token) -> bool:
         return False  # "this strongly"
     if head.lower_ == "it" and head.head.lemma_ == "take" and head.head.dep_ in {"advcl", "ccomp"}:
         return False  # "for as long as it takes"
-    return not (head.lower_ == "it" and _is_expletive(head))
+    return not (head.lower_ == "it" and (_is_expletive(head) or _is_followed(head)))
 
 
 def _is_expletive(it: Token) -> bool:
@@ -559,6 +600,16 @@ def _is_expletive(it: Token) -> bool:
     ]
     return verb.lemma_ in {"be", "seem", "become", "remain", "make"} and any(
         part.dep_ in clauses and part.i > verb.i for part in below
+    )
+
+
+def _is_followed(it: Token) -> bool:
+    """'It was "unlikely" Varvia would join': a clause without a word that joins it follows."""
+    words = [word for word in it.sent if word.i > it.i and not word.is_quote]
+    if len(words) < 3 or words[0].lemma_ != "be" or words[1].pos_ != "ADJ":
+        return False
+    return words[2].pos_ in {"PROPN", "DET", "PRON"} and any(
+        word.pos_ in {"VERB", "AUX"} for word in words[3:]
     )
 
 
