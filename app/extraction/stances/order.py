@@ -92,6 +92,8 @@ def find_order(
     links: list[Link] = []
     said: set[int] = set()
     for token in tokens:
+        if toward_after < 0:
+            said |= _goes_on(token, words)
         found = (
             _connected(token, words, contrary, after_only=toward_after > 0)
             or _first(token, words)
@@ -263,6 +265,15 @@ def _connected(  # noqa: C901, PLR0911, PLR0912 - ordered cases, each one line o
     return None
 
 
+def _goes_on(token: Token, words: _Words) -> set[int]:
+    """'If there is no war, there will be': the state with or without which it is to be."""
+    if token.lower_ != "if" or token.dep_ != "mark":
+        return set()
+    below = {part.i for part in token.head.subtree}
+    stands = bool(below & words.states) and not below & (words.events | words.things)
+    return below if stands else set()
+
+
 def _first(token: Token, words: _Words) -> _Found | None:
     """'A truce first', 'first a truce', 'the truce must come first'."""
     if token.lower_ not in {"first", "firstly"}:
@@ -354,12 +365,24 @@ def _is_joined(token: Token, target: Token) -> bool:
     """Whether a connective can join its part to a word: it hangs on the word's clause or above."""
     connective = token.head if token.dep_ in {"mark", "advmod"} else token
     governor = _clause(connective.head)
+    if token.lower_ == "in" and _is_apart(target, governor):
+        return False
     return (
         governor.i == _clause(target).i
         or governor.is_ancestor(target)
         or (target.is_ancestor(connective) and governor.dep_ != "relcl")
         or connective.head.is_ancestor(target)
     )
+
+
+def _is_apart(target: Token, governor: Token) -> bool:
+    """Whether a word stands in an adverbial clause of its own below a verb."""
+    clause = _clause(target)
+    while clause.i not in {governor.i, clause.head.i}:
+        if clause.dep_ == "advcl":
+            return True
+        clause = clause.head
+    return False
 
 
 def _clause(token: Token) -> Token:

@@ -87,10 +87,13 @@ def read(
         **_pointed(found, passage, gate),
         **{key: sign for each in passage.sentences for key, sign in gate.signs(each).items()},
     }
+    # What somebody is accused of is not what the accuser wants.
+    accusing = stance_lexicon().topics["accusing"]
+    accused = not accusing.isdisjoint(token.lemma_.lower() for token in passage.cue)
     signals = [
         signal
         for target in found.targets
-        if not _is_asked(target)
+        if not (_is_asked(target) or accused)
         for signal in climb(target, moved, passage.inside)
     ]
     signals = [turned(one) if _sign(one, signs) < 0 else one for one in signals]
@@ -228,6 +231,13 @@ def _is_foretold(signal: Signal) -> bool:
     )
 
 
+def _is_powerless(signal: Signal) -> bool:
+    """'Estmark cannot stop it': what its subject cannot do is no wish of the subject's."""
+    return signal.rule == "prevention" and any(
+        word.lower_ in {"can", "ca", "could"} for word in signal.words
+    )
+
+
 def _is_asked(target: Token) -> bool:
     """Whether a word stands in a question: which side it leans to is not in the words."""
     return target.sent[-1].lower_ == "?" or (len(target.sent) > 1 and target.sent[-2].lower_ == "?")
@@ -308,7 +318,7 @@ def _readings(
         for holder, certain in holders_of(signal, passage, speaker, actors):
             # "Varvia will never be a member" is the word of who says so.
             foretold = holder is not None and gate.admits(holder) and _is_foretold(signal)
-            token = None if foretold else holder
+            token = None if foretold or _is_powerless(signal) else holder
             unsure = unsure or not certain
             if token is None:
                 own.append(signal)
