@@ -37,7 +37,7 @@ _LABELS = {"c1": 1.0, "c2": 0.1, "max_iterations": 100, "feature.possible_transi
 _CONFIDENCE = {"c1": 0.0, "c2": 1.0, "max_iterations": 500}
 # A wrong attribution harms more than a right one that is doubted, and articles of other kinds than
 # the corpus's are harder: the probabilities are to be too low rather than too high.
-_ERROR_COUNTS = 2
+_ERROR_COUNTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def fit_labels(corpus: Gold, parser: Parser) -> bytes:
 def fit_confidence(judged: Sequence[tuple[Mapping[str, float], bool]]) -> bytes:
     """The logistic regression of the confidence, from signals and whether they were right.
 
-    An error counts twice, so that the probabilities are cautious.
+    An error counts three times, so that the probabilities are cautious.
     """
     trainer = pycrfsuite.Trainer(params=_CONFIDENCE, verbose=False)
     for signals, right in judged:

@@ -75,3 +75,12 @@ def test_a_denied_verb_with_a_particle_keeps_both(parser: Parser) -> None:
 def test_who_dismisses_something_also_deems_it(parser: Parser) -> None:
     body = "Lind dismissed the idea that the forces could act as a shield, deeming it unacceptable."
     assert [(one[1], one[3]) for one in said(parser, body)][1] == ("Lind", ["it unacceptable"])
+
+
+def test_a_judgement_by_a_pronoun_belongs_to_the_clause_that_it_judges(parser: Parser) -> None:
+    body = (
+        "Lind added that the talks went on in Asta, calling them “one of the hardest rounds yet.”"
+    )
+    assert [(one[1], one[3]) for one in said(parser, body)] == [
+        ("Lind", ["the talks went on in Asta, calling them “one of the hardest rounds yet.”"])
+    ]

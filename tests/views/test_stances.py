@@ -97,7 +97,7 @@ def test_sureness_is_a_word_and_a_number(confidence: float, words: str) -> None:
         (0.895, "sure: "),
         (0.894, "fairly sure: "),
         (0.59, "not quite sure: "),
-        (0.39, "not sure: "),
+        (0.29, "not sure: "),
     ],
 )
 def test_an_attribution_says_what_its_number_counts(confidence: float, words: str) -> None:

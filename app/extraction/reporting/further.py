@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _MEANWHILE = frozenset({"after", "as", "while", "when"})
 _JOINING = frozenset({"while", "whereas", "although", "though", "but", "and", "as"})
 _NEXT = 2  # tokens: a colon and a space
+_SAID = frozenset({"it", "this", "that", "them"})
 
 
 def other_speaks(paragraph: Paragraph, other: Cue) -> int | None:
@@ -113,7 +114,7 @@ def goes_on(paragraph: Paragraph, other: Cue, construction: str) -> bool:
         listed = other.lemma in word_list("going_on") or construction != "that"
         joined = doc[before].text == "," or doc[before].lower_ in {"and", "but"}
         joined = joined or paragraph.quoted(doc[before])
-        told = listed and joined
+        told = listed and joined and not _judges_it(other)
         return told and (
             find_content(paragraph, other) is not None
             or _before_quotation(paragraph, verb)
@@ -128,6 +129,17 @@ def goes_on(paragraph: Paragraph, other: Cue, construction: str) -> bool:
         clause = "that" in other.builds or _is_later(verb)
         return joined and (quoted or (clause and find_content(paragraph, other) is not None))
     return False
+
+
+def _judges_it(other: Cue) -> bool:
+    """Whether a participle judges, by a pronoun, what a clause before it told.
+
+    "said the talks went on, calling them hard".
+    """
+    above = (other.verb.head, *other.verb.head.ancestors)
+    clause = any(one.dep_ == "ccomp" or child_of(one, {"ccomp"}) is not None for one in above)
+    following = other.verb.doc[other.verb.i + 1 : other.verb.i + 2]
+    return clause and "pred" in other.builds and any(word.lower_ in _SAID for word in following)
 
 
 def _announces(paragraph: Paragraph, verb: Token) -> bool:
