@@ -22,13 +22,13 @@ from typing import TYPE_CHECKING
 from app.domain.actors import Actor, ActorKind, slugify
 from app.domain.positions import Evidence, Position, Scope, Stance
 from app.extraction.stances.doubts import off_doubts
+from app.extraction.stances.gates import topic_gate
 from app.extraction.stances.holder import Speaker
 from app.extraction.stances.passage import Passage, parse_text, sentences_of
 from app.extraction.stances.propositions import issue_from_proposition
 from app.extraction.stances.reading import Reading, read
 from app.extraction.stances.stretch import Stretch
 from app.extraction.stances.sureness import kind_of
-from app.extraction.stances.topic import topic_gate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.extraction.stances.topic import topic_gate
+from app.extraction.stances.gates import topic_gate
 
 if TYPE_CHECKING:
     from app.domain.positions import Issue

@@ -80,7 +80,7 @@ def find_order(
     tokens = list(sentence)
     events = _indexes(tokens, gate.events.find(tokens))
     states = _indexes(tokens, gate.states.find(tokens)) - events
-    states = frozenset(i for i in states if not gate.is_elsewheres(sentence.doc[i]))
+    states = frozenset(i for i in states if not gate.is_state_elsewhere(sentence.doc[i]))
     ended = _endings(tokens, states)
     events |= ended
     if not events and not states:

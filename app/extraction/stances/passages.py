@@ -12,10 +12,10 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from app.domain.statements import StatementKind
+from app.extraction.stances.gates import topic_gate
 from app.extraction.stances.passage import Passage, parse_text, parse_texts, sentences_of
 from app.extraction.stances.seeds import Seeded
 from app.extraction.stances.stretch import Stretch, Unparsed
-from app.extraction.stances.topic import topic_gate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

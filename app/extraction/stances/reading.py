@@ -11,6 +11,7 @@ from app.extraction.stances.antecedents import is_bare_noun, standing_above, sta
 from app.extraction.stances.certainty import DOUBTFUL, GROUND, ground_doubt, hearsay_doubt
 from app.extraction.stances.conditions import find_conditions
 from app.extraction.stances.decision import Decision, decide
+from app.extraction.stances.gates import topic_gate
 from app.extraction.stances.grammar import SUBJECTS
 from app.extraction.stances.hedges import find_hedges
 from app.extraction.stances.holder import Speaker, can_hold, phrase_text
@@ -29,7 +30,6 @@ from app.extraction.stances.sureness import (
     factor_of,
     kind_of,
 )
-from app.extraction.stances.topic import TopicGate, topic_gate
 from app.extraction.stances.whose import holders_of, scope_of
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from app.domain.actors import ActorDirectory
     from app.domain.positions import Issue
     from app.extraction.stances.passage import Passage
+    from app.extraction.stances.topic import TopicGate
 
 _SIDED = frozenset({Stance.SUPPORTS, Stance.OPPOSES})
 _JOINED = 4  # how far up a joined participle is looked for

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.positions import Issue, Timing, Whose
-from app.extraction.months import MONTHS, WEEKDAYS
 from app.extraction.stances.grammar import SUBJECTS, own_subject, subject
 from app.extraction.stances.lexicon import stance_lexicon
 from app.extraction.stances.order import NO_ORDER, Order, find_order
 from app.extraction.stances.phrases import Phrases
 from app.extraction.stances.seeds import Seeds
+from app.extraction.stances.thing_words import (
+    DATES,
+    can_point,
+    head_of,
+    heads_above,
+    heads_in_clause,
+    is_describing,
+    is_month,
+    is_name,
+    is_of_its_own,
+    is_ours,
+    is_set_aside,
+    takes_part,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,7 +31,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 _PLACING = frozenset({"in", "to", "on", "at", "into", "onto", "across", "inside", "within", "off"})
-_DATES = frozenset(form for name in (*WEEKDAYS, *MONTHS) for form in (name, name[:3]))
 _TAKING_PART = ("participate", "partake", "partook")
 _NAMING = frozenset({"PROPN", "ADJ", "NOUN"})
 _NEAR = frozenset({"poss", "amod", "compound", "dobj", "nsubjpass"})
@@ -27,29 +38,6 @@ _INNER = frozenset({"pobj", "compound", "poss", "amod", "prep", "nmod"})
 _POINTING = ("those", "'em", "’em")
 _IRREGULAR = ("spoke", "knew")  # forms of words that ask, which do not begin like the word
 _LEAST_NAME = 4  # letters of a place whose adjective begins like it
-# What a gate reads of an issue.
-_READ = tuple(
-    name
-    for name in Issue.__dataclass_fields__
-    if name
-    not in {"slug", "title", "proposition", "description", "counts", "does_not_count", "stances"}
-)
-_MOST_GATES = 64
-_REACH = 4  # heads up from the troops to the verb that moves them
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """Which tokens of a sentence stand for the thing at issue.
-
-    ``named`` are words for the thing itself, ``deictic`` words that point back to it.
-    """
-
-    named: tuple[Token, ...] = ()
-    deictic: tuple[Token, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.named or self.deictic)
 
 
 class TopicGate:
@@ -124,8 +112,8 @@ class TopicGate:
         """The words of one sentence that stand for the thing at issue, without pointing words.
 
         ``place_known``: the title or the sentences around name the place; ``kinds_known``: they
-        name the kind of the thing, or the statement is known to be judged on this issue;
-        ``spoken``: what is to come before or after is spoken of just before.
+        name the kind, or the statement is judged on this issue; ``spoken``: of the thing that is
+        to come before or after is spoken just before.
         """
         if not self.is_placed(sentence, place_known=place_known):
             return ()
@@ -151,7 +139,7 @@ class TopicGate:
         return tuple(
             found[index]
             for index in sorted(found)
-            if not any(above.i in found for above in _above(found[index]))
+            if not any(above.i in found for above in heads_in_clause(found[index]))
         )
 
     def order(self, sentence: Span, inside: frozenset[int] | None = None) -> Order:
@@ -187,7 +175,7 @@ class TopicGate:
         found: dict[int, Token] = {}
         moved = self.moves(tokens)
         for start, end in self._things.find(tokens):
-            head = _head(tokens[start:end])
+            head = head_of(tokens[start:end])
             if self._is_no_thing(head, end - start):
                 continue
             # The longer phrase wins: "become a NATO member" over "NATO member".
@@ -200,8 +188,8 @@ class TopicGate:
             ):
                 found[head.i] = head
         for start, end in self._implying.find(tokens):
-            head = _head(tokens[start:end])
-            if _is_month(head):
+            head = head_of(tokens[start:end])
+            if is_month(head):
                 continue
             inside = set(range(start, end))
             below = [part for part in head.subtree if part.i - sentence.start not in inside]
@@ -212,8 +200,8 @@ class TopicGate:
     def _is_no_thing(self, head: Token, words: int) -> bool:
         """Whether a word for the thing is one of something else by what it hangs on or brings."""
         if self._of_others:
-            return _is_month(head) or _is_describing(head, words)
-        if self.timing is Timing.AFTER and _is_of_its_own(head):
+            return is_month(head) or is_describing(head, words)
+        if self.timing is Timing.AFTER and is_of_its_own(head):
             return True
         return self._linked and self._is_of_anothers(head)
 
@@ -231,7 +219,7 @@ class TopicGate:
     def _find_contrary(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
         found = []
         for start, end in self._contrary.find(tokens):
-            head = _head(tokens[start:end])
+            head = head_of(tokens[start:end])
             kind = self._linked and (self._kinds.find([head]) or self._has_kind_near(head))
             if end - start > 1 or kind or self._is_about_thing(head):
                 found.append(head)
@@ -243,7 +231,7 @@ class TopicGate:
         signs = dict.fromkeys((token.i for token in contrary), -1)
         # "Lower duties": what describes the thing turns it.
         # "Rather than admitting it": what is proposed is set aside.
-        signs.update((token.i, -1) for token in self.things(sentence) if _is_set_aside(token))
+        signs.update((token.i, -1) for token in self.things(sentence) if is_set_aside(token))
         signs.update((t.head.i, -1) for t in contrary if t.dep_ in {"amod", "compound"})
         if self.timed:
             signs.update(self.order(sentence).signs)
@@ -260,11 +248,11 @@ class TopicGate:
     def pointing(self, sentence: Span) -> tuple[Token, ...]:
         """The words of one sentence that point back to something said before."""
         tokens = self._seen(sentence)["tokens"]
-        found = [_head(tokens[start:end]) for start, end in self._pointing.find(tokens)]
-        found = [head for head in found if _can_point(head)]
+        found = [head_of(tokens[start:end]) for start, end in self._pointing.find(tokens)]
+        found = [head for head in found if can_point(head)]
         known = self._excluded(tokens)
         again = [
-            _head(tokens[start:end])
+            head_of(tokens[start:end])
             for start, end in (self._things.find(tokens) if self._linked else ())
             if not any(index in known for index in range(start, end))
         ]
@@ -279,7 +267,7 @@ class TopicGate:
             if token.pos_ == "NOUN" and token.lemma_.lower() in self._deeds:
                 if pointed & {"this", "that", "such"}:
                     found.append(token)
-            elif (self._partaking and _takes_part(token)) or (
+            elif (self._partaking and takes_part(token)) or (
                 token.lower_ == "those"
                 and any(child.dep_ == "relcl" and child.lemma_ == "do" for child in token.children)
             ):
@@ -304,7 +292,7 @@ class TopicGate:
     def _is_about_thing(self, head: Token) -> bool:
         if self._things.find(list(head.subtree)):
             return True
-        return any(self._things.find([node]) for node in _up(head))
+        return any(self._things.find([node]) for node in heads_above(head))
 
     def moves(self, tokens: Sequence[Token]) -> frozenset[int]:
         """The indexes of the words among these that bring the thing about ("deploy", "use")."""
@@ -327,9 +315,9 @@ class TopicGate:
             return False
         if self._certain.find(words) or self._kinds.find(below) or self._kinds.find(words):
             return True
-        if self._place.find(below) or _is_ours(head):
+        if self._place.find(below) or is_ours(head):
             return True
-        for node in _up(head):
+        for node in heads_above(head):
             if node.i in moved or (node.pos_ in {"VERB", "AUX"} and self._placed_by(node)):
                 return True
         return any(child.i in moved for child in head.children)
@@ -341,7 +329,7 @@ class TopicGate:
 
     def _is_sent(self, head: Token, moved: frozenset[int]) -> bool:
         """'Sending people to Varvia', 'our people will be in Varvia': an act, and the place."""
-        ours = _is_ours(head)
+        ours = is_ours(head)
         if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.pos_ == "NUM":
             head = head.head.head  # "six hundred of our people"
         verb = head.head
@@ -423,14 +411,18 @@ class TopicGate:
         """Another place's: "Hungary's elections", "Finland's membership", "Sweden joined"."""
         for child in head.children:
             if child.dep_ in {"poss", "amod", "compound", "nsubj"} and child.pos_ in _NAMING:
-                if child.dep_ == "nsubj" and (head.pos_ != "VERB" or not _is_name(child)):
+                if child.dep_ == "nsubj" and (head.pos_ != "VERB" or not is_name(child)):
                     continue
                 if self._place.find(list(child.subtree)) or self._is_demonym(child):
                     return False
-                name = _is_name(child) and not self._kinds.find([child])
+                name = is_name(child) and not self._kinds.find([child])
                 if name and not self._place.find(list(head.subtree)):
                     return True
         return False
+
+    def is_state_elsewhere(self, head: Token) -> bool:
+        """Whether a state is another place's: "Norland's war"; an issue without a place has wars anywhere."""
+        return self._placed and self.is_elsewheres(head)
 
     def _is_of_anothers(self, head: Token) -> bool:
         """'Finland's application to join': it hangs on what is another place's."""
@@ -471,7 +463,7 @@ class TopicGate:
         return any(
             token.pos_ == "PROPN"
             and token.dep_ == "pobj"
-            and token.lower_ not in _DATES
+            and token.lower_ not in DATES
             and token.head.lower_ in _PLACING
             and token.ent_type_ != "PERSON"
             and not self._kinds.find([token])
@@ -487,146 +479,3 @@ class TopicGate:
         return above.lower_ == "according" or (
             above.pos_ in {"NOUN", "ADJ"} and not self._acts.find([above])
         )
-
-
-def _is_set_aside(token: Token) -> bool:
-    """'Rather than admitting Varvia', 'instead of a vote'."""
-    marks = [token.head, *token.children]
-    return any(
-        mark.lower_ in {"than", "of"}
-        and mark.i
-        and mark.i < token.i
-        and mark.nbor(-1).lower_ in {"rather", "instead"}
-        for mark in marks
-    )
-
-
-def _is_of_its_own(head: Token) -> bool:
-    """'Discuss the details': not talks as such, but of what stands with them."""
-    return head.lemma_ == "discuss" and any(
-        child.dep_ in {"dobj", "npadvmod", "ccomp"} for child in head.children
-    )
-
-
-def _is_month(head: Token) -> bool:
-    """'March' is no word for marching."""
-    return head.text[:1].isupper() and head.lower_ in _DATES and head.pos_ != "VERB"
-
-
-def _is_describing(head: Token, words: int) -> bool:
-    """'Military assistance': one word before a noun that is not the thing."""
-    return words == 1 and head.dep_ == "amod" and head.pos_ == "ADJ"
-
-
-def _up(token: Token) -> list[Token]:
-    """The words that a word hangs on, the nearest first, as far as its act may stand."""
-    found: list[Token] = []
-    node = token
-    while node.head.i != node.i and len(found) < _REACH:
-        node = node.head
-        found.append(node)
-    return found
-
-
-def _above(token: Token) -> list[Token]:
-    """The words that a word hangs on, up to the clause that only describes it."""
-    found = []
-    node = token
-    while node.head.i != node.i and node.dep_ not in {"relcl", "acl", "conj", "advcl", "parataxis"}:
-        node = node.head
-        found.append(node)
-    return found
-
-
-def _is_ours(head: Token) -> bool:
-    """'Our troops', 'troops of ours'."""
-    return any(
-        child.lower_ in {"our", "my"}
-        or (child.lower_ == "of" and any(part.lower_ == "ours" for part in child.children))
-        for child in head.children
-    )
-
-
-def _is_name(token: Token) -> bool:
-    """A name of a country, or its adjective: "Hungarian" is tagged as an adjective."""
-    return token.text[:1].isupper() and (token.pos_ in {"PROPN", "ADJ"}) and not token.is_upper
-
-
-def _head(words: Sequence[Token]) -> Token:
-    """The word of a phrase on which its others hang."""
-    inside = {word.i for word in words}
-    return next((word for word in words if word.head.i not in inside), words[-1])
-
-
-def _takes_part(token: Token) -> bool:
-    """'Would not participate': in what, was said before."""
-    return (
-        token.pos_ == "VERB"
-        and token.lemma_.lower() in {"participate", "partake"}
-        and not any(child.dep_ in {"prep", "dobj"} for child in token.children)
-    )
-
-
-_DETERMINING = frozenset({"det", "mark", "advmod", "predet"})
-
-
-def _can_point(head: Token) -> bool:
-    """Whether a matched word stands as an argument: no determiner, no expletive 'it'."""
-    if head.dep_ in _DETERMINING or head.tag_ == "WDT" or head.dep_ == "expl":
-        return False
-    if head.lower_ == "such" or (
-        head.lower_ in {"this", "that"}
-        and head.head.pos_ in {"ADV", "ADJ"}
-        and head.head.i > head.i
-    ):
-        return False  # "this strongly"
-    if head.lower_ == "it" and head.head.lemma_ == "take" and head.head.dep_ in {"advcl", "ccomp"}:
-        return False  # "for as long as it takes"
-    return not (head.lower_ == "it" and (_is_expletive(head) or _is_followed(head)))
-
-
-def _is_expletive(it: Token) -> bool:
-    """'It' of 'it is dangerous to go there', 'it is your decision who comes'."""
-    if it.dep_ not in {"nsubj", "nsubjpass"}:
-        return False
-    verb = it.head
-    clauses = {"xcomp", "ccomp", "csubj", "advcl", "acl", "relcl"}
-    below = [*verb.children]
-    below += [
-        part
-        for child in verb.children
-        if child.dep_ in {"acomp", "attr"}
-        for part in child.children
-    ]
-    return verb.lemma_ in {"be", "seem", "become", "remain", "make"} and any(
-        part.dep_ in clauses and part.i > verb.i for part in below
-    )
-
-
-def _is_followed(it: Token) -> bool:
-    """'It was "unlikely" Varvia would join': a clause without a word that joins it follows."""
-    words = [word for word in it.sent if word.i > it.i and not word.is_quote]
-    if len(words) < 3 or words[0].lemma_ != "be" or words[1].pos_ != "ADJ":
-        return False
-    return words[2].pos_ in {"PROPN", "DET", "PRON"} and any(
-        word.pos_ in {"VERB", "AUX"} for word in words[3:]
-    )
-
-
-class _Known:
-    """The gates of issues, by their words: ``stances`` are no key, and change no gate."""
-
-    def __init__(self) -> None:
-        self._gates: dict[tuple[object, ...], TopicGate] = {}
-
-    def __call__(self, issue: Issue) -> TopicGate:
-        """The gate of an issue; compiled once for the same word classes."""
-        key = tuple(getattr(issue, name) for name in _READ)
-        if key not in self._gates:
-            if len(self._gates) >= _MOST_GATES:
-                self._gates.clear()
-            self._gates[key] = TopicGate(issue)
-        return self._gates[key]
-
-
-topic_gate = _Known()

@@ -10,9 +10,9 @@ from app.domain.spans import Span
 from app.domain.statements import SpeakerBasis, Statement, StatementKind
 from app.extraction.stance import take_positions
 from app.extraction.stances import passages as module
+from app.extraction.stances.gates import topic_gate
 from app.extraction.stances.passage import parse_texts
 from app.extraction.stances.passages import Passages
-from app.extraction.stances.topic import topic_gate
 from tests.extraction.parsers import parser
 from tests.extraction.stance_help import ACTORS, LUND, article, issue, positions
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from app.extraction.stances.gates import topic_gate
 from app.extraction.stances.propositions import issue_from_proposition
-from app.extraction.stances.topic import topic_gate
 from tests.extraction.parsers import parser
 from tests.extraction.stance_help import U, issue, judged
 
