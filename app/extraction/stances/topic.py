@@ -421,7 +421,7 @@ class TopicGate:
         return False
 
     def is_state_elsewhere(self, head: Token) -> bool:
-        """Whether a state is another place's: "Norland's war"; an issue without a place has wars anywhere."""
+        """Whether a state is another place's, of an issue that has a place: "Norland's war"."""
         return self._placed and self.is_elsewheres(head)
 
     def _is_of_anothers(self, head: Token) -> bool:
