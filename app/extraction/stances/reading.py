@@ -121,8 +121,10 @@ def read(
         if above:
             decision = decide(above, [], [], [], gate)
             inherited = True
-    if decision.stance is Stance.UNDETERMINED and not found.named and not found.framed:
-        return ()  # a pointing word alone, with no deciding word, is not taken for a position
+    # A pointing word alone, or an order only named, is not taken for a position.
+    named = found.named and (passage.framed or gate.timing is not Timing.AFTER)
+    if decision.stance is Stance.UNDETERMINED and not named and not found.framed:
+        return ()
     return _readings(passage, found, decision, speaker, actors, gate=gate, inherited=inherited)
 
 
