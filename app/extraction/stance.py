@@ -124,7 +124,8 @@ def take_positions(
     """
     if not statement.content:
         return ()
-    if not passages.may_take(statement, [topic_gate(issue) for issue in issues]):
+    near = [issue for issue in issues if passages.may_take(statement, [topic_gate(issue)])]
+    if not near:
         return ()
     stretch, passage = passages.of(statement)
     speaker = _speaker(passages.text, statement, actors)
@@ -137,7 +138,7 @@ def take_positions(
             speaker=speaker,
             actors=actors,
         )
-        for issue in issues
+        for issue in near
         for reading in read(passage, issue, speaker, actors)
     )
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.domain.spans import Span
     from app.domain.statements import Statement
     from app.extraction.parsing import ParsedText, Parser
+    from app.extraction.stances.seeds import Seeds
     from app.extraction.stances.topic import TopicGate
 
 _LONGEST = 3000  # characters of a stretch; few paragraphs of a newspaper come near it
@@ -90,14 +91,17 @@ class Passages:
         said = (*statement.content, *cue)
         before, around = self._sentences_near(statement, said)
         for gate in gates:
-            if not self._may_be_there(gate, (*before, around), cue):
+            near = (*before, around)
+            if not self._may_be_there(gate, near, cue):
+                continue
+            if not all(self._is_near(seeds, near) for seeds in gate.order_seeds):
                 continue
             if self._seeded.has(gate.naming_seeds, said):
                 return True
-            near = self._seeded.has(gate.naming_seeds, (*before, around))
-            if not near and not self._is_in_title(gate):
+            named = self._seeded.has(gate.naming_seeds, near)
+            if not named and not self._is_in_title(gate.naming_seeds):
                 continue
-            points = gate.pointing_seeds if near else gate.pointing_nouns_seeds
+            points = gate.pointing_seeds if named else gate.pointing_nouns_seeds
             if self._seeded.has(points, said) or self._seeded.has(gate.grounding_seeds, cue):
                 return True
             if self._seeded.has(gate.naming_seeds, before) and self._seeded.has(
@@ -116,17 +120,17 @@ class Passages:
         seeds = gate.place_seeds
         if seeds is None or self._seeded.has(seeds, near):
             return True
-        title = self._title_seeded
-        if title is not None and title.has(seeds, ((0, len(self.text.title or "")),)):
+        if self._is_in_title(seeds):
             return True
         participle = any("ing" in self.text.text[start:end] for start, end in near)
         return participle and self._seeded.has(gate.grounding_seeds, cue)
 
-    def _is_in_title(self, gate: TopicGate) -> bool:
+    def _is_near(self, seeds: Seeds, near: Iterable[tuple[int, int]]) -> bool:
+        return self._seeded.has(seeds, near) or self._is_in_title(seeds)
+
+    def _is_in_title(self, seeds: Seeds) -> bool:
         title = self._title_seeded
-        return title is not None and title.has(
-            gate.naming_seeds, ((0, len(self.text.title or "")),)
-        )
+        return title is not None and title.has(seeds, ((0, len(self.text.title or "")),))
 
     def _sentences_near(
         self, statement: Statement, said: Sequence[Span]

@@ -71,6 +71,12 @@ class TopicGate:
         if issue.timing is Timing.AFTER:
             naming += issue.events
         self.naming_seeds = Seeds(naming)
+        # An order needs both of the things that it orders, or a word that says it alone.
+        ordered = (issue.things, (*issue.events, *issue.states))
+        alone = (*issue.certain, *issue.vague, *issue.implying, *issue.contrary)
+        self.order_seeds = (
+            () if issue.timing is Timing.ANY else tuple(Seeds([*w, *alone]) for w in ordered)
+        )
         nouns = [*topics["acts"], *(phrase for phrase in pointing if " " in phrase)]
         single = [phrase for phrase in pointing if " " not in phrase]
         self.pointing_nouns_seeds = Seeds(nouns)
@@ -81,6 +87,7 @@ class TopicGate:
         adjectives = [name[:-1] for name in names if " " not in name and len(name) >= _LEAST_NAME]
         self.place_seeds = Seeds([*names, *adjectives]) if names else None
         self._places = frozenset(word for word in issue.place if " " not in word)
+        self._adjectives = tuple(adjectives)
         self._placed = bool(issue.place)
         self._linked = bool(issue.kinds)
         self.timed = issue.timing is not Timing.ANY
@@ -98,8 +105,17 @@ class TopicGate:
 
     def is_placed(self, sentence: Span, *, place_known: bool) -> bool:
         """Whether a sentence is about the place: it names it, or names no other one."""
-        tokens = self._seen(sentence)["tokens"]
-        return self.in_place(tokens) or (place_known and not self._elsewhere(tokens))
+        known = self._seen(sentence)
+        tokens = known["tokens"]
+        if "placed" not in known:
+            known["placed"] = tokens if self.in_place(tokens) else ()
+        if known["placed"]:
+            return True
+        if not place_known:
+            return False
+        if "elsewhere" not in known:
+            known["elsewhere"] = tokens if self._elsewhere(tokens) else ()
+        return not known["elsewhere"]
 
     def named(
         self,
@@ -247,7 +263,12 @@ class TopicGate:
 
     def pointing(self, sentence: Span) -> tuple[Token, ...]:
         """The words of one sentence that point back to something said before."""
-        tokens = self._seen(sentence)["tokens"]
+        known = self._seen(sentence)
+        if "pointing" not in known:
+            known["pointing"] = self._find_pointing(known["tokens"])
+        return known["pointing"]
+
+    def _find_pointing(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
         found = [head_of(tokens[start:end]) for start, end in self._pointing.find(tokens)]
         found = [head for head in found if can_point(head)]
         known = self._excluded(tokens)
@@ -452,8 +473,10 @@ class TopicGate:
 
     def _is_demonym(self, token: Token) -> bool:
         """Whether a word is the adjective of the place: 'Varvian' of 'varvia'."""
+        if not token.text[:1].isupper():
+            return False
         word = token.lower_
-        return token.text[:1].isupper() and any(
+        return word.startswith(self._adjectives) and any(
             word != place and len(place) >= _LEAST_NAME and word.startswith(place[: len(place) - 1])
             for place in self._places
         )
