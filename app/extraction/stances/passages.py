@@ -92,6 +92,9 @@ class Passages:
         before, around = self._sentences_near(statement, said)
         for gate in gates:
             near = (*before, around)
+            names = gate.place_name_seeds
+            if names is not None and not self._is_near(names, ((0, len(self.text.text)),)):
+                continue
             if not self._may_be_there(gate, near, cue):
                 continue
             if not all(self._is_near(seeds, near) for seeds in gate.order_seeds):

@@ -88,6 +88,10 @@ class TopicGate:
         self.place_seeds = Seeds([*names, *adjectives]) if names else None
         self._places = frozenset(word for word in issue.place if " " not in word)
         self._adjectives = tuple(adjectives)
+        proper = [name for name in names if not topics["bare_places"].issuperset(name.split())]
+        # An article that never names the place is not about it, whatever is "there" in it.
+        shorter = [name for name in adjectives if any(whole.startswith(name) for whole in proper)]
+        self.place_name_seeds = Seeds([*proper, *shorter]) if proper else None
         self._placed = bool(issue.place)
         self._linked = bool(issue.kinds)
         self.timed = issue.timing is not Timing.ANY

@@ -68,6 +68,16 @@ def test_a_long_text_is_parsed_once(joiner: str, monkeypatch: pytest.MonkeyPatch
     assert parsed <= 2 * len(body)
 
 
+@pytest.mark.parametrize(("where", "taken"), [("Norland", False), ("Varvia", True)])
+def test_there_is_the_place_only_where_the_article_names_it(where: str, taken: bool) -> None:  # noqa: FBT001 - a column
+    asked = replace(issue(), place=(*issue().place, "there", "on the ground"))
+    body = f"The war in {where} goes on. Petra Lund said we will not send soldiers there."
+    start = body.index("we will")
+    told = _told(Span(start, len(body) - 1))
+    passages = Passages(article(body), parser())
+    assert bool(take_positions(passages, told, (asked,), ACTORS)) is taken
+
+
 def test_text_that_cannot_name_the_thing_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
     body = "Petra Lund said the harvest was good."
 
@@ -91,7 +101,8 @@ def test_where_the_place_is_not_named_near_nothing_is_parsed() -> None:
 
 
 def test_a_ground_given_for_what_stands_outside_needs_no_place() -> None:
-    body = "Petra Lund opposed sending foreign troops, warning that it would be unwise."
+    far = "Varvia is at war. " + "Nothing else was decided that day. " * 8
+    body = far + "Petra Lund opposed sending foreign troops, warning that it would be unwise."
     content, cue = body.index("it would"), body.index("warning")
     told = replace(_told(Span(content, len(body) - 1)), cue=Span(cue, cue + len("warning")))
     assert Passages(article(body), parser()).may_take(told, [topic_gate(issue())])
