@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
@@ -140,7 +141,7 @@ def _asked_to_wait(response: httpx.Response) -> float | None:
         seconds = float(response.headers.get("retry-after", ""))
     except ValueError:
         return None
-    return min(max(seconds, 0.0), _LONGEST_WAIT) if seconds == seconds else None  # noqa: PLR0124 - not a number
+    return min(max(seconds, 0.0), _LONGEST_WAIT) if not math.isnan(seconds) else None
 
 
 def _content(body: bytes) -> str:

@@ -96,8 +96,9 @@ class TopicGate:
         self._linked = bool(issue.kinds)
         self.timed = issue.timing is not Timing.ANY
         self._of_others = issue.whose is Whose.OTHERS
-        self._doc: Doc | None = None
-        self._found: dict[tuple[int, int], dict[str, tuple[Token, ...]]] = {}
+        # One value, so that two threads never mix what they found; a gate is shared.
+        self._seen_in: tuple[Doc | None, dict[tuple[int, int], dict[str, tuple[Token, ...]]]]
+        self._seen_in = None, {}
 
     def in_place(self, tokens: Sequence[Token]) -> bool:
         """Whether the place of the issue is named among these tokens."""
@@ -181,12 +182,14 @@ class TopicGate:
 
     def _seen(self, sentence: Span) -> dict[str, tuple[Token, ...]]:
         """What was found in a sentence before: it is asked for up to six times a statement."""
-        if self._doc is not sentence.doc:
-            self._doc, self._found = sentence.doc, {}
+        doc, found = self._seen_in
+        if doc is not sentence.doc:
+            found = {}
+            self._seen_in = sentence.doc, found
         place = sentence.start, sentence.end
-        if place not in self._found:
-            self._found[place] = {"tokens": tuple(sentence)}
-        return self._found[place]
+        if place not in found:
+            found[place] = {"tokens": tuple(sentence)}
+        return found[place]
 
     def _find_things(self, sentence: Span, *, kinds_known: bool) -> tuple[Token, ...]:
         tokens = self._seen(sentence)["tokens"]
