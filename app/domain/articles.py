@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.domain.dates import UNKNOWN_DATE, UncertainDate
 
 if TYPE_CHECKING:
+    from app.domain.captures import Capture
     from app.domain.spans import Span
 
 
@@ -25,6 +26,8 @@ class Article:
     published_note: str = ""  # why we think so
     language: str | None = None  # as declared by its source; None: to be recognised
     notes: tuple[str, ...] = ()  # what its reader had to guess, in sentences for people
+    canonical: str | None = None  # the address its page declares (rel=canonical): not believed yet
+    capture: Capture | None = None  # the bytes it was read from, where its body is not those bytes
 
 
 class ZoneRole(StrEnum):
