@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.domain.positions import Scope, Stance, Timing, Whose
+from app.domain.positions import Scope, Stance, Timing
 from app.extraction.stances.answers import answers, bare_attitudes, support_of_others
-from app.extraction.stances.antecedents import is_bare_noun, standing_above, standing_for_thing
+from app.extraction.stances.antecedents import standing_above
 from app.extraction.stances.certainty import DOUBTFUL, GROUND, ground_doubt, hearsay_doubt
 from app.extraction.stances.conditions import find_conditions
 from app.extraction.stances.decision import Decision, decide
@@ -16,6 +16,7 @@ from app.extraction.stances.grammar import SUBJECTS
 from app.extraction.stances.hedges import find_hedges
 from app.extraction.stances.holder import Speaker, can_hold, phrase_text
 from app.extraction.stances.lexicon import stance_lexicon
+from app.extraction.stances.locating import Found, locate
 from app.extraction.stances.order import order_signals, without_limited
 from app.extraction.stances.path import climb
 from app.extraction.stances.signals import Signal, turned
@@ -60,24 +61,12 @@ class Reading:
     review: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Where the thing stands in a passage, and how far away it is named."""
-
-    targets: tuple[Token, ...]
-    named: bool
-    from_title: bool
-    core: tuple[Token, ...] = ()  # of the targets those that name the thing
-    answers: bool = False  # the sentence before asks about it
-    framed: bool = False  # the words given as the statement's context name it
-
-
 def read(
     passage: Passage, issue: Issue, speaker: Speaker, actors: ActorDirectory
 ) -> tuple[Reading, ...]:
     """The positions a passage takes on an issue: the speaker's own first; none when it is off."""
     gate = topic_gate(issue)
-    found = _locate(passage, gate)
+    found = locate(passage, gate)
     tokens = passage.tokens
     if not found.targets and found.from_title:
         return ()
@@ -128,79 +117,7 @@ def read(
     return _readings(passage, found, decision, speaker, actors, gate=gate, inherited=inherited)
 
 
-def _locate(passage: Passage, gate: TopicGate) -> _Found:
-    """The words for the thing in what was said, and how they are known to mean it."""
-    around = (*passage.sentences, *passage.before, *passage.title)
-    # Of a statement given without its article, what is the place's own needs no other word.
-    bare = passage.framed and gate.whose is Whose.PLACE
-    place_known = bare or any(gate.in_place(list(sentence)) for sentence in around)
-    judged = passage.framed and gate.timing is Timing.AFTER
-    kinds_known = bare or judged or any(gate.has_kind(list(sentence)) for sentence in around)
-    near = (*passage.before[-1:], *passage.sentences, *passage.title)
-    spoken = passage.framed or (gate.timed and any(gate.things(sentence) for sentence in near))
-    named: list[Token] = []
-    pointing: list[Token] = []
-    titular: list[Token] = []
-    elsewhere = False  # named in the same sentences, outside what was said
-    for sentence in passage.sentences:
-        for token in gate.named(
-            sentence, place_known=place_known, kinds_known=kinds_known, spoken=spoken
-        ):
-            if token.i in passage.inside:
-                named.append(token)
-            else:
-                elsewhere = True
-        pointing.extend(t for t in gate.pointing(sentence) if t.i in passage.inside)
-    points = bool(pointing)
-    if not passage.framed:
-        titular = pointing
-        standing = standing_for_thing(
-            pointing, passage, gate, place_known=place_known, kinds_known=kinds_known
-        )
-        # Before a word for the thing in its own sentence a noun may point to what follows.
-        pointing = [t for t in pointing if t in standing or (named and gate.is_own_pointing(t))]
-    if named:
-        later = [
-            token
-            for token in pointing
-            if token.i not in {other.i for other in named}
-            and (token.i > named[0].i or (token.pos_ == "NOUN" and token.sent == named[0].sent))
-        ]
-        return _Found((*named, *later), named=True, from_title=False, core=tuple(named))
-    before = [
-        s
-        for s in passage.before
-        if gate.named(s, place_known=place_known, kinds_known=kinds_known or passage.framed)
-    ]
-    asked = any(_asks(token, framed=passage.framed) for sentence in before for token in sentence)
-    last = bool(before) and before[-1].start == passage.before[-1].start
-    framed = last and passage.framed
-    if (asked and last) or framed:
-        answers_it = asked and last
-        return _Found(
-            tuple(pointing), named=False, from_title=False, answers=answers_it, framed=framed
-        )
-    if not points:
-        return _Found((), named=False, from_title=False)
-    if elsewhere or before:
-        return _Found(tuple(pointing), named=False, from_title=False)
-    if any(gate.named(sentence, place_known=place_known) for sentence in passage.title):
-        nouns = tuple(token for token in titular if is_bare_noun(token, gate))
-        return _Found(nouns, named=False, from_title=True)
-    return _Found((), named=False, from_title=False)
-
-
-def _asks(token: Token, *, framed: bool) -> bool:
-    """Whether a word before a statement makes it an answer; of an article a real question."""
-    if token.lower_ == "?":
-        return True
-    topics = stance_lexicon().topics
-    if framed:
-        return token.lemma_.lower() in topics["asking"]
-    return token.pos_ in {"VERB", "AUX"} and token.lemma_.lower() in topics["questioning"]
-
-
-def _pointed(found: _Found, passage: Passage, gate: TopicGate) -> dict[int, int]:
+def _pointed(found: Found, passage: Passage, gate: TopicGate) -> dict[int, int]:
     """The signs of pointing words: that of what was named last before them."""
     pointing = [token for token in found.targets if token not in found.core]
     if not pointing:
@@ -259,7 +176,7 @@ def _grounds(
     decision = decide(above, [], [], [], gate)
     if decision.stance not in _SIDED:
         return ()
-    found = _Found((), named=False, from_title=False)
+    found = Found((), named=False, from_title=False)
     return _readings(passage, found, decision, speaker, actors, gate=gate, inherited=True)
 
 
@@ -305,7 +222,7 @@ def _governing(passage: Passage, gate: TopicGate) -> list[Signal]:
 
 def _readings(
     passage: Passage,
-    found: _Found,
+    found: Found,
     decision: Decision,
     speaker: Speaker,
     actors: ActorDirectory,
@@ -394,7 +311,7 @@ def _in_principle(signal: Signal) -> bool:
 
 
 def _certainty(
-    found: _Found, decision: Decision, doubts: Sequence[str], *, inherited: bool, unsure: bool
+    found: Found, decision: Decision, doubts: Sequence[str], *, inherited: bool, unsure: bool
 ) -> tuple[float, tuple[str, ...]]:
     """The confidence of a decision, and why a person should look first."""
     circumstances = list(decision.circumstances)
