@@ -82,7 +82,8 @@ def is_name(token: Token) -> bool:
 def head_of(words: Sequence[Token]) -> Token:
     """The word of a phrase on which its others hang."""
     inside = {word.i for word in words}
-    return next((word for word in words if word.head.i not in inside), words[-1])
+    tops = (word for word in words if word.head.i not in inside or word.head.i == word.i)
+    return next(tops, words[-1])
 
 
 def takes_part(token: Token) -> bool:
