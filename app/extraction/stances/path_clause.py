@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.extraction.stances.evaluation_words import Worth, phrase_worth
 from app.extraction.stances.grammar import negation, own_subject, subject
 from app.extraction.stances.lexicon import stance_lexicon
+from app.extraction.stances.path_effects import said_of_clause
 from app.extraction.stances.path_nouns import under_noun
 from app.extraction.stances.signals import MIDDLE, WEAK, Signal
 
@@ -28,6 +29,13 @@ def under_clause(state: Climb, node: Token, head: Token) -> list[Signal]:  # noq
         and any(child.lower_ == "to" for child in node.children)
     ):
         under_noun(state, node, planned, "to")  # "no plans are in place to send them"
+        return []
+    said = said_of_clause(node, head)
+    if said is not None and not state.decided:
+        sign, words, rule, weight = said
+        denied = negation(head)
+        state.sign *= -sign if denied is not None else sign
+        state.fire([*([denied] if denied is not None else []), *words], rule, weight)
         return []
     inverted = any(
         child.dep_ == "aux"

@@ -14,6 +14,7 @@ from app.extraction.stances.grammar import (
     own_subject,
 )
 from app.extraction.stances.lexicon import Attitude, stance_lexicon
+from app.extraction.stances.path_effects import effect_of
 from app.extraction.stances.path_leaving import duty, is_leaving
 from app.extraction.stances.path_movement import limits_role
 from app.extraction.stances.signals import MIDDLE, STRONG, WEAK, Signal, toward
@@ -86,6 +87,7 @@ def _predicate(state: Climb, verb: Token, moved: frozenset[int]) -> _Said | None
     said = (
         _leaving(verb)
         or _unfulfilled(verb)
+        or effect_of(verb)
         or _being(state, verb, denied)
         or _bringing(verb)
         or _effect(verb)

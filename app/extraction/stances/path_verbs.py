@@ -16,6 +16,7 @@ from app.extraction.stances.grammar import (
 )
 from app.extraction.stances.lexicon import Attitude, stance_lexicon
 from app.extraction.stances.path_describing import good_purpose, only_describes
+from app.extraction.stances.path_effects import equated, said_of_clause
 from app.extraction.stances.path_leaving import carry_away, is_leaving, told_to_leave
 from app.extraction.stances.path_movement import is_called_for, is_done, movement
 from app.extraction.stances.path_nouns import under_noun
@@ -72,11 +73,13 @@ def _serves_purpose(state: Climb, node: Token, verb: Token) -> bool:
     return state.purpose if node.i == object_.i else node.dep_ == "advcl"
 
 
-def _lookup(head: Token, via: str) -> tuple[Attitude | None, list[Token]]:
+def _lookup(head: Token, via: str, target: Token) -> tuple[Attitude | None, list[Token]]:
     """The class of a verb, with its particle or preposition when that makes the word."""
     verbs = stance_lexicon().verbs
     lemma = head.lemma_.lower()
     for child in head.children:
+        if child.i == target.i:
+            continue  # "keeping it out": the 'out' is itself what is spoken of
         if child.dep_ in {"prt", "advmod", "prep"}:
             found = verbs.get(f"{lemma} {child.lower_}")
             if found and (child.dep_ != "prep" or child.lower_ == via or not via):
@@ -114,6 +117,11 @@ def under_object(  # noqa: C901, PLR0911, PLR0912, PLR0915 - ordered cases, each
         state.sign = -state.sign if denied is not None else state.sign
         state.fire([*([denied] if denied else []), head], "necessity", MIDDLE)
         return []
+    if not state.decided and (said := said_of_clause(node, head)) is not None:
+        sign, words, rule, weight = said
+        state.sign *= -sign if denied is not None else sign
+        state.fire([*([denied] if denied is not None else []), *words], rule, weight)
+        return []
     if lemma == "prefer" and via in {"to", "over"}:
         state.sign = -state.sign
         state.fire([head], "another thing preferred", STRONG)
@@ -134,7 +142,7 @@ def under_object(  # noqa: C901, PLR0911, PLR0912, PLR0915 - ordered cases, each
         carry_away(state, head)
         if lemma not in lexicon.verbs or lexicon.verbs[lemma].sign < 0:
             return []
-    attitude, words = _lookup(head, via)
+    attitude, words = _lookup(head, via, state.target)
     if lemma in {"decide", "choose"} and words == [head] and node.dep_ in _OBJECTS:
         attitude = None  # "parliament decides that": who is to decide, not which way
     if (leaving := told_to_leave(head, node)) is not None:
@@ -451,8 +459,15 @@ def _said_of_clause(state: Climb, copula: Token) -> None:
             return
 
 
-def _through_copula(state: Climb, node: Token, head: Token, denied: Token | None) -> list[Signal]:
+def _through_copula(  # noqa: C901 - ordered cases, each one line of its class table
+    state: Climb, node: Token, head: Token, denied: Token | None
+) -> list[Signal]:
     """Up from an adjective or noun to its 'be': only a negation and the subject count there."""
+    if node.dep_ == "attr" and not state.decided and (said := equated(head)) is not None:
+        sign, words, rule, weight = said
+        state.sign *= -sign if denied is not None else sign
+        state.fire([*([denied] if denied is not None else []), *words], rule, weight)
+        return []
     if node.dep_ in {"ccomp", "xcomp"} and not state.decided:
         _said_of_clause(state, head)
     elif node.dep_ == "ccomp" and any(c.lemma_.lower() in _untrue() for c in complements(head)):
