@@ -3,6 +3,7 @@
     OnRecordError
     ├── InputError                 what was given cannot be used; exit status 1
     │   ├── UnreadableSource       a file, folder or address that gives no article
+    │   │   └── NotFetched         an address that cannot be fetched, now or ever
     │   └── InvalidDefinition      an actors, issues, articles or gold file that is not of its form
     ├── QueryError                 a request that asks for something malformed; HTTP 400
     ├── NotFoundError              nothing has that name or number; HTTP 404
@@ -31,6 +32,35 @@ class UnreadableSource(InputError):  # noqa: N818 - a fact about a file, put asi
         super().__init__(f"{source}: {reason}")
         self.source = source
         self.reason = reason
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """So that it comes whole from one process to another."""
+        return type(self), (self.source, self.reason)
+
+
+class NotFetched(UnreadableSource):
+    """An address that cannot be fetched.
+
+    ``status`` is the HTTP status that its server answered, if it did; ``passing`` tells that it
+    may be there another time.
+    """
+
+    def __init__(
+        self, source: str, reason: str, *, status: int | None = None, passing: bool = False
+    ) -> None:
+        super().__init__(source, reason)
+        self.status = status
+        self.passing = passing
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (
+            type(self),
+            (self.source, self.reason),
+            {
+                "status": self.status,
+                "passing": self.passing,
+            },
+        )
 
 
 class InvalidDefinition(InputError):  # noqa: N818
