@@ -97,10 +97,10 @@ class _Reader:
             process.returncode = 0  # not ours to wait for
 
     def _answer(self, name: str, request: child.Request) -> object:
-        self._ask(request)
-        kind, value = self._receive(time.monotonic() + _STARTING)
-        if kind == child.STARTED:
-            kind, value = self._receive(time.monotonic() + request.seconds)
+        # A child may have died between two documents, which is the fault of neither.
+        if not self._starts(request) and not self._starts(request):
+            raise SetupError("The process that reads documents does not start.")
+        kind, value = self._receive(time.monotonic() + request.seconds)
         if kind == child.RESULT:
             return value
         if kind == child.UNREADABLE:
@@ -115,22 +115,22 @@ class _Reader:
             return value
         raise UnreadableSource(name, _reason(kind, request))
 
-    def _ask(self, request: child.Request) -> None:
+    def _starts(self, request: child.Request) -> bool:
+        """Whether the child, started if need be, has begun with a request."""
         payload = pickle.dumps(tuple(request), pickle.HIGHEST_PROTOCOL)
-        frame = child.HEADER.pack(child.STARTED, len(payload))
-        for again in (False, True):
-            process = self._process = self._process or _start()
-            assert process.stdin is not None  # noqa: S101 - it was started with a pipe
-            try:
-                process.stdin.write(frame)
-                process.stdin.write(payload)
-                process.stdin.flush()
-            except BrokenPipeError as error:  # it died between two documents, or never came up
-                self.end()
-                if again:
-                    raise SetupError("The process that reads documents does not start.") from error
-            else:
-                return
+        process = self._process = self._process or _start()
+        assert process.stdin is not None  # noqa: S101 - it was started with a pipe
+        try:
+            process.stdin.write(child.HEADER.pack(child.STARTED, len(payload)))
+            process.stdin.write(payload)
+            process.stdin.flush()
+        except BrokenPipeError:
+            pass
+        else:
+            if self._receive(time.monotonic() + _STARTING)[0] == child.STARTED:
+                return True
+        self.end()
+        return False
 
     def _receive(self, deadline: float) -> tuple[bytes, object]:
         """The kind of the next frame and what is in it; _LATE or _GONE where there is none."""
