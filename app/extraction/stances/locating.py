@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 from app.domain.positions import Timing, Whose
 from app.extraction.stances.antecedents import is_bare_noun, standing_for_thing
+from app.extraction.stances.carrying import carries_on, has_nearer, is_cataphoric
+from app.extraction.stances.contexts import Focus, focus_of
 from app.extraction.stances.lexicon import stance_lexicon
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from collections.abc import Sequence
+
+    from spacy.tokens import Span, Token
 
     from app.extraction.stances.passage import Passage
     from app.extraction.stances.topic import TopicGate
@@ -28,73 +32,125 @@ class Found:
     framed: bool = False  # the words given as the statement's context name it
 
 
+_NOWHERE = Found((), named=False, from_title=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known around a statement, so that the statement need not say it."""
+
+    place: bool
+    kinds: bool
+    spoken: bool  # of a thing that is to come before or after something is spoken
+
+
 def locate(passage: Passage, gate: TopicGate) -> Found:
     """The words for the thing in what was said, and how they are known to mean it."""
-    around = (*passage.sentences, *passage.before, *passage.title)
-    # Of a statement given without its article, what is the place's own needs no other word.
-    bare = passage.framed and gate.whose is Whose.PLACE
-    place_known = bare or any(gate.in_place(list(sentence)) for sentence in around)
-    judged = passage.framed and gate.timing is Timing.AFTER
-    kinds_known = bare or judged or any(gate.has_kind(list(sentence)) for sentence in around)
-    near = (*passage.before[-1:], *passage.sentences, *passage.title)
-    spoken = passage.framed or (gate.timed and any(gate.things(sentence) for sentence in near))
-    named: list[Token] = []
-    pointing: list[Token] = []
-    titular: list[Token] = []
-    elsewhere = False  # named in the same sentences, outside what was said
-    for sentence in passage.sentences:
-        for token in gate.named(
-            sentence, place_known=place_known, kinds_known=kinds_known, spoken=spoken
-        ):
-            if token.i in passage.inside:
-                named.append(token)
-            else:
-                elsewhere = True
-        pointing.extend(t for t in gate.pointing(sentence) if t.i in passage.inside)
-    points = bool(pointing)
+    known = _known_around(passage, gate)
+    named = [token for sentence in passage.sentences for token in _named(sentence, gate, known)]
+    said = [token for token in named if token.i in passage.inside]
+    every = [
+        token
+        for sentence in passage.sentences
+        for token in gate.pointing(sentence)
+        if token.i in passage.inside
+    ]
+    pointing = every
     if not passage.framed:
-        titular = pointing
         standing = standing_for_thing(
-            pointing, passage, gate, place_known=place_known, kinds_known=kinds_known
+            every, passage, gate, place_known=known.place, kinds_known=known.kinds
         )
         # Before a word for the thing in its own sentence a noun may point to what follows.
-        pointing = [t for t in pointing if t in standing or (named and gate.is_own_pointing(t))]
-    if named:
+        pointing = [t for t in every if t in standing or (said and gate.is_own_pointing(t))]
+    if said:
+        indexes = {token.i for token in said}
         later = [
             token
             for token in pointing
-            if token.i not in {other.i for other in named}
-            and (token.i > named[0].i or (token.pos_ == "NOUN" and token.sent == named[0].sent))
+            if token.i not in indexes
+            and (token.i > said[0].i or (token.pos_ == "NOUN" and token.sent == said[0].sent))
         ]
-        return Found((*named, *later), named=True, from_title=False, core=tuple(named))
+        return Found((*said, *later), named=True, from_title=False, core=tuple(said))
+    if passage.framed:
+        return _by_context(passage, pointing, gate, known)
+    return _by_article(passage, (pointing, every), gate, known, elsewhere=bool(named))
+
+
+def _known_around(passage: Passage, gate: TopicGate) -> _Known:
+    around = (*passage.sentences, *passage.before, *passage.title)
+    # Of a statement given without its article, what is the place's own needs no other word.
+    bare = passage.framed and gate.whose is Whose.PLACE
+    place = bare or any(gate.in_place(list(sentence)) for sentence in around)
+    judged = passage.framed and gate.timing is Timing.AFTER
+    kinds = bare or judged or any(gate.has_kind(list(sentence)) for sentence in around)
+    near = (*passage.before[-1:], *passage.sentences, *passage.title)
+    spoken = passage.framed or (gate.timed and any(gate.things(sentence) for sentence in near))
+    return _Known(place, kinds, spoken)
+
+
+def _named(sentence: Span, gate: TopicGate, known: _Known) -> tuple[Token, ...]:
+    return gate.named(
+        sentence, place_known=known.place, kinds_known=known.kinds, spoken=known.spoken
+    )
+
+
+def _by_article(
+    passage: Passage,
+    pointing: tuple[Sequence[Token], Sequence[Token]],
+    gate: TopicGate,
+    known: _Known,
+    *,
+    elsewhere: bool,
+) -> Found:
+    """A statement of an article that does not name the thing: what its other sentences name.
+
+    ``pointing``: the pointing words that can stand for the thing, and all of them; ``elsewhere``:
+    the thing is named in the same sentences, outside what was said.
+    """
+    standing, every = pointing
     before = [
-        s
-        for s in passage.before
-        if gate.named(s, place_known=place_known, kinds_known=kinds_known or passage.framed)
+        sentence
+        for sentence in passage.before
+        if gate.named(sentence, place_known=known.place, kinds_known=known.kinds)
     ]
-    asked = any(_asks(token, framed=passage.framed) for sentence in before for token in sentence)
     last = bool(before) and before[-1].start == passage.before[-1].start
-    framed = last and passage.framed
-    if (asked and last) or framed:
-        answers_it = asked and last
-        return Found(
-            tuple(pointing), named=False, from_title=False, answers=answers_it, framed=framed
-        )
-    if not points:
-        return Found((), named=False, from_title=False)
-    if elsewhere or before:
-        return Found(tuple(pointing), named=False, from_title=False)
-    if any(gate.named(sentence, place_known=place_known) for sentence in passage.title):
-        nouns = tuple(token for token in titular if is_bare_noun(token, gate))
+    if last and any(_asks(token) for sentence in before for token in sentence):
+        return Found(tuple(standing), named=False, from_title=False, answers=True)
+    if every and (elsewhere or before):
+        return Found(tuple(standing), named=False, from_title=False)
+    titles = (gate.named(sentence, place_known=known.place) for sentence in passage.title)
+    if every and any(titles):
+        nouns = tuple(token for token in every if is_bare_noun(token, gate))
         return Found(nouns, named=False, from_title=True)
-    return Found((), named=False, from_title=False)
+    return _NOWHERE
 
 
-def _asks(token: Token, *, framed: bool) -> bool:
-    """Whether a word before a statement makes it an answer; of an article a real question."""
+def _by_context(
+    passage: Passage, pointing: Sequence[Token], gate: TopicGate, known: _Known
+) -> Found:
+    """Whether a statement without a word for the thing is about that of its context."""
+    named = [
+        token
+        for sentence in passage.before
+        for token in gate.named(sentence, place_known=known.place, kinds_known=True)
+    ]
+    if not named:
+        return _NOWHERE
+    focus = focus_of(passage.before, named)
+    pointing = [
+        token
+        for token in pointing
+        if not (is_cataphoric(token) or has_nearer(token, passage.sentences))
+    ]
+    asked = focus is Focus.THING
+    if focus is Focus.OTHER or not (asked or carries_on(passage.sentences, pointing, gate)):
+        return _NOWHERE
+    return Found(tuple(pointing), named=False, from_title=False, answers=asked, framed=True)
+
+
+def _asks(token: Token) -> bool:
+    """Whether a word before a statement in an article makes it an answer to a question."""
     if token.lower_ == "?":
         return True
-    topics = stance_lexicon().topics
-    if framed:
-        return token.lemma_.lower() in topics["asking"]
-    return token.pos_ in {"VERB", "AUX"} and token.lemma_.lower() in topics["questioning"]
+    questioning = stance_lexicon().topics["questioning"]
+    return token.pos_ in {"VERB", "AUX"} and token.lemma_.lower() in questioning

@@ -268,6 +268,15 @@ class TopicGate:
         """Whether words for the thing are there at all, whatever is said of them."""
         return bool(self._things.find(tokens))
 
+    def speaks_of(self, tokens: Sequence[Token]) -> bool:
+        """Whether words of the issue stand among these, enough to go on about it once named."""
+        excluded = self._excluded(tokens)
+        return any(
+            not any(index in excluded for index in range(start, end))
+            for words in (self._things, self._kinds, self._contrary, self.events)
+            for start, end in words.find(tokens)
+        )
+
     def pointing(self, sentence: Span) -> tuple[Token, ...]:
         """The words of one sentence that point back to something said before."""
         known = self._seen(sentence)

@@ -5,7 +5,7 @@ import pytest
 from app.extraction.stances.gates import topic_gate
 from app.extraction.stances.propositions import issue_from_proposition
 from tests.extraction.parsers import parser
-from tests.extraction.stance_help import U, issue, judged
+from tests.extraction.stance_help import issue, judged
 
 
 def _named(text: str, *, place_known: bool = False) -> list[str]:
@@ -63,9 +63,7 @@ def test_a_pointing_word_needs_a_sentence_before_that_names_the_thing() -> None:
 
 def test_an_expletive_it_points_at_nothing() -> None:
     context = "Foreign troops in Varvia were discussed."
-    found = judged("It is dangerous to drive at night.", context=context)
-    assert found.stance is U  # its context is on the issue, but "it" is not the deployment
-    assert found.review
+    assert not judged("It is dangerous to drive at night.", context=context).on_issue
 
 
 class TestIssueFromProposition:
