@@ -1,0 +1,250 @@
+"""Constructions above the thing that take a side with no word of attitude or worth.
+
+"No alternative to it", "meets the requirements for it", "cannot see how it would help", "no peace
+without it", "its place is there", "the time for it has come", "nothing that speaks against it",
+"neither the money nor the people for it". The idea is construction grammar (Goldberg,
+Constructions, 1995): the pattern takes the side; the classes of words that fill it stand in
+lexicon/stance_frames.yaml.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.extraction.stances.evaluation_words import phrase_worth
+from app.extraction.stances.grammar import modality, negation, noun_negation, own_subject
+from app.extraction.stances.lexicon import stance_lexicon
+from app.extraction.stances.path_effects import pair_worth
+from app.extraction.stances.path_movement import movement
+from app.extraction.stances.signals import MIDDLE, STRONG
+from app.extraction.syntax import child_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from app.extraction.stances.climbing import Climb
+
+_OBJECTS = frozenset({"dobj", "obj", "attr", "nsubjpass"})
+_DONE = frozenset({"do"})
+_VERBAL = frozenset({"VERB", "AUX"})
+_NONE = frozenset({"nothing", "nobody", "none", "little", "nowhere"})
+
+
+def constructed(state: Climb, node: Token, head: Token, via: str) -> bool:
+    """Whether one of the constructions stands at ``head``; it has then been noted in ``state``."""
+    if head.lower_ in _NONE and node.dep_ == "relcl" and state.decided:
+        state.sign = -state.sign  # "there is nothing that speaks against it"
+        state.words.insert(0, head)
+        return True
+    if state.decided or state.open:
+        return False
+    if head.pos_ in {"NOUN", "PRON"}:
+        return (
+            _no_alternative(state, head, via)
+            or _fits(state, head, via)
+            or _nothing_without(state, head, via)
+            or _its_time(state, head, via)
+            or _neither(state, head, via)
+        )
+    if head.pos_ in _VERBAL:
+        return (
+            _does(state, node, head)
+            or _placed(state, node, head)
+            or _cannot_see(state, node, head)
+            or _high_time(state, node, head)
+            or _paid_for(state, node, head, via)
+            or _takes(state, node, head)
+        )
+    return False
+
+
+def _no_alternative(state: Climb, noun: Token, via: str) -> bool:
+    """'No alternative to it', 'no way around it', 'no choice but to do it'."""
+    lemma = noun.lemma_.lower()
+    around = lemma == "way" and via in {"around", "round", "past"}
+    instead = lemma in stance_lexicon().frames["alternatives"] and via in {"to", "for", "but"}
+    denied = noun_negation(noun) or (negation(noun.head) if noun.dep_ in _OBJECTS else None)
+    if denied is None or not (around or instead):
+        return False
+    state.fire([denied, noun], "necessity", MIDDLE)
+    return True
+
+
+def _fits(state: Climb, noun: Token, via: str) -> bool:
+    """'Meets the requirements for it', 'does not fulfil the criteria': fit for it, or not."""
+    frames = stance_lexicon().frames
+    verb = noun.head
+    if noun.lemma_.lower() not in frames["requirements"] or via not in {"for", "of", "to"}:
+        return False
+    if noun.dep_ not in _OBJECTS or verb.lemma_.lower() not in frames["meeting"]:
+        return False
+    mood, _ = modality(verb)
+    denied = negation(verb)
+    if mood != "plain":
+        return False  # "must meet the conditions": what is asked, and no fitness
+    if denied is not None:
+        state.sign = -state.sign
+    state.fire([*([denied] if denied is not None else []), verb, noun], "capability", MIDDLE)
+    return True
+
+
+def _nothing_without(state: Climb, noun: Token, via: str) -> bool:
+    """'No lasting peace without them': what cannot be without the thing."""
+    if via != "without" or not state.absent:
+        return False
+    denied = noun_negation(noun) or (
+        negation(noun.head) if noun.dep_ in _OBJECTS and noun.head.pos_ in _VERBAL else None
+    )
+    if denied is None:
+        return False
+    state.sign = 1
+    state.fire([denied, noun], "necessity", MIDDLE)
+    return True
+
+
+def _its_time(state: Climb, noun: Token, via: str) -> bool:
+    """'The time for it has come', 'the moment for it is now'."""
+    verb = noun.head
+    if noun.lemma_.lower() not in {"time", "moment", "hour"} or via != "for":
+        return False
+    if noun.dep_ != "nsubj" or verb.pos_ not in _VERBAL:
+        return False
+    come = verb.lemma_ in {"come", "arrive"} and verb.tag_ == "VBN"
+    ripe = verb.lemma_ == "be" and any(
+        child.lower_ in {"ripe", "right", "now", "here"} for child in verb.children
+    )
+    past = verb.lemma_ == "be" and any(
+        child.lower_ in {"over", "past", "gone"} for child in verb.children
+    )
+    denied = negation(verb)
+    if past or (come and denied is None) or (ripe and denied is None):
+        state.sign = -state.sign if past and denied is None else state.sign
+        state.fire([noun, verb], "necessity", MIDDLE)
+        return True
+    return False
+
+
+def _neither(state: Climb, noun: Token, via: str) -> bool:
+    """'Neither the soldiers nor the equipment for it': means that are lacking."""
+    attitude = stance_lexicon().nouns.get(noun.lemma_.lower())
+    first = noun.head if noun.dep_ == "conj" else noun
+    neither = next((c for c in first.children if c.lower_ == "neither"), None)
+    if neither is None or via not in {"for", "to", ""} or first.dep_ not in _OBJECTS:
+        return False
+    if attitude is None or attitude.rule not in {"capability", "intention", "design"}:
+        return False
+    state.sign = -state.sign
+    state.fire([neither, noun], attitude.rule, MIDDLE)
+    return True
+
+
+def _does(state: Climb, node: Token, verb: Token) -> bool:
+    """'We are going to do it', 'do not do that': the act that was spoken of."""
+    if node.i != state.target.i or node.pos_ != "PRON" or node.dep_ not in {"dobj", "obj"}:
+        return False
+    if verb.lemma_ not in _DONE or node.lower_ not in {"it", "this", "that"}:
+        return False
+    movement(state, verb)
+    return True
+
+
+def _placed(state: Climb, node: Token, verb: Token) -> bool:
+    """'Should be in it', 'its place is in it', 'its future lies in it'."""
+    if node.i != state.target.i or node.dep_ != "prep" or node.lower_ not in {"in", "inside"}:
+        return False
+    if verb.lemma_ not in {"be", "lie", "remain", "earn", "deserve"}:
+        return False
+    first = own_subject(verb)
+    denied = negation(verb)
+    place = first
+    if verb.lemma_ in {"earn", "deserve"}:
+        place = child_of(verb, {"dobj", "obj"})
+    if place is not None and place.lemma_.lower() in stance_lexicon().frames["belonging"]:
+        state.sign = -state.sign if denied is not None else state.sign
+        state.fire([*([denied] if denied is not None else []), place, verb], "evaluation", MIDDLE)
+        return True
+    if verb.lemma_ == "be" and modality(verb)[0] == "must":
+        movement(state, verb)
+        return True
+    return False
+
+
+def _cannot_see(state: Climb, node: Token, verb: Token) -> bool:
+    """'Cannot see how it would help', 'fail to see what it would achieve'."""
+    if verb.lemma_ not in {"see", "imagine", "understand", "fathom", "comprehend", "grasp"}:
+        return False
+    if node.dep_ != "ccomp" or node.i < verb.i:
+        return False
+    asked = next(
+        (
+            word
+            for word in node.doc[verb.i + 1 : node.i]
+            if word.lower_ in {"how", "what"} and word.head.i == node.i
+        ),
+        None,
+    )
+    failed = verb.head if verb.dep_ == "xcomp" and verb.head.lemma_ == "fail" else None
+    denied = negation(verb) or failed
+    first = own_subject(verb) or (own_subject(failed) if failed is not None else None)
+    if asked is None or denied is None or first is None:
+        return False
+    if first.lower_ not in {"i", "we", "nobody", "no-one", "one", "he", "she", "they"}:
+        return False
+    if negation(node) is not None or phrase_worth(node).sign < 0:
+        return False  # "cannot see how it would not help", "how it would harm"
+    state.sign = -1
+    state.fire([denied, verb, asked], "doubt", STRONG)
+    state.bearer = first
+    return True
+
+
+def _high_time(state: Climb, node: Token, verb: Token) -> bool:
+    """'It is high time they voted', 'it is about time that it is done'."""
+    if verb.lemma_ != "be" or node.dep_ not in {"ccomp", "relcl", "advcl", "acl"}:
+        return False
+    it = own_subject(verb)
+    time = next(
+        (
+            word
+            for child in verb.children
+            for word in (child, *child.children)
+            if word.lower_ == "time" and word.dep_ in {"attr", "pobj"}
+        ),
+        None,
+    )
+    if it is None or it.lower_ != "it" or time is None or time.i > node.i:
+        return False
+    high = time.dep_ == "pobj" or any(c.lower_ in {"high", "past"} for c in time.children)
+    if not high or negation(verb) is not None:
+        return False
+    state.sign = -state.sign if negation(node) is not None else state.sign
+    state.fire([time], "necessity", MIDDLE)
+    return True
+
+
+def _paid_for(state: Climb, node: Token, verb: Token, via: str) -> bool:
+    """'Consumers would foot the bill for it': who pays for the thing."""
+    if node.dep_ != "prep" or node.lower_ not in {"for", "of", "with"} or via != node.lower_:
+        return False
+    said = pair_worth(verb)
+    if said is None or said[0] > 0:
+        return False
+    _, words, rule, weight = said
+    denied = negation(verb)
+    state.sign = state.sign if denied is not None else -state.sign
+    state.fire([*([denied] if denied is not None else []), *words], rule, weight)
+    return True
+
+
+def _takes(state: Climb, node: Token, verb: Token) -> bool:
+    """'It takes soldiers to secure a peace': what something good takes."""
+    it = own_subject(verb)
+    if verb.lemma_ not in {"take", "require"} or node.dep_ not in {"dobj", "obj"}:
+        return False
+    aim = child_of(verb, {"xcomp", "advcl"})
+    if it is None or it.lower_ != "it" or aim is None or negation(verb) is not None:
+        return False
+    if phrase_worth(aim).sign <= 0:
+        return False
+    state.fire([verb, aim], "necessity", MIDDLE)
+    return True
