@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.positions import Stance
 from app.extraction.stances.evaluation_words import word_worth
-from app.extraction.stances.grammar import SUBJECTS, negation, noun_negation
+from app.extraction.stances.grammar import SUBJECTS, modality, negation, noun_negation
 from app.extraction.stances.lexicon import stance_lexicon
 from app.extraction.stances.phrases import find_sequences
 from app.extraction.stances.signals import FAINT, MIDDLE, STRONG, WEAK, Signal
@@ -194,6 +194,8 @@ def _no_decision(noun: Token) -> Signal | None:
         denied = negation(noun.head)
         if denied is not None and denied.dep_ != "neg":
             denied = None  # "nobody", which is not said of the decision
+        if modality(noun.head)[0] == "must":
+            denied = None  # "should never have been made": a judgement of one that was
     return _hedge([denied, noun], "deferral", MIDDLE) if denied is not None else None
 
 

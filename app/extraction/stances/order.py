@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from app.domain.positions import Stance, Timing
 from app.extraction.stances.grammar import SUBJECTS, is_imperative, negation, noun_negation
 from app.extraction.stances.lexicon import stance_lexicon
+from app.extraction.stances.path_judged import is_told_of
 from app.extraction.stances.signals import MIDDLE, Signal, toward
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def order_signals(order: Order, decided: Sequence[Signal]) -> list[Signal]:
     known = {signal.target.i for signal in decided if signal.target is not None}
     found = []
     for link in order.links:
-        if link.target.i in known or _is_asked(link.target):
+        if link.target.i in known or _is_asked(link.target) or is_told_of(link.target):
             continue
         verb = link.target
         while verb.pos_ not in _VERBAL and verb.head.i != verb.i:

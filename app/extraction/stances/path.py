@@ -16,6 +16,16 @@ from app.extraction.stances.climbing import Climb
 from app.extraction.stances.grammar import SUBJECTS, noun_negation, own_subject, subject
 from app.extraction.stances.lexicon import stance_lexicon
 from app.extraction.stances.path_clause import under_clause
+from app.extraction.stances.path_judged import (
+    called_untrue,
+    caused_by,
+    contrasted,
+    is_whoever,
+    judged,
+    spoken_of,
+    superlative,
+    why_not,
+)
 from app.extraction.stances.path_leaving import is_leaving
 from app.extraction.stances.path_movement import movement
 from app.extraction.stances.path_nouns import under_adjective, under_noun
@@ -66,7 +76,7 @@ _PEOPLE = frozenset(
 )
 
 
-def climb(target: Token, moved: frozenset[int], inside: frozenset[int]) -> list[Signal]:  # noqa: C901, PLR0912 - ordered cases, each one line of its class table
+def climb(target: Token, moved: frozenset[int], inside: frozenset[int]) -> list[Signal]:  # noqa: C901, PLR0912, PLR0915 - ordered cases, each one line of its class table
     """The signals on the path of one thing.
 
     ``moved``: tokens that bring the thing about; ``inside``: the tokens that belong to the
@@ -74,7 +84,7 @@ def climb(target: Token, moved: frozenset[int], inside: frozenset[int]) -> list[
     """
     state = Climb(target)
     extra: list[Signal] = []
-    denied = noun_negation(target)
+    denied = noun_negation(target) or contrasted(target)
     if denied is not None:
         state.sign, state.negated_thing = -1, True
         state.words.append(denied)
@@ -106,11 +116,17 @@ def climb(target: Token, moved: frozenset[int], inside: frozenset[int]) -> list[
             state.fire([than], "another thing preferred", MIDDLE)
         if head.pos_ == "ADP" or head.dep_ in {"prep", "agent"}:
             via = _preposition(state, head) or via
+            caused_by(state, node, head)
         elif node.dep_ == "conj":
             # The thing shares its head's place in the sentence; the head itself judges nothing.
             pass
+        elif judged(state, node, head) or why_not(state, node, head):
+            via = ""
         else:
+            known = len(state.words)
             extra.extend(_step(state, node, head, via, moved))
+            spoken_of(state, node, head, known)
+            called_untrue(state, node, head)
             via = ""
         node = head
     if state.third or _is_of_some(state.bearer):
@@ -284,7 +300,7 @@ def _is_told(node: Token, head: Token) -> bool:
     )
 
 
-def _preposition(state: Climb, word: Token) -> str:
+def _preposition(state: Climb, word: Token) -> str:  # noqa: C901 - ordered cases, each one line of its class table
     """What a preposition above the thing says of it; its lemma, for "call for"."""
     lower = word.lower_
     above = word.head
@@ -307,6 +323,18 @@ def _preposition(state: Climb, word: Token) -> str:
     elif lower == "without":
         state.sign, state.absent = -state.sign, True
         state.words.append(word)
+    elif lower == "than" and (best := superlative(word)) is not None:
+        sign, words = best
+        if sign:
+            state.sign *= sign
+            state.fire([*words, word], "evaluation", MIDDLE)
+        state.third = state.third or not sign
+    elif lower == "of" and above.lower_ == "short" and above.dep_ != "acomp":
+        state.sign, state.absent = -state.sign, True  # "in every way short of sending them"
+        state.words.extend([above, word])
+    elif lower == "from" and above.lower_ == "far":
+        state.sign = -state.sign
+        state.words.extend([above, word])
     elif (state.target.pos_ != "PRON" and lower in {"than", "instead"}) or (
         lower == "of"
         and (above.lower_ == "instead" or any(c.lower_ == "instead" for c in word.children))
@@ -336,6 +364,8 @@ def _step(state: Climb, node: Token, head: Token, via: str, moved: frozenset[int
         person = person or any(child.lower_ == "who" for child in node.children)
         if joined and person and head.i != state.target.i:
             state.third = True
+    if node.dep_ == "csubj" and is_whoever(node):
+        state.third = True  # "whoever opposes it should say what else to do"
     if head.pos_ in {"VERB", "AUX"}:
         passive = any(child.dep_ == "auxpass" for child in head.children)
         clause = node.dep_ in {"csubj", "csubjpass"} and node.tag_ == "VBG"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from app.extraction.stances.climbing import Climb
 
 
-def under_clause(state: Climb, node: Token, head: Token) -> list[Signal]:  # noqa: C901, PLR0911, PLR0912 - ordered cases, each one line of its class table
+def under_clause(state: Climb, node: Token, head: Token) -> list[Signal]:  # noqa: C901, PLR0911, PLR0912, PLR0915 - ordered cases, each one line of its class table
     """The thing stands in a side clause of ``head``: 'if troops come, there will be war'."""
     mark = next((child.lower_ for child in node.children if child.dep_ == "mark"), "")
     where = next((child.lower_ for child in node.children if child.dep_ == "advmod"), "")
@@ -55,6 +55,9 @@ def under_clause(state: Climb, node: Token, head: Token) -> list[Signal]:  # noq
         if worth.sign:
             state.sign *= worth.sign
             state.fire(list(worth.words), "evaluation", MIDDLE)
+        return []
+    if mark in {"because", "since"} and state.weight < MIDDLE:
+        state.third = True  # "voted against because it would have allowed it": a ground alone
         return []
     if mark == "if" or where == "if" or inverted:
         worth = phrase_worth(head, [node])

@@ -25,6 +25,9 @@ def is_done(target: Token, node: Token, verb: Token) -> bool:
     )
 
 
+_UNDOING = frozenset({"off", "away", "aside", "down"})
+
+
 def limits_role(verb: Token) -> Token | None:
     """The word that makes a refusal one of a part only: 'will not be sent to the front line'."""
     limits = stance_lexicon().topics["role_limits"]
@@ -102,6 +105,9 @@ def movement(state: Climb, verb: Token) -> None:  # noqa: C901, PLR0912 - ordere
         if denied is not None:
             state.sign = -state.sign
             state.words.insert(0, denied)
+        return
+    if any(child.dep_ == "prt" and child.lower_ in _UNDOING for child in verb.children):
+        state.third = True  # "should be taken off the table": undone, in a word no class has
         return
     if denied is not None and limits_role(verb) is not None:
         state.third = True  # only where or what for is refused, not the thing

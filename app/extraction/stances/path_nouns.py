@@ -8,6 +8,7 @@ from app.extraction.stances.evaluation_words import word_worth
 from app.extraction.stances.grammar import SUBJECTS, modality, negation, noun_negation, subject
 from app.extraction.stances.lexicon import stance_lexicon
 from app.extraction.stances.signals import MIDDLE, STRONG, WEAK
+from app.extraction.syntax import child_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -115,7 +116,8 @@ def under_noun(state: Climb, node: Token, head: Token, via: str) -> None:  # noq
                 state.fire([head], attitude.rule, MIDDLE)
             return
         governor = _governing_negation(head)
-        if governor is not None and denied is None and head.head.lemma_ in _LIGHT:
+        light = head.head.lemma_ in _LIGHT and child_of(head.head, {"prt"}) is None
+        if governor is not None and denied is None and light:  # not "will not give up its goal"
             denied = governor  # "do not have plans", "do not see a reason"
         if (
             attitude.rule in {"intention", "design", "part", "capability"}

@@ -252,9 +252,13 @@ def under_object(  # noqa: C901, PLR0911, PLR0912, PLR0915 - ordered cases, each
         if denied is not None and _is_fired(state, node) and not thinks and stands:
             _not_given(state, head, denied)
             return []
-        if denied is not None and thinks and state.decided and denied not in state.words:
-            state.sign = -state.sign
-            state.words.insert(0, denied)
+        if denied is not None and lemma in lexicon.hedges["hesitating"]:
+            if not state.decided and node.dep_ == "xcomp":  # "would not hesitate to send them"
+                state.fire([denied, head], "commitment", MIDDLE)
+                state.bearer = subject(head)
+            return []
+        if denied is not None and state.decided and denied not in state.words:
+            _denied_above(state, node, head, denied, thinks=thinks)
         return []
     if (
         lemma in lexicon.topics["thinking"]
@@ -271,6 +275,18 @@ def under_object(  # noqa: C901, PLR0911, PLR0912, PLR0915 - ordered cases, each
         return []
     _take_attitude(state, head, attitude, words, denied)
     return []
+
+
+def _denied_above(state: Climb, node: Token, verb: Token, denied: Token, *, thinks: bool) -> None:
+    """A negation above what took a side: 'I do not think', 'must not be used to avoid them'.
+
+    What it makes of the side is known of thoughts and of duties; of any other verb it is not.
+    """
+    if thinks or (node.dep_ in {"xcomp", "advcl"} and _is_duty(modality(verb)[1])):
+        state.sign = -state.sign
+        state.words.insert(0, denied)
+    elif node.dep_ in {"xcomp", "ccomp"}:
+        state.third = True
 
 
 def _offers(verb: Token, attitude: Attitude | None, denied: Token | None) -> bool:
@@ -305,6 +321,7 @@ def _not_given(state: Climb, verb: Token, denied: Token) -> None:
     if denied in state.words:
         return
     perfect = any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children)
+    perfect = perfect and not _is_duty(modality(verb)[1])  # "should never have been made"
     if perfect and state.rule in {"commitment", "acceptance", "design", "request"}:
         state.open = True
         state.fire([denied, verb], "deferral", STRONG)
@@ -355,7 +372,7 @@ def _take_attitude(  # noqa: C901, PLR0912 - ordered cases, each one line of its
     sign = attitude.sign
     state.third = False  # "I back those who want to send troops": now it is judged
     ended = head.lemma_ in {"stop", "cease", "quit"} and state.rule != "deliberation"
-    if ended and state.decided and denied is None:
+    if ended and state.decided and denied is None and not _is_asked_for(head):
         state.open = True  # an old side is dropped, no new one taken (LABELS, rule 7)
         state.fire(words, "openness", STRONG)
         return
@@ -385,6 +402,13 @@ def _take_attitude(  # noqa: C901, PLR0912 - ordered cases, each one line of its
             state.own = state.own and _is_own(subject(head))
         else:
             state.bearer = subject(head)
+
+
+def _is_asked_for(verb: Token) -> bool:
+    """'Should stop promising it', 'asked them to stop blocking it': to be ended, not ended."""
+    if is_imperative(verb) or is_called_for(verb):
+        return True
+    return _is_duty(modality(verb)[1]) or (verb.dep_ in {"xcomp", "advcl", "ccomp"} and _to(verb))
 
 
 def _is_duty(modal: Token | None) -> bool:

@@ -19,6 +19,7 @@ from app.extraction.stances.lexicon import stance_lexicon
 from app.extraction.stances.locating import Found, locate
 from app.extraction.stances.order import order_signals, without_limited
 from app.extraction.stances.path import climb
+from app.extraction.stances.path_judged import is_entitled
 from app.extraction.stances.signals import Signal, turned
 from app.extraction.stances.sovereignty import find_sovereignty
 from app.extraction.stances.sureness import (
@@ -86,7 +87,10 @@ def read(
         if not (_is_asked(target) or accused)
         for signal in climb(target, moved, passage.inside)
     ]
-    signals = [turned(one) if _sign(one, signs) < 0 else one for one in signals]
+    entitled = [one for one in signals if is_entitled(one, passage.quoted)]
+    signals = [
+        turned(one) if _sign(one, signs) < 0 else one for one in signals if one not in entitled
+    ]
     orders = [gate.order(sentence, passage.inside) for sentence in passage.sentences]
     if found.answers:
         signals += answers(tokens)
@@ -95,7 +99,7 @@ def read(
         signals += bare_attitudes(tokens)
     hedges = without_limited(find_hedges(tokens), orders)
     for order in orders if not hedges else ():
-        signals += order_signals(order, signals)
+        signals += order_signals(order, [*signals, *entitled])
     conditions = find_conditions(tokens, found.core or found.targets)
     in_order = frozenset().union(*(order.said for order in orders))
     conditions = [one for one in conditions if in_order.isdisjoint(word.i for word in one.words)]
@@ -141,7 +145,10 @@ def _pointed(found: Found, passage: Passage, gate: TopicGate) -> dict[int, int]:
 
 
 def _sign(signal: Signal, signs: Mapping[int, int]) -> int:
-    return signs.get(signal.target.i, 1) if signal.target is not None else 1
+    target = signal.target
+    if target is None or (target.pos_ in {"ADP", "ADV"} and target in signal.words):
+        return 1  # "keep it out": the particle is a part of the verb that was read
+    return signs.get(target.i, 1)
 
 
 def _is_foretold(signal: Signal) -> bool:

@@ -1,0 +1,261 @@
+"""An attitude that is itself judged, or only spoken of: "it was wrong to promise them".
+
+Once a word has taken a side on the thing, what stands above that word is said of the attitude. A
+judgement there turns it or confirms it, and is the speaker's. An attitude that nobody owns and of
+which nothing is said that any rule reads ("the demand for troops is an attempt to ...") is told
+of, not taken.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.extraction.stances.evaluation_words import phrase_worth, word_worth
+from app.extraction.stances.grammar import complements, negation, noun_negation, own_subject
+from app.extraction.stances.lexicon import stance_lexicon
+from app.extraction.stances.signals import STRONG
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from app.extraction.stances.climbing import Climb
+    from app.extraction.stances.signals import Signal
+
+# What an order can be the subject of without being judged: to begin, to be held, to go first.
+_BEGINNING = frozenset(
+    {
+        "take",
+        "begin",
+        "start",
+        "come",
+        "go",
+        "make",
+        "have",
+        "need",
+        "hold",
+        "talk",
+        "negotiate",
+        "vote",
+        "follow",
+        "lead",
+        "open",
+    }
+)
+_COPULAS = frozenset({"be", "become", "remain", "seem", "look", "appear", "prove"})
+_SPOKEN_OF = frozenset({"nsubj", "nsubjpass", "attr"})
+# What is judged of a thing, so that to call a fear of it unfounded turns the judgement.
+_JUDGEMENTS = frozenset({"evaluation", "effect", "threat of consequences", "warning"})
+
+
+def judged(state: Climb, node: Token, head: Token) -> bool:  # noqa: PLR0911 - ordered cases, each one line of its class table
+    """Reads a word above that judges the attitude ``node``; whether that was all it says.
+
+    Only what no other rule reads: an infinitive or a gerund ("it was a mistake to refuse it").
+    """
+    if not state.decided or state.open or not _is_bare(node):
+        return False
+    if head.pos_ == "ADJ" and head.lemma_.lower() in stance_lexicon().hedges["cheap"]:
+        state.third = True  # "it is easy to call for them": no side is taken by that
+        return True
+    if head.pos_ == "NOUN" and node.dep_ in {"acl", "relcl", "xcomp"} and _is_predicate(head):
+        worth = phrase_worth(head, [node])  # "a mistake to deny it"
+        if worth.sign and head.lemma_.lower() not in stance_lexicon().nouns:
+            _judge(state, worth.sign, list(worth.words))
+            return True
+        return False
+    if head.lemma_ in _COPULAS and node.dep_ in {"xcomp", "ccomp", "csubj", "advcl"}:
+        doer = own_subject(head)
+        if node.dep_ != "csubj" and (doer is None or doer.lower_ != "it"):
+            return False
+        for complement in complements(head):
+            worth = phrase_worth(complement, [node])
+            if worth.sign and complement.i != node.i:
+                denied = negation(head)
+                words = [*([denied] if denied is not None else []), *worth.words]
+                _judge(state, -worth.sign if denied is not None else worth.sign, words)
+                return True
+            if complement.lemma_.lower() in stance_lexicon().hedges["cheap"]:
+                state.third = True
+                return True
+    return False
+
+
+def spoken_of(state: Climb, node: Token, head: Token, before: int) -> None:
+    """Drops an attitude noun that nobody owns and of which nothing is said that was read.
+
+    ``before``: how many deciding words there were before the word above it was asked.
+    """
+    if not state.decided or len(state.words) > before or not _is_attitude(state, node):
+        return
+    if node.dep_ == "pobj" or head.pos_ not in {"VERB", "AUX"}:
+        return
+    if node.dep_ in _SPOKEN_OF and not _is_owned(state, node):
+        state.third = True
+    elif node.dep_ in {"dobj", "obj"} and not _is_owned(state, node):
+        lemma = head.lemma_.lower()
+        if lemma not in stance_lexicon().hedges["uttering"]:
+            state.third = True
+
+
+def called_untrue(state: Climb, node: Token, head: Token) -> None:
+    """'Fears that it would provoke them are unfounded': a judgement told of, and turned."""
+    if not state.decided or state.open or state.rule not in _JUDGEMENTS:
+        return
+    if node.dep_ not in _SPOKEN_OF or node.pos_ != "NOUN" or head.lemma_ not in _COPULAS:
+        return
+    if node.i == state.target.i or not any(
+        child.dep_ in {"acl", "ccomp"} and child.is_ancestor(state.target)
+        for child in node.children
+    ):
+        return
+    for complement in complements(head):
+        untrue = complement.lemma_.lower() in stance_lexicon().hedges["untrue"]
+        if untrue and not word_worth(complement) and complement not in state.words:
+            state.sign = -state.sign
+            state.words.append(complement)
+            return
+
+
+def contrasted(noun: Token) -> Token | None:
+    """The 'not' of 'peace, not soldiers': what is set against another thing and refused."""
+    first = noun.doc[noun.left_edge.i]
+    if noun.dep_ not in {"appos", "conj", "dobj"} or first.i < noun.sent.start + 2:
+        return None
+    for before in (first, first.nbor(-1)):
+        if before.lower_ == "not" and before.i > noun.sent.start and before.nbor(-1).lower_ == ",":
+            return before
+    return None
+
+
+def caused_by(state: Climb, node: Token, head: Token) -> None:
+    """'The war was caused by the wish to admit it': whose wish it is, is not said."""
+    if head.dep_ == "agent" and _is_attitude(state, node) and not _is_owned(state, node):
+        state.third = True
+
+
+def is_entitled(signal: Signal, quoted: frozenset[int]) -> bool:
+    """Whether a plan or demand is only named to say what it was called: 'the demand "a bluff"'.
+
+    What is left of "called the demand 'a bluff'" without its verb: a noun at the head of its
+    sentence, and quoted words that none of the deciding words belong to.
+    """
+    head = signal.words[0]
+    if len(signal.words) != 1 or head.pos_ != "NOUN" or head.dep_ != "ROOT":
+        return False
+    sentence = range(head.sent.start, head.sent.end)
+    return head.i not in quoted and any(index in quoted for index in sentence if index > head.i)
+
+
+def superlative(than: Token) -> tuple[int, list[Token]] | None:
+    """'No better guarantee than membership': what nothing surpasses, and whether that is good.
+
+    None when nothing denies the comparison; sign 0 when what is compared is neither good nor bad.
+    """
+    above = than.head
+    compared = above if above.tag_ in {"JJR", "RBR"} else _comparative(above)
+    clause = above
+    while clause.pos_ not in {"VERB", "AUX"} and clause.head.i != clause.i:
+        clause = clause.head
+    none = noun_negation(above) or (negation(clause) if clause.pos_ in {"VERB", "AUX"} else None)
+    if compared is None or none is None:
+        return None
+    own = word_worth(compared)
+    if own:
+        return own, [none, compared]
+    worth = phrase_worth(compared.head, [than])
+    less = -1 if compared.lower_ in {"less", "fewer"} else 1
+    sign = worth.sign * (-1 if none in worth.words else 1)
+    return sign * less, [none, compared, *(word for word in worth.words if word.i != none.i)]
+
+
+def why_not(state: Climb, node: Token, head: Token) -> bool:
+    """'Nobody has explained why we should send them': a ground that is missing turns the clause."""
+    if node.dep_ not in {"ccomp", "advcl", "xcomp"} or node.i < head.i or not state.decided:
+        return False
+    denied = negation(head)
+    asked = next((c for c in node.children if c.lower_ == "why" and c.i < node.i), None)
+    if denied is None or asked is None:
+        return False
+    state.sign = -state.sign
+    state.words[:0] = [denied, asked]
+    state.rule, state.bearer, state.own = "no grounds", None, False
+    return True
+
+
+def is_whoever(clause: Token) -> bool:
+    """'Whoever opposes it': a clause that stands for people, of whom something is said."""
+    doer = own_subject(clause)
+    return doer is not None and doer.lower_ in {"whoever", "who"}
+
+
+def is_told_of(target: Token) -> bool:
+    """Whether an order is only told of: as others' ("those who demand it"), judged, or denied.
+
+    Above the word that is put into an order stands an attitude of people who are not named, a
+    noun of an attitude that nobody owns, a predicate that no rule reads, or a negation that is
+    not the order's own.
+    """
+    nouns, topics = stance_lexicon().nouns, stance_lexicon().topics
+    node, clauses = target, 0
+    while node.head.i != node.i:
+        head = node.head
+        if node.dep_ == "relcl" and head.lower_ in {"those", "anyone", "everyone", "people"}:
+            return True
+        if node.dep_ == "csubj" and is_whoever(node):
+            return True
+        if node.dep_ == "nsubj" and head.pos_ == "VERB" and node.pos_ == "NOUN":
+            ordering = topics["occurring"] | topics["preceding"] | topics["following"]
+            if head.lemma_.lower() not in ordering | topics["ending"] | _BEGINNING:
+                return True  # "elections during the war would please the enemy"
+        if head.pos_ in {"VERB", "AUX"}:
+            clauses += 1
+            if clauses > 1 and node.dep_ != "ccomp" and negation(head) is not None:
+                return True
+        known = nouns.get(head.lemma_.lower()) if head.pos_ == "NOUN" else None
+        owned = any(child.dep_ == "poss" for child in head.children)
+        if known is not None and known.sign and not owned and head.dep_ in {*_SPOKEN_OF, "dobj"}:
+            lemma = head.head.lemma_.lower()
+            if head.dep_ != "dobj" or lemma not in stance_lexicon().hedges["uttering"]:
+                return True
+        node = head
+    return False
+
+
+def _judge(state: Climb, sign: int, words: list[Token]) -> None:
+    state.sign *= sign
+    state.fire(words, "evaluation", STRONG)
+    state.rule, state.bearer, state.own, state.third = "evaluation", None, False, False
+
+
+def _comparative(word: Token) -> Token | None:
+    return next((child for child in word.children if child.tag_ in {"JJR", "RBR"}), None)
+
+
+def _is_bare(verb: Token) -> bool:
+    """An infinitive or a gerund without a subject of its own."""
+    if verb.pos_ not in {"VERB", "AUX"} or own_subject(verb) is not None:
+        return False
+    to = any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
+    return to or verb.tag_ == "VBG"
+
+
+def _is_predicate(noun: Token) -> bool:
+    return noun.dep_ in {"attr", "oprd"} or (noun.dep_ == "ROOT" and noun.pos_ == "NOUN")
+
+
+def _is_attitude(state: Climb, node: Token) -> bool:
+    known = stance_lexicon().nouns.get(node.lemma_.lower()) if node.pos_ == "NOUN" else None
+    return (
+        known is not None
+        and known.sign != 0
+        and known.rule not in {"part", "capability", "permission"}
+        and node in state.words
+        and noun_negation(node) is None
+    )
+
+
+def _is_owned(state: Climb, noun: Token) -> bool:
+    """Whether somebody's attitude is meant: 'our offer', 'the refusal of the government'."""
+    if any(child.dep_ == "poss" for child in noun.children):
+        return True
+    return state.bearer is not None and noun.is_ancestor(state.bearer)
