@@ -32,6 +32,15 @@ class Settings(BaseSettings):
     max_text_bytes: int = Field(
         default=2_000_000, gt=0, description="The size above which a text is put aside, in bytes."
     )
+    max_document_bytes: int = Field(
+        default=50_000_000,
+        gt=0,
+        description="The size above which a page, a mail, a PDF or a Word document is put aside, "
+        "in bytes, unpacked.",
+    )
+    max_seconds: float = Field(
+        default=30, gt=0, description="How long reading one document may take, in seconds."
+    )
     base_url: str | None = Field(
         default=None,
         description="The address people see, for permalinks behind a proxy: https://example.org.",

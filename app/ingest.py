@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from app.db import migrate, store
 from app.db.session import sessions
+from app.domain.captures import Link
 from app.domain.runs import Outcome
 from app.errors import InputError, SetupError, UnreadableSource
 from app.extraction.clean import clean
@@ -38,8 +39,11 @@ if TYPE_CHECKING:
     from app.domain.positions import Issue
     from app.extraction.parsing import Parser
     from app.opinions import Reader
+    from app.readers import Limits
 
 _log = logging.getLogger(__name__)
+
+NOT_FETCHED = "Addresses are not fetched yet; save the page and give the file."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class Job:
     actors: ActorDirectory
     issues: Sequence[Issue]
     load_parser: Callable[[], Parser]  # called at most once, when the first article must be read
-    max_bytes: int
+    limits: Limits
     reader: Reader | None = None  # a second opinion on positions
 
     def run(self, sources: Iterable[str | Path]) -> Iterator[Item]:
@@ -79,9 +83,12 @@ class Job:
             run = store.start_run(session, EXTRACTOR)
         parser: Parser | None = None
         for source in sources:
-            for found in read(source, max_bytes=self.max_bytes):
+            for found in read(source, limits=self.limits):
                 if isinstance(found, UnreadableSource):
                     yield self._put_aside(run, found.source, found.reason)
+                    continue
+                if isinstance(found, Link):
+                    yield self._put_aside(run, found.address, NOT_FETCHED)
                     continue
                 try:
                     item = self._unchanged(run, found)

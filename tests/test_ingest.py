@@ -23,6 +23,7 @@ from app.domain.runs import Outcome, RunState
 from app.errors import InputError, SetupError
 from app.extraction.clean import clean
 from app.ingest import Item, Job
+from app.readers import Limits
 from tests.factories import (
     make_actor,
     make_directory,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from app.extraction.parsing import Parser
 
 BOOKKEEPING = frozenset({"ingest_run", "ingest_item"})
+LIMITS = Limits(max_text_bytes=2_000, max_document_bytes=10_000, max_seconds=10)
 ADA = make_actor("Ada Moreau", in_directory=True)
 
 
@@ -67,7 +69,7 @@ def fake_extract(
 def job(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Job:
     """A job that stores for real and extracts nothing but the first word."""
     monkeypatch.setattr(ingest, "extract", fake_extract)
-    return Job(engine, make_directory(ADA), [make_issue()], lambda: None, 2_000)  # type: ignore[arg-type,return-value]
+    return Job(engine, make_directory(ADA), [make_issue()], lambda: None, LIMITS)  # type: ignore[arg-type,return-value]
 
 
 def outcomes(items: list[Item]) -> list[tuple[str, str]]:
@@ -267,7 +269,7 @@ def test_what_concerns_all_articles_ends_the_run_and_keeps_what_is_stored(
 
 def test_an_empty_database_is_brought_up_to_date(empty_url: str, tmp_path: Path) -> None:
     engine = open_engine(empty_url)
-    job = Job(engine, make_directory(), [], lambda: None, 2_000)  # type: ignore[arg-type,return-value]
+    job = Job(engine, make_directory(), [], lambda: None, LIMITS)  # type: ignore[arg-type,return-value]
     assert [item.outcome for item in job.run([tmp_path / "none"])] == ["put_aside"]
     assert states(engine) == [RunState.FINISHED]
     engine.dispose()

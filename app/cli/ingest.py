@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.progress import TimeRemainingColumn as TimeLeft
 
 from app.cli.opinions import second_reader
-from app.cli.options import database_option, settings
+from app.cli.options import database_option, limits, settings
 from app.cli.program import INTERRUPTED, PUT_ASIDE
 from app.db.session import open_engine
 from app.domain.runs import Outcome
@@ -45,12 +45,14 @@ _WORDS = {
 def command(
     context: click.Context, sources: tuple[str, ...], database: str | None, *, quiet: bool
 ) -> None:
-    """Read articles into the database: .txt files, and folders of them.
+    """Read articles into the database: files of any kind, and folders of them; - is standard input.
 
-    What articles.yaml in a folder says of each file (title, outlet, address, date) is used.
-    Reading the same again changes nothing; what is said otherwise of a file than before (its date,
-    its outlet) is put right. A file that cannot be read is put aside with the
-    reason, and the others are stored; the exit status is then 1.
+    Text, Markdown, web pages, feeds, sitemaps, mails, PDF, Word, tables (CSV, JSON Lines) and web
+    archives (WARC, WACZ, ZIP) are told by their content, not by their names. What articles.yaml in
+    a folder says of each file (title, outlet, address, date) is used. Reading the same again
+    changes nothing; what is said otherwise of a file than before (its date, its outlet) is put
+    right. A file that cannot be read is put aside with the reason, and the others are stored; the
+    exit status is then 1.
     """
     report = run(settings(database), sources, quiet=quiet)
     if report.interrupted:
@@ -93,7 +95,7 @@ def run(chosen: Settings, sources: Sequence[str], *, quiet: bool) -> Report:
             actors=actors,
             issues=issues,
             load_parser=lambda: Parser(chosen.spacy_model),
-            max_bytes=chosen.max_text_bytes,
+            limits=limits(chosen),
             reader=reader,
         )
         try:

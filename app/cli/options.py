@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from app.config import Settings
 from app.errors import SetupError
+from app.readers import Limits
 
 database_option = click.option(
     "--database",
@@ -33,3 +34,12 @@ def settings(database: str | None = None) -> Settings:
         wrong = error.errors()[0]
         name = "ONRECORD_" + "_".join(str(part) for part in wrong["loc"]).upper()
         raise SetupError(f"The setting {name} is wrong: {wrong['msg']}.") from error
+
+
+def limits(chosen: Settings) -> Limits:
+    """How much reading one thing may take."""
+    return Limits(
+        max_text_bytes=chosen.max_text_bytes,
+        max_document_bytes=chosen.max_document_bytes,
+        max_seconds=chosen.max_seconds,
+    )

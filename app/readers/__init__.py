@@ -1,51 +1,119 @@
-"""From a file or an address to articles and definitions."""
+"""From a file, a folder, standard input or an address to articles, links and definitions."""
 
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.errors import UnreadableSource
-from app.readers.folders import count_files, read_folder
-from app.readers.text import read_text, shown
+from app.domain.captures import Link
+from app.errors import InvalidDefinition, UnreadableSource
+from app.readers.beside import all_completed
+from app.readers.definitions import ArticleMetadata, load_metadata
+from app.readers.files import opened, shown, standard_input
+from app.readers.folders import count_files, folders
+from app.readers.material import HEAD_BYTES, Limits, Material
+from app.readers.recognition import recognise
+from app.readers.walking import BOUNDED, SINGLE, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from app.domain.articles import Article
 
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|www\.")
-# A file that somebody names is read when its name does not speak against plain text; in a folder
-# only .txt is taken, for nobody chose each file there.
-_TEXT_SUFFIXES = frozenset({".txt", ".text", ""})
+STANDARD_INPUT = "-"
+_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://|www\.")
 
 
-def read(source: str | Path, *, max_bytes: int) -> Iterator[Article | UnreadableSource]:
-    """What a file, folder or address holds: articles, and what could not be read and why.
+def read(source: str | Path, *, limits: Limits) -> Iterator[Article | Link | UnreadableSource]:
+    """What a file, folder, address or ``-`` (standard input) holds.
 
-    A problem is a value here, not an exception, so that one bad file among many stops nothing.
-    A folder is read with all folders below it, in the order of the names, with the articles.yaml
-    of each; ``max_bytes`` is the size above which a text is put aside without being read.
+    Articles, links to articles (an address that is given is one), and what could not be read and
+    why: a problem is a value here, not an exception, so that one bad file among many stops
+    nothing. The kind of each thing is told by its content (recognition.py). A folder is read with
+    all folders below it, in the order of the names, with the articles.yaml of each.
     """
-    if isinstance(source, str) and _ADDRESS.match(source):
-        reason = "Addresses are not read yet; save the page as .txt and give the file."
-        yield UnreadableSource(source, reason)
-        return
-    path = Path(source)
-    if _is_folder(path):
-        yield from read_folder(path, max_bytes=max_bytes)
-        return
-    try:
-        yield read_text(path, max_bytes=max_bytes, suffixes=_TEXT_SUFFIXES)
-    except UnreadableSource as problem:
-        yield problem
+    if isinstance(source, str) and source == STANDARD_INPUT:
+        yield from _read_input(limits)
+    elif isinstance(source, str) and (address := _ADDRESS.match(source)):
+        yield _linked(source, address.group(1))
+    elif _is_folder(Path(source)):
+        yield from _read_folder(Path(source), limits)
+    else:
+        yield from _read_file(Path(source), limits, None)
 
 
 def count(source: str | Path) -> int:
-    """How many things ``read`` will give of a source, for showing how far it is."""
+    """How many files ``read`` will look at, for showing how far it is."""
     path = Path(source)
     return count_files(path) if _is_folder(path) else 1
+
+
+def _linked(source: str, scheme: str | None) -> Link | UnreadableSource:
+    """An address that somebody gave."""
+    if (scheme or "").lower() in {"http", "https"}:
+        return Link(source, found_in=source)
+    reason = "Addresses are given whole, with https:// or http:// before them."
+    return UnreadableSource(source, reason)
+
+
+def _read_folder(folder: Path, limits: Limits) -> Iterator[Article | Link | UnreadableSource]:
+    articles = 0
+    for found in folders(folder):
+        if isinstance(found, UnreadableSource):
+            yield found
+            continue
+        articles += len(found.files)
+        if isinstance(found.metadata, InvalidDefinition):
+            yield found.refusal()
+            continue
+        for file in found.files:
+            named = found.not_an_article(file)
+            if named is None:
+                yield from _read_file(file, limits, found.metadata)
+            else:
+                yield named
+        yield from found.absent()
+    if not articles:
+        yield UnreadableSource(shown(folder), "There is nothing to read in this folder.")
+
+
+def _read_file(
+    path: Path, limits: Limits, metadata: Mapping[str, ArticleMetadata] | None
+) -> Iterator[Article | Link | UnreadableSource]:
+    """What a file holds, with what articles.yaml says, read here where it is not given."""
+    try:
+        with opened(path) as stream:
+            if metadata is None:
+                metadata = load_metadata(path.parent)
+            material = Material(shown(path), stream)
+            kind = recognise(material)
+            found = walk(material, limits, kind)
+            known = metadata.get(path.name)
+            single = kind in SINGLE
+            yield from all_completed(found, known, single=single) if known else found
+    except UnreadableSource as problem:
+        yield problem
+    except InvalidDefinition as error:
+        yield UnreadableSource(shown(path), f"It was not read because of {error}")
+
+
+def _read_input(limits: Limits) -> Iterator[Article | Link | UnreadableSource]:
+    name = "standard input"
+    with standard_input(HEAD_BYTES) as start:
+        head = start.read()
+    try:
+        # An archive may be as large as the disk holds; a document is not read any further than
+        # it may be large. What an archive is cannot be told by its head alone.
+        packed = head.startswith((b"PK", b"\x1f\x8b", b"BZh"))
+        kind = None if packed else recognise(Material(name, BytesIO(head)))
+    except UnreadableSource as problem:
+        yield problem
+        return
+    most = limits.max_document_bytes if kind in BOUNDED else None
+    with standard_input(most, head) as stream:
+        yield from walk(Material(name, stream), limits, kind)
 
 
 def _is_folder(path: Path) -> bool:
@@ -55,4 +123,4 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-__all__ = ["count", "read", "shown"]
+__all__ = ["STANDARD_INPUT", "Limits", "count", "read", "shown"]

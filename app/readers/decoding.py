@@ -81,20 +81,20 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError:
         pass
-    return _damaged_utf8(data) or _guess(data)
+    return damaged_utf8(data) or _guess(data)
 
 
 def _refuse_other_formats(data: bytes) -> None:
     """Raise ValueError when the bytes are those of another kind of file."""
     for signature, kind in _SIGNATURES:
         if signature.match(data):
-            raise ValueError(f"This is {kind}, which is not read yet; save its text as .txt.")
+            raise ValueError(f"This is {kind}, not a text.")
     controls = len(data) - len(data.translate(None, _CONTROLS))
     if b"\0" in data or controls > len(data) * _MOST_CONTROLS:
         raise ValueError("This is a binary file, not a text.")
 
 
-def _damaged_utf8(data: bytes) -> tuple[str, tuple[str, ...]] | None:
+def damaged_utf8(data: bytes) -> tuple[str, tuple[str, ...]] | None:
     """UTF-8 with a few broken bytes; None when it is more likely another encoding.
 
     Text in a one-byte encoding hardly ever holds valid UTF-8 sequences by chance, so ten of them
@@ -109,8 +109,11 @@ def _damaged_utf8(data: bytes) -> tuple[str, tuple[str, ...]] | None:
     return text, (f"The file is damaged in {places}, shown as \ufffd: not valid UTF-8 there.",)
 
 
-def _guess(data: bytes) -> tuple[str, tuple[str, ...]]:
-    """The text in the likeliest of the well-known encodings, with a note that it was guessed."""
+def guess_encoding(data: bytes) -> tuple[str, str]:
+    """The likeliest of the well-known encodings, as Python and as people call it.
+
+    Raises ValueError, with a sentence for people, when none fits.
+    """
     matches = list(from_bytes(data, cp_isolation=list(_GUESSED)))
     if not matches:
         raise ValueError("Its characters fit no known encoding; save it as UTF-8.")
@@ -124,7 +127,13 @@ def _guess(data: bytes) -> tuple[str, tuple[str, ...]]:
     }
     tied.update(encoding for encoding in _GUESSED if _decodes_to(data, encoding, str(best)))
     encoding = next(encoding for encoding in _GUESSED if encoding in tied)
-    note = f"The file is not UTF-8; it was read as {_GUESSED[encoding]}, which is a guess."
+    return encoding, _GUESSED[encoding]
+
+
+def _guess(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """The text in the likeliest of the well-known encodings, with a note that it was guessed."""
+    encoding, people = guess_encoding(data)
+    note = f"The file is not UTF-8; it was read as {people}, which is a guess."
     return data.decode(encoding), (note,)
 
 

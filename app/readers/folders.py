@@ -1,70 +1,94 @@
-"""Folders of plain text: every .txt file below, in the order of the names."""
+"""Folders: every file below one, in the order of the names, and what is said of each."""
 
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.errors import InvalidDefinition, UnreadableSource
 from app.readers.definitions import METADATA_FILE, load_metadata
-from app.readers.text import read_text, reason_for, shown
+from app.readers.files import reason_for, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from app.domain.articles import Article
     from app.readers.definitions import ArticleMetadata
 
 
 _Identity = tuple[int, int]  # device and inode: which folder it is, by whatever path
 
+# Texts that lie beside articles and are none. Nobody chose each file of a folder; a file that is
+# given by itself is read whatever its name.
+_PROGRAM_SUFFIXES = frozenset(
+    [
+        *[".py", ".js", ".mjs", ".ts", ".css", ".scss", ".sh", ".bat", ".c", ".h", ".cpp", ".java"],
+        *[".rs", ".go", ".rb", ".php", ".pl", ".r", ".sql", ".ipynb", ".map", ".svg", ".srt"],
+        *[".yaml", ".yml", ".toml", ".ini", ".cfg", ".conf", ".log", ".lock", ".bib", ".tex"],
+        *[".cdx", ".cdxj"],
+    ]
+)
+_PROJECT_NAMES = frozenset(
+    ["readme", "license", "licence", "copying", "notice", "changelog", "makefile", "dockerfile"]
+)
 
-def read_folder(folder: Path, *, max_bytes: int) -> Iterator[Article | UnreadableSource]:
-    """The articles in a folder and all below it, and what could not be read and why.
 
-    Every file is accounted for, but hidden ones (their name begins with a dot) are left alone.
-    A symbolic link is followed; one that leads back is put aside. Where an articles.yaml cannot
-    be used, no article of its own folder is read: its dates and outlets would be lost.
+@dataclass(frozen=True, slots=True)
+class Files:
+    """A folder with its files, sorted, and what its articles.yaml says of them."""
+
+    folder: Path
+    files: tuple[Path, ...]
+    metadata: Mapping[str, ArticleMetadata] | InvalidDefinition
+
+    def refusal(self) -> UnreadableSource:
+        """Why nothing in it is read: its articles.yaml cannot be used, so dates would be lost."""
+        reason = f"No article of this folder was read, because of {self.metadata}"
+        return UnreadableSource(shown(self.folder / METADATA_FILE), reason)
+
+    def not_an_article(self, file: Path) -> UnreadableSource | None:
+        """What is said of a file whose name tells that it is no article; None for any other."""
+        named = not isinstance(self.metadata, InvalidDefinition) and file.name in self.metadata
+        by_name = file.suffix.lower() in _PROGRAM_SUFFIXES or file.stem.lower() in _PROJECT_NAMES
+        if named or not by_name:
+            return None
+        reason = "By its name this is no article; give it by itself if it is one."
+        return UnreadableSource(shown(file), reason)
+
+    def absent(self) -> Iterator[UnreadableSource]:
+        """What articles.yaml names and the folder does not hold: a misspelt name loses its date."""
+        if isinstance(self.metadata, InvalidDefinition):
+            return
+        for name in sorted(self.metadata.keys() - {file.name for file in self.files}):
+            reason = f"{METADATA_FILE} names it, but there is no such file."
+            yield UnreadableSource(shown(self.folder / name), reason)
+
+
+def folders(folder: Path) -> Iterator[Files | UnreadableSource]:
+    """A folder and all below it, each before those in it; and what cannot be listed and why.
+
+    Every file is accounted for, but what is hidden (its name begins with a dot) is left alone, and
+    so is the folder of pictures and programs that a browser saves beside a page ("page_files"
+    beside page.html). A symbolic link is followed; one that leads back is put aside.
     """
-    articles = 0
     for found in _walk(folder):
         if isinstance(found, UnreadableSource):
             yield found
             continue
         files, here = found
+        metadata: Mapping[str, ArticleMetadata] | InvalidDefinition
         try:
             metadata = load_metadata(here)
         except InvalidDefinition as error:
-            reason = f"No article of this folder was read, because of {error}"
-            yield UnreadableSource(shown(here / METADATA_FILE), reason)
-            articles += len(files)
-            continue
-        for file in files:
-            articles += file.suffix.lower() == ".txt"
-            try:
-                yield read_text(file, max_bytes=max_bytes, metadata=metadata)
-            except UnreadableSource as problem:
-                yield problem
-        yield from _absent(here, files, metadata)
-    if not articles:
-        reason = "There is no article in this folder; articles are files that end in .txt."
-        yield UnreadableSource(shown(folder), reason)
+            metadata = error
+        yield Files(here, tuple(files), metadata)
 
 
 def count_files(folder: Path) -> int:
-    """How many files ``read_folder`` will look at; folders that cannot be listed count as one."""
+    """How many files a folder has; folders that cannot be listed count as one."""
     found = _walk(folder)
     return sum(1 if isinstance(each, UnreadableSource) else len(each[0]) for each in found)
-
-
-def _absent(
-    folder: Path, files: list[Path], metadata: Mapping[str, ArticleMetadata]
-) -> Iterator[UnreadableSource]:
-    """What articles.yaml names but the folder does not hold; a misspelt name loses its date."""
-    for name in sorted(metadata.keys() - {file.name for file in files}):
-        reason = f"{METADATA_FILE} names it, but there is no such file."
-        yield UnreadableSource(shown(folder / name), reason)
 
 
 def _walk(folder: Path) -> Iterator[tuple[list[Path], Path] | UnreadableSource]:
@@ -78,7 +102,7 @@ def _walk(folder: Path) -> Iterator[tuple[list[Path], Path] | UnreadableSource]:
     while waiting:
         here, trail = waiting.pop()
         files: list[Path] = []
-        folders: list[Path] = []
+        below: list[Path] = []
         try:
             found = here.stat()
             identity = found.st_dev, found.st_ino
@@ -93,12 +117,14 @@ def _walk(folder: Path) -> Iterator[tuple[list[Path], Path] | UnreadableSource]:
                 for entry in sorted(entries, key=lambda entry: entry.name):
                     if entry.name.startswith(".") or entry.name == METADATA_FILE:
                         continue
-                    (folders if _is_folder(entry) else files).append(Path(entry.path))
+                    (below if _is_folder(entry) else files).append(Path(entry.path))
         except OSError as error:
             yield UnreadableSource(shown(here), reason_for(error))
             continue
         yield files, here
-        waiting += [(below, (*trail, identity)) for below in reversed(folders)]
+        saved = {f"{file.stem}_files" for file in files if file.suffix.lower() in {".html", ".htm"}}
+        inner = [each for each in reversed(below) if each.name not in saved]
+        waiting += [(each, (*trail, identity)) for each in inner]
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -6,6 +6,7 @@ import shutil
 import socket
 import tempfile
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.articles import Article
+from app.domain.captures import Link
 from app.domain.dates import DateBasis
 from app.errors import UnreadableSource
-from app.readers import count, read
+from app.readers import Limits, count, read
 from app.readers.decoding import decode
 from app.readers.text import headline
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LIMIT = 10_000
+LIMITS = Limits(max_text_bytes=LIMIT, max_document_bytes=100_000, max_seconds=10)
 ENGLISH = "Minister Refuses Talks\n\n“We will not go,” Ada Moreau said — and that’s final.\n"
 POLISH = "Minister odmówił rozmów. Żołnierze nie pojadą, powiedział w środę Łukasz Dąb.\n"
 RUSSIAN = "Министр отказался от переговоров. Солдаты не поедут, сказал он в среду в столице.\n"
@@ -34,22 +37,26 @@ FRENCH = (
 NOISE = random.Random(1).randbytes(3000).translate(None, bytes(range(32)))  # noqa: S311 - no secret
 
 
-def articles(source: str | Path, max_bytes: int = LIMIT) -> list[Article]:
-    found = list(read(source, max_bytes=max_bytes))
+def articles(source: str | Path, limits: Limits = LIMITS) -> list[Article]:
+    found = list(read(source, limits=limits))
     problems = [each for each in found if not isinstance(each, Article)]
     assert not problems
     return [each for each in found if isinstance(each, Article)]
 
 
-def problems(source: str | Path, max_bytes: int = LIMIT) -> list[tuple[str, str]]:
-    found = read(source, max_bytes=max_bytes)
+def problems(source: str | Path, limits: Limits = LIMITS) -> list[tuple[str, str]]:
+    found = read(source, limits=limits)
     return [(each.source, each.reason) for each in found if isinstance(each, UnreadableSource)]
+
+
+def read_all(source: str | Path) -> list[Article]:
+    return [each for each in read(source, limits=LIMITS) if isinstance(each, Article)]
 
 
 def problem(source: str | Path) -> str:
     """The one sentence that a source gives instead of an article."""
     ((_, reason),) = problems(source)
-    assert not list(filter(lambda each: isinstance(each, Article), read(source, max_bytes=LIMIT)))
+    assert not list(filter(lambda each: isinstance(each, Article), read(source, limits=LIMITS)))
     assert reason[0].isupper()
     assert reason.endswith(".")
     return reason
@@ -128,15 +135,14 @@ def test_damaged_utf_8_is_not_taken_for_another_encoding() -> None:
         (b"\xef\xbb\xbf", "It holds no words."),
         ("\u200b … —\n".encode(), "It holds no words."),
         (bytes(range(256)) * 20, "This is a binary file, not a text."),
-        (b"MZ\x00\x01 hardly a text", "This is a binary file, not a text."),
-        (b"%PDF-1.7\n1 0 obj << /Type /Catalog >>", "This is a PDF file, which is not read yet"),
-        (b"PK\x03\x04\x14\x00", "This is a ZIP archive or an office document"),
+        (b"MZ\x00\x01 hardly a text", "This is a program."),
+        (b"XY\x00\x01 hardly a text", "This is a binary file, not a text."),
+        (b"PK\x03\x04\x14\x00", "This ZIP archive is damaged"),
         (b"{\\rtf1\\ansi Hello}", "This is a rich text (RTF) file"),
         (b"\x89PNG\r\n\x1a\n", "This is a picture"),
-        (b"\n <!DOCTYPE html><title>A page</title>", "This is a web page"),
         (b"\xff\xfea\x00b", "It is marked as UTF-16 but is not"),
         (NOISE, "Its characters fit no known encoding"),
-        (b"a" * (LIMIT + 1), "It is larger than 10,000 bytes"),
+        (b"a" * (LIMIT + 1), "It is larger than 10,000 bytes; set ONRECORD_MAX_TEXT_BYTES"),
     ],
 )
 def test_what_is_no_text_is_put_aside_with_a_sentence(
@@ -165,22 +171,26 @@ def test_the_size_is_looked_at_before_the_file_is_read(tmp_path: Path) -> None:
 
 
 def test_a_file_without_a_told_size_is_not_read_without_end() -> None:
-    assert problems("/proc/self/maps", max_bytes=20)[0][1].startswith("It is larger than")
+    assert problems("/proc/self/maps", limits=replace(LIMITS, max_text_bytes=20))[0][1].startswith(
+        "It is larger than"
+    )
 
 
-@pytest.mark.parametrize(
-    "source",
-    ["https://example.org/a", "http://127.0.0.1/", "ftp://example.org/", "www.example.org"],
-)
-def test_addresses_are_for_later(source: str) -> None:
-    assert problem(source).startswith("Addresses are not read yet; save the page as .txt")
+@pytest.mark.parametrize("source", ["https://example.org/a", "http://127.0.0.1/"])
+def test_an_address_is_a_link(source: str) -> None:
+    assert list(read(source, limits=LIMITS)) == [Link(source, found_in=source)]
 
 
-@pytest.mark.parametrize("name", ["a.html", "b.docx", "c.MD", "d.json"])
-def test_other_formats_are_for_later(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("source", ["ftp://example.org/", "www.example.org", "file:///etc/hosts"])
+def test_what_looks_like_an_address_and_is_none(source: str) -> None:
+    assert problem(source).startswith("Addresses are given whole")
+
+
+@pytest.mark.parametrize("name", ["a.html", "b.docx", "c.dat", "d.pdf", "e.csv.gz"])
+def test_a_text_is_told_by_its_content_not_its_name(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text(ENGLISH, "utf-8")
-    kind = Path(name).suffix
-    assert problem(tmp_path / name).startswith(f"Files of the kind '{kind}' are not read yet")
+    (article,) = articles(tmp_path / name)
+    assert (article.body, article.title) == (ENGLISH, "Minister Refuses Talks")
 
 
 def test_a_named_file_without_a_suffix_is_read(tmp_path: Path) -> None:
@@ -232,7 +242,7 @@ def test_links_are_followed_and_loops_are_put_aside(tmp_path: Path) -> None:
     (tmp_path / "loop.txt").symlink_to(tmp_path / "loop.txt")
     (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
     (tmp_path / "same").symlink_to(tmp_path / "in")  # nothing new in it
-    found = list(read(tmp_path, max_bytes=LIMIT))
+    found = list(read(tmp_path, limits=LIMITS))
     names = [Path(each.file).name for each in found if isinstance(each, Article)]
     assert sorted(names) == ["a.txt", "link.txt"]
     reasons = {
@@ -267,7 +277,7 @@ def test_what_may_not_be_read_is_put_aside_and_the_rest_is_read(forbidding: Path
     (forbidding / "c").chmod(0)
     if os.geteuid() == 0:
         os.seteuid(65534)  # nobody
-    found = list(read(forbidding, max_bytes=LIMIT))
+    found = list(read(forbidding, limits=LIMITS))
     assert [type(each) for each in found] == [Article, UnreadableSource, UnreadableSource]
     assert {str(each) for each in found[1:]} == {
         f"{forbidding / name}: It may not be read: permission denied." for name in ("b.txt", "c")
@@ -289,10 +299,22 @@ def test_a_folder_is_read_deep_in_the_order_of_the_names(tmp_path: Path) -> None
 
 
 def test_every_other_file_of_a_folder_is_accounted_for(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(ENGLISH, "utf-8")
-    (tmp_path / "b.html").write_text(ENGLISH, "utf-8")
-    (tmp_path / "README").write_text(ENGLISH, "utf-8")
-    assert {Path(source).name for source, _ in problems(tmp_path)} == {"b.html", "README"}
+    for name in ("a.txt", "b", "c.py", "README.txt", "d.css", "e.yaml", "notes.md"):
+        (tmp_path / name).write_text(ENGLISH, "utf-8")
+    (tmp_path / "p.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    assert {Path(each.file).name for each in read_all(tmp_path)} == {"a.txt", "b", "notes.md"}
+    aside = {Path(source).name: reason for source, reason in problems(tmp_path)}
+    assert aside.pop("p.png") == "This is a picture."
+    assert aside.keys() == {"c.py", "README.txt", "d.css", "e.yaml"}
+    assert {reason[:11] for reason in aside.values()} == {"By its name"}
+    assert len(articles(tmp_path / "README.txt")) == 1
+
+
+def test_what_a_browser_saves_beside_a_page_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(ENGLISH, "utf-8")
+    (tmp_path / "page_files").mkdir()
+    (tmp_path / "page_files" / "advert.html").write_text(ENGLISH, "utf-8")
+    assert [Path(each.file).name for each in articles(tmp_path)] == ["page.html"]
 
 
 def test_a_folder_nested_deeper_than_python_may_call(tmp_path: Path) -> None:
@@ -311,7 +333,7 @@ def test_a_folder_nested_deeper_than_python_may_call(tmp_path: Path) -> None:
 
 def test_a_folder_without_articles_says_so(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    assert problem(tmp_path).startswith("There is no article in this folder")
+    assert problem(tmp_path).startswith("There is nothing to read in this folder")
 
 
 METADATA = """

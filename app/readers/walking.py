@@ -1,0 +1,124 @@
+"""Walking: from a material of any kind to what it holds, however deep."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+import zlib
+from contextlib import ExitStack
+from dataclasses import replace
+from importlib import import_module
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from app.errors import SetupError, UnreadableSource
+from app.readers.files import reason_for
+from app.readers.material import Limits, Material
+from app.readers.recognition import Kind, open_packed, recognise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from app.domain.articles import Article
+    from app.domain.captures import Link
+
+_log = logging.getLogger(__name__)
+
+# Imported when the first of its kind is met: PDF and Word take long to load.
+_READERS = {
+    Kind.TEXT: ("text", "read_plain"),
+    Kind.MARKDOWN: ("markdown", "read_markdown"),
+    Kind.HTML: ("html", "read_html"),
+    Kind.FEED: ("feeds", "read_feed"),
+    Kind.SITEMAP: ("sitemaps", "read_sitemap"),
+    Kind.TABLE: ("tables", "read_table"),
+    Kind.MAIL: ("mail", "read_mail"),
+    Kind.PDF: ("pdf", "read_pdf"),
+    Kind.DOCX: ("docx", "read_docx"),
+    Kind.WARC: ("warc", "read_warc"),
+    Kind.WACZ: ("wacz", "read_wacz"),
+    Kind.ZIP: ("zips", "read_zip"),
+}
+_PACKED = frozenset({Kind.GZIP, Kind.BZIP2})
+# Of these, one file is one article.
+SINGLE = frozenset({Kind.TEXT, Kind.MARKDOWN, Kind.HTML, Kind.MAIL, Kind.PDF, Kind.DOCX})
+# Of these, no more is needed than a document may have.
+BOUNDED = SINGLE | {Kind.FEED}
+
+
+def walk(
+    material: Material, limits: Limits, kind: Kind | None = None
+) -> Iterator[Article | Link | UnreadableSource]:
+    """What a material holds: articles, links, and what could not be read and why.
+
+    ``kind`` is given where it has been recognised already. Nothing is raised but SetupError: a
+    problem is a value here, and so is a mistake of ours, which is logged with its traceback.
+    """
+    try:
+        kind = kind or _recognised(material, limits)
+        material.stream.seek(0)
+        for found in _reader(kind)(material, limits):
+            if isinstance(found, Material):
+                yield from walk(replace(found, depth=material.depth + 1), limits)
+            else:
+                yield found
+    except (UnreadableSource, SetupError) as problem:
+        if isinstance(problem, SetupError):
+            raise
+        yield problem
+    except (EOFError, zlib.error) as error:
+        _log.debug("%s is damaged", material.name, exc_info=error)
+        yield UnreadableSource(material.name, "It is damaged, or not whole.")
+    except OSError as error:
+        damaged = error.errno is None  # of an archive, not of the system
+        reason = "It is damaged, or not whole." if damaged else reason_for(error)
+        yield UnreadableSource(material.name, reason)
+    except (MemoryError, RecursionError):
+        yield UnreadableSource(material.name, "Reading it takes more memory than there is.")
+    except Exception as error:  # noqa: BLE001 - our mistake in one file costs no other
+        _log.exception("%s could not be read", material.name)
+        reason = f"On Record failed on it ({type(error).__name__}); please report this."
+        yield UnreadableSource(material.name, reason)
+
+
+def _recognised(material: Material, limits: Limits) -> Kind:
+    if material.depth > limits.max_depth:
+        reason = f"It lies more than {limits.max_depth} archives deep."
+        raise UnreadableSource(material.name, reason)
+    return recognise(material)
+
+
+def _reader(
+    kind: Kind,
+) -> Callable[[Material, Limits], Iterator[Article | Link | Material | UnreadableSource]]:
+    if kind in _PACKED:
+        return lambda material, limits: _unpack(material, kind, limits)
+    module, function = _READERS[kind]
+    return cast(
+        "Callable[[Material, Limits], Iterator[Article | Link | Material | UnreadableSource]]",
+        getattr(import_module(f"app.readers.{module}"), function),
+    )
+
+
+def _unpack(material: Material, kind: Kind, limits: Limits) -> Iterator[Material]:
+    """The one thing that is packed with gzip or bzip2; read as a stream, so that a bomb is none."""
+    with ExitStack() as closing:
+        stream = closing.enter_context(open_packed(kind, material.stream))
+        if stream.read(2) == b"PK":  # its directory stands at its end, to where gzip cannot jump
+            stream.seek(0)
+            stream = closing.enter_context(_copied(stream, limits.max_document_bytes, material))
+        stream.seek(0)
+        inner = material.name.rpartition("/")[2].rpartition(".")[0]
+        name = f"{material.name}: {inner}" if inner else material.name
+        yield replace(material, name=name, stream=stream, media_type=None)
+
+
+def _copied(stream: BinaryIO, most: int, material: Material) -> BinaryIO:
+    copy = tempfile.SpooledTemporaryFile(max_size=1_000_000)  # noqa: SIM115 - closed by the caller
+    left = most + 1
+    while left and (chunk := stream.read(min(left, 1 << 20))):
+        copy.write(chunk)
+        left -= len(chunk)
+    if not left:
+        copy.close()
+        raise UnreadableSource(material.name, f"It unpacks to more than {most:,} bytes.")
+    return cast("BinaryIO", copy)
