@@ -53,11 +53,35 @@ def word_worth(token: Token) -> int:
         if pair:
             return pair  # "red line", "dead end"
     found = lexicon.evaluate(part, lemma) or lexicon.evaluate(part, lower)
+    if found == 0:
+        found = _compound_worth(token, lower) or _compared_worth(lower)
     if found == 0 and part in {"adjectives", "verbs", "nouns"}:
         found = lexicon.evaluate("adjectives", lower) or (
             lexicon.evaluate("nouns", lemma) if token.pos_ != "VERB" else 0
         )
     return found
+
+
+def _compound_worth(token: Token, lower: str) -> int:
+    """The sign of a word that the tokenizer cuts at its hyphens: 'non-starter', 'ill-advised'."""
+    if token.i < token.sent.start + 2 or token.nbor(-1).text != "-":
+        return 0
+    lexicon = stance_lexicon()
+    whole = f"{token.nbor(-2).lower_}-{lower}"
+    return lexicon.evaluate("nouns", whole) or lexicon.evaluate("adjectives", whole)
+
+
+def _compared_worth(lower: str) -> int:
+    """The sign of a comparative or superlative that the lemmatizer leaves as it is: 'fairer'."""
+    lexicon = stance_lexicon()
+    for end in ("ier", "iest", "er", "est"):
+        if len(lower) > len(end) + 2 and lower.endswith(end):
+            stem = lower[: -len(end)]
+            for form in (f"{stem}y",) if end[0] == "i" else (stem, f"{stem}e", stem[:-1]):
+                sign = lexicon.evaluate("adjectives", form)
+                if sign:
+                    return sign
+    return 0
 
 
 def phrase_worth(head: Token, skip: Iterable[Token] = ()) -> Worth:
@@ -68,7 +92,10 @@ def phrase_worth(head: Token, skip: Iterable[Token] = ()) -> Worth:
     """
     lexicon = stance_lexicon()
     skipped = {token.i for token in skip}
-    own = word_worth(head) or _joining_war(head)
+    inner = _named_after(head)
+    if inner is not None and inner.i not in skipped:
+        return phrase_worth(inner, skip)
+    own = word_worth(head) or _joining_war(head) or _source_worth(head)
     bleached = head.lemma_.lower() in lexicon.bleached
     words: list[Token] = [head]
     describing = [
@@ -100,6 +127,35 @@ def phrase_worth(head: Token, skip: Iterable[Token] = ()) -> Worth:
     if denied is not None:
         return Worth(-sign, (denied, *words))
     return Worth(sign, tuple(words))
+
+
+def _named_after(head: Token) -> Token | None:
+    """The noun of 'one of the main causes', 'a kind of insurance', 'a piece of blackmail'."""
+    if head.lower_ not in stance_lexicon().frames["partitives"]:
+        return None
+    if any(child.dep_ == "amod" and word_worth(child) for child in head.children):
+        return None  # "a necessary part of a settlement"
+    of = next((c for c in head.children if c.lower_ == "of" and c.dep_ == "prep"), None)
+    inner = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
+    if inner is None or inner.pos_ != "NOUN":
+        return None
+    lexicon = stance_lexicon()
+    told = lexicon.topics["grounds"] | (lexicon.topics["motives"] - lexicon.frames["sources"])
+    return None if inner.lemma_.lower() in told else inner  # "one of the reasons for the invasion"
+
+
+def _source_worth(noun: Token) -> int:
+    """-1 for 'a cause of the war', 1 for 'a source of stability': what it is the source of."""
+    lexicon = stance_lexicon()
+    if noun.pos_ != "NOUN" or noun.lemma_.lower() not in lexicon.frames["sources"]:
+        return 0
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in {"of", "for", "behind"}:
+            for below in child.children:
+                sign = word_worth(below) if below.dep_ == "pobj" else 0
+                if sign:
+                    return -sign if noun_negation(below) is not None else sign
+    return 0
 
 
 def lacks(head: Token) -> Token | None:

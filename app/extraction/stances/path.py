@@ -16,6 +16,7 @@ from app.extraction.stances.climbing import Climb
 from app.extraction.stances.grammar import SUBJECTS, noun_negation, own_subject, subject
 from app.extraction.stances.lexicon import stance_lexicon
 from app.extraction.stances.path_clause import under_clause
+from app.extraction.stances.path_constructions import constructed
 from app.extraction.stances.path_judged import (
     called_untrue,
     caused_by,
@@ -120,7 +121,11 @@ def climb(target: Token, moved: frozenset[int], inside: frozenset[int]) -> list[
         elif node.dep_ == "conj":
             # The thing shares its head's place in the sentence; the head itself judges nothing.
             pass
-        elif judged(state, node, head) or why_not(state, node, head):
+        elif (
+            judged(state, node, head)
+            or why_not(state, node, head)
+            or constructed(state, node, head, via)
+        ):
             via = ""
         else:
             known = len(state.words)

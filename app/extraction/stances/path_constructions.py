@@ -36,6 +36,8 @@ def constructed(state: Climb, node: Token, head: Token, via: str) -> bool:
         state.sign = -state.sign  # "there is nothing that speaks against it"
         state.words.insert(0, head)
         return True
+    if _warranting(state, node, head):
+        return True
     if state.decided or state.open:
         return False
     if head.pos_ in {"NOUN", "PRON"}:
@@ -56,6 +58,22 @@ def constructed(state: Climb, node: Token, head: Token, via: str) -> bool:
             or _takes(state, node, head)
         )
     return False
+
+
+def _warranting(state: Climb, node: Token, noun: Token) -> bool:
+    """'Nothing has changed that would justify it': what there is not, is no ground for it."""
+    if node.dep_ != "relcl" or node.lemma_ not in {"justify", "warrant", "merit"}:
+        return False
+    if not state.decided or noun.pos_ not in {"NOUN", "PRON"}:
+        return False
+    verb = noun
+    while verb.pos_ not in _VERBAL and verb.head.i != verb.i:
+        verb = verb.head
+    denied = noun_negation(noun) or (negation(verb) if verb.pos_ in _VERBAL else None)
+    if denied is not None:
+        state.sign = -state.sign
+        state.words.insert(0, denied)
+    return True
 
 
 def _no_alternative(state: Climb, noun: Token, via: str) -> bool:

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
     from app.extraction.stances.climbing import Climb
 
-_PLANNED = frozenset({"card", "plan"})
+_PLANNED = frozenset(
+    {"card", "plan", "programme", "program", "manifesto", "agreement", "budget", "paper", "treaty"}
+)
 _AGENDA = frozenset({"agenda", "table", "discussion", "consideration"})
 _BROUGHT = frozenset({"dobj", "obj", "attr", "oprd", "xcomp", "ccomp", "acomp"})
 _COPULAS = frozenset({"be", "become", "remain", "seem", "look", "appear", "sound", "stay", "prove"})
@@ -123,6 +125,9 @@ def _being(state: Climb, verb: Token, denied: Token | None) -> _Said | None:  # 
         ready = state.third or (attitude is not None and attitude.rule == "commitment")
         if attitude is not None and complement.pos_ == "ADJ" and attitude.sign and not ready:
             return attitude.sign, [complement], attitude.rule, STRONG
+        said = _of_which(complement)
+        if said is not None:
+            return said
         for clause in complement.children:
             # "A topic that has never been on the agenda"
             if clause.dep_ == "relcl" and clause.lemma_ == "be":
@@ -137,6 +142,27 @@ def _being(state: Climb, verb: Token, denied: Token | None) -> _Said | None:  # 
         ):
             return -1, [denied, complement], "refusal", STRONG
     return _standing(verb, denied)
+
+
+def _of_which(complement: Token) -> _Said | None:
+    """'A step we are not prepared to take', 'a proposal we can support': what is said of it."""
+    lexicon = stance_lexicon()
+    for clause in complement.children:
+        first = own_subject(clause) if clause.dep_ == "relcl" else None
+        if first is None or first.lower_ in {"which", "that", "who"}:
+            continue
+        denied = negation(clause)
+        attitude = lexicon.verbs.get(clause.lemma_.lower())
+        deciding = clause
+        if clause.lemma_ == "be":
+            deciding = next((c for c in clause.children if c.dep_ == "acomp"), clause)
+            attitude = lexicon.adjectives.get(deciding.lemma_.lower())
+        if attitude is None or not attitude.sign or attitude.rule == "design":
+            continue
+        sign = -attitude.sign if denied is not None else attitude.sign
+        words = [complement, *([denied] if denied is not None else []), deciding]
+        return sign, words, attitude.rule, MIDDLE
+    return None
 
 
 def _subject_matter(noun: Token) -> Attitude | None:

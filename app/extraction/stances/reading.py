@@ -11,6 +11,7 @@ from app.extraction.stances.antecedents import standing_above
 from app.extraction.stances.certainty import DOUBTFUL, GROUND, ground_doubt, hearsay_doubt
 from app.extraction.stances.conditions import find_conditions
 from app.extraction.stances.decision import Decision, decide
+from app.extraction.stances.fragments import fragment_signals
 from app.extraction.stances.gates import topic_gate
 from app.extraction.stances.grammar import SUBJECTS
 from app.extraction.stances.hedges import find_hedges
@@ -97,6 +98,7 @@ def read(
     signals += support_of_others(tokens, gate)
     if not any(signal.stance is not Stance.NONCOMMITTAL for signal in signals):
         signals += bare_attitudes(tokens)
+    signals += fragment_signals(passage, found.targets, signals)
     hedges = without_limited(find_hedges(tokens), orders)
     for order in orders if not hedges else ():
         signals += order_signals(order, [*signals, *entitled])

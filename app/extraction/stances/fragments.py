@@ -1,0 +1,117 @@
+"""Sides taken without a clause on the thing: a quoted predicate, and words of joining in.
+
+'The planned force "a recipe for escalation"' is what is left of "called it ..." without its verb.
+"We will do our share" and "not with us" are said of what the context names.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.positions import Stance
+from app.extraction.stances.evaluation_words import phrase_worth
+from app.extraction.stances.grammar import negation, own_subject
+from app.extraction.stances.lexicon import stance_lexicon
+from app.extraction.stances.signals import MIDDLE, STRONG, Signal, toward
+from app.extraction.syntax import child_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Token
+
+    from app.extraction.stances.passage import Passage
+
+_FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
+
+
+def fragment_signals(
+    passage: Passage, targets: Sequence[Token], known: Sequence[Signal]
+) -> list[Signal]:
+    """The sides taken by a quoted predicate or by joining in, where no other words take one.
+
+    Only of a statement that is given without its article.
+    """
+    sided = {Stance.SUPPORTS, Stance.OPPOSES}
+    if not passage.framed or any(signal.stance in sided for signal in known):
+        return []
+    return _predicated(passage, targets) or _joining(passage.tokens)
+
+
+def _predicated(passage: Passage, targets: Sequence[Token]) -> list[Signal]:
+    """What quoted words say of the thing that stands before them with no verb between."""
+    found = []
+    for sentence in passage.sentences:
+        quoted = [token for token in sentence if token.i in passage.quoted]
+        if not quoted:
+            continue
+        first = quoted[0]
+        before = [token for token in sentence if token.i < first.i]
+        target = next((token for token in before if token in targets), None)
+        if target is None or any(token.tag_ in _FINITE for token in before):
+            continue
+        run = [token for token in quoted if token.pos_ not in {"PUNCT", "SPACE"}]
+        held = {token.i for token in run}
+        head = next((t for t in run if t.head.i not in held or t.head.i == t.i), None)
+        if head is None or head.pos_ not in {"NOUN", "ADJ", "PROPN"}:
+            continue
+        worth = phrase_worth(head)
+        if worth.sign:
+            found.append(
+                Signal(worth.words, "evaluation", toward(worth.sign), STRONG, None, target)
+            )
+    return found
+
+
+def _joining(tokens: Sequence[Token]) -> list[Signal]:
+    """'Will do our share', 'will vote in favour', 'not with me': the thing itself is understood."""
+    frames = stance_lexicon().frames
+    found = []
+    for token in tokens:
+        if token.pos_ == "VERB":
+            joined = _shares(token) or _votes(token)
+            if joined is not None:
+                sign, words = joined
+                denied = negation(token)
+                sign = -sign if denied is not None else sign
+                words = [*([denied] if denied is not None else []), *words]
+                stance = toward(sign)
+                bearer = own_subject(token)
+                found.append(
+                    Signal(tuple(words), "commitment", stance, MIDDLE, bearer, token, own=True)
+                )
+    text = [token for token in tokens if not token.is_punct and not token.is_space]
+    for place in range(len(text)):
+        for name, stance in (("yes", Stance.SUPPORTS), ("no", Stance.OPPOSES)):
+            for phrase in frames[f"spoken_{name}"]:
+                spoken = phrase.split()
+                held = text[place : place + len(spoken)]
+                if [token.lower_ for token in held] == spoken:
+                    found.append(Signal(tuple(held), "answer", stance, MIDDLE, None, held[0]))
+    return found
+
+
+def _shares(verb: Token) -> tuple[int, list[Token]] | None:
+    """'Do our share', 'play its part', 'make a contribution'."""
+    if verb.lemma_ not in {"do", "play", "make", "take", "contribute", "bear", "shoulder"}:
+        return None
+    object_ = child_of(verb, {"dobj", "obj"})
+    if object_ is None or object_.lemma_ not in {"share", "part", "bit", "contribution"}:
+        return None
+    owned = any(child.lower_ in {"our", "its", "their", "my"} for child in object_.children)
+    return (1, [verb, object_]) if owned else None
+
+
+def _votes(verb: Token) -> tuple[int, list[Token]] | None:
+    """'Vote in favour', 'vote against', 'vote no'."""
+    if verb.lemma_ != "vote":
+        return None
+    for child in verb.children:
+        if child.lower_ in {"yes", "no"}:
+            return (1 if child.lower_ == "yes" else -1), [verb, child]
+        if child.lower_ == "against" and not any(True for _ in child.children):
+            return -1, [verb, child]
+        below = next(iter(child.children), None)
+        if child.lower_ == "in" and below is not None and below.lower_ in {"favour", "favor"}:
+            return 1, [verb, child, below]
+    return None
