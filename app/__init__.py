@@ -25,7 +25,8 @@ Reading (a route alone knows this order)::
         -> app/web/templating.py -> templates/
 
 Who may import whom, highest first: ``main cli`` / ``web ingest evaluation`` /
-``db extraction opinions readers views`` / ``domain`` / ``config errors``. The test suite checks it.
+``db extraction fetching opinions readers views`` / ``domain`` / ``config errors``. The test suite
+checks it.
 """
 
 __version__ = "0.1.0"

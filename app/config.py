@@ -58,6 +58,52 @@ class Settings(BaseSettings):
     opinion_most: int = Field(
         default=500, ge=0, description="The most questions asked in one run: a bound on the cost."
     )
+    fetch_max_bytes: int = Field(
+        default=20_000_000, gt=0, description="The size above which a page is put aside, in bytes."
+    )
+    fetch_connect_timeout: float = Field(
+        default=10,
+        gt=0,
+        le=3600,
+        allow_inf_nan=False,
+        description="How long connecting to a server may take, in seconds.",
+    )
+    fetch_read_timeout: float = Field(
+        default=20,
+        gt=0,
+        le=3600,
+        allow_inf_nan=False,
+        description="How long a server may be silent, in seconds.",
+    )
+    fetch_timeout: float = Field(
+        default=60,
+        gt=0,
+        le=3600,
+        allow_inf_nan=False,
+        description="How long one try at a page may take in all, in seconds.",
+    )
+    fetch_tries: int = Field(
+        default=3, ge=1, le=10, description="How often a page is asked for, if that may help."
+    )
+    fetch_delay: float = Field(
+        default=1,
+        ge=0,
+        le=3600,
+        allow_inf_nan=False,
+        description="The pause between two requests to one host, in seconds.",
+    )
+    fetch_longest_wait: float = Field(
+        default=60,
+        gt=0,
+        le=86_400,
+        allow_inf_nan=False,
+        description="The longest pause that a server may ask for; after that, it is for later.",
+    )
+    fetch_contact: str | None = Field(
+        default=None,
+        pattern=r"^[\x21-\x7e]{0,200}$",
+        description="Your address or mail, told to every server that is asked (User-Agent).",
+    )
 
 
 def resource_folder(name: str) -> Path:

@@ -141,7 +141,8 @@ def registered_domain(host: str) -> str | None:
     if refused(name) is not None or _is_number(name):
         return None
     suffix, domain, _ = parse_tld(SplitResult("https", name, "/", "", ""), fail_silently=True)
-    return f"{domain}.{suffix}" if domain else None
+    # Of a suffix itself, tld says that its domain is the same.
+    return f"{domain}.{suffix}" if domain and name != suffix else None
 
 
 def _is_number(host: str) -> bool:
