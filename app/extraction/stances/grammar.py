@@ -41,7 +41,7 @@ def noun_negation(noun: Token) -> Token | None:
     for child in noun.children:
         if child.lower_ in {"no", "zero", "neither", "none"} and child.dep_ in {"det", "nummod"}:
             return child
-        if child.dep_ == "neg":
+        if child.dep_ == "neg" or (child.dep_ == "preconj" and child.lower_ == "neither"):
             return child
         if child.dep_ in {"det", "nummod", "predet", "quantmod"}:
             for below in child.children:
@@ -95,6 +95,8 @@ def modality(verb: Token) -> tuple[str, Token | None]:
 
 def is_imperative(verb: Token) -> bool:
     """Whether a verb gives an order: a bare form at the head of its sentence, without subject."""
+    if verb.dep_ == "conj" and child_of(verb.head, SUBJECTS) is not None:
+        return False  # "they promise it and send them": who does it was said
     return (
         verb.tag_ == "VB"
         and verb.dep_ in {"ROOT", "ccomp", "conj"}

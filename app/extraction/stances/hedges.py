@@ -84,6 +84,8 @@ def _neutrality(token: Token) -> Signal | None:
         return _hedge([token], "neutrality", STRONG)
     predicate = token.dep_ in {"acomp", "attr", "oprd", "ROOT", "conj", "ccomp", "advcl"}
     undecided = {lemma, token.lower_} & lexicon.hedges["undecided"]
+    if undecided and any(child.lower_ == "to" for child in token.head.children):
+        return None  # "had better remain neutral": what is recommended
     if undecided and predicate and token.tag_ in {"JJ", "VBN"} and negation(token) is None:
         return _hedge([token], "neutrality", STRONG)
     if token.lower_ == "neither" and token.head.pos_ == "VERB":

@@ -18,11 +18,14 @@ from app.extraction.stances.lexicon import stance_lexicon
 from app.extraction.stances.path_clause import under_clause
 from app.extraction.stances.path_constructions import constructed
 from app.extraction.stances.path_judged import (
+    accused,
     called_untrue,
     caused_by,
     contrasted,
     is_whoever,
     judged,
+    object_noun,
+    of_none,
     spoken_of,
     superlative,
     why_not,
@@ -86,6 +89,8 @@ def climb(target: Token, moved: frozenset[int], inside: frozenset[int]) -> list[
     state = Climb(target)
     extra: list[Signal] = []
     denied = noun_negation(target) or contrasted(target)
+    if denied is None and target.dep_ == "compound":
+        denied = noun_negation(target.head)  # "no wealth tax", by the first of its words
     if denied is not None:
         state.sign, state.negated_thing = -1, True
         state.words.append(denied)
@@ -122,16 +127,19 @@ def climb(target: Token, moved: frozenset[int], inside: frozenset[int]) -> list[
             # The thing shares its head's place in the sentence; the head itself judges nothing.
             pass
         elif (
-            judged(state, node, head)
+            accused(state, head, via)
+            or judged(state, node, head)
             or why_not(state, node, head)
             or constructed(state, node, head, via)
         ):
             via = ""
         else:
+            object_noun(state, node, head, via)
             known = len(state.words)
             extra.extend(_step(state, node, head, via, moved))
             spoken_of(state, node, head, known)
             called_untrue(state, node, head)
+            of_none(state, node, head)
             via = ""
         node = head
     if state.third or _is_of_some(state.bearer):

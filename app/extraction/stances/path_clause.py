@@ -53,8 +53,9 @@ def under_clause(state: Climb, node: Token, head: Token) -> list[Signal]:  # noq
     if mark in {"because", "since"} and not state.decided:
         worth = phrase_worth(head, [node])
         if worth.sign:
-            state.sign *= worth.sign
-            state.fire(list(worth.words), "evaluation", MIDDLE)
+            no = negation(head)
+            state.sign *= -worth.sign if no is not None else worth.sign
+            state.fire([*([no] if no else []), *worth.words], "evaluation", MIDDLE)
         return []
     if mark in {"because", "since"} and state.weight < MIDDLE:
         state.third = True  # "voted against because it would have allowed it": a ground alone

@@ -11,9 +11,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.extraction.stances.evaluation_words import phrase_worth, word_worth
-from app.extraction.stances.grammar import complements, negation, noun_negation, own_subject
+from app.extraction.stances.grammar import (
+    complements,
+    negation,
+    noun_negation,
+    own_subject,
+    subject,
+)
 from app.extraction.stances.lexicon import stance_lexicon
+from app.extraction.stances.path_nouns import under_noun
 from app.extraction.stances.signals import STRONG
+from app.extraction.syntax import child_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -42,6 +50,7 @@ _BEGINNING = frozenset(
     }
 )
 _COPULAS = frozenset({"be", "become", "remain", "seem", "look", "appear", "prove"})
+_LINKS = frozenset({"to", "against", "for", "of"})
 _SPOKEN_OF = frozenset({"nsubj", "nsubjpass", "attr"})
 # What is judged of a thing, so that to call a fear of it unfounded turns the judgement.
 _JUDGEMENTS = frozenset({"evaluation", "effect", "threat of consequences", "warning"})
@@ -125,6 +134,49 @@ def contrasted(noun: Token) -> Token | None:
         if before.lower_ == "not" and before.i > noun.sent.start and before.nbor(-1).lower_ == ",":
             return before
     return None
+
+
+def accused(state: Climb, head: Token, via: str) -> bool:
+    """'Accused them of planning to send troops': who accuses is against what is planned."""
+    if head.lemma_.lower() not in stance_lexicon().topics["accusing"] or via != "of":
+        return False
+    if not state.decided or state.open:
+        return False
+    state.sign = -state.sign
+    state.fire([head], "condemnation", STRONG)
+    state.bearer, state.own, state.third = subject(head), False, False
+    state.rule = "condemnation"
+    return True
+
+
+def object_noun(state: Climb, node: Token, head: Token, via: str) -> None:
+    """'Reject the objections to it': the noun before the preposition is read before its verb."""
+    if state.decided or node.dep_ != "prep" or head.pos_ != "VERB" or via not in _LINKS:
+        return
+    noun = child_of(head, {"dobj", "obj", "nsubjpass"})
+    lexicon = stance_lexicon()
+    verb, known = lexicon.verbs.get(head.lemma_.lower()), None
+    if noun is not None and noun.i < node.i:
+        known = lexicon.nouns.get(noun.lemma_.lower())
+    if noun is None or verb is None or not verb.sign or known is None or not known.sign:
+        return
+    if known.rule in {"opposition", "refusal", "support", "request", "prevention", "condemnation"}:
+        under_noun(state, node, noun, via)
+
+
+def of_none(state: Climb, node: Token, head: Token) -> None:
+    """'There is nothing that forbids it': what no thing does, said of none of them."""
+    if node.dep_ != "relcl" or not state.decided or state.open or head.pos_ not in {"NOUN", "PRON"}:
+        return
+    above = head
+    while above.dep_ == "pobj" and above.head.dep_ == "prep" and above.head.lower_ in {"in", "of"}:
+        above = above.head.head  # "nothing in the law that forbids it"
+    for noun in {head.i: head, above.i: above}.values():
+        none = noun if noun.lower_ == "nothing" else noun_negation(noun)
+        if none is not None and noun.lemma_.lower() not in stance_lexicon().topics["grounds"]:
+            state.sign = -state.sign
+            state.words.insert(0, none)
+            return
 
 
 def caused_by(state: Climb, node: Token, head: Token) -> None:

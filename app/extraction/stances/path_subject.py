@@ -92,7 +92,7 @@ def _predicate(state: Climb, verb: Token, moved: frozenset[int]) -> _Said | None
         or effect_of(verb)
         or _being(state, verb, denied)
         or _bringing(verb)
-        or _effect(verb)
+        or (_effect(verb) if verb.i not in moved else None)
         or _moving(state, verb, denied, moved)
         or _put_off(verb)
         or _going(verb)
@@ -232,8 +232,10 @@ def _effect(verb: Token) -> _Said | None:
         return 1, [verb], "effect", MIDDLE
     own = word_worth(verb)
     nothing = child_of(verb, {"dobj", "obj"})
-    if own and nothing is not None and nothing.lower_ in {"nothing", "nobody"}:
-        return -own, [verb, nothing], "effect", MIDDLE
+    if own and nothing is not None:
+        none = nothing if nothing.lower_ in {"nothing", "nobody"} else noun_negation(nothing)
+        if none is not None:
+            return -own, [verb, none], "effect", MIDDLE
     if own and verb.pos_ == "VERB" and verb.lemma_.lower() not in lexicon.bleached:
         return own, [verb], "effect", MIDDLE
     return None

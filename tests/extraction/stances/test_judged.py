@@ -46,6 +46,14 @@ if TYPE_CHECKING:
         ("There is a better guarantee for Varvia than allied troops.", O),
         ("We will help Varvia in every way short of sending troops.", U),
         ("Varvia needs generators, not foreign troops.", O),
+        # accusing, none that does it, an object noun before its preposition
+        ("We accuse Lusania of planning to send troops to Varvia.", O),
+        ("We accuse Lusania of blocking the deployment of allied troops in Varvia.", S),
+        ("There is nothing that forbids the deployment of allied troops in Varvia.", S),
+        ("There is a law that forbids the deployment of allied troops in Varvia.", O),
+        ("We reject Grandian objections to the deployment of foreign troops in Varvia.", S),
+        ("The deployment of foreign troops in Varvia is neither realistic nor desirable.", O),
+        ("The argument that foreign troops would protect Varvia is false.", O),
     ],
 )
 def test_what_is_said_of_an_attitude(statement: str, stance: Stance) -> None:
