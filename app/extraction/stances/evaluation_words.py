@@ -94,6 +94,8 @@ def phrase_worth(head: Token, skip: Iterable[Token] = ()) -> Worth:
     skipped = {token.i for token in skip}
     inner = _named_after(head)
     if inner is not None and inner.i not in skipped:
+        if head.lower_ == "part" and inner.lemma_ in {"answer", "solution", "problem"}:
+            return Worth(word_worth(inner), (head, inner))  # said of the thing, it judges
         return phrase_worth(inner, skip)
     own = word_worth(head) or _joining_war(head) or _source_worth(head)
     bleached = head.lemma_.lower() in lexicon.bleached

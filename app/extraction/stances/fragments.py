@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.positions import Stance
-from app.extraction.stances.evaluation_words import phrase_worth
+from app.extraction.stances.evaluation_words import phrase_worth, word_worth
 from app.extraction.stances.grammar import negation, own_subject
 from app.extraction.stances.lexicon import stance_lexicon
 from app.extraction.stances.signals import MIDDLE, STRONG, Signal, toward
@@ -69,7 +69,7 @@ def _joining(tokens: Sequence[Token]) -> list[Signal]:
     found = []
     for token in tokens:
         if token.pos_ == "VERB":
-            joined = _shares(token) or _votes(token)
+            joined = _shares(token) or _votes(token) or _in_the_way(token)
             if joined is not None:
                 sign, words = joined
                 denied = negation(token)
@@ -80,6 +80,7 @@ def _joining(tokens: Sequence[Token]) -> list[Signal]:
                 found.append(
                     Signal(tuple(words), "commitment", stance, MIDDLE, bearer, token, own=True)
                 )
+    found += _compared(tokens)
     text = [token for token in tokens if not token.is_punct and not token.is_space]
     for place in range(len(text)):
         for name, stance in (("yes", Stance.SUPPORTS), ("no", Stance.OPPOSES)):
@@ -100,6 +101,34 @@ def _shares(verb: Token) -> tuple[int, list[Token]] | None:
         return None
     owned = any(child.lower_ in {"our", "its", "their", "my"} for child in object_.children)
     return (1, [verb, object_]) if owned else None
+
+
+def _in_the_way(verb: Token) -> tuple[int, list[Token]] | None:
+    """'Will not stand in their way'."""
+    link = next((c for c in verb.children if c.lower_ == "in" and c.dep_ == "prep"), None)
+    way = child_of(link, {"pobj"}) if link is not None else None
+    if verb.lemma_ not in {"stand", "get", "be"} or link is None or way is None:
+        return None
+    owned = any(child.dep_ in {"poss", "det"} for child in way.children)
+    return (-1, [verb, link, way]) if way.lemma_ == "way" and owned else None
+
+
+def _compared(tokens: Sequence[Token]) -> list[Signal]:
+    """'Stronger with them than without them': how it is with the thing and how without it."""
+    found = []
+    for token in tokens:
+        if token.lower_ not in {"with", "without"} or token.i < 2:
+            continue
+        before = token.sent.doc[token.sent.start : token.i]
+        other = "with" if token.lower_ == "without" else "without"
+        if token.nbor(-1).lower_ != "than" or not any(t.lower_ == other for t in before):
+            continue
+        better = next((t for t in before if t.tag_ == "JJR" and word_worth(t)), None)
+        if better is not None:
+            sign = word_worth(better) * (1 if other == "with" else -1)
+            words = (better, token.nbor(-1), token)
+            found.append(Signal(words, "evaluation", toward(sign), MIDDLE, None, better))
+    return found
 
 
 def _votes(verb: Token) -> tuple[int, list[Token]] | None:

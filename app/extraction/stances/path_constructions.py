@@ -42,7 +42,7 @@ def constructed(state: Climb, node: Token, head: Token, via: str) -> bool:
         return False
     if head.pos_ in {"NOUN", "PRON"}:
         return (
-            _no_alternative(state, head, via)
+            _no_alternative(state, node, head, via)
             or _fits(state, head, via)
             or _nothing_without(state, head, via)
             or _its_time(state, head, via)
@@ -51,6 +51,7 @@ def constructed(state: Climb, node: Token, head: Token, via: str) -> bool:
     if head.pos_ in _VERBAL:
         return (
             _does(state, node, head)
+            or _lacks_them(state, node, head)
             or _placed(state, node, head)
             or _cannot_see(state, node, head)
             or _high_time(state, node, head)
@@ -76,11 +77,13 @@ def _warranting(state: Climb, node: Token, noun: Token) -> bool:
     return True
 
 
-def _no_alternative(state: Climb, noun: Token, via: str) -> bool:
+def _no_alternative(state: Climb, node: Token, noun: Token, via: str) -> bool:
     """'No alternative to it', 'no way around it', 'no choice but to do it'."""
     lemma = noun.lemma_.lower()
     around = lemma == "way" and via in {"around", "round", "past"}
-    instead = lemma in stance_lexicon().frames["alternatives"] and via in {"to", "for", "but"}
+    instead = lemma in stance_lexicon().frames["alternatives"] and (
+        via in {"to", "for", "but"} or (lemma == "alternative" and node.dep_ == "acl")
+    )
     denied = noun_negation(noun) or (negation(noun.head) if noun.dep_ in _OBJECTS else None)
     if denied is None or not (around or instead):
         return False
@@ -163,6 +166,25 @@ def _does(state: Climb, node: Token, verb: Token) -> bool:
     if verb.lemma_ not in _DONE or node.lower_ not in {"it", "this", "that"}:
         return False
     movement(state, verb)
+    return True
+
+
+def _lacks_them(state: Climb, node: Token, verb: Token) -> bool:
+    """'Does not have the people for a mission': the thing itself is what is lacking."""
+    if node.i != state.target.i or node.dep_ not in {"dobj", "obj"} or verb.lemma_ != "have":
+        return False
+    denied = negation(verb) or noun_negation(node)
+    aim = any(
+        (child.dep_ == "prep" and child.lower_ == "for")
+        or (child.dep_ in {"acl", "relcl"} and any(c.lower_ == "to" for c in child.children))
+        for child in (*node.children, *verb.children)
+        if child.i > node.i
+    )
+    if denied is None or not aim:
+        return False
+    state.sign = -1
+    state.fire([denied, verb, node], "capability", MIDDLE)
+    state.bearer = own_subject(verb)
     return True
 
 

@@ -224,3 +224,15 @@ def _brings_in(verb: Token) -> Said | None:
     denied = noun_negation(object_) or _little(object_)
     words = [verb, *([denied] if denied is not None else []), object_]
     return (-1 if denied is not None else 1), words, "effect", MIDDLE
+
+
+def works(verb: Token) -> Said | None:
+    """'They are working', 'does not work': a measure and its effect, with nothing else said."""
+    if verb.lemma_ != "work":
+        return None
+    if any(
+        child.dep_ in {"dobj", "obj", "prep", "xcomp", "prt", "advcl"} and child.i > verb.i
+        for child in verb.children
+    ):
+        return None
+    return 1, [verb], "effect", MIDDLE
