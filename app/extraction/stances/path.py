@@ -228,7 +228,7 @@ def _stands_apart(node: Token, head: Token) -> bool:
     return (
         own[0] is not None
         and own[1] is not None
-        and head.lemma_.lower() not in reporting
+        and (head.lemma_ == "be" or head.lemma_.lower() not in reporting)
         and not any(child.dep_ == "mark" for child in node.children)
     )
 
@@ -367,6 +367,14 @@ def _both_ways(word: Token) -> bool:
     return ("for" in before and "and" in before) or ("against" in after and "and" in after)
 
 
+def _also_done(state: Climb, node: Token, verb: Token, moved: frozenset[int]) -> None:
+    """'Was written into the law and would not be given up': the second verb of one subject."""
+    for other in verb.conjuncts:
+        passive = any(child.dep_ == "auxpass" for child in other.children)
+        if not state.decided and passive and other.i > verb.i and own_subject(other) is None:
+            under_object(state, node, other, "", moved)
+
+
 def _step(state: Climb, node: Token, head: Token, via: str, moved: frozenset[int]) -> list[Signal]:
     """One step up to a verb, noun or adjective; signals of their own where verbs are joined."""
     if node.dep_ in {"relcl", "acl", "amod"} and head.pos_ in {"NOUN", "PROPN", "PRON"}:
@@ -386,7 +394,10 @@ def _step(state: Climb, node: Token, head: Token, via: str, moved: frozenset[int
             return under_subject(state, head, moved)
         if node.dep_ == "advcl" and not (_is_gerund_object(node, head) or _is_told(node, head)):
             return under_clause(state, node, head)
-        return under_object(state, node, head, via, moved)
+        found = under_object(state, node, head, via, moved)
+        if node.dep_ == "nsubjpass":
+            _also_done(state, node, head, moved)
+        return found
     if head.pos_ in {"NOUN", "PROPN"}:
         under_noun(state, node, head, via)
     elif head.pos_ in {"ADJ", "ADV"}:

@@ -106,7 +106,8 @@ def movement(state: Climb, verb: Token) -> None:  # noqa: C901, PLR0912 - ordere
             state.sign = -state.sign
             state.words.insert(0, denied)
         return
-    if any(child.dep_ == "prt" and child.lower_ in _UNDOING for child in verb.children):
+    undone = any(child.dep_ == "prt" and child.lower_ in _UNDOING for child in verb.children)
+    if undone and verb.i != state.target.i:
         state.third = True  # "should be taken off the table": undone, in a word no class has
         return
     if denied is not None and limits_role(verb) is not None:

@@ -14,7 +14,7 @@ from app.extraction.stances.grammar import (
     own_subject,
 )
 from app.extraction.stances.lexicon import Attitude, stance_lexicon
-from app.extraction.stances.path_effects import effect_of
+from app.extraction.stances.path_effects import effect_of, pair_worth, works
 from app.extraction.stances.path_leaving import duty, is_leaving
 from app.extraction.stances.path_movement import limits_role
 from app.extraction.stances.signals import MIDDLE, STRONG, WEAK, Signal, toward
@@ -95,6 +95,7 @@ def _predicate(state: Climb, verb: Token, moved: frozenset[int]) -> _Said | None
         or (_effect(verb) if verb.i not in moved else None)
         or _moving(state, verb, denied, moved)
         or _put_off(verb)
+        or works(verb)
         or _going(verb)
     )
     if said is None:
@@ -149,8 +150,13 @@ def _of_which(complement: Token) -> _Said | None:
     lexicon = stance_lexicon()
     for clause in complement.children:
         first = own_subject(clause) if clause.dep_ == "relcl" else None
-        if first is None or first.lower_ in {"which", "that", "who"}:
+        if first is None:
             continue
+        if first.lower_ in {"which", "that", "who"}:
+            said = pair_worth(clause)  # "the first thing that makes sense"
+            if said is None:
+                continue
+            return (-said[0], *said[1:]) if negation(clause) is not None else said
         denied = negation(clause)
         attitude = lexicon.verbs.get(clause.lemma_.lower())
         deciding = clause
