@@ -12,7 +12,6 @@ The cascade, first fit wins:
 
 from __future__ import annotations
 
-import bz2
 import codecs
 import gzip
 import re
@@ -20,13 +19,11 @@ import zipfile
 import zlib
 from enum import StrEnum, auto
 from pathlib import PurePath
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from app.errors import UnreadableSource
 
 if TYPE_CHECKING:
-    from typing import BinaryIO
-
     from app.readers.material import Material
 
 
@@ -76,7 +73,7 @@ _REFUSED = (
     (re.compile(rb"wOFF\0|wOF2\0|OTTO\0|\0\x01\0\0\0"), "a font"),
 )
 _PDF = re.compile(rb"(?:\A|[\r\n\0])%PDF-\d")  # up to 1,024 bytes may stand before it
-_MOST_DIRECTORY = 64_000_000  # bytes of the directory of a ZIP archive, which is read at once
+_MOST_DIRECTORY = 16_000_000  # bytes of the directory of a ZIP archive, which is read at once
 _ZIP_END = b"PK\x05\x06"
 _OFFICE = {
     "xl/workbook.xml": "a spreadsheet; save it as .csv",
@@ -196,13 +193,6 @@ def _unpacked(material: Material) -> bytes:
         return b""
     finally:
         material.stream.seek(0)
-
-
-def open_packed(kind: Kind, stream: BinaryIO) -> BinaryIO:
-    """What is packed with gzip or bzip2, as a stream; reading it may raise OSError or EOFError."""
-    if kind is Kind.GZIP:
-        return cast("BinaryIO", gzip.GzipFile(fileobj=stream))
-    return cast("BinaryIO", bz2.BZ2File(stream))
 
 
 def _of_zip(material: Material) -> Kind:

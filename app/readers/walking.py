@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import logging
-import tempfile
 import zlib
-from contextlib import ExitStack
 from dataclasses import replace
 from importlib import import_module
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, cast
 
 from app.errors import SetupError, UnreadableSource
 from app.readers.files import reason_for
 from app.readers.material import Limits, Material
-from app.readers.recognition import Kind, open_packed, recognise
+from app.readers.recognition import Kind, recognise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,8 +35,9 @@ _READERS = {
     Kind.WARC: ("warc", "read_warc"),
     Kind.WACZ: ("wacz", "read_wacz"),
     Kind.ZIP: ("zips", "read_zip"),
+    Kind.GZIP: ("unpacking", "read_gzip"),
+    Kind.BZIP2: ("unpacking", "read_bzip2"),
 }
-_PACKED = frozenset({Kind.GZIP, Kind.BZIP2})
 # Of these, one file is one article.
 SINGLE = frozenset({Kind.TEXT, Kind.MARKDOWN, Kind.HTML, Kind.MAIL, Kind.PDF, Kind.DOCX})
 # Of these, no more is needed than a document may have.
@@ -90,35 +89,8 @@ def _recognised(material: Material, limits: Limits) -> Kind:
 def _reader(
     kind: Kind,
 ) -> Callable[[Material, Limits], Iterator[Article | Link | Material | UnreadableSource]]:
-    if kind in _PACKED:
-        return lambda material, limits: _unpack(material, kind, limits)
     module, function = _READERS[kind]
     return cast(
         "Callable[[Material, Limits], Iterator[Article | Link | Material | UnreadableSource]]",
         getattr(import_module(f"app.readers.{module}"), function),
     )
-
-
-def _unpack(material: Material, kind: Kind, limits: Limits) -> Iterator[Material]:
-    """The one thing that is packed with gzip or bzip2; read as a stream, so that a bomb is none."""
-    with ExitStack() as closing:
-        stream = closing.enter_context(open_packed(kind, material.stream))
-        if stream.read(2) == b"PK":  # its directory stands at its end, to where gzip cannot jump
-            stream.seek(0)
-            stream = closing.enter_context(_copied(stream, limits.max_document_bytes, material))
-        stream.seek(0)
-        inner = material.name.rpartition("/")[2].rpartition(".")[0]
-        name = f"{material.name}: {inner}" if inner else material.name
-        yield replace(material, name=name, stream=stream, media_type=None)
-
-
-def _copied(stream: BinaryIO, most: int, material: Material) -> BinaryIO:
-    copy = tempfile.SpooledTemporaryFile(max_size=1_000_000)  # noqa: SIM115 - closed by the caller
-    left = most + 1
-    while left and (chunk := stream.read(min(left, 1 << 20))):
-        copy.write(chunk)
-        left -= len(chunk)
-    if not left:
-        copy.close()
-        raise UnreadableSource(material.name, f"It unpacks to more than {most:,} bytes.")
-    return cast("BinaryIO", copy)

@@ -110,12 +110,9 @@ def _in_page(data: bytes) -> str | None:
 
 def _strictly(data: bytes, encoding: str) -> str | None:
     try:
-        if not codecs.lookup(encoding)._is_text_encoding:  # such as "hex", "zip"
-            return None
-        text = data.decode(encoding)
-    except (LookupError, ValueError, AttributeError):
+        return data.decode(encoding)
+    except (LookupError, ValueError):  # LookupError for "hex" and "zip", too
         return None
-    return text
 
 
 def _shows_controls(text: str) -> bool:

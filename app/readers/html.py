@@ -1,0 +1,192 @@
+"""Web pages: one page, one article."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from htmldate import find_date
+
+from app.domain.articles import Article
+from app.domain.captures import Capture
+from app.errors import UnreadableSource
+from app.readers.bounded import bounded
+from app.readers.dating import Clues, date_page
+from app.readers.page.blocks import blocks_of
+from app.readers.page.content import article_blocks
+from app.readers.page.encoding import decode_page
+from app.readers.page.metadata import page_metadata, saved_from
+from app.readers.page.refusal import Shown, refusal
+from app.readers.page.tree import parse_page, visible
+from app.readers.text import too_large
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from lxml.html import HtmlElement
+
+    from app.readers.material import Limits, Material
+    from app.readers.page.blocks import Block
+    from app.readers.page.metadata import PageMetadata
+
+_log = logging.getLogger(__name__)
+
+_HEAD_LINES = 12  # blocks after the title in which a date may be printed
+_MOST_GUESSED = 3_000_000  # characters of a page in which a date is looked for
+_DAY_ONE = "-01-01"
+
+
+def read_html(material: Material, limits: Limits) -> Iterator[Article]:
+    """The article in a page, read in a process of its own (bounded.py).
+
+    Raises UnreadableSource for a page that holds none (a wall, an error, a shell), that is too
+    large, or that takes too long.
+    """
+    capture = Capture(
+        data=material.data(limits.max_document_bytes),
+        address=material.address,
+        media_type=material.media_type or "text/html",
+        charset=material.charset,
+        captured_at=material.captured_at,
+    )
+    article = bounded(
+        _without_capture,
+        capture,
+        material.name,
+        limits.max_text_bytes,
+        name=material.name,
+        seconds=limits.max_seconds,
+    )
+    yield replace(article, capture=capture)
+
+
+def article_of_html(
+    data: bytes,
+    name: str,
+    *,
+    address: str | None = None,
+    charset: str | None = None,
+    captured_at: datetime | None = None,
+    max_text_bytes: int | None = None,
+) -> Article:
+    """The article in a page or a piece of one (of a mail, of a feed), with its capture.
+
+    ``charset`` is what came with it. Nothing bounds the time it takes: call it in bounded() for
+    what strangers made. Raises UnreadableSource, with one sentence, where there is no article.
+    """
+    capture = Capture(data, address, "text/html", charset, captured_at)
+    return replace(_without_capture(capture, name, max_text_bytes), capture=capture)
+
+
+def text_of_html(data: bytes, *, charset: str | None = None) -> str:
+    """All text of a piece of HTML, paragraph by paragraph; for feeds and mails, not for pages."""
+    text, _ = decode_page(data, charset)
+    root = parse_page(text)
+    if root is None:
+        return ""
+    return "\n\n".join(block.text for block in blocks_of(visible(root)))
+
+
+def _without_capture(capture: Capture, name: str, max_text_bytes: int | None) -> Article:
+    address, captured_at = capture.address, capture.captured_at
+    text, notes = decode_page(capture.data, capture.charset)
+    saved, saved_at = saved_from(text)
+    address = address or saved
+    root = parse_page(text)
+    if root is None:
+        raise UnreadableSource(name, "It shows no text." if text.strip() else "It is empty.")
+    said = page_metadata(root, address)
+    scripts = sum(1 for _ in root.iter("script"))
+    noscript = " ".join("".join(each.itertext()) for each in root.iter("noscript"))[:2_000]
+    blocks, article = _seen(root, text, said)
+    shown = Shown(said.title, article, blocks, said.is_article, scripts, noscript)
+    reason = refusal(shown)
+    body = "\n\n".join(block.text for block in article)
+    if reason and said.body and len(said.body.split()) > len(body.split()):
+        body, reason = _paragraphs(said.body), None
+        notes = (*notes, "Its text was taken from its metadata (JSON-LD), as the page shows none.")
+    if reason is not None:
+        raise UnreadableSource(name, reason)
+    if max_text_bytes is not None and len(body.encode("utf-8", "replace")) > max_text_bytes:
+        raise UnreadableSource(name, too_large(max_text_bytes))
+    if said.walled:
+        notes = (
+            *notes,
+            "The page says that it is not free to read; perhaps this is its beginning.",
+        )
+    lines = _head_lines(blocks, article, said.title)
+    latest = captured_at or saved_at
+    guess = partial(_guess_date, text, address, latest)
+    dated = date_page(Clues(said.dates, address, lines, guess, latest))
+    return Article(
+        body=body,
+        file=name,
+        title=said.title,
+        outlet=said.outlet,
+        address=address,
+        published=dated.published,
+        published_note=dated.note,
+        language=said.language,
+        notes=(*notes, *dated.notes),
+        canonical=said.canonical,
+    )
+
+
+def _seen(
+    root: HtmlElement, text: str, said: PageMetadata
+) -> tuple[Sequence[Block], Sequence[Block]]:
+    """All blocks that the page shows, and the article's; hidden ones where nothing else is."""
+    blocks = blocks_of(visible(root))
+    article = article_blocks(root, blocks, said.body)
+    if article:
+        return blocks, article
+    whole = parse_page(text)
+    if whole is None:
+        return blocks, article
+    hidden = blocks_of(visible(whole, hidden=True))
+    return blocks, article_blocks(whole, hidden, said.body)
+
+
+def _head_lines(blocks: Sequence[Block], article: Sequence[Block], title: str | None) -> list[str]:
+    """What is printed at the top: from the title to the article's first lines."""
+    first = (
+        next((number for number, block in enumerate(blocks) if block is article[0]), 0)
+        if article
+        else 0
+    )
+    titled = next(
+        (number for number, block in enumerate(blocks[: first + 1]) if block.text == title), first
+    )
+    start = max(titled, first - _HEAD_LINES)
+    return [line for block in blocks[start : first + 3] for line in block.text.split("\n")]
+
+
+def _guess_date(text: str, address: str | None, latest: datetime | None) -> str | None:
+    """The day that htmldate finds, or only its year where it gives the first of January."""
+    # A tree of its own, for it is changed; never the text, for one that is an address is fetched.
+    root = parse_page(text) if len(text) <= _MOST_GUESSED else None
+    if root is None:
+        return None
+    try:
+        found = find_date(
+            root,
+            extensive_search=False,
+            original_date=True,
+            url=address,
+            max_date=latest.date().isoformat() if latest else None,
+        )
+    except Exception as error:  # noqa: BLE001 - a library's mistake costs no article
+        _log.info("htmldate failed on a page", exc_info=error)
+        return None
+    # A year in a line on copyright becomes the first day of that year there.
+    return found.removesuffix(_DAY_ONE) if found else None
+
+
+def _paragraphs(text: str) -> str:
+    """The text of JSON-LD, its lines as paragraphs; tags, where there are any, taken out."""
+    if "</p>" in text or "<br" in text:
+        return text_of_html(text.encode(), charset="utf-8")
+    return "\n\n".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
