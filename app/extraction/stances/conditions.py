@@ -64,7 +64,12 @@ def _without_cue(whole: tuple[Token, ...]) -> tuple[Token, ...]:
     """
     cues = stance_lexicon().conditions["cues"]
     start = 0
-    if [word.lower_ for word in whole[1:3]] in (["the", "basis"], ["part", "of"]):
+    whole = tuple(word for place, word in enumerate(whole) if place or not word.is_punct)
+    led = whole[0].lower_ if whole else ""
+    if led in {"as", "on"} and [word.lower_ for word in whole[1:3]] in (
+        ["the", "basis"],
+        ["part", "of"],
+    ):
         return whole
     while start < len(whole) and whole[start].lower_ in cues:
         word = whole[start].lower_

@@ -75,7 +75,7 @@ def _alone(verb: Token) -> bool:
     return any(other.lower_ in {"might", "may", "could"} for other in verb.conjuncts)
 
 
-def _neutrality(token: Token) -> Signal | None:
+def _neutrality(token: Token) -> Signal | None:  # noqa: PLR0911 - ordered cases, each one line of its class table
     """Taking neither side: 'abstains', 'is divided', 'neither blocks nor champions it'."""
     lexicon = stance_lexicon()
     lemma = token.lemma_.lower()
@@ -88,6 +88,14 @@ def _neutrality(token: Token) -> Signal | None:
         return None  # "had better remain neutral": what is recommended
     if undecided and predicate and token.tag_ in {"JJ", "VBN"} and negation(token) is None:
         return _hedge([token], "neutrality", STRONG)
+    if lemma in {"say", "answer"} and (both := _yes_or_no(token)):
+        return _hedge([token, *both], "neutrality", STRONG)
+    if token.lower_ == "nothing" and token.dep_ in SUBJECTS and token.head.pos_ == "VERB":
+        verbs = (token.head, *token.head.conjuncts)
+        signs = {v.sign for verb in verbs if (v := lexicon.verbs.get(verb.lemma_.lower()))}
+        none = [c for verb in verbs for c in verb.children if c.lower_ == "nothing"]
+        if {1, -1} <= signs and len(none) > 1:
+            return _hedge([*none, *verbs], "neutrality", STRONG)
     if token.lower_ == "neither" and token.head.pos_ == "VERB":
         signs = {
             known.sign
@@ -99,15 +107,37 @@ def _neutrality(token: Token) -> Signal | None:
     return None
 
 
+def _yes_or_no(verb: Token) -> list[Token]:
+    """The words of 'yes or no', 'neither yes nor no' behind a verb of saying."""
+    after = verb.doc[verb.i + 1 : min(verb.i + 6, verb.sent.end)]
+    for one, link, other in zip(after, after[1:], after[2:], strict=False):
+        if {one.lower_, other.lower_} == {"yes", "no"} and link.lower_ in {"or", "nor"}:
+            return [one, link, other]
+    return []
+
+
 def _evasion(token: Token) -> Signal | None:
     """Not answering, not knowing, taking no side, handing over."""
     hedges = stance_lexicon().hedges
     lemma = token.lemma_.lower()
     if token.pos_ == "NOUN" and lemma in hedges["indecision"]:
         return _hedge([token], "indecision", MIDDLE)
+    if token.pos_ == "NOUN" and lemma in hedges["deliberations"] and _is_under_way(token):
+        return _hedge([token.head, token], "deliberation", MIDDLE)
     if token.pos_ != "VERB":
         return None
     return _non_answer(token) or _handing_over(token)
+
+
+def _is_under_way(noun: Token) -> bool:
+    """'In the middle of a discussion', 'is under review', 'in a debate about whether'."""
+    link = noun.head
+    if noun.dep_ != "pobj":
+        return False
+    if link.lower_ == "of" and link.head.lower_ in {"middle", "midst", "course", "process"}:
+        link = link.head.head
+    verb = link.head
+    return link.lower_ in {"in", "under"} and verb.lemma_ in {"be", "remain"}
 
 
 _ASKED = frozenset({"whether", "if", "how", "who", "what", "that", "when"})
@@ -118,6 +148,8 @@ def _non_answer(verb: Token) -> Signal | None:
     hedges = stance_lexicon().hedges
     lemma = verb.lemma_.lower()
     denied = negation(verb)
+    if denied is not None and denied.dep_ in SUBJECTS and modality(verb)[0] == "may":
+        denied = None  # "nobody could explain it": no answer of the speaker's
     asked = any(below.lower_ in _ASKED for below in verb.subtree)
     if lemma in hedges["answering"]:
         if verb.dep_ == "xcomp" and verb.head.lemma_.lower() in hedges["declining"]:
@@ -134,12 +166,58 @@ def _non_answer(verb: Token) -> Signal | None:
 
 
 def _handing_over(verb: Token) -> Signal | None:
-    """'Leaves the matter to the Council'."""
+    """'Leaves the matter to the Council', 'the motion was adjourned', 'he alone decides that'."""
+    put_off = _sent_back(verb) or _decided_elsewhere(verb)
+    if put_off is not None:
+        return put_off
     if verb.lemma_.lower() not in stance_lexicon().topics["handing"]:
         return None
     handed = any(child.dep_ in {"dobj", "obj"} for child in verb.children)
     to = [c for c in verb.children if c.dep_ in {"prep", "dative"} and c.lower_ == "to"]
     return _hedge([verb, to[0]], "handing over", MIDDLE) if handed and to else None
+
+
+def _sent_back(verb: Token) -> Signal | None:
+    """'The question was referred to a committee', 'adjourned the motion to the spring'."""
+    hedges = stance_lexicon().hedges
+    if verb.lemma_.lower() not in hedges["sending_back"] or negation(verb) is not None:
+        return None
+    if modality(verb)[0] != "plain" or verb.tag_ == "VB":
+        return None  # "should postpone the vote": asked for, and a side
+    for child in verb.children:
+        if child.dep_ in {"dobj", "obj", "nsubjpass"} and child.lemma_.lower() in hedges["items"]:
+            return _hedge([child, verb], "deferral", STRONG)
+    return None
+
+
+def _decided_elsewhere(verb: Token) -> Signal | None:
+    """'The president decides that', 'a choice that has to be made by parliament'."""
+    hedges = stance_lexicon().hedges
+    agent = next((child for child in verb.children if child.dep_ == "agent"), None)
+    by = next(iter(agent.children), None) if agent is not None else None
+    if by is not None and by.lower_ not in {"us", "me"} and negation(verb) is None:
+        judged = [child for child in verb.children if child.dep_ == "nsubjpass"]
+        choice = any(child.lemma_.lower() in {"decision", "choice"} for child in judged)
+        pronoun = any(child.lower_ in {"it", "that", "this"} for child in judged)
+        before = {word.lemma_.lower() for word in verb.sent if word.i < verb.i}
+        made = verb.lemma_ in {"make", "take", "decide", "settle", "determine"}
+        if made and (choice or (pronoun and before & {"decision", "choice", "question", "matter"})):
+            return _hedge([verb, agent, by], "handing over", MIDDLE)
+    if verb.lemma_.lower() not in hedges["deciding"] - {"agree", "discuss", "see", "clarify"}:
+        return None
+    doer = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+    alone = any(word.lower_ in {"alone", "only"} for word in verb.subtree)
+    object_ = next((child for child in verb.children if child.dep_ in {"dobj", "obj"}), None)
+    told = verb.tag_ in {"VBZ", "VBP"} or any(c.lower_ in {"will", "must"} for c in verb.children)
+    if (
+        doer is not None
+        and doer.lower_ not in {"i", "we", "who", "that", "which"}
+        and (alone or (object_ is not None and object_.lower_ in {"that", "this", "it"}))
+        and told
+        and negation(verb) is None
+    ):
+        return _hedge([doer, verb], "handing over", MIDDLE)
+    return None
 
 
 def _delay(token: Token) -> Signal | None:
@@ -170,7 +248,7 @@ def _undecided(verb: Token) -> Signal | None:
     if denied is not None:
         open_ = lemma not in {"agree", "discuss", "see"}
         return _hedge([denied, verb], "deferral", MIDDLE) if open_ else None
-    future = any(child.lower_ in {"will", "yet"} for child in verb.children)
+    future = any(child.lower_ in {"will", "would", "yet"} for child in verb.children)
     passive = any(child.dep_ == "auxpass" for child in verb.children)
     if future and passive and lemma != "agree":
         return _hedge([verb], "deferral", MIDDLE)
@@ -192,6 +270,9 @@ def _weighed(verb: Token) -> Signal | None:
 def _no_decision(noun: Token) -> Signal | None:
     """'No decision', 'a decision has not been taken'."""
     denied = noun_negation(noun)
+    taken = noun.head if noun.dep_ == "nsubjpass" and noun.head.lemma_ in {"take", "make"} else None
+    if taken is not None and any(c.lower_ in {"will", "would"} for c in taken.children):
+        return _hedge([noun, taken], "deferral", MIDDLE)  # "a decision will be taken in time"
     if denied is None and noun.dep_ in {"dobj", "nsubjpass", "nsubj", "attr"}:
         denied = negation(noun.head)
         if denied is not None and denied.dep_ != "neg":
@@ -201,7 +282,7 @@ def _no_decision(noun: Token) -> Signal | None:
     return _hedge([denied, noun], "deferral", MIDDLE) if denied is not None else None
 
 
-def _pointing(token: Token) -> Signal | None:
+def _pointing(token: Token) -> Signal | None:  # noqa: C901, PLR0911 - ordered cases, each one line of its class table
     """Pointing to a position without repeating it; calling a report untrue."""
     hedges = stance_lexicon().hedges
     lemma = token.lemma_.lower()
@@ -216,14 +297,25 @@ def _pointing(token: Token) -> Signal | None:
             ]
             if said:
                 return _hedge([token, said[0]], "pointing to a position", MIDDLE)
-            if verb.lemma_ in {"know", "explain", "state", "set", "express", "repeat"} and any(
+            public = verb.lemma_ == "make" and any(
+                child.lower_ in {"public", "known", "clear"} for child in verb.children
+            )
+            set_out = {"know", "explain", "state", "set", "express", "repeat", "publish"}
+            if (public or verb.lemma_ in set_out) and any(
                 child.dep_ == "auxpass" for child in verb.children
             ):
                 return _hedge([token, verb], "pointing to a position", MIDDLE)
         if token.dep_ in {"dobj", "obj"} and verb.lemma_ == "know":
             return _hedge([verb, token], "pointing to a position", MIDDLE)
     if lemma in hedges["hearsay"] and token.dep_ in {"nsubj", "nsubjpass", "dobj"}:
+        denied = negation(token.head)
         for below in token.head.subtree:
+            if denied is not None and below.lemma_.lower() in hedges["truth"]:
+                return _hedge([denied, below], "denial of a report", STRONG)
+            if below.lower_ in {"wide", "far"} and {"mark", "truth"} & {
+                part.lower_ for part in below.subtree
+            }:
+                return _hedge([token, below], "denial of a report", STRONG)
             if below.lemma_.lower() in hedges["untrue"] and below.dep_ in {
                 "acomp",
                 "attr",

@@ -188,7 +188,7 @@ def _is_asked(target: Token) -> bool:
 _Found = tuple["Token", "tuple[Token, ...]", int]
 
 
-def _connected(  # noqa: C901, PLR0911, PLR0912 - ordered cases, each one line of its class table
+def _connected(  # noqa: C901, PLR0911, PLR0912, PLR0915 - ordered cases, each one line of its class table
     token: Token, words: _Words, contrary: set[int], *, after_only: bool
 ) -> _Found | None:
     """A connective of time over a clause or noun: 'before', 'once', 'until', 'during'."""
@@ -196,6 +196,10 @@ def _connected(  # noqa: C901, PLR0911, PLR0912 - ordered cases, each one line o
     lower = token.lower_
     if token.head.lower_ in {"ahead", "prior", "instead"} and lower in {"of", "to"}:
         lower = token.head.lower_  # "ahead of", "prior to"
+    if lower == "after" and any(
+        near.lower_ in topics["order_until"] for near in token.doc[max(token.i - 4, 0) : token.i]
+    ):
+        lower = "until"  # "until six months after the war"
     kinds = [
         kind
         for kind in ("after", "before", "while", "provided")

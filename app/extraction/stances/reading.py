@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain.positions import Scope, Stance, Timing
 from app.extraction.stances.answers import answers, bare_attitudes, support_of_others
 from app.extraction.stances.antecedents import standing_above
+from app.extraction.stances.bargains import find_bargains, surer
 from app.extraction.stances.certainty import DOUBTFUL, GROUND, ground_doubt, hearsay_doubt
 from app.extraction.stances.conditions import find_conditions
 from app.extraction.stances.decision import Decision, decide
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
     from app.domain.actors import ActorDirectory
     from app.domain.positions import Issue
+    from app.extraction.stances.conditions import Condition
     from app.extraction.stances.passage import Passage
     from app.extraction.stances.topic import TopicGate
 
@@ -104,7 +106,13 @@ def read(
         signals += order_signals(order, [*signals, *entitled])
     conditions = find_conditions(tokens, found.core or found.targets)
     in_order = frozenset().union(*(order.said for order in orders))
-    conditions = [one for one in conditions if in_order.isdisjoint(word.i for word in one.words)]
+    conditions += find_bargains(tokens, found.core or found.targets)
+    conditions = [
+        one
+        for one in surer(conditions, tokens)
+        if not _is_order(one, gate)
+        and (in_order.isdisjoint(word.i for word in one.words) or _is_beside_order(one))
+    ]
     if found.answers:
         # In the answer to a question 'if' hangs the answer itself on something.
         conditions = [replace(condition, sure=True) for condition in conditions]
@@ -165,6 +173,26 @@ def _is_powerless(signal: Signal) -> bool:
     return signal.rule == "prevention" and any(
         word.lower_ in {"can", "ca", "could"} for word in signal.words
     )
+
+
+def _is_order(condition: Condition, gate: TopicGate) -> bool:
+    """'No election as long as martial law remains': the time of the issue itself, no condition."""
+    if gate.timing is Timing.ANY or condition.rule != "condition":
+        return False
+    if not {word.lower_ for word in condition.words} & _TIMES:
+        return False
+    whole = list(condition.whole)
+    return bool(gate.events.find(whole) or gate.states.find(whole)) or gate.has_things(whole)
+
+
+def _is_beside_order(condition: Condition) -> bool:
+    """'Ahead of talks on condition that ...': no word of time, though it stands in an order."""
+    timed = {word.lower_ for word in condition.words} & _TIMES
+    return condition.sure and condition.rule == "condition" and not timed
+
+
+# Words of time, by which an issue on an order of events says its own order.
+_TIMES = frozenset({"until", "till", "while", "before", "long", "after", "when", "once"})
 
 
 def _is_asked(target: Token) -> bool:
