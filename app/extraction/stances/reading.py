@@ -34,6 +34,7 @@ from app.extraction.stances.sureness import (
     factor_of,
     kind_of,
 )
+from app.extraction.stances.unread import unread
 from app.extraction.stances.whose import holders_of, scope_of
 
 if TYPE_CHECKING:
@@ -128,6 +129,9 @@ def read(
     named = found.named and (passage.framed or gate.timing is not Timing.AFTER)
     if decision.stance is Stance.UNDETERMINED and not named and not found.framed:
         return ()
+    if decision.stance in _SIDED and not inherited:
+        beside = unread(passage, decision.signals, decision.stance, moved)
+        decision = replace(decision, circumstances=(*decision.circumstances, *beside))
     return _readings(passage, found, decision, speaker, actors, gate=gate, inherited=inherited)
 
 

@@ -30,7 +30,7 @@ REVIEW_BELOW = 0.82
 RARELY_RIGHT = "Words of this kind were read wrongly too often to rely on."
 # Of circumstances that no coded row or too few have: chosen, not counted, so
 # that they always lie below REVIEW_BELOW.
-CHOSEN = {"title": 0.65, "inherited": 0.75, "principle": 0.8}
+CHOSEN = {"title": 0.65, "inherited": 0.75, "principle": 0.8, "comparison": 0.8}
 # How the sentence begins that says a position is told by somebody else than its holder.
 TOLD = "It is the position of "
 # The circumstances that make a position doubtful, and what is said of each.
@@ -46,6 +46,9 @@ SENTENCES = {
     "inherited": "The side is taken by the words that introduce the statement.",
     "unsure": "Whose position it is was not certain.",
     "principle": "It is said to hold in principle, and more follows.",
+    "unread verb": "A verb above the thing was not read.",
+    "unread negation": "A negation beside the deciding words was not read.",
+    "comparison": "A comparison stands beside the deciding words.",
 }
 
 
