@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})  # worth another try in a moment
-_LONGEST_VALIDATOR = 1_000
+_LONGEST_VALUE = 1_000
+_CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([A-Za-z0-9._:+-]{1,40})", re.IGNORECASE)
 _REASONS = {
     HTTPStatus.UNAUTHORIZED: "It is only for those who log in (status 401).",
     HTTPStatus.PAYMENT_REQUIRED: "It is only for those who pay (status 402).",
@@ -184,7 +186,7 @@ def _conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
 
 
 def _sendable(value: str) -> bool:
-    return len(value) <= _LONGEST_VALIDATOR and value.isascii() and value.isprintable()
+    return len(value) <= _LONGEST_VALUE and value.isascii() and value.isprintable()
 
 
 def _result(
@@ -202,13 +204,15 @@ def _result(
         raise Failed(_reason(status), status=status, passing=status >= 500)
     if not response.data:
         raise Failed("It is empty.", status=status)
-    media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+    declared = headers.get("content-type", "")[:_LONGEST_VALUE]
+    media_type = declared.partition(";")[0].strip().lower()
+    charset = _CHARSET.search(declared)
     return Fetched(
         capture=Capture(
             data=response.data,
             address=str(response.url),
             media_type=media_type or None,
-            charset=httpx.Response(status, headers=headers).charset_encoding,
+            charset=charset[1].lower() if charset else None,
             captured_at=datetime.now(UTC),
         ),
         etag=_kept(headers.get("etag")),

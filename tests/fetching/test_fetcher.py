@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import socket
 import threading
 import time
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -480,6 +482,57 @@ def test_a_false_type_is_a_hint_and_no_more(
 ) -> None:
     address = server.put("/", response(body=PAGE, Content_Type=declared))
     assert fetched(fetcher, address).capture.data == PAGE
+
+
+@pytest.mark.parametrize(
+    ("declared", "charset"),
+    [
+        ("text/html; charset=UTF-8", "utf-8"),
+        ('text/html;boundary=x; Charset = "windows-1252"', "windows-1252"),
+        ("text/html; charset='utf-8'", "utf-8"),
+        ("text/html; charset=", None),
+        ("text/html; charset=\xe4", None),
+        ("text/html; xcharset=a", None),
+    ],
+)
+def test_the_declared_encoding_is_handed_on(
+    server: Server, fetcher: Fetcher, declared: str, charset: str | None
+) -> None:
+    found = fetched(fetcher, server.put("/", response(body=PAGE, Content_Type=declared)))
+    assert found.capture.charset == charset
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("Content_Type", "text/html; " + '"' + ";" * 60_000),
+        ("Set_Cookie", "a=b; expires=" + "1 " * 30_000),
+        ("Set_Cookie", "a=" + ";" * 60_000),
+        ("Set_Cookie", 'a="' + "\\" * 60_000),
+        ("Retry_After", "1" * 60_000),
+        ("Retry_After", "Mon, " + "1 " * 30_000),
+        ("Content_Encoding", "gzip," * 12_000),
+        ("Content_Length", "1" * 60_000),
+        ("Location", "a/" * 30_000),
+        ("ETag", "a" * 60_000),
+    ],
+)
+def test_hostile_headers_cost_a_moment(
+    server: Server, fetcher: Fetcher, name: str, value: str
+) -> None:
+    begun = time.process_time()
+    for status in (200, 302, 503):
+        with contextlib.suppress(NotFetched):
+            fetcher.fetch(server.put("/", response(status, PAGE, length=None, **{name: value})))
+    assert time.process_time() - begun < 2.0
+
+
+def test_many_threads_may_fetch(server: Server) -> None:
+    fetcher = Fetcher(replace(BOUNDS, delay_seconds=0.0), also_reach=[("127.0.0.1", server.port)])
+    addresses = [server.put(f"/{n}", response(body=b"page %d" % n)) for n in range(40)]
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda address: fetched(fetcher, address).capture.data, addresses))
+    assert found == [b"page %d" % n for n in range(40)]
 
 
 @pytest.mark.parametrize(
