@@ -152,7 +152,7 @@ def _source_worth(noun: Token) -> int:
     if noun.pos_ != "NOUN" or noun.lemma_.lower() not in lexicon.frames["sources"]:
         return 0
     for child in noun.children:
-        if child.dep_ == "prep" and child.lower_ in {"of", "for", "behind"}:
+        if child.dep_ == "prep" and child.lower_ in {"of", "for", "behind", "to"}:
             for below in child.children:
                 sign = word_worth(below) if below.dep_ == "pobj" else 0
                 if sign:
@@ -179,11 +179,12 @@ def _joining_war(noun: Token) -> int:
     }:
         return 0
     events = stance_lexicon().topics["events"] | {"hostility", "fighting"}
+    near = noun.doc[noun.i + 1 : min(noun.i + 8, noun.sent.end)]
     joined = any(
         below.lemma_.lower() in events
-        for child in noun.children
-        if child.dep_ == "prep" and child.lower_ in {"in", "into", "to"}
-        for below in child.children
+        for link in near
+        if link.dep_ == "prep" and link.lower_ in {"in", "into", "to"}
+        for below in link.children
     )
     return -1 if joined else 0
 

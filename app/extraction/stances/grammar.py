@@ -85,7 +85,10 @@ def modality(verb: Token) -> tuple[str, Token | None]:
     if verb.dep_ == "xcomp" and verb.head.lemma_ in {"need", "have", "be", "go", "ought"}:
         governor = verb.head
         owned = any(child.dep_ in {"dobj", "obj"} for child in governor.children)
-        judged = any(child.dep_ in {"acomp", "attr", "oprd"} for child in governor.children)
+        judged = any(
+            child.dep_ in {"acomp", "attr", "oprd", "prep"} and child.i < verb.i
+            for child in governor.children
+        )
         if governor.lemma_ == "have" and owned:
             return "plain", None  # "have the will to send" is no duty
         if not (governor.lemma_ == "be" and judged):  # "it would be wrong to send"

@@ -52,6 +52,8 @@ def constructed(state: Climb, node: Token, head: Token, via: str) -> bool:
         return (
             _does(state, node, head)
             or _lacks_them(state, node, head)
+            or _stays_out(state, node, head)
+            or _sees_in(state, node, head, via)
             or _placed(state, node, head)
             or _cannot_see(state, node, head)
             or _high_time(state, node, head)
@@ -128,6 +130,12 @@ def _its_time(state: Climb, noun: Token, via: str) -> bool:
     verb = noun.head
     if noun.lemma_.lower() not in {"time", "moment", "hour"} or via != "for":
         return False
+    it = own_subject(verb) if verb.pos_ in _VERBAL else None
+    if noun.dep_ == "attr" and it is not None and it.lower_ == "it":
+        denied = negation(verb)
+        if denied is None and verb.tag_ in {"VBZ", "VBP"}:
+            state.fire([noun], "necessity", MIDDLE)  # "it is time for elections"
+        return denied is None
     if noun.dep_ != "nsubj" or verb.pos_ not in _VERBAL:
         return False
     come = verb.lemma_ in {"come", "arrive"} and verb.tag_ == "VBN"
@@ -184,6 +192,45 @@ def _lacks_them(state: Climb, node: Token, verb: Token) -> bool:
         return False
     state.sign = -1
     state.fire([denied, verb, node], "capability", MIDDLE)
+    state.bearer = own_subject(verb)
+    return True
+
+
+def _stays_out(state: Climb, node: Token, verb: Token) -> bool:
+    """'Would stay out of any mission': who keeps away from the thing."""
+    if node.dep_ not in {"prep", "advmod"} or verb.lemma_ not in {"stay", "remain", "keep", "be"}:
+        return False
+    away = {"out", "away", "outside", "aside", "clear"} - (
+        {"out"} if verb.lemma_ == "be" else set()
+    )
+    if node.i == state.target.i or node.lower_ not in away:
+        return False
+    denied = negation(verb)
+    state.sign = state.sign if denied is not None else -state.sign
+    state.fire([*([denied] if denied is not None else []), verb, node], "refusal", MIDDLE)
+    state.bearer, state.own = own_subject(verb), True
+    return True
+
+
+def _sees_in(state: Climb, node: Token, verb: Token, via: str) -> bool:
+    """'We do not see any sense in it', 'sees great value in it': what is found in the thing."""
+    if node.dep_ != "prep" or via not in {"in", "to", "for"}:
+        return False
+    if verb.lemma_ not in {"see", "find", "have", "hold", "bring", "recognise", "recognize"}:
+        return False
+    object_ = child_of(verb, {"dobj", "obj"})
+    if object_ is None or object_.i > node.i or object_.lower_ in _NONE:
+        return False
+    if object_.lemma_.lower() in stance_lexicon().nouns:
+        return False
+    frames = stance_lexicon().frames
+    denied = negation(verb) or noun_negation(object_)
+    lacked = denied is not None and object_.lemma_.lower() in frames["lacking"] | frames["assets"]
+    worth = 1 if lacked else phrase_worth(object_).sign * (-1 if noun_negation(object_) else 1)
+    if not worth or via != "in":
+        return False
+    state.sign *= -worth if denied is not None else worth
+    state.fire([*([denied] if denied is not None else []), verb, object_], "evaluation", MIDDLE)
     state.bearer = own_subject(verb)
     return True
 

@@ -37,6 +37,10 @@ def effect_of(verb: Token) -> Said | None:
         or _keeps_from(verb)
         or _profit(verb)
         or _only_brings(verb)
+        or _lacks(verb)
+        or _met_with(verb)
+        or _stays_out(verb)
+        or _worsens(verb)
         or pair_worth(verb)
         or _drives_away(verb)
         or _brings_in(verb)
@@ -51,8 +55,18 @@ def said_of_clause(node: Token, verb: Token) -> Said | None:
     to_do = any(child.lower_ == "to" and child.dep_ == "aux" for child in node.children)
     if it is None or it.lower_ != "it" or not (to_do or node.tag_ == "VBG"):
         return None
-    if verb.lemma_.lower() in stance_lexicon().frames["worth_doing"]:
+    frames = stance_lexicon().frames
+    if verb.lemma_.lower() in frames["worth_doing"]:
         return 1, [verb], "evaluation", MIDDLE
+    if verb.lemma_ == "be":
+        for link in verb.children:
+            below = child_of(link, {"pobj"}) if link.dep_ == "prep" and link.i < node.i else None
+            lemma = below.lemma_.lower() if below is not None else ""
+            if below is not None and link.lower_ in {"in", "at", "of"}:
+                sign = (lemma in frames["standing_for"]) - (lemma in frames["standing_against"])
+                if sign:
+                    return sign, [link, below], "evaluation", MIDDLE
+        return None
     return pair_worth(verb)
 
 
@@ -91,7 +105,7 @@ def pair_worth(verb: Token) -> Said | None:
         below = child
         if child.dep_ == "prep":
             below = child_of(child, {"pobj"}) or child
-        elif child.dep_ not in _OBJECTS:
+        elif child.dep_ not in {*_OBJECTS, "advmod", "acomp"}:
             continue
         link = f"{child.lower_} " if child.dep_ == "prep" else ""
         pair = f"{verb.lemma_.lower()} {link}{below.lemma_.lower()}"
@@ -184,6 +198,82 @@ def _only_brings(verb: Token) -> Said | None:
     if good_for_us and word_worth(verb) > 0:
         return None
     return -1, [only, verb, object_], "effect", MIDDLE
+
+
+def _worsens(verb: Token) -> Said | None:
+    """'Makes things worse', 'makes life harder for us': a state of things that is changed."""
+    if verb.lemma_ not in _MAKING:
+        return None
+    for child in verb.children:
+        if child.i < verb.i or child.dep_ not in {"ccomp", "xcomp", "oprd", "acomp"}:
+            continue
+        sign = word_worth(child)
+        if sign and child.pos_ in {"ADJ", "ADV", "NOUN"}:
+            return sign, [verb, child], "effect", MIDDLE
+    return None
+
+
+def _lacks(verb: Token) -> Said | None:
+    """'Lacks any legal basis', 'has no future': what the thing does not have."""
+    frames = stance_lexicon().frames
+    object_ = child_of(verb, _OBJECTS)
+    if object_ is None or verb.lemma_ not in {"lack", "have"}:
+        return None
+    lemma = object_.lemma_.lower()
+    if lemma not in frames["lacking"] | frames["assets"] and not word_worth(object_) > 0:
+        return None
+    denied = noun_negation(object_)
+    if verb.lemma_ == "lack":
+        return -1, [verb, object_], "effect", MIDDLE
+    if denied is None or lemma not in frames["lacking"] | frames["assets"]:
+        return None
+    return -1, [denied, object_], "effect", MIDDLE
+
+
+def _met_with(verb: Token) -> Said | None:
+    """'Has our full backing', 'meets with resistance': how the thing is received."""
+    frames = stance_lexicon().frames
+    if verb.lemma_.lower() not in frames["receiving"]:
+        return None
+    for child in verb.children:
+        below = child_of(child, {"pobj"}) if child.dep_ == "prep" else child
+        if below is None or (child.dep_ not in _OBJECTS and child.lower_ not in {"with", "on"}):
+            continue
+        attitude = stance_lexicon().nouns.get(below.lemma_.lower())
+        if attitude is None or attitude.rule not in _RECEPTIONS:
+            continue
+        denied = noun_negation(below)
+        words = [verb, *([denied] if denied is not None else []), below]
+        sign = -attitude.sign if denied is not None else attitude.sign
+        return sign, words, attitude.rule, MIDDLE
+    return None
+
+
+_RECEPTIONS = frozenset({"acceptance", "support", "opposition", "refusal", "condemnation"})
+
+
+def _stays_out(verb: Token) -> Said | None:
+    """'Will stay out of it', 'stay at home', 'remain outside': who keeps away."""
+    if verb.lemma_ not in {"stay", "remain", "keep"}:
+        return None
+    for child in verb.children:
+        if child.lower_ in {"out", "away", "outside", "home", "aside"} and child.i > verb.i:
+            return -1, [verb, child], "refusal", MIDDLE
+        if child.lower_ == "at" and any(below.lower_ == "home" for below in child.children):
+            return -1, [verb, child, *child.children], "refusal", MIDDLE
+    return None
+
+
+def ours(noun: Token, outer: Token | None) -> Said | None:
+    """'Is not our job', 'is our duty': whose matter the thing is; the denial is the caller's."""
+    if not any(child.lower_ in {"our", "my", "europe"} for child in noun.children):
+        return None
+    frames = stance_lexicon().frames
+    if noun.lemma_.lower() in frames["duties"]:
+        return 1, [noun], "necessity", MIDDLE
+    if noun.lemma_.lower() in frames["concerns"] and outer is not None:
+        return 1, [noun], "necessity", MIDDLE
+    return None
 
 
 def _drives_away(verb: Token) -> Said | None:

@@ -135,7 +135,7 @@ def movement(state: Climb, verb: Token) -> None:  # noqa: C901, PLR0912 - ordere
                 if modal is not None and modal.lower_ in {"can", "ca", "could", "may"}
                 else WEAK,
             )
-    elif negative and verb.dep_ not in {"xcomp", "advcl", "acl", "pcomp"}:
+    elif negative and verb.dep_ not in {"xcomp", "advcl", "acl", "pcomp", "csubj", "csubjpass"}:
         state.fire(fired, "refusal", WEAK)
     elif negative:
         # 'not to send': the order or advice above it decides which way; alone it refuses.

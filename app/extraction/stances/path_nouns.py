@@ -46,6 +46,8 @@ def under_noun(state: Climb, node: Token, head: Token, via: str) -> None:  # noq
     lexicon = stance_lexicon()
     lemma = head.lemma_.lower()
     attitude = lexicon.nouns.get(lemma)
+    if attitude is None and head.i > head.sent.start:  # "gave the green light to"
+        attitude = lexicon.nouns.get(f"{head.nbor(-1).lower_} {lemma}")
     denied = noun_negation(head)
     if node.dep_ == "acl" and attitude is None and any(c.lower_ == "to" for c in node.children):
         state.purpose = lemma not in lexicon.topics["acts"]  # "unanimity to send them"

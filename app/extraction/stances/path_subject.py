@@ -14,7 +14,7 @@ from app.extraction.stances.grammar import (
     own_subject,
 )
 from app.extraction.stances.lexicon import Attitude, stance_lexicon
-from app.extraction.stances.path_effects import effect_of, pair_worth, works
+from app.extraction.stances.path_effects import effect_of, ours, pair_worth, works
 from app.extraction.stances.path_leaving import duty, is_leaving
 from app.extraction.stances.path_movement import limits_role
 from app.extraction.stances.signals import MIDDLE, STRONG, WEAK, Signal, toward
@@ -50,7 +50,7 @@ def under_subject(state: Climb, head: Token, moved: frozenset[int]) -> list[Sign
             # "That they leave", "will go home": what is above decides, the other way round.
             state.sign = start = start if negation(verb) is not None else -start
             continue
-        worth = _predicate(state, verb, moved)
+        worth = _predicate(state, verb, moved) or _raised(state, verb, moved)
         if worth is None:
             continue
         sign, words, rule, weight = worth
@@ -69,6 +69,33 @@ def under_subject(state: Climb, head: Token, moved: frozenset[int]) -> list[Sign
                 Signal(tuple(words), rule, toward(start * sign), weight, None, state.target)
             )
     return extra
+
+
+_RAISING = frozenset({"go", "have", "need", "seem", "appear", "tend", "continue", "prove", "be"})
+_RAISED = frozenset({"able", "bound", "certain", "sure", "set", "about"})
+
+
+def _raised(state: Climb, verb: Token, moved: frozenset[int]) -> _Said | None:
+    """'Is not going to happen', 'would be able to deter them': the verb below says it."""
+    if verb.lemma_ not in _RAISING:
+        return None
+    holders = [verb, *(c for c in verb.children if c.dep_ == "acomp" and c.lower_ in _RAISED)]
+    below = next(
+        (
+            c
+            for holder in holders
+            for c in holder.children
+            if c.dep_ == "xcomp" and c.pos_ == "VERB"
+        ),
+        None,
+    )
+    said = _predicate(state, below, moved) if below is not None else None
+    if said is None:
+        return None
+    denied = negation(verb)
+    if denied is None or denied in said[1] or state.negated_thing:
+        return said
+    return -said[0], [denied, *said[1]], said[2], said[3]
 
 
 # What a predicate says of its subject: sign, words, rule, weight.
@@ -126,7 +153,7 @@ def _being(state: Climb, verb: Token, denied: Token | None) -> _Said | None:  # 
         ready = state.third or (attitude is not None and attitude.rule == "commitment")
         if attitude is not None and complement.pos_ == "ADJ" and attitude.sign and not ready:
             return attitude.sign, [complement], attitude.rule, STRONG
-        said = _of_which(complement)
+        said = _of_which(complement, denied) or ours(complement, denied)
         if said is not None:
             return said
         for clause in complement.children:
@@ -145,7 +172,7 @@ def _being(state: Climb, verb: Token, denied: Token | None) -> _Said | None:  # 
     return _standing(verb, denied)
 
 
-def _of_which(complement: Token) -> _Said | None:
+def _of_which(complement: Token, outer: Token | None) -> _Said | None:
     """'A step we are not prepared to take', 'a proposal we can support': what is said of it."""
     lexicon = stance_lexicon()
     for clause in complement.children:
@@ -163,10 +190,21 @@ def _of_which(complement: Token) -> _Said | None:
         if clause.lemma_ == "be":
             deciding = next((c for c in clause.children if c.dep_ == "acomp"), clause)
             attitude = lexicon.adjectives.get(deciding.lemma_.lower())
+        if attitude is not None and attitude.rule == "deliberation" and (denied or outer):
+            none = denied or outer
+            return (
+                -1,
+                [*([none] if none is not None else []), complement, deciding],
+                "refusal",
+                MIDDLE,
+            )
         if attitude is None or not attitude.sign or attitude.rule == "design":
             continue
+        last = next((c for c in complement.children if c.lower_ == "last"), None)
         sign = -attitude.sign if denied is not None else attitude.sign
         words = [complement, *([denied] if denied is not None else []), deciding]
+        if last is not None:
+            sign, words = -attitude.sign, [last, *words]  # "the last thing we need"
         return sign, words, attitude.rule, MIDDLE
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.extraction.stances.evaluation_words import word_worth
 from app.extraction.stances.grammar import SUBJECTS, negation, noun_negation, subject
 from app.extraction.stances.lexicon import stance_lexicon
 from app.extraction.syntax import child_of
@@ -81,13 +82,20 @@ def _matter(token: Token) -> Sovereignty | None:
             decider = next(iter(child.children), None)
             if child.dep_ != "prep" or child.lower_ not in {"for", "of"} or decider is None:
                 continue
-            if decider.pos_ in {"PROPN", "NOUN"} and decider.lemma_ not in _NOBODY:
+            if _can_decide(decider) and decider.lemma_ not in _NOBODY:
                 return _said(negation(verb), decider, token, child)
     elif token.dep_ in SUBJECTS and verb.lemma_ in conditions["sovereign_verbs"]:
         for child in verb.children:
             if child.dep_ == "prep" and child.lower_ in {"to", "with", "in", "on"}:
                 return _said(negation(verb), next(iter(child.children), None), verb, child)
     return None
+
+
+def _can_decide(decider: Token) -> bool:
+    """Not 'a matter of fairness': a thing that decides nothing; 'of' brings a quality as often."""
+    if decider.pos_ not in {"PROPN", "NOUN"}:
+        return False
+    return word_worth(decider) == 0
 
 
 def _left_to(token: Token) -> Sovereignty | None:
