@@ -25,7 +25,7 @@ from app.domain.captures import Link
 from app.domain.runs import Outcome
 from app.errors import InputError, SetupError, UnreadableSource
 from app.extraction.clean import clean
-from app.extraction.pipeline import EXTRACTOR, extract
+from app.extraction.pipeline import extract, extractor
 from app.readers import read
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Job:
         migrate.upgrade(self.engine)
         with sessions(self.engine, write=True) as session:
             store.sync_directory(session, self.actors, self.issues)
-            run = store.start_run(session, EXTRACTOR)
+            run = store.start_run(session, extractor())
         parser: Parser | None = None
         for source in sources:
             for found in read(source, limits=self.limits):

@@ -9,6 +9,7 @@ from app.domain.actors import Actor, ActorDirectory, ActorKind, Role, slugify
 from app.domain.articles import Article, CleanText, Zone, ZoneRole
 from app.domain.dates import UNKNOWN_DATE, DateBasis, UncertainDate
 from app.domain.extraction import Extraction
+from app.domain.likeness import signature
 from app.domain.positions import (
     Evidence,
     Issue,
@@ -138,13 +139,18 @@ def make_extraction(
     published: UncertainDate | None = None,
     extractor: str = EXTRACTOR,
 ) -> Extraction:
-    """An article of one paragraph, published on 1 March 2025, and what was found in it."""
+    """An article of one paragraph, published on 1 March 2025, and what was found in it.
+
+    A text of more than a few words has a signature.
+    """
     when = UncertainDate.of_day(date(2025, 3, 1), DateBasis.METADATA)
     when = when if published is None else published
     article = Article(text, file, title, outlet, address, when, "In its address.", "en")
     zones = (Zone(Span(0, len(text)), ZoneRole.BODY),)
     clean = CleanText(text, zones, title, when, "en")
-    return Extraction(article, clean, statements, extractor, ("A note.",))
+    return Extraction(
+        article, clean, statements, extractor, ("A note.",), signature=signature(text)
+    )
 
 
 def span_of(text: str, words: str) -> Span:

@@ -211,6 +211,7 @@ def test_what_cannot_be_read_is_put_aside_and_the_others_are_stored(
         Outcome.UNCHANGED: 0,
         Outcome.NEW_VERSION: 0,
         Outcome.UPDATED: 0,
+        Outcome.DUPLICATE: 0,
         Outcome.PUT_ASIDE: 4,
     }
     noted = {Path(item.source).name: item.reason for item in run.put_aside}

@@ -33,6 +33,7 @@ _WORDS = {
     Outcome.UNCHANGED: "unchanged",
     Outcome.NEW_VERSION: "new version",
     Outcome.UPDATED: "updated",
+    Outcome.DUPLICATE: "copy",
     Outcome.PUT_ASIDE: "put aside",
 }
 
@@ -73,12 +74,13 @@ class Report:
     def add(self, item: Item) -> None:
         """Count one thing; what was stored before, or updated, counts none again."""
         self.outcomes[item.outcome] += 1
-        if item.outcome in {Outcome.STORED, Outcome.NEW_VERSION}:
+        if item.outcome in {Outcome.STORED, Outcome.NEW_VERSION, Outcome.DUPLICATE}:
             self.statements += item.statements
             self.positions += item.positions
 
     def __str__(self) -> str:
-        counts = ", ".join(f"{self.outcomes[outcome]} {_WORDS[outcome]}" for outcome in Outcome)
+        told = [one for one in Outcome if one is not Outcome.DUPLICATE or self.outcomes[one]]
+        counts = ", ".join(f"{self.outcomes[outcome]} {_WORDS[outcome]}" for outcome in told)
         return f"{counts}; {self.statements} statements and {self.positions} positions added."
 
 

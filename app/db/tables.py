@@ -9,7 +9,15 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, composite, mapped_column
 
 from app.db.columns import BigKey, Json, PlainText, PublicId, UtcTime, enumeration
@@ -78,6 +86,7 @@ class ArticleRow(Table):
     __table_args__ = (
         Index(None, "outlet_id"),
         Index(None, "published_first"),
+        Index(None, "head_id"),
         _ordered_days("published_first", "published_last"),
     )
 
@@ -88,6 +97,8 @@ class ArticleRow(Table):
     address: Mapped[str | None]
     title: Mapped[str | None]
     outlet_id: Mapped[str] = mapped_column(PublicId, ForeignKey("outlet.id", ondelete="RESTRICT"))
+    # The earliest of the articles that print one text, with few changes: its own id as a rule.
+    head_id: Mapped[str] = mapped_column(PublicId)
     published_edtf: Mapped[str | None]
     published_first: Mapped[date | None]
     published_last: Mapped[date | None]
@@ -125,7 +136,48 @@ class VersionRow(Table):
     file: Mapped[str]
     read_at: Mapped[datetime]
     extractor: Mapped[str]
+    definitions: Mapped[str]  # a hash of the actors and issues it was read with
     notes: Mapped[list[str]] = mapped_column(Json)
+    # The bytes that the text was read from, and what was known of them.
+    capture_sha256: Mapped[str | None] = mapped_column(ForeignKey("capture.sha256"))
+    captured_from: Mapped[str | None]  # address
+    captured_at: Mapped[datetime | None]
+    media_type: Mapped[str | None]
+    charset: Mapped[str | None]
+
+
+class CaptureRow(Table):
+    """Bytes as they were found, compressed, addressed by their hash."""
+
+    __tablename__ = "capture"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    size: Mapped[int]  # of the bytes themselves
+    data: Mapped[bytes] = mapped_column(LargeBinary)  # zlib
+
+
+class SignatureRow(Table):
+    """By what copies of an article's newest text are found (app/domain/likeness.py)."""
+
+    __tablename__ = "article_signature"
+
+    article_id: Mapped[str] = mapped_column(
+        PublicId, ForeignKey("article.id", ondelete="CASCADE"), primary_key=True
+    )
+    scheme: Mapped[str]
+    signature: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class BandRow(Table):
+    """A part of a signature; articles that share one may be copies."""
+
+    __tablename__ = "signature_band"
+    __table_args__ = (Index(None, "article_id"),)
+
+    key: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
+    article_id: Mapped[str] = mapped_column(
+        PublicId, ForeignKey("article.id", ondelete="CASCADE"), primary_key=True
+    )
 
 
 class ActorRow(Table):
@@ -205,6 +257,7 @@ class StatementRow(Table):
     __table_args__ = (
         Index(None, "actor_id", "said_first"),
         Index(None, "version_id"),
+        Index(None, "original_id"),
         *_ordered("cue", "source", "antecedent"),
         _ordered_days("said_first", "said_last"),
         CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
@@ -218,6 +271,9 @@ class StatementRow(Table):
         PublicId, ForeignKey("article_version.id", ondelete="CASCADE")
     )
     actor_id: Mapped[str] = mapped_column(PublicId, ForeignKey("actor.id", ondelete="RESTRICT"))
+    # The same words of the same speaker in the earliest copy of the article: its own id as a rule.
+    # What is counted are originals.
+    original_id: Mapped[str] = mapped_column(PublicId)
     kind: Mapped[StatementKind] = mapped_column(enumeration(StatementKind, "kind"))
     starts_at: Mapped[int]  # where the content begins: the order of the text
     content: Mapped[list[list[int]]] = mapped_column(Json)  # [start, end]
@@ -243,6 +299,8 @@ class StatementRow(Table):
     decided_by: Mapped[str]  # "machine <version>" or an editor
     state: Mapped[State] = mapped_column(enumeration(State, "state"))
     withdrawn_reason: Mapped[str | None]
+    # The statement that stands in its place: in a newer version, or found by a later program.
+    replaced_by_id: Mapped[str | None] = mapped_column(PublicId)
 
     said_on: Mapped[UncertainDate] = composite("said_edtf", "said_first", "said_last", "said_basis")
 
@@ -295,6 +353,7 @@ class RunRow(Table):
     host: Mapped[str]
     process: Mapped[int]
     extractor: Mapped[str]
+    command: Mapped[str]  # "ingest", "retry", "watch", "reprocess"
 
 
 class ItemRow(Table):
@@ -306,9 +365,26 @@ class ItemRow(Table):
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     run_id: Mapped[int] = mapped_column(BigKey, ForeignKey("ingest_run.id", ondelete="CASCADE"))
     source: Mapped[str]
+    origin: Mapped[str]  # the path or address to read again: of a part of an archive the archive's
     outcome: Mapped[Outcome] = mapped_column(enumeration(Outcome, "outcome"))
     reason: Mapped[str]
     article_id: Mapped[str | None] = mapped_column(
         PublicId, ForeignKey("article.id", ondelete="SET NULL")
     )
     recorded_at: Mapped[datetime]
+
+
+class FetchRow(Table):
+    """When an address was last asked for, and what it answered."""
+
+    __tablename__ = "fetch"
+
+    address: Mapped[str] = mapped_column(primary_key=True)  # as it was asked for
+    fetched_at: Mapped[datetime]
+    status: Mapped[str]  # "200", "304", or why there was no answer
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    capture_sha256: Mapped[str | None] = mapped_column(
+        ForeignKey("capture.sha256", ondelete="RESTRICT")
+    )
+    failures: Mapped[int]  # in a row

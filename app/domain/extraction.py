@@ -19,3 +19,5 @@ class Extraction:
     statements: tuple[Statement, ...]
     extractor: str  # name and version of what read it
     notes: tuple[str, ...] = ()  # for people: "in French, which is not read for statements yet"
+    definitions: str = ""  # a hash of the actors and issues it was read with
+    signature: bytes | None = None  # of the text, by which copies are found; None: too short

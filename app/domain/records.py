@@ -74,6 +74,14 @@ class PositionRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyRef:
+    """The same words of the same speaker in a copy of the article."""
+
+    id: str  # of the statement there
+    article: ArticleRef
+
+
+@dataclass(frozen=True, slots=True)
 class StatementRecord:
     """A statement with all that a card shows. Spans are into its version's clean text."""
 
@@ -97,6 +105,11 @@ class StatementRecord:
     positions: tuple[PositionRecord, ...]
     article: ArticleRef
     role_when_reported: bool = False  # the role is that on the report's day, said-on being unknown
+    original: str = (
+        ""  # id of the same words in the earliest copy of the article; as a rule its own
+    )
+    copies: tuple[CopyRef, ...] = ()  # in other articles, the earliest first
+    replaced_by: str | None = None  # id of what stands in its place, in a newer text or reading
 
     @property
     def reported_on(self) -> UncertainDate:
@@ -118,6 +131,7 @@ class ArticleRecord:
     notes: tuple[str, ...]
     statements: tuple[StatementRecord, ...]
     newest: bool = True  # False: the text at that address has changed since
+    copies: tuple[ArticleRef, ...] = ()  # articles that print the same text, the earliest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +141,16 @@ class ArticleSummary:
     ref: ArticleRef
     statements: int  # all statements
     on_issue: int  # those with a position on the issue asked for
+    originals: int  # those that no earlier copy of the article prints
+    copy_of: str | None = None  # id of the earliest article of the same text; None: it is that one
 
 
 @dataclass(frozen=True, slots=True)
 class ActorSummary:
-    """An actor and how often which stance was taken, first-hand only, on one issue."""
+    """An actor and how often which stance was taken, first-hand only, on one issue.
+
+    What several copies of one article print counts once.
+    """
 
     ref: ActorRef
     role: str | None  # the latest role known, as printed
@@ -153,7 +172,7 @@ class ActorRecord:
 
 @dataclass(frozen=True, slots=True)
 class IssueRecord:
-    """An issue and the size of what is stored on it."""
+    """An issue and the size of what is stored on it; copies of one article count once."""
 
     issue: Issue
     statements: int  # statements on the issue

@@ -17,6 +17,7 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
     NEW_VERSION = "new_version"  # the text at that address has changed
     UPDATED = "updated"  # the same text, of which something is known otherwise now
+    DUPLICATE = "duplicate"  # stored, and a copy of an article that was stored before
     PUT_ASIDE = "put_aside"  # with a reason
 
 

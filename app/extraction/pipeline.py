@@ -15,10 +15,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import __version__
 from app.domain.extraction import Extraction
+from app.domain.likeness import signature
 from app.extraction.attribution import attribute
 from app.extraction.clean import clean
 from app.extraction.confidence import assure
@@ -41,7 +45,22 @@ if TYPE_CHECKING:
     from app.extraction.labelling import LabelledZone, Labeller
     from app.extraction.parsing import ParsedText, Parser
 
-EXTRACTOR = f"onrecord/{__version__}"
+_HERE = Path(__file__).resolve().parent
+
+
+@lru_cache(maxsize=1)
+def extractor() -> str:
+    """The name of this program as a reader of articles: its version and a hash of its rules.
+
+    Any change of the code, the tables of words or the models in this package gives another name,
+    so that ``onrecord reprocess`` knows what was read otherwise than it would be read now.
+    """
+    hashed = sha256()
+    for file in sorted(_HERE.rglob("*")):
+        if file.is_file() and file.suffix != ".pyc":
+            hashed.update(file.relative_to(_HERE).as_posix().encode())
+            hashed.update(file.read_bytes())
+    return f"onrecord/{__version__}+{hashed.hexdigest()[:8]}"
 
 
 @dataclass(frozen=True)
@@ -64,7 +83,7 @@ def extract(
     text = clean(article)
     if not _is_english(text.language):
         note = f"Its language is '{text.language}', not English: it is kept, but not read further."
-        return Extraction(article, text, (), EXTRACTOR, (*article.notes, note))
+        return _extraction(article, text, (), note)
     reading = read(text, actors, parser, labeller())
     said = sorted(
         assure(reading.found, reading.statements, reading.parsed, reading.labelled),
@@ -80,7 +99,21 @@ def extract(
         replace(statement, positions=take_positions(passages, statement, issues, actors))
         for statement in said
     )
-    return Extraction(article, text, tuple(statements), EXTRACTOR, article.notes)
+    return _extraction(article, text, tuple(statements))
+
+
+def _extraction(
+    article: Article, text: CleanText, statements: tuple[Statement, ...], *notes: str
+) -> Extraction:
+    return Extraction(
+        article=article,
+        text=text,
+        statements=statements,
+        extractor=extractor(),
+        notes=(*article.notes, *notes),
+        # Of what the article says itself: each outlet has other boxes around the same report.
+        signature=signature("\n".join(zone.span.of(text.text) for zone in text.prose)),
+    )
 
 
 def read(text: CleanText, actors: ActorDirectory, parser: Parser, labels: Labeller) -> Reading:

@@ -16,7 +16,7 @@ from app.extraction.clean import clean
 from app.extraction.confidence import RIGHT, WRONG, signals_of
 from app.extraction.labelling import Labeller
 from app.extraction.labels.features import features_of
-from app.extraction.pipeline import EXTRACTOR, read
+from app.extraction.pipeline import extractor, read
 from app.extraction.quotations import find_quotations
 from app.extraction.reporting.drafts import Places
 from app.training.labels import labels_of
@@ -94,7 +94,7 @@ def judged_statements(
     article = article_for(corpus, marked, None, _BYTES)
     text = clean(article)
     reading = read(text, actors, parser, labels)
-    extraction = Extraction(article, text, reading.statements, EXTRACTOR, ())
+    extraction = Extraction(article, text, reading.statements, extractor(), ())
     comparison = Comparison(corpus.issue, marked, extraction, actors)
     signals = signals_of(reading.found, reading.statements, reading.parsed, reading.labelled)
     for (_, right, _), found in zip(comparison.judged(), signals, strict=True):

@@ -30,6 +30,7 @@ class ArticleEntry:
     statements: int
     on_issue: int
     original: str | None
+    copy_of: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,15 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyArticle:
+    """Another article that prints the same text."""
+
+    article: Link
+    outlet: str
+    published: DateView
+
+
+@dataclass(frozen=True, slots=True)
 class ArticlePage:
     """All that /articles/{id} shows."""
 
@@ -86,6 +96,7 @@ class ArticlePage:
     read_at: str
     extractor: str
     notes: tuple[str, ...]
+    copies: tuple[CopyArticle, ...]
     sentence: str
     issue: Link
     blocks: tuple[Block, ...]
@@ -97,6 +108,8 @@ class ArticlePage:
 
 def article_list_page(summaries: Iterable[ArticleSummary], issue: IssueRecord) -> ArticleListPage:
     """The list, the newest first, in the order in which they come."""
+    found = tuple(summaries)
+    titles = {one.ref.id: f"{one.ref.title} ({one.ref.outlet.name})" for one in found}
     entries = tuple(
         ArticleEntry(
             article=Link(article_address(one.ref.id), one.ref.title),
@@ -105,16 +118,22 @@ def article_list_page(summaries: Iterable[ArticleSummary], issue: IssueRecord) -
             statements=one.statements,
             on_issue=one.on_issue,
             original=original_address(one.ref.address, ()),
+            copy_of=Link(article_address(one.copy_of), titles[one.copy_of])
+            if one.copy_of in titles
+            else None,
         )
-        for one in summaries
+        for one in found
     )
+    copies = sum(entry.copy_of is not None for entry in entries)
+    once = f", {copies} of them {'a copy' if copies == 1 else 'copies'} of others" if copies else ""
     query = ComparisonQuery(issue=issue.issue.slug)
     return ArticleListPage(
         title="Articles",
         issue=Link(query.address("/"), issue.issue.title),
         sentence=(
-            f"{counted(len(entries), 'article')} read, with "
-            f"{counted(sum(entry.statements for entry in entries), 'statement')} on any subject."
+            f"{counted(len(entries), 'article')} read{once}, with "
+            f"{counted(sum(one.originals for one in found), 'statement')} on any subject"
+            f"{', what copies repeat counted once' if copies else ''}."
         ),
         articles=entries,
         address=query.address("/articles"),
@@ -148,6 +167,14 @@ def article_page(record: ArticleRecord, issue: IssueRecord) -> ArticlePage:
         read_at=f"{show_day(record.read_at.date())}, {record.read_at:%H:%M} UTC",
         extractor=record.extractor,
         notes=record.notes,
+        copies=tuple(
+            CopyArticle(
+                Link(article_address(one.id), one.title),
+                one.outlet.name,
+                show_date(one.published, one.published_note),
+            )
+            for one in record.copies
+        ),
         sentence=f"{counted(len(cards), 'statement')}, {on_issue} of them on",
         issue=Link(query.address("/"), issue.issue.title),
         blocks=_blocks(record, marks),

@@ -13,11 +13,20 @@ from app.views.stances import PositionView, show_position, speaker_certain
 from app.views.wording import KIND, KIND_EXPLAINED
 
 if TYPE_CHECKING:
-    from app.domain.records import StatementRecord
+    from app.domain.records import CopyRef, StatementRecord
 
 # Between two stretches of one statement that its cue interrupts.
 BREAK = " … "
 SPEAKER_DOUBT = "speaker not certain"
+
+
+@dataclass(frozen=True, slots=True)
+class CopyView:
+    """The same words in another article, which is a copy of this one's."""
+
+    statement: Link  # by the name of the outlet
+    article: Link
+    reported_on: DateView
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,7 @@ class StatementCard:
     place: str
     original: str | None
     decided_by: str
+    copies: tuple[CopyView, ...]
 
 
 def show_card(statement: StatementRecord, issue: str) -> StatementCard:
@@ -80,4 +90,14 @@ def show_card(statement: StatementRecord, issue: str) -> StatementCard:
         place=place_address(article.id, statement.id),
         original=original_address(article.address, statement.content_text),
         decided_by=statement.decided_by,
+        copies=tuple(_copy(one) for one in statement.copies),
+    )
+
+
+def _copy(one: CopyRef) -> CopyView:
+    article = one.article
+    return CopyView(
+        statement=Link(statement_address(one.id), article.outlet.name),
+        article=Link(article_address(article.id), article.title),
+        reported_on=show_date(article.published, article.published_note),
     )

@@ -115,6 +115,12 @@ def statement_data(one: StatementRecord, absolute: Callable[[str], str]) -> Data
         "decided_by": one.decided_by,
         "positions": [_position(position, absolute) for position in one.positions],
         "article": article_ref_data(one.article, absolute),
+        "original": one.original,
+        "copies": [
+            {"id": copy.id, "article": article_ref_data(copy.article, absolute)}
+            for copy in one.copies
+        ],
+        "replaced_by": one.replaced_by,
     }
 
 
@@ -159,6 +165,8 @@ def article_data(record: ArticleRecord, absolute: Callable[[str], str]) -> Data:
         "read_at": record.read_at.isoformat(),
         "extractor": record.extractor,
         "notes": list(record.notes),
+        "newest": record.newest,
+        "copies": [article_ref_data(copy, absolute) for copy in record.copies],
     }
 
 
@@ -167,6 +175,8 @@ def article_summary_data(one: ArticleSummary, absolute: Callable[[str], str]) ->
     return article_ref_data(one.ref, absolute) | {
         "statements": one.statements,
         "on_issue": one.on_issue,
+        "originals": one.originals,
+        "copy_of": one.copy_of,
     }
 
 
@@ -252,6 +262,7 @@ def statement_row(
         "reported_on": one.reported_on.edtf or "",
         "reported_on_basis": one.reported_on.basis.value,
         "outlet": one.article.outlet.name,
+        "also_printed_by": "; ".join(copy.article.outlet.name for copy in one.copies),
         "article": one.article.title,
         "article_permalink": absolute(article_address(one.article.id)),
         "original": one.article.address or "",
@@ -287,6 +298,7 @@ def article_row(one: ArticleSummary, absolute: Callable[[str], str]) -> Data:
         "original": one.ref.address or "",
         "statements": one.statements,
         "on_issue": one.on_issue,
+        "copy_of": one.copy_of or "",
     }
 
 

@@ -54,6 +54,7 @@ def test_a_run_and_what_became_of_its_items(session: Session) -> None:
         Outcome.UNCHANGED: 0,
         Outcome.NEW_VERSION: 0,
         Outcome.UPDATED: 0,
+        Outcome.DUPLICATE: 0,
         Outcome.PUT_ASIDE: 1,
     }
     (aside,) = found.put_aside

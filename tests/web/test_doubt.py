@@ -29,8 +29,8 @@ def doubted(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     """The client while nobody is sure who said what Ada Moreau is thought to have said."""
     made = making.statement
 
-    def doubt(*parts: object) -> StatementRecord:
-        record = made(*parts)  # type: ignore[arg-type]
+    def doubt(*parts: object, **more: object) -> StatementRecord:
+        record = made(*parts, **more)  # type: ignore[arg-type]
         sure = record.actor.slug != "ada-moreau"
         return record if sure else replace(record, confidence=0.29, reasons=REASONS)
 

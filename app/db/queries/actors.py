@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import case, func, select
 
 from app.db.queries import making
-from app.db.queries.statements import SHOWN, on_issue, roles, statement_records
+from app.db.queries.statements import ORIGINAL, SHOWN, on_issue, roles, statement_records
 from app.db.tables import (
     ActorRow,
     AliasRow,
@@ -59,8 +59,8 @@ def actor(session: Session, slug: str) -> ActorRecord | None:
     )
     return ActorRecord(
         actor=making.actor(row, aliases, held),
-        statements=statement_records(session, *SHOWN, StatementRow.actor_id == row.id),
-        said_of=statement_records(session, *SHOWN, StatementRow.id.in_(asserted)),
+        statements=statement_records(session, *SHOWN, ORIGINAL, StatementRow.actor_id == row.id),
+        said_of=statement_records(session, *SHOWN, ORIGINAL, StatementRow.id.in_(asserted)),
     )
 
 
@@ -72,7 +72,7 @@ def actors_on(session: Session, issue: str, *, everyone: bool = False) -> tuple[
     spoken = (
         select(StatementRow.actor_id, func.count().label("statements"))
         .join(VersionRow, VersionRow.id == StatementRow.version_id)
-        .where(*SHOWN)
+        .where(*SHOWN, ORIGINAL)
         .group_by(StatementRow.actor_id)
         .subquery()
     )
@@ -138,7 +138,7 @@ def _latest(issue: str) -> Subquery:
             .label("rank"),
         )
         .join(VersionRow, VersionRow.id == StatementRow.version_id)
-        .where(*SHOWN, on_issue(issue))
+        .where(*SHOWN, ORIGINAL, on_issue(issue))
         .subquery()
     )
     return select(ranked).where(ranked.c.rank == 1).subquery()
@@ -156,7 +156,7 @@ def _stances(session: Session, issue: str) -> tuple[Counter[tuple[str, Stance]],
         .join(IssueRow, IssueRow.id == PositionRow.issue_id)
         .join(StatementRow, StatementRow.id == PositionRow.statement_id)
         .join(VersionRow, VersionRow.id == StatementRow.version_id)
-        .where(*SHOWN, IssueRow.slug == issue)
+        .where(*SHOWN, ORIGINAL, IssueRow.slug == issue)
         .group_by(PositionRow.holder_id, PositionRow.asserted_by_id, PositionRow.stance)
     )
     own: Counter[tuple[str, Stance]] = Counter()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from app.db.queries import making
-from app.db.queries.statements import BY_PLACE, on_issue, statement_records
+from app.db.queries.statements import BY_PLACE, ORIGINAL, on_issue, statement_records
 from app.db.tables import ArticleRow, OutletRow, State, StatementRow, VersionRow
 from app.domain.articles import Zone, ZoneRole
 from app.domain.ids import to_number
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Select, SQLColumnExpression
     from sqlalchemy.orm import Session
 
-    from app.domain.records import StatementRecord
+    from app.domain.records import ArticleRef, StatementRecord
 
 
 def articles(session: Session, issue: str) -> tuple[ArticleSummary, ...]:
@@ -31,13 +31,21 @@ def articles(session: Session, issue: str) -> tuple[ArticleSummary, ...]:
             StatementRow.version_id,
             func.count().label("statements"),
             func.count().filter(on_issue(issue)).label("on_issue"),
+            func.count().filter(ORIGINAL).label("originals"),
         )
         .where(StatementRow.state == State.LIVE)
         .group_by(StatementRow.version_id)
         .subquery()
     )
     rows = session.execute(
-        select(ArticleRow, OutletRow, VersionRow.file, counted.c.statements, counted.c.on_issue)
+        select(
+            ArticleRow,
+            OutletRow,
+            VersionRow.file,
+            counted.c.statements,
+            counted.c.on_issue,
+            counted.c.originals,
+        )
         .join(OutletRow, OutletRow.id == ArticleRow.outlet_id)
         .join(VersionRow, VersionRow.article_id == ArticleRow.id)
         .outerjoin(counted, counted.c.version_id == VersionRow.id)
@@ -49,8 +57,14 @@ def articles(session: Session, issue: str) -> tuple[ArticleSummary, ...]:
         )
     )
     return tuple(
-        ArticleSummary(making.article_ref(row, outlet, file), statements or 0, relevant or 0)
-        for row, outlet, file, statements, relevant in rows
+        ArticleSummary(
+            making.article_ref(row, outlet, file),
+            statements or 0,
+            relevant or 0,
+            originals or 0,
+            None if row.head_id == row.id else row.head_id,
+        )
+        for row, outlet, file, statements, relevant, originals in rows
     )
 
 
@@ -118,4 +132,24 @@ def _article(session: Session, *conditions: SQLColumnExpression[bool]) -> Articl
             session, live, StatementRow.version_id == version.id, order=BY_PLACE
         ),
         newest=version.newest,
+        copies=_copies(session, row),
     )
+
+
+def _copies(session: Session, article: ArticleRow) -> tuple[ArticleRef, ...]:
+    rows = session.execute(
+        select(ArticleRow, OutletRow, VersionRow.file)
+        .join(OutletRow, OutletRow.id == ArticleRow.outlet_id)
+        .join(VersionRow, VersionRow.article_id == ArticleRow.id)
+        .where(
+            VersionRow.newest,
+            ArticleRow.head_id == article.head_id,
+            ArticleRow.id != article.id,
+        )
+        .order_by(
+            ArticleRow.published_first.nulls_last(),
+            ArticleRow.published_last.nulls_last(),
+            ArticleRow.id,
+        )
+    )
+    return tuple(making.article_ref(row, outlet, file) for row, outlet, file in rows)

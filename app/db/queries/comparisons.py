@@ -28,14 +28,15 @@ if TYPE_CHECKING:
 def comparison(session: Session, query: ComparisonQuery) -> ComparisonRecords:
     """The statements a visitor asks to see, with their positions on that issue alone.
 
-    Both lists are always filled; whether the undated ones are listed is the page's to decide.
-    ``articles_read`` counts the articles looked through: all, or those of the chosen outlets.
+    Both lists are always filled; whether the undated ones are listed is the page's to decide. What
+    copies of one article print is listed once. ``articles_read`` counts the articles looked
+    through, copies once: all, or those of the chosen outlets.
     """
     asked = (*SHOWN, on_issue(query.issue), *filters(query).values())
-    found = statement_records(session, *asked, possible(query), issue=query.issue)
+    found = statement_records(session, *asked, possible(query), issue=query.issue, folded=True)
     dated = [one for one in found if one.said_on.within(query.first, query.last)]
     undated = [one for one in found if not one.said_on.within(query.first, query.last)]
-    read = select(func.count()).select_from(ArticleRow)
+    read = select(func.count(ArticleRow.head_id.distinct()))
     if query.outlets:
         read = read.join(OutletRow, OutletRow.id == ArticleRow.outlet_id).where(
             OutletRow.slug.in_(query.outlets)

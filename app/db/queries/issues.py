@@ -28,19 +28,25 @@ def issues(session: Session) -> tuple[IssueRecord, ...]:
 
 def _issues(session: Session, *conditions: ColumnElement[bool]) -> tuple[IssueRecord, ...]:
     shown = (
-        select(PositionRow.issue_id, StatementRow.id, StatementRow.actor_id, VersionRow.article_id)
+        select(
+            PositionRow.issue_id,
+            StatementRow.original_id,
+            StatementRow.actor_id,
+            ArticleRow.head_id,
+        )
         .join(StatementRow, StatementRow.id == PositionRow.statement_id)
         .join(VersionRow, VersionRow.id == StatementRow.version_id)
+        .join(ArticleRow, ArticleRow.id == VersionRow.article_id)
         .where(*SHOWN)
         .subquery()
     )
-    read = select(func.count()).select_from(ArticleRow).scalar_subquery()
+    read = select(func.count(ArticleRow.head_id.distinct())).scalar_subquery()
     rows = session.execute(
         select(
             IssueRow,
-            func.count(shown.c.id.distinct()),
+            func.count(shown.c.original_id.distinct()),
             func.count(shown.c.actor_id.distinct()),
-            func.count(shown.c.article_id.distinct()),
+            func.count(shown.c.head_id.distinct()),
             read,
         )
         .outerjoin(shown, shown.c.issue_id == IssueRow.id)

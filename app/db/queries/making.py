@@ -19,6 +19,7 @@ from app.domain.positions import (
 from app.domain.records import (
     ActorRef,
     ArticleRef,
+    CopyRef,
     OutletRef,
     PositionRecord,
     StatementRecord,
@@ -148,6 +149,8 @@ def statement(
     article: ArticleRef,
     roles: Sequence[Role],
     positions: Sequence[PositionRecord],
+    *,
+    copies: Sequence[CopyRef] = (),
 ) -> StatementRecord:
     """A statement with all that a card shows."""
     printed, when_reported = _printed_role(roles, row.said_on, article.published)
@@ -172,6 +175,9 @@ def statement(
         positions=tuple(positions),
         article=article,
         role_when_reported=when_reported,
+        original=row.original_id,
+        copies=tuple(copies),
+        replaced_by=row.replaced_by_id,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, load_only
 
 from app.db.queries import making
@@ -20,11 +20,12 @@ from app.db.tables import (
     StatementRow,
     VersionRow,
 )
+from app.domain.records import CopyRef
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Select, SQLColumnExpression
+    from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression
     from sqlalchemy.orm import Session
     from sqlalchemy.sql.base import ExecutableOption
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from app.domain.records import PositionRecord, StatementRecord
 
 SHOWN = (StatementRow.state == State.LIVE, VersionRow.newest)
+# Of what copies of one article print, the first. It is shown whenever one of its copies is.
+ORIGINAL = StatementRow.original_id == StatementRow.id
 BY_DAY = (
     StatementRow.said_last.desc().nulls_last(),
     StatementRow.said_first.desc().nulls_last(),
@@ -68,16 +71,24 @@ def statement_records(
     *conditions: SQLColumnExpression[bool],
     order: Sequence[SQLColumnExpression[Any]] = BY_DAY,
     issue: str | None = None,
+    folded: bool = False,
 ) -> tuple[StatementRecord, ...]:
-    """The statements under these conditions, with their positions on ``issue`` or on all."""
+    """The statements under these conditions, with their positions on ``issue`` or on all.
+
+    With ``folded`` those that copies of one article share are one: the original, if it is among
+    them, else the one that stands first.
+    """
     chosen = joined(select(StatementRow, ActorRow, ArticleRow, OutletRow, VersionRow.file)).where(
         *conditions
     )
     rows = session.execute(chosen.order_by(*order).options(_reference(ActorRow))).all()
+    if folded:
+        rows = _folded(rows)
     if not rows:
         return ()
     ids = joined(select(StatementRow.id)).where(*conditions)
     positions = _positions(session, ids, issue)
+    copies = _copies(session, joined(select(StatementRow.original_id)).where(*conditions))
     held = roles(session, joined(select(StatementRow.actor_id)).where(*conditions))
     articles = {
         article.id: making.article_ref(article, outlet, file)
@@ -90,9 +101,54 @@ def statement_records(
             articles[article.id],
             held.get(speaker.id, ()),
             positions.get(statement.id, ()),
+            copies=[one for one in copies.get(statement.original_id, ()) if one.id != statement.id],
         )
         for statement, speaker, article, _, _ in rows
     )
+
+
+def _folded(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
+    """Of rows that share an original one, in the order of the rows."""
+    chosen: dict[str, Row[Any]] = {}
+    for row in rows:
+        statement = row[0]
+        if statement.original_id not in chosen or statement.original_id == statement.id:
+            chosen[statement.original_id] = row
+    kept = {row[0].id for row in chosen.values()}
+    return [row for row in rows if row[0].id in kept]
+
+
+def _copies(
+    session: Session, originals: Select[*tuple[Any, ...]]
+) -> Mapping[str, Sequence[CopyRef]]:
+    """By original: what is printed in more than one article, the original among it, earliest first.
+
+    Nearly every statement stands in one article only, so those are left out.
+    """
+    several = (
+        joined(select(StatementRow.original_id))
+        .where(*SHOWN, StatementRow.original_id.in_(originals))
+        .group_by(StatementRow.original_id)
+        .having(func.count() > 1)
+    )
+    rows = session.execute(
+        joined(
+            select(
+                StatementRow.id, StatementRow.original_id, ArticleRow, OutletRow, VersionRow.file
+            )
+        )
+        .where(*SHOWN, StatementRow.original_id.in_(several))
+        .order_by(
+            ArticleRow.published_first.nulls_last(),
+            ArticleRow.published_last.nulls_last(),
+            ArticleRow.id,
+            StatementRow.id,
+        )
+    )
+    found: dict[str, list[CopyRef]] = defaultdict(list)
+    for identifier, original, article, outlet, file in rows:
+        found[original].append(CopyRef(identifier, making.article_ref(article, outlet, file)))
+    return found
 
 
 def roles(session: Session, actors: Select[*tuple[Any, ...]]) -> Mapping[str, Sequence[Role]]:

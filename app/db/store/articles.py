@@ -13,10 +13,12 @@ from sqlalchemy.exc import IntegrityError
 from app.db import keys
 from app.db.columns import storable
 from app.db.store.actors import save_actors
+from app.db.store.captures import capture_columns
+from app.db.store.copies import place
 from app.db.store.inserting import check_slugs, date_columns, insert, one_at_a_time
 from app.db.store.inserting import replace as replace_rows
 from app.db.store.known import NO_OUTLET, Known, Overtaken, facts, recognise
-from app.db.store.statements import rewrite_statements, save_statements
+from app.db.store.statements import rewrite_statements, save_statements, supersede
 from app.db.tables import ArticleRow, OutletRow, PositionRow, StatementRow, VersionRow
 from app.domain.actors import slugify
 from app.domain.runs import Outcome
@@ -42,6 +44,7 @@ class Saved:
     statements: int  # in the version, as it is stored now
     positions: int
     changes: tuple[str, ...] = ()  # what is known otherwise now: "date"; of an update only
+    copy_of: str | None = None  # id of the article that this new one is a copy of
 
 
 def save(session: Session, extraction: Extraction, reading: Article | None = None) -> Saved:
@@ -76,7 +79,12 @@ def save(session: Session, extraction: Extraction, reading: Article | None = Non
     else:
         identity = keys.article_identity(reading.address, text, reading.outlet)
         article = keys.article_id(identity)
-        row = {"id": article, "identity": identity, "address": reading.address or None}
+        row = {
+            "id": article,
+            "identity": identity,
+            "address": reading.address or None,
+            "head_id": article,
+        }
         session.execute(insert(session, ArticleRow).on_conflict_do_nothing(), [{**row, **about}])
         stored = _lock(session, article)
         if stored != identity:
@@ -113,10 +121,17 @@ def _add(
     replaced = session.execute(older.values(newest=False).returning(VersionRow.id)).all()
     if replaced:
         session.execute(update(ArticleRow).where(ArticleRow.id == article).values(**about))
-    session.execute(insert(session, VersionRow), [_version(extraction, article, version, text)])
+    found = _version(extraction, article, version, text)
+    found.update(capture_columns(session, extraction.article.capture))
+    session.execute(insert(session, VersionRow), [found])
     save_statements(session, version, text, extraction)
-    outcome = Outcome.NEW_VERSION if replaced else Outcome.STORED
-    return _saved(session, outcome, article, version)
+    copy_of = place(session, article, extraction.signature)
+    if replaced:
+        supersede(session, article, version)
+        outcome = Outcome.NEW_VERSION
+    else:
+        outcome = Outcome.DUPLICATE if copy_of else Outcome.STORED
+    return replace(_saved(session, outcome, article, version), copy_of=copy_of)
 
 
 def _update(
@@ -134,10 +149,12 @@ def _update(
         raise Overtaken(known.article)
     session.execute(update(ArticleRow).where(ArticleRow.id == known.article).values(**about))
     found = _version(extraction, known.article, known.version, known.text)
-    again = {name: found[name] for name in ("zones", "read_at", "extractor", "notes")}
+    renewed = ("zones", "read_at", "extractor", "definitions", "notes")
+    again = {name: found[name] for name in renewed}
     session.execute(update(VersionRow).where(VersionRow.id == known.version).values(**again))
     _name_file(session, known, reading)
     rewrite_statements(session, known.version, known.text, extraction)
+    place(session, known.article, extraction.signature)
     saved = _saved(session, Outcome.UPDATED, known.article, known.version)
     return replace(saved, changes=changes)
 
@@ -208,6 +225,7 @@ def _version(extraction: Extraction, article: str, version: str, text: str) -> d
         "file": extraction.article.file,
         "read_at": datetime.now(UTC),
         "extractor": extraction.extractor,
+        "definitions": extraction.definitions,
         "notes": list(extraction.notes),
     }
 

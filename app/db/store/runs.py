@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _SILENCE = timedelta(hours=1)
 
 
-def start_run(session: Session, extractor: str) -> int:
+def start_run(session: Session, extractor: str, command: str = "ingest") -> int:
     """The number of a new run; runs whose process is gone are marked as interrupted."""
     now = datetime.now(UTC)
     gone = [run.id for run in _open_runs(session) if is_gone(run, now, ours=True)]
@@ -38,6 +38,7 @@ def start_run(session: Session, extractor: str) -> int:
         host=socket.gethostname(),
         process=os.getpid(),
         extractor=extractor,
+        command=command,
     )
     session.add(run)
     session.flush()
@@ -52,13 +53,18 @@ def record_item(
     *,
     reason: str = "",
     article: str | None = None,
+    origin: str = "",
 ) -> None:
-    """Note what became of one thing; ``source`` is a path or an address, ``article`` an id."""
+    """Note what became of one thing; ``source`` is a path or an address, ``article`` an id.
+
+    ``origin`` is the path or address that must be read again to try it again.
+    """
     now = datetime.now(UTC)
     session.execute(
         insert(ItemRow).values(
             run_id=run,
             source=storable(source),
+            origin=storable(origin),
             outcome=outcome,
             reason=reason,
             article_id=article,

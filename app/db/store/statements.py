@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from app.db import keys
 from app.db.search import index_words
 from app.db.store.inserting import date_columns, insert, span_columns, upsert
-from app.db.tables import IssueRow, PositionRow, State, StatementRow
+from app.db.tables import IssueRow, PositionRow, State, StatementRow, VersionRow
 from app.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from app.domain.extraction import Extraction
     from app.domain.positions import Opinion, Position
     from app.domain.statements import Statement
 
+NOT_FOUND = "A later reading of the article does not find it any more."
 _MACHINE = "machine"  # how decided_by begins where nobody looked at it; editors' names do not
 _Rows = list[dict[str, Any]]
 
@@ -39,7 +41,9 @@ def rewrite_statements(session: Session, version: str, text: str, extraction: Ex
     """Put what was found now in the place of what the machine found before, under the same ids.
 
     What an editor decided stays as it is: a position, the statement it belongs to, a statement
-    with all its positions, and that something is withdrawn.
+    with all its positions, and that something is withdrawn. What another program found before and
+    this one does not find is withdrawn, and points to what stands in its place; it comes back when
+    a later one finds it again.
     """
     statements, positions = _rows(session, version, text, extraction)
     here = StatementRow.version_id == version
@@ -61,14 +65,13 @@ def rewrite_statements(session: Session, version: str, text: str, extraction: Ex
         .where(here)
     ).all()
     needed = {row["id"] for row in statements} | {statement for _, statement in kept}
-    stored = session.scalars(of_machine.where(StatementRow.state == State.LIVE)).all()
-    gone = [key for key in stored if key not in needed]
-    session.execute(
-        delete(StatementRow).where(StatementRow.id.in_(gone)),
-        execution_options={"synchronize_session": False},
-    )
+    _let_go(session, here, needed, statements, extraction)
     open_ones = [row for row in statements if row["id"] not in closed]
     upsert(session, StatementRow, open_ones, keep={"state", "withdrawn_reason"})
+    again = (StatementRow.withdrawn_reason == NOT_FOUND) & StatementRow.id.in_(
+        [row["id"] for row in open_ones]
+    )
+    _update(session, here, again, state=State.LIVE, withdrawn_reason=None)
     decided = {position for position, _ in kept}
     added = [
         row for row in positions if row["statement_id"] not in closed and row["id"] not in decided
@@ -78,9 +81,92 @@ def rewrite_statements(session: Session, version: str, text: str, extraction: Ex
     session.expire_all()  # a session that has read them before must not show the old ones
 
 
+def supersede(session: Session, article: str, version: str) -> None:
+    """Point the statements of an article's older versions to those of its new one that repeat them.
+
+    They stay where they are: on the text in which their words stand.
+    """
+    chosen = select(
+        StatementRow.id, StatementRow.version_id, StatementRow.actor_id, StatementRow.words
+    ).join(VersionRow, VersionRow.id == StatementRow.version_id)
+    found = session.execute(
+        chosen.where(VersionRow.article_id == article).order_by(
+            StatementRow.starts_at, StatementRow.id
+        )
+    ).all()
+    newer: dict[tuple[str, str], str] = {}
+    for row in found:
+        if row.version_id == version:
+            newer.setdefault((row.actor_id, row.words), row.id)
+    for row in found:
+        if row.version_id != version:
+            repeated = newer.get((row.actor_id, row.words))
+            _update(session, StatementRow.id == row.id, replaced_by_id=repeated)
+
+
+def _let_go(
+    session: Session,
+    here: ColumnElement[bool],
+    needed: Container[str],
+    found: _Rows,
+    extraction: Extraction,
+) -> None:
+    """Take out what the machine found before and not now: withdrawn, if another program did."""
+    stored = session.execute(
+        select(StatementRow.id, StatementRow.decided_by, StatementRow.content).where(
+            here,
+            StatementRow.decided_by.startswith(_MACHINE),
+            StatementRow.state == State.LIVE,
+        )
+    ).all()
+    gone = [row for row in stored if row.id not in needed]
+    same_program = [row.id for row in gone if row.decided_by == _decided_by(extraction)]
+    session.execute(
+        delete(StatementRow).where(StatementRow.id.in_(same_program)),
+        execution_options={"synchronize_session": False},
+    )
+    for row in gone:
+        if row.id not in same_program:
+            _update(
+                session,
+                StatementRow.id == row.id,
+                state=State.WITHDRAWN,
+                withdrawn_reason=NOT_FOUND,
+                replaced_by_id=_in_its_place(row.content, found),
+            )
+
+
+def _in_its_place(content: Sequence[Sequence[int]], found: _Rows) -> str | None:
+    """The statement that shares most characters with one that is gone, if any does."""
+    shared = [
+        (
+            sum(
+                max(0, min(end, other_end) - max(start, other_start))
+                for start, end in content
+                for other_start, other_end in row["content"]
+            ),
+            row["id"],
+        )
+        for row in found
+    ]
+    most, identifier = max(shared, default=(0, None))
+    return identifier if most else None
+
+
+def _update(session: Session, *conditions: ColumnElement[bool], **values: Any) -> None:  # noqa: ANN401 - of any column
+    session.execute(
+        update(StatementRow).where(*conditions).values(**values),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def _decided_by(extraction: Extraction) -> str:
+    return f"{_MACHINE} {extraction.extractor}"
+
+
 def _rows(session: Session, version: str, text: str, extraction: Extraction) -> tuple[_Rows, _Rows]:
     """The rows of all statements and of all positions."""
-    decided_by = f"{_MACHINE} {extraction.extractor}"
+    decided_by = _decided_by(extraction)
     statements: _Rows = []
     positions: _Rows = []
     ties: Counter[str] = Counter()
@@ -90,7 +176,13 @@ def _rows(session: Session, version: str, text: str, extraction: Extraction) -> 
         ties[plain] += 1
         row = _statement(statement, text)
         statements.append(
-            {"id": identifier, "version_id": version, "decided_by": decided_by, **row}
+            {
+                "id": identifier,
+                "version_id": version,
+                "original_id": identifier,
+                "decided_by": decided_by,
+                **row,
+            }
         )
         positions += [
             {**position, "decided_by": decided_by}
@@ -118,6 +210,7 @@ def _statement(statement: Statement, text: str) -> dict[str, Any]:
         "reasons": list(statement.reasons),
         "state": State.LIVE,
         "withdrawn_reason": None,
+        "replaced_by_id": None,
     }
 
 
