@@ -129,10 +129,16 @@ def read(
     named = found.named and (passage.framed or gate.timing is not Timing.AFTER)
     if decision.stance is Stance.UNDETERMINED and not named and not found.framed:
         return ()
-    if decision.stance in _SIDED and not inherited:
-        beside = unread(passage, decision.signals, decision.stance, moved)
-        decision = replace(decision, circumstances=(*decision.circumstances, *beside))
+    decision = _with_unread(passage, decision, moved)
     return _readings(passage, found, decision, speaker, actors, gate=gate, inherited=inherited)
+
+
+def _with_unread(passage: Passage, decision: Decision, moved: frozenset[int]) -> Decision:
+    """The decision, with what stands unread beside its words among its circumstances."""
+    if decision.stance not in _SIDED:
+        return decision
+    beside = unread(passage, decision.signals, decision.stance, moved)
+    return replace(decision, circumstances=(*decision.circumstances, *beside))
 
 
 def _pointed(found: Found, passage: Passage, gate: TopicGate) -> dict[int, int]:
