@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.extraction.months import MONTHS, WEEKDAYS
+from app.extraction.stances.lexicon import stance_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
 DATES = frozenset(form for name in (*WEEKDAYS, *MONTHS) for form in (name, name[:3]))
 _DETERMINING = frozenset({"det", "mark", "advmod", "predet"})
@@ -33,6 +34,20 @@ def is_set_aside(token: Token) -> bool:
         and mark.nbor(-1).lower_ in {"rather", "instead"}
         for mark in marks
     )
+
+
+def is_judged(sentence: Span) -> bool:
+    """Whether a sentence has a word of an attitude, of worth or of a will: no mere report."""
+    lexicon = stance_lexicon()
+    for token in sentence:
+        lemma = token.lemma_.lower()
+        if token.tag_ == "MD" or lemma in {"need", "want"}:
+            return True
+        words = {"VERB": lexicon.verbs, "NOUN": lexicon.nouns, "ADJ": lexicon.adjectives}
+        part = {"VERB": "verbs", "NOUN": "nouns", "ADJ": "adjectives"}.get(token.pos_, "")
+        if lemma in words.get(token.pos_, {}) or lexicon.evaluate(part, lemma):
+            return True
+    return False
 
 
 def is_month(head: Token) -> bool:

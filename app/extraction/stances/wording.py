@@ -10,8 +10,9 @@ from app.extraction.lexicons import load_lexicon
 _WORDS = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+")
 _ENDINGS = (
     *(("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("d", ""), ("ed", "e"), ("ing", "")),
-    *(("ing", "e"), ("'s", ""), ("’s", ""), ("ting", "t"), ("ned", "n"), ("ted", "t")),
+    *(("ing", "e"), ("'s", ""), ("’s", ""), ("ied", "y")),
 )
+_DOUBLED = re.compile(r"(\w+([bdgklmnprtv]))\2(?:ed|ing)")
 _IRREGULAR = {"held": "hold", "built": "build", "sent": "send", "left": "leave", "kept": "keep"}
 # How a first word that is no name may end; "Varvia should" has none of them.
 _COMMON = ("s", "ing", "tion", "sion", "ment", "ity", "ism", "ance", "ence", "ship", "ness", "age")
@@ -64,4 +65,7 @@ def rough_lemmas(word: str) -> tuple[str, ...]:
     for ending, put in _ENDINGS:
         if word.endswith(ending) and len(word) > len(ending) + 2:
             forms.append(word[: -len(ending)] + put)
+    doubled = _DOUBLED.fullmatch(word)
+    if doubled is not None:
+        forms.append(doubled.group(1))  # "banned", "cutting"
     return tuple(dict.fromkeys(forms))

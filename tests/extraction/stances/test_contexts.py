@@ -13,7 +13,7 @@ VETO = "The death penalty should be abolished"
 
 
 def _on(proposition: str, context: str, statement: str) -> bool:
-    issue = issue_from_proposition(proposition)
+    issue = issue_from_proposition(proposition, parser())
     return judge(statement, context, "Petra Lund", issue, ACTORS, parser()).on_issue
 
 

@@ -1,0 +1,128 @@
+"""Places: where an issue is, and which words name that place or another one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.extraction.stances.grammar import own_subject, subject
+from app.extraction.stances.lexicon import stance_lexicon
+from app.extraction.stances.phrases import Phrases
+from app.extraction.stances.seeds import Seeds
+from app.extraction.stances.thing_words import DATES, is_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Token
+
+_PLACING = frozenset({"in", "to", "on", "at", "into", "onto", "across", "inside", "within", "off"})
+_NAMING = frozenset({"PROPN", "ADJ", "NOUN"})
+_NEAR = frozenset({"poss", "amod", "compound", "dobj", "nsubjpass"})
+_LEAST_NAME = 4  # letters of a place whose adjective begins like it
+
+
+class Place:
+    """The names of an issue's place; an issue without a place is everywhere."""
+
+    def __init__(self, names: Sequence[str], kinds: Phrases, acts: Phrases) -> None:
+        """Compile the names; ``kinds`` are no names of places, ``acts`` go to places."""
+        self._phrases = Phrases(names)
+        self._kinds, self._acts = kinds, acts
+        lower = [phrase.casefold() for phrase in names]
+        adjectives = [name[:-1] for name in lower if " " not in name and len(name) >= _LEAST_NAME]
+        self.seeds = Seeds([*lower, *adjectives]) if lower else None
+        self._words = frozenset(word for word in names if " " not in word)
+        self._adjectives = tuple(adjectives)
+        bare = stance_lexicon().topics["bare_places"]
+        proper = [name for name in lower if not bare.issuperset(name.split())]
+        # An article that never names the place is not about it, whatever is "there" in it.
+        shorter = [name for name in adjectives if any(whole.startswith(name) for whole in proper)]
+        self.name_seeds = Seeds([*proper, *shorter]) if proper else None
+
+    def __bool__(self) -> bool:
+        return bool(self._phrases)
+
+    def among(self, tokens: Sequence[Token]) -> bool:
+        """Whether a name of the place itself is among these tokens."""
+        return bool(self._phrases.find(tokens))
+
+    def named(self, tokens: Sequence[Token]) -> bool:
+        """Whether the place, or what is of it ("Varvian"), is named among these tokens."""
+        return not self or self.among(tokens) or any(self._is_adjective(token) for token in tokens)
+
+    def is_goal_of(self, verb: Token) -> bool:
+        """Whether a verb has the place as its own goal: 'packing for Varvia'."""
+        return any(
+            child.dep_ == "prep" and self.among([*child.children]) for child in verb.children
+        )
+
+    def is_near(self, head: Token) -> bool:
+        """'Ukraine's membership', 'an invitation to Kyiv', 'admit Ukraine'."""
+        near = [child for child in head.children if child.dep_ in _NEAR]
+        near += [
+            below for child in head.children if child.dep_ == "prep" for below in child.children
+        ]
+        owner = own_subject(head) if head.pos_ == "VERB" else None
+        return any(self.named([word]) for word in (*near, *((owner,) if owner else ())))
+
+    def is_elsewheres(self, head: Token) -> bool:
+        """Another place's: "Hungary's elections", "Finland's membership", "Sweden joined"."""
+        for child in head.children:
+            if child.dep_ in {"poss", "amod", "compound", "nsubj"} and child.pos_ in _NAMING:
+                if child.dep_ == "nsubj" and (head.pos_ != "VERB" or not is_name(child)):
+                    continue
+                if self.among(list(child.subtree)) or self._is_adjective(child):
+                    return False
+                name = is_name(child) and not self._kinds.find([child])
+                if name and not self.among(list(head.subtree)):
+                    return True
+        return False
+
+    def owns(self, head: Token) -> bool:
+        """Whether a thing is the place's own: "Ukrainian troops", "its own army"."""
+        for child in head.children:
+            if child.dep_ == "amod" and self._is_adjective(child):
+                return True
+            if child.dep_ == "poss" and child.lower_ in {"its", "his", "their"}:
+                # "Ukraine should pull its troops back": they are those of the place itself.
+                owner = subject(head.head) if head.head.pos_ in {"VERB", "AUX"} else None
+                if owner is not None and self.named([owner]) and self:
+                    return True
+            if child.dep_ == "poss" and (
+                child.lower_ in self._words
+                or any(part.lower_ in self._words for part in child.subtree)
+            ):
+                return True
+        return False
+
+    def is_another(self, tokens: Sequence[Token]) -> bool:
+        """Whether words that do not name the place name another one, as a goal or site."""
+        return any(
+            token.pos_ == "PROPN"
+            and token.dep_ == "pobj"
+            and token.lower_ not in DATES
+            and token.head.lower_ in _PLACING
+            and token.ent_type_ != "PERSON"
+            and not self._kinds.find([token])
+            and not self._is_goal_of_noun(token.head)
+            for token in tokens
+        )
+
+    def _is_adjective(self, token: Token) -> bool:
+        """Whether a word is the adjective of the place: 'Varvian' of 'varvia'."""
+        if not token.text[:1].isupper():
+            return False
+        word = token.lower_
+        return word.startswith(self._adjectives) and any(
+            word != place and len(place) >= _LEAST_NAME and word.startswith(place[: len(place) - 1])
+            for place in self._words
+        )
+
+    def _is_goal_of_noun(self, preposition: Token) -> bool:
+        """'A threat to Varvia', 'according to Varvia': nothing goes there."""
+        above = preposition.head
+        if preposition.lower_ != "to":
+            return False
+        return above.lower_ == "according" or (
+            above.pos_ in {"NOUN", "ADJ"} and not self._acts.find([above])
+        )
