@@ -12,6 +12,7 @@ from app.domain.positions import Stance
 from app.extraction.stances.evaluation_words import phrase_worth, word_worth
 from app.extraction.stances.grammar import negation, own_subject
 from app.extraction.stances.lexicon import stance_lexicon
+from app.extraction.stances.path_effects import effect_of
 from app.extraction.stances.signals import MIDDLE, STRONG, Signal, toward
 from app.extraction.syntax import child_of
 
@@ -35,7 +36,11 @@ def fragment_signals(
     sided = {Stance.SUPPORTS, Stance.OPPOSES}
     if not passage.framed or any(signal.stance in sided for signal in known):
         return []
-    return _predicated(passage, targets) or _joining(passage.tokens)
+    return (
+        _predicated(passage, targets)
+        or _joining(passage.tokens)
+        or ([] if targets else _deictic(passage.tokens))
+    )
 
 
 def _predicated(passage: Passage, targets: Sequence[Token]) -> list[Signal]:
@@ -60,6 +65,36 @@ def _predicated(passage: Passage, targets: Sequence[Token]) -> list[Signal]:
             found.append(
                 Signal(worth.words, "evaluation", toward(worth.sign), STRONG, None, target)
             )
+    return found
+
+
+def _deictic(tokens: Sequence[Token]) -> list[Signal]:
+    """'It is the right thing to do', 'it would only make things worse': of what the context names.
+
+    Not an 'it' that stands for a clause of its own ("it is dangerous to drive at night").
+    """
+    found = []
+    for verb in tokens:
+        first = own_subject(verb) if verb.pos_ in {"VERB", "AUX"} else None
+        if first is None or first.lower_ not in {"it", "this", "that"}:
+            continue
+        if any(child.dep_ in {"xcomp", "ccomp", "csubj", "advcl"} for child in verb.children):
+            continue
+        said = effect_of(verb)
+        if said is None and verb.lemma_ in {"be", "remain", "seem"}:
+            complement = next((c for c in verb.children if c.dep_ in {"attr", "acomp"}), None)
+            worth = phrase_worth(complement) if complement is not None else None
+            clause = complement is not None and any(
+                child.dep_ in {"xcomp", "ccomp", "csubj"} for child in complement.children
+            )
+            if worth is not None and worth.sign and not clause:
+                said = worth.sign, list(worth.words), "evaluation", MIDDLE
+        if said is not None:
+            sign, words, rule, weight = said
+            denied = negation(verb)
+            if denied is not None and denied not in words:
+                sign, words = -sign, [denied, *words]
+            found.append(Signal(tuple(words), rule, toward(sign), weight, None, first))
     return found
 
 

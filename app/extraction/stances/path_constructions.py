@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.extraction.stances.evaluation_words import phrase_worth
+from app.extraction.stances.evaluation_words import phrase_worth, word_worth
 from app.extraction.stances.grammar import modality, negation, noun_negation, own_subject
 from app.extraction.stances.lexicon import stance_lexicon
 from app.extraction.stances.path_effects import pair_worth
@@ -47,6 +47,8 @@ def constructed(state: Climb, node: Token, head: Token, via: str) -> bool:
             or _nothing_without(state, head, via)
             or _its_time(state, head, via)
             or _neither(state, head, via)
+            or _no_good(state, node, head)
+            or _no_excuse(state, head, via)
         )
     if head.pos_ in _VERBAL:
         return (
@@ -164,6 +166,35 @@ def _neither(state: Climb, noun: Token, via: str) -> bool:
         return False
     state.sign = -state.sign
     state.fire([neither, noun], attitude.rule, MIDDLE)
+    return True
+
+
+def _no_good(state: Climb, node: Token, noun: Token) -> bool:
+    """'We see no benefit in them joining': the good of it that is not seen."""
+    verb = noun.head
+    if node.dep_ not in {"acl", "relcl", "advcl"} or noun.dep_ not in {"dobj", "obj", "attr"}:
+        return False
+    if verb.lemma_ not in {"see", "find", "have", "be"} or node.tag_ != "VBG":
+        return False
+    denied = noun_negation(noun) or negation(verb)
+    frames = stance_lexicon().frames
+    lemma = noun.lemma_.lower()
+    if denied is None or not (
+        lemma in frames["assets"] | frames["lacking"] or word_worth(noun) > 0
+    ):
+        return False
+    state.sign = -state.sign
+    state.fire([denied, noun], "evaluation", MIDDLE)
+    return True
+
+
+def _no_excuse(state: Climb, noun: Token, via: str) -> bool:
+    """'There is no excuse for putting it off'."""
+    denied = noun_negation(noun)
+    if denied is None or via != "for" or noun.lemma_ not in {"excuse", "alibi", "pretext"}:
+        return False
+    state.sign = -state.sign
+    state.fire([denied, noun], "no grounds", MIDDLE)
     return True
 
 

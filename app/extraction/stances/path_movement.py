@@ -77,6 +77,14 @@ def is_called_for(verb: Token) -> bool:
     return asked and head.left_edge.i == first and head.lemma_.lower() not in stance_lexicon().nouns
 
 
+def _has_done(verb: Token, doer: Token | None) -> bool:
+    """'We extended them by six months', 'we have sent two hundred': an act of the speaker's own."""
+    if doer is None or doer.lower_ not in {"we", "i"} or verb.dep_ not in {"ROOT", "ccomp", "conj"}:
+        return False
+    perfect = any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children)
+    return verb.tag_ == "VBD" or (verb.tag_ == "VBN" and perfect)
+
+
 def movement(state: Climb, verb: Token) -> None:  # noqa: C901, PLR0912 - ordered cases, each one line of its class table
     """A verb that brings the thing about: its modal says whether it is wanted, refused or open."""
     denied = negation(verb)
@@ -140,7 +148,7 @@ def movement(state: Climb, verb: Token) -> None:  # noqa: C901, PLR0912 - ordere
     elif negative:
         # 'not to send': the order or advice above it decides which way; alone it refuses.
         state.words.extend(fired)
-    elif (
+    elif _has_done(verb, doer) or (
         verb.tag_ in {"VBZ", "VBP", "VBG"}
         and doer is not None
         and verb.dep_ in {"ROOT", "ccomp", "conj"}

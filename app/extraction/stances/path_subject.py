@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _PLANNED = frozenset(
     {"card", "plan", "programme", "program", "manifesto", "agreement", "budget", "paper", "treaty"}
 )
+_HITTING = frozenset({"strike", "hit", "target", "break", "burn", "bomb", "shell"})
 _AGENDA = frozenset({"agenda", "table", "discussion", "consideration"})
 _BROUGHT = frozenset({"dobj", "obj", "attr", "oprd", "xcomp", "ccomp", "acomp"})
 _COPULAS = frozenset({"be", "become", "remain", "seem", "look", "appear", "sound", "stay", "prove"})
@@ -143,6 +144,8 @@ def _being(state: Climb, verb: Token, denied: Token | None) -> _Said | None:  # 
         worth = phrase_worth(complement)
         if worth.sign:
             return worth.sign, list(worth.words), "evaluation", STRONG
+        if complement.pos_ == "VERB" and (likened := pair_worth(complement)) is not None:
+            return likened  # "is like pouring petrol on a fire"
         too = child_of(complement, {"advmod"})
         early = stance_lexicon().hedges["early"] | stance_lexicon().hedges["premature"]
         if too is not None and too.lower_ == "too" and lemma not in early:
@@ -185,6 +188,9 @@ def _of_which(complement: Token, outer: Token | None) -> _Said | None:
                 continue
             return (-said[0], *said[1:]) if negation(clause) is not None else said
         denied = negation(clause)
+        said = pair_worth(clause)
+        if said is not None:
+            return (-said[0], *said[1:]) if denied is not None else said
         attitude = lexicon.verbs.get(clause.lemma_.lower())
         deciding = clause
         if clause.lemma_ == "be":
@@ -251,6 +257,8 @@ def _bringing(verb: Token) -> _Said | None:  # noqa: C901 - ordered cases, each 
             below = next(iter(child.children), child)
         elif child.dep_ not in _BROUGHT or (lemma == "be" and child.dep_ == "ccomp"):
             continue
+        elif child.i < verb.i:
+            continue  # "nobody can guarantee it; elections have to wait"
         known = lexicon.nouns.get(below.lemma_.lower())
         if known is not None and noun_negation(below) and below.lemma_ in {"business", "place"}:
             return -1, [verb, below], "refusal", STRONG
@@ -280,6 +288,8 @@ def _effect(verb: Token) -> _Said | None:
         none = nothing if nothing.lower_ in {"nothing", "nobody"} else noun_negation(nothing)
         if none is not None:
             return -own, [verb, none], "effect", MIDDLE
+    if verb.lemma_ in _HITTING and child_of(verb, {"dobj", "obj"}) is None:
+        return None
     if own and verb.pos_ == "VERB" and verb.lemma_.lower() not in lexicon.bleached:
         return own, [verb], "effect", MIDDLE
     return None

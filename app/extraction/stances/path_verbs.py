@@ -452,6 +452,17 @@ def _without(state: Climb, head: Token, denied: Token | None) -> None:
             ),
             None,
         )
+    if denied is None:
+        denied = next(
+            (
+                word
+                for child in head.children
+                if child.dep_ == "attr"
+                for word in (*child.children, *head.children)
+                if word.lower_ in {"just", "only", "merely", "mere"} and word.i < child.i
+            ),
+            None,
+        )  # "without it a treaty is just paper"
     worth = phrase_worth(head, [state.target.head])
     if denied is not None or worth.sign < 0:
         state.sign = 1
