@@ -87,9 +87,7 @@ def form_of(head: bytes, columns: Columns) -> Form | None:
         best: tuple[int, int, Form] | None = None
         words = line.decode("latin-1").rstrip("\r")
         for delimiter in _DELIMITERS:
-            cells = next(
-                iter(csv.reader([line.decode("latin-1").rstrip("\r")], delimiter=delimiter)), []
-            )
+            cells = next(csv.reader([words], delimiter=delimiter), [])
             header = tuple(_decoded(cell, None).strip() for cell in cells)
             places = columns.found(header)
             if not places.keys() & {"text", "html", "address"} or _is_prose(header):
