@@ -34,8 +34,8 @@ _LEAST_SUMMARY = 200  # words of what it calls a summary: some feeds put the ful
 _MOST_ENTRIES = 20_000
 # How an entry ends whose text goes on elsewhere.
 _GOES_ON = re.compile(
-    r"(?:\[?(?:…|\.\.\.)\]?"
-    r"|(?:continue reading|read (?:more|the (?:full|rest))|full (?:story|article))\b[^.]{0,80}[.…→»]*)\s*\Z",
+    r"(?:\[?(?:…|\.\.\.)\]?|(?:continue reading|read (?:more|the (?:full|rest))"
+    r"|full (?:story|article))\b[^.]{0,80}[.…→»]*)\s*\Z",
     re.IGNORECASE,
 )
 # What blogs put below each entry; it is no end of the text.

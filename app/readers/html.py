@@ -101,17 +101,22 @@ def _without_capture(capture: Capture, name: str, max_text_bytes: int | None) ->
     said = page_metadata(root, address)
     scripts = sum(1 for _ in root.iter("script"))
     noscript = " ".join("".join(each.itertext()) for each in root.iter("noscript"))[:2_000]
-    blocks, article = _seen(root, text, said)
-    shown = Shown(said.title, article, blocks, said.is_article, scripts, noscript)
-    reason = refusal(shown)
+    shown = Shown(said.title, (), (), said.is_article, scripts, noscript)
+    shown, reason = _judged(shown, root, said)
+    if reason and (whole := parse_page(text)) is not None:
+        # Some pages are hidden by their style until a program has loaded.
+        hidden, still = _judged(shown, whole, said, hidden=True)
+        shown, reason = (shown, reason) if still else (hidden, None)
+    blocks, article = shown.page, shown.article
     body = "\n\n".join(block.text for block in article)
     if reason and said.body and len(said.body.split()) > len(body.split()):
         body, reason = _paragraphs(said.body), None
         notes = (*notes, "Its text was taken from its metadata (JSON-LD), as the page shows none.")
+    longest = max([body, *(block.text for block in blocks)], key=len)
+    if max_text_bytes is not None and len(longest.encode("utf-8", "replace")) > max_text_bytes:
+        raise UnreadableSource(name, too_large(max_text_bytes))
     if reason is not None:
         raise UnreadableSource(name, reason)
-    if max_text_bytes is not None and len(body.encode("utf-8", "replace")) > max_text_bytes:
-        raise UnreadableSource(name, too_large(max_text_bytes))
     if said.walled:
         notes = (
             *notes,
@@ -135,19 +140,13 @@ def _without_capture(capture: Capture, name: str, max_text_bytes: int | None) ->
     )
 
 
-def _seen(
-    root: HtmlElement, text: str, said: PageMetadata
-) -> tuple[Sequence[Block], Sequence[Block]]:
-    """All blocks that the page shows, and the article's; hidden ones where nothing else is."""
-    blocks = blocks_of(visible(root))
-    article = article_blocks(root, blocks, said.body)
-    if article:
-        return blocks, article
-    whole = parse_page(text)
-    if whole is None:
-        return blocks, article
-    hidden = blocks_of(visible(whole, hidden=True))
-    return blocks, article_blocks(whole, hidden, said.body)
+def _judged(
+    shown: Shown, root: HtmlElement, said: PageMetadata, *, hidden: bool = False
+) -> tuple[Shown, str | None]:
+    """What a page shows, and why that is no article; None for an article."""
+    blocks = blocks_of(visible(root, hidden=hidden))
+    found = replace(shown, page=blocks, article=article_blocks(root, blocks, said.body))
+    return found, refusal(found)
 
 
 def _head_lines(blocks: Sequence[Block], article: Sequence[Block], title: str | None) -> list[str]:
@@ -172,7 +171,7 @@ def _guess_date(text: str, address: str | None, latest: datetime | None) -> str 
         return None
     try:
         found = find_date(
-            root,
+            visible(root),  # in scripts are the dates of other articles
             extensive_search=False,
             original_date=True,
             url=address,

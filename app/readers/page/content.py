@@ -32,10 +32,14 @@ _log = logging.getLogger(__name__)
 _SHORT_KEY = 24  # letters; a shorter block is looked for as a whole only
 _MOST_SEARCHED = 3_000_000_000  # characters compared at most
 _MOST_ELEMENTS = 60_000  # of a page that trafilatura is asked about; larger ones take it minutes
+_MOST_LETTERS = 3_000_000
 _SHARE = 0.8  # of the article's letters that its container holds
 _LEAST_FOUND = 200  # letters; where less is found, the page's own prose is looked at
 _LEAST_REPEATED = 40  # letters of a block that is not printed twice
+_MOST_PULLED = 500_000  # letters in which a sentence pulled out of the text is looked for
 _MOST_LINKED = 0.5
+_ALL_LINKED = 0.85
+_DOUBLE_MARKS = frozenset('“”"«»„')
 _SENTENCE_END = re.compile(r"[.!?…:;]['\"”’»)\]]*$|[”\"»]$")
 
 _NO_PROSE = frozenset(["aside", "nav", "footer", "figcaption", "form", "address", "caption"])
@@ -54,7 +58,7 @@ _QUOTATIONS = frozenset(["blockquote", "q"])
 def article_blocks(root: HtmlElement, blocks: Sequence[Block], stated: str | None) -> list[Block]:
     """The blocks of the article, in order; ``stated`` is its text as JSON-LD gives it, if any."""
     found = [*_extracted(root, blocks), *([stated] if stated else [])]
-    kept = _matching(blocks, found)
+    kept = {number for number in _matching(blocks, found) if not _is_link(blocks[number])}
     if sum(len(blocks[number].key) for number in kept) < _LEAST_FOUND:
         kept |= _own_prose(blocks)
     if not kept:
@@ -65,8 +69,9 @@ def article_blocks(root: HtmlElement, blocks: Sequence[Block], stated: str | Non
 
 def _extracted(root: HtmlElement, blocks: Sequence[Block]) -> list[str]:
     """The texts that trafilatura takes for the article's; none where it fails."""
-    elements = sum(1 for _ in root.iter())
-    if elements > _MOST_ELEMENTS or not blocks:
+    elements = root.xpath("count(//*)")
+    letters = sum(len(block.text) for block in blocks)
+    if not blocks or elements > _MOST_ELEMENTS or letters > _MOST_LETTERS:
         return []
     try:
         document = bare_extraction(
@@ -161,13 +166,19 @@ def _container(blocks: Sequence[Block], kept: set[int]) -> HtmlElement:
     return max(holding, key=lambda element: sum(1 for _ in element.iterancestors()))
 
 
+def _is_link(block: Block) -> bool:
+    """Whether a block is a link to something else, and no sentence."""
+    quoted = any(mark in block.text for mark in _DOUBLE_MARKS)
+    return block.linked > _ALL_LINKED and not quoted and not _SENTENCE_END.search(block.text[-6:])
+
+
 def _belongs(block: Block, container: HtmlElement) -> bool:
     """Whether a block that was left out is part of the article it stands in."""
     if not block.key or not _within(block.element, container):
         return False
     if _is_no_prose(block.element, container):
         return False
-    quoted = any(mark in block.text for mark in '“”"«»„') or _is_quotation(block.element)
+    quoted = any(mark in block.text for mark in _DOUBLE_MARKS) or _is_quotation(block.element)
     if block.linked > _MOST_LINKED and not (quoted and _SENTENCE_END.search(block.text[-6:])):
         return False
     return quoted or len(block.text) >= 25 or bool(_SENTENCE_END.search(block.text[-6:]))
@@ -201,15 +212,14 @@ def _within(element: HtmlElement, container: HtmlElement) -> bool:
 def _once(blocks: Sequence[Block]) -> Iterator[Block]:
     """The blocks without those printed again, such as a sentence pulled out of the text."""
     whole: set[str] = set()
-    texts = "\0".join(block.key for block in blocks if block.element.tag == "p")[:1_000_000]
+    outside = (block.key for block in blocks if not _in_figure(block.element))
+    texts = "\0".join(outside)[:_MOST_PULLED]
     for block in blocks:
         if len(block.key) >= _LEAST_REPEATED:
-            if block.key in whole:
+            pulled = _in_figure(block.element) and block.key in texts
+            if pulled or block.key in whole:
                 continue
             whole.add(block.key)
-            pulled = block.element.tag != "p" and _in_figure(block.element)
-            if pulled and block.key in texts:
-                continue
         yield block
 
 

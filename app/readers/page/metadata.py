@@ -156,6 +156,7 @@ def _title(
 ) -> str | None:
     bare = _without_outlet(titled, outlet)
     candidates = [*stated, *([bare] if bare else [])]
+    candidates += [max(_SEPARATOR.split(each), key=len) for each in stated]
     for heading in headings:
         if any(_alike(heading, each) for each in candidates):
             return heading[:_LONGEST_TITLE]
@@ -220,8 +221,10 @@ def _canonical(root: HtmlElement, meta: Mapping[str, str], address: str | None) 
 
 def whole_address(found: str | None, base: str | None) -> str | None:
     """An http(s) address, made whole with the one it stands at; None for anything else."""
+    if not found or not found.strip():
+        return None
     try:
-        whole = urljoin(base or "", (found or "").strip())
+        whole = urljoin(base or "", found.strip())
         parts = urlsplit(whole)
     except ValueError:
         return None

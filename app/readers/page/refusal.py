@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 _ENOUGH = 150  # words of prose that make an article beyond doubt
 _LEAST = 20  # words: less is no article
 _LEAST_OF_ARTICLE = 8  # words where the page declares that it is one: a line of news
-_SENTENCE = re.compile(r"[.!?…]['\"”’»)\]]*$|[”»]$")
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # kana, Han, Thai
+_SENTENCE = re.compile(r"[.!?…。！？]['\"”’»」』)\]]*$|[”»」]$")
 _LEAST_SENTENCE = 8  # words
 _LONGEST_ERROR = 80  # characters of such a title
 
@@ -132,4 +133,5 @@ def _is_prose(block: Block) -> bool:
 
 
 def _words(block: Block) -> int:
-    return len(block.text.split())
+    """How many words a block has; languages without spaces have one in about two characters."""
+    return len(block.text.split()) + len(_UNSPACED.findall(block.text)) // 2

@@ -28,7 +28,7 @@ _RAW = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 UNSEEN = (
     *("script", "style", "template", "svg", "math", "iframe", "object", "embed", "canvas"),
     *("button", "select", "input", "textarea", "option", "datalist", "audio", "video", "map"),
-    *("noscript", "dialog", "progress", "meter", "applet", "frame", "noframes", "amp-ad"),
+    *("noscript", "title", "dialog", "progress", "meter", "applet", "frame", "noframes", "amp-ad"),
 )
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
@@ -83,7 +83,7 @@ def visible(root: HtmlElement, *, hidden: bool = False) -> HtmlElement:
     for element in list(root.iter(*UNSEEN)):
         _drop(element)
     if not hidden:
-        for element in list(root.iter(etree.Element)):
+        for element in root.xpath("//*[@hidden or @style]"):
             if _is_hidden(element):
                 _drop(element)
     return root
