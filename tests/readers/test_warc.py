@@ -270,8 +270,8 @@ def test_large_pictures_are_passed_over_without_a_word() -> None:
 
 
 def test_a_compressed_bomb_is_bounded() -> None:
-    head = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 150000000\r\n\r\n"
-    data = gzip.compress(head + bytes(150_000_000), 1)
+    head = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 250000000\r\n\r\n"
+    data = gzip.compress(head + bytes(250_000_000), 9)
     with pytest.raises(UnreadableSource, match="far more"):
         read(data)
 
