@@ -61,7 +61,11 @@ class Rules:
 
 @dataclass(slots=True)
 class Robots:
-    """The rules of hosts. ``get`` asks for a robots.txt, with patience; it raises Failed."""
+    """The rules of hosts.
+
+    ``get`` asks for a robots.txt, with patience; it raises Failed, also for answers that may be
+    others in a moment (429, 5xx).
+    """
 
     get: Callable[[httpx.URL], Response]
     clock: Clock
@@ -103,7 +107,7 @@ class Robots:
         status = response.status
         if 200 <= status < 300:
             return parse(response.data)
-        if 400 <= status < 500 and status != 429:
+        if 400 <= status < 500:
             return Rules()
         raise Failed(
             "Whether its server lets programs read it cannot be told now (robots.txt answers with "

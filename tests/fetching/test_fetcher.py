@@ -192,6 +192,13 @@ def test_redirects_are_followed_one_by_one(server: Server, fetcher: Fetcher) -> 
     assert server.paths() == ["/a", "/new", "/b", "/c/d"]
 
 
+def test_what_is_not_for_good_is_not_taken_for_it(server: Server, fetcher: Fetcher) -> None:
+    server.put("/b", response(body=PAGE))
+    server.put("/a", response(301, Location="/b"))
+    assert fetched(fetcher, server.address("/a")).moved == server.address("/b")
+    assert fetched(fetcher, server.put("/", response(302, Location="/a"))).moved is None
+
+
 def test_ten_redirects_are_enough(server: Server, fetcher: Fetcher) -> None:
     for number in range(12):
         server.put(f"/{number}", response(302, Location=f"/{number + 1}"))
@@ -294,6 +301,16 @@ def test_a_trickle_ends_with_the_whole_time(
     assert "0.8 seconds" in problem.reason
     assert problem.passing
     assert 0.7 < time.monotonic() - begun < 2.0
+
+
+def test_the_whole_time_is_shorter_than_the_silence_that_is_borne(
+    server: Server, pauses: Pauses
+) -> None:
+    bounds = replace(BOUNDS, whole_seconds=0.4, read_seconds=30.0)
+    fetcher = Fetcher(bounds, also_reach=[("127.0.0.1", server.port)], clock=pauses.clock)
+    begun = time.monotonic()
+    assert "0.4 seconds" in refused(fetcher, server.put("/", stall)).reason
+    assert time.monotonic() - begun < 1.5
 
 
 def test_a_server_that_takes_no_connection_is_given_up(pauses: Pauses) -> None:
@@ -444,6 +461,18 @@ def bomb(size: int) -> bytes:
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     block = b"\0" * 1_000_000
     return b"".join(packer.compress(block) for _ in range(size // len(block))) + packer.flush()
+
+
+def test_what_arrives_is_bounded_even_if_it_unpacks_to_little(
+    server: Server, fetcher: Fetcher
+) -> None:
+    def padded(connection: socket.socket, _: Request) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n")
+        connection.sendall(gzip.compress(PAGE))
+        while True:
+            connection.sendall(b"\0" * 4096)
+
+    assert "larger than" in refused(fetcher, server.put("/", padded)).reason
 
 
 def test_a_bomb_does_not_go_off(server: Server, fetcher: Fetcher) -> None:

@@ -1,0 +1,46 @@
+"""What a person sets is what holds."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+from pydantic import ValidationError
+
+from app.config import Settings
+from app.fetching import Bounds
+
+
+def test_the_bounds_are_those_of_the_settings() -> None:
+    assert Bounds.of(Settings(_env_file=None)) == Bounds()
+
+
+def test_each_bound_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = [name for name in Settings.model_fields if name.startswith("fetch_")]
+    assert len(settings) == len(fields(Bounds))
+    for name in settings:
+        monkeypatch.setenv(f"ONRECORD_{name.upper()}", "7")
+    changed = Bounds.of(Settings(_env_file=None))
+    assert [str(getattr(changed, field.name)).removesuffix(".0") for field in fields(Bounds)] == [
+        "7"
+    ] * len(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MAX_BYTES", "0"),
+        ("TIMEOUT", "inf"),
+        ("TIMEOUT", "nan"),
+        ("READ_TIMEOUT", "0"),
+        ("TRIES", "0"),
+        ("DELAY", "-1"),
+        ("CONTACT", "me\r\nX-Evil: 1"),
+    ],
+)
+def test_what_cannot_hold_cannot_be_set(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"ONRECORD_FETCH_{name}", value)
+    with pytest.raises(ValidationError):
+        Settings(_env_file=None)
