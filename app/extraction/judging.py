@@ -46,5 +46,7 @@ class Judge:
                 "definition with --issues or its proposition in 'issue_text'."
             )
         if proposition not in self._made:
-            self._made[proposition] = issue_from_proposition(proposition, self.issues.values())
+            self._made[proposition] = issue_from_proposition(
+                proposition, self.parser, self.issues.values()
+            )
         return self._made[proposition]

@@ -50,7 +50,7 @@ ACTORS = ActorDirectory.of([NORLAND, GRANDIA, LUND, VARN, TOLL])
 
 @cache
 def issue() -> Issue:
-    return issue_from_proposition("Foreign troops should be deployed in Varvia")
+    return issue_from_proposition("Foreign troops should be deployed in Varvia", parser())
 
 
 def judged(statement: str, *, context: str = "", speaker: str = "Petra Lund") -> Judgement:

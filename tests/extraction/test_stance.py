@@ -309,7 +309,7 @@ def test_development_statements() -> None:
     pairs = []
     for line in (GOLD / "stance_dev.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        made = issue_from_proposition(row["issue_text"])
+        made = issue_from_proposition(row["issue_text"], parser())
         found = judge(row["statement"], row["context"], row["speaker"], made, ACTORS, parser())
         pairs.append((row["stance"] and Stance(row["stance"]), found.stance))
     inverted = [pair for pair in pairs if set(pair) == {S, O}]

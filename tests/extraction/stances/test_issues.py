@@ -105,7 +105,7 @@ def test_the_order_told_is_no_condition() -> None:
     ],
 )
 def test_a_proposition_that_asks_the_same_is_the_issue(proposition: str, slug: str) -> None:
-    made = issue_from_proposition(proposition, load_issues(None))
+    made = issue_from_proposition(proposition, parser(), load_issues(None))
     assert made.slug == slug
     assert made.proposition == proposition
 
@@ -124,11 +124,13 @@ def test_a_proposition_that_asks_the_same_is_the_issue(proposition: str, slug: s
 )
 def test_the_contrary_or_another_question_is_not_the_issue(proposition: str) -> None:
     slugs = {issue.slug for issue in load_issues(None)}
-    assert issue_from_proposition(proposition, load_issues(None)).slug not in slugs
+    assert issue_from_proposition(proposition, parser(), load_issues(None)).slug not in slugs
 
 
 def test_the_same_question_of_another_place_has_that_place() -> None:
-    made = issue_from_proposition("Foreign troops should be deployed in Varvia", load_issues(None))
+    made = issue_from_proposition(
+        "Foreign troops should be deployed in Varvia", parser(), load_issues(None)
+    )
     assert "varvia" in made.place
     assert "ukraine" not in made.place
     assert not any("ukrain" in words for words in made.exclusions)
@@ -147,5 +149,5 @@ def test_the_same_question_of_another_place_has_that_place() -> None:
     ],
 )
 def test_issues_that_nobody_defined(proposition: str, statement: str, stance: object) -> None:
-    issue = issue_from_proposition(proposition)
+    issue = issue_from_proposition(proposition, parser())
     assert judge(statement, "", "Petra Lund", issue, ACTORS, parser()).stance is stance

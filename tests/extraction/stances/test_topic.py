@@ -68,21 +68,23 @@ def test_an_expletive_it_points_at_nothing() -> None:
 
 class TestIssueFromProposition:
     def test_troops_bring_the_classes_of_words_around_them(self) -> None:
-        made = issue_from_proposition("Foreign troops should be deployed in Varvia")
+        made = issue_from_proposition("Foreign troops should be deployed in Varvia", parser())
         assert "peacekeeper" in made.things
         assert "stationing" in made.acts
         assert made.place == ("varvia",)
 
     def test_an_act_on_a_place(self) -> None:
-        made = issue_from_proposition("The state of Sarmel should be recognised now")
+        made = issue_from_proposition("The state of Sarmel should be recognised now", parser())
         assert "recognition" in made.things
         assert made.place == ("sarmel",)
 
     def test_a_thing_and_an_act(self) -> None:
-        made = issue_from_proposition("Frozen assets should be used to pay for reconstruction")
+        made = issue_from_proposition(
+            "Frozen assets should be used to pay for reconstruction", parser()
+        )
         assert "reserve" in made.things
         assert "spend" in made.acts
 
     @pytest.mark.parametrize("text", ["", "   ", "?", "should", "Ça va", "A" * 500])
     def test_any_text_gives_an_issue(self, text: str) -> None:
-        assert issue_from_proposition(text).slug
+        assert issue_from_proposition(text, parser()).slug

@@ -1,0 +1,115 @@
+"""Acts: what a proposition wants done, as a class of words with its contrary.
+
+The classes are in lexicon/stance_propositions.yaml. A verb of no class is a class of its own: the
+verb and the nouns that English derives from verbs like it (Bauer, Lieber and Plag, The Oxford
+Reference Guide to English Morphology, 2013, chapter 10). Not all of these are words; those that
+are not stand in no text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from app.extraction.lexicons import load_lexicon
+from app.extraction.stances.concepts import flat
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A class of acts and its contrary."""
+
+    words: tuple[str, ...]
+    contrary: tuple[str, ...]
+    removing: bool = False  # it wants the thing gone or less
+    existing: bool = False  # whether the thing is to be at all is disputed
+    permits: bool = False  # what is permitted matters, not that it is: "allowed to strike"
+    joins: bool = False  # somebody becomes a member
+    noun: bool = False  # its nouns may be imposed and lifted: "the ban on it"
+    known: bool = True  # a class of the table
+
+    def turned(self) -> Act:
+        """What is wanted by who does not want this: 'should not be allowed'."""
+        if not self.known:
+            ban = act_of("ban")
+            words, contrary = (ban.words, self.words) if ban else (self.words, ())
+            return Act(words, contrary, removing=True, known=True)
+        other = act_of("ban") if self.permits else act_of("allow") if self.noun else None
+        if other is not None and other.removing is not self.removing:
+            words, contrary = (*other.words, *self.contrary), (*other.contrary, *self.words)
+            return replace(other, words=flat([words]), contrary=flat([contrary]))
+        words = self.contrary or self.words
+        return replace(self, words=words, contrary=self.words, removing=not self.removing)
+
+
+def act_of(word: str) -> Act | None:
+    """The first class that a word or phrase in its basic form belongs to."""
+    return _index().get(word)
+
+
+def leaving() -> Act | None:
+    """The class of going out of something: 'withdraw from the pact', not 'withdraw the bill'."""
+    return next((act for act in _acts() if "leave" in act.words), None)
+
+
+def own_act(verb: str) -> Act:
+    """A class of its own for a verb that is in none."""
+    return Act((verb, *derived_nouns(verb)), (), known=False)
+
+
+def derived_nouns(verb: str) -> tuple[str, ...]:
+    """The nouns that may be made of a verb: 'vaccinate', 'vaccination', 'vaccinating'."""
+    stem = verb.removesuffix("e")
+    found = [f"{stem}ing"]
+    if verb[-1:] not in "aeiouwxy" and verb[-2:-1] in set("aeiou") and len(verb) <= _SHORT:
+        found.append(f"{verb}{verb[-1]}ing")
+    for ending, nouns in _DERIVED:
+        if verb.endswith(ending):
+            base = verb[: len(verb) - len(ending)]
+            return (*found, *(base + noun for noun in nouns))
+    return (*found, f"{verb}ment", f"{stem}ation", f"{stem}al", f"{stem}ance")
+
+
+_SHORT = 5  # letters of a verb that may double its last one: "cull" does not, "ship" does
+_DERIVED = (
+    ("ify", ("ification",)),
+    ("ise", ("isation", "ization")),
+    ("ize", ("isation", "ization")),
+    ("ate", ("ation",)),
+    ("uce", ("uction",)),
+    ("ibe", ("iption",)),
+    ("pose", ("position", "posal")),
+    ("de", ("sion",)),
+    ("ct", ("ction",)),
+    ("pt", ("ption", "ptation")),
+    ("ss", ("ssion", "ssment")),
+    ("mit", ("mission",)),
+    ("vert", ("version",)),
+    ("end", ("ension", "endment")),
+    ("ve", ("val", "vement", "vation")),
+    ("y", ("ication", "iance", "yment")),
+)
+
+
+@lru_cache(maxsize=1)
+def _acts() -> tuple[Act, ...]:
+    return tuple(
+        Act(
+            tuple(one["words"]),
+            tuple(one["contrary"]),
+            **{
+                name: bool(one.get(name))
+                for name in ("removing", "existing", "permits", "joins", "noun")
+            },
+        )
+        for one in load_lexicon("stance_propositions")["acts"]
+    )
+
+
+@lru_cache(maxsize=1)
+def _index() -> dict[str, Act]:
+    found: dict[str, Act] = {}
+    for act in _acts():
+        for word in act.words:
+            found.setdefault(word, act)
+    return found
