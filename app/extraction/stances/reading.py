@@ -34,6 +34,7 @@ from app.extraction.stances.sureness import (
     factor_of,
     kind_of,
 )
+from app.extraction.stances.told_views import without_told
 from app.extraction.stances.unread import unread
 from app.extraction.stances.whose import holders_of, scope_of
 
@@ -102,6 +103,7 @@ def read(
     if not any(signal.stance is not Stance.NONCOMMITTAL for signal in signals):
         signals += bare_attitudes(tokens)
     signals += fragment_signals(passage, found.targets, signals)
+    signals = without_told(signals, passage)
     hedges = without_limited(find_hedges(tokens), orders)
     for order in orders if not hedges else ():
         signals += order_signals(order, [*signals, *entitled])
