@@ -114,7 +114,7 @@ class Speaker:
             bare = all(word[:1].isupper() for word in words)
             if number == 0 and bare and (len(words) > 1 or not actors.by_demonym(words[0])):
                 continue  # a person's name, with or without a title before it
-            if any(fold(name) not in titles | _TITLES for name in _names_in(part)):
+            if any(fold(name) not in titles | _TITLES for name in names_in(part)):
                 return True
         return False
 
@@ -195,7 +195,8 @@ def phrase_text(token: Token) -> str:
     return token.doc[words[0].i : words[-1].i + 1].text.strip(" ,'’\"“”")
 
 
-def _names_in(text: str) -> list[str]:
+def names_in(text: str) -> list[str]:
+    """The words of a text that begin with a capital letter, without a possessive ending."""
     return [
         word.strip(".,'’\"")
         for word in text.replace("’s", "").replace("'s", "").split()
@@ -208,7 +209,7 @@ def _country_of(text: str, actors: ActorDirectory) -> str | None:
     for actor in actors.by_name(text):
         if actor.country:
             return actor.country
-    for word in _names_in(text):
+    for word in names_in(text):
         known = actors.by_demonym(word)
         if known is None:
             named = [a for a in (*actors.by_name(word), *actors.by_surname(word)) if a.country]
@@ -243,8 +244,8 @@ def speaks_for(speaker: Speaker, token: Token, actors: ActorDirectory) -> bool |
         return True
     titles = stance_lexicon().topics["holders"] | stance_lexicon().topics["officials"]
     titles |= {"prime", "state", "deputy", "vice", "former", "press"}
-    names = [name for name in _names_in(text) if fold(name) not in titles]
-    speaking = [name for name in _names_in(speaker.words) if fold(name) not in titles]
+    names = [name for name in names_in(text) if fold(name) not in titles]
+    speaking = [name for name in names_in(speaker.words) if fold(name) not in titles]
     if any(
         same_root(one, other) or fold(one) == fold(other) for one in names for other in speaking
     ):

@@ -20,6 +20,7 @@ from app.extraction.stances.holder import Speaker, can_hold, phrase_text
 from app.extraction.stances.lexicon import stance_lexicon
 from app.extraction.stances.locating import Found, locate
 from app.extraction.stances.order import order_signals, without_limited
+from app.extraction.stances.parts import scope_of
 from app.extraction.stances.path import climb
 from app.extraction.stances.path_judged import is_entitled
 from app.extraction.stances.signals import Signal, turned
@@ -36,7 +37,7 @@ from app.extraction.stances.sureness import (
 )
 from app.extraction.stances.told_views import without_told
 from app.extraction.stances.unread import unread
-from app.extraction.stances.whose import holders_of, scope_of
+from app.extraction.stances.whose import holders_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -314,7 +315,15 @@ def _readings(
         elif passage.framed:
             speaks = True  # whose statement it is was said
     if speaks and (own or not others):
-        scope = scope_of(own or decision.signals, found.targets, speaker, actors)
+        scope = scope_of(
+            own or decision.signals,
+            found.targets,
+            passage,
+            speaker,
+            actors,
+            gate=gate,
+            named=found.named,
+        )
         first = Reading(
             decision.stance,
             scope,

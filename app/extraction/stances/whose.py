@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.domain.positions import Scope, Stance
+from app.domain.positions import Stance
 from app.extraction.stances.grammar import own_subject
 from app.extraction.stances.holder import (
     Speaker,
@@ -21,7 +21,6 @@ from app.extraction.stances.holder import (
 from app.extraction.stances.lexicon import stance_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
 
     from spacy.tokens import Token
 
@@ -146,42 +145,3 @@ def _pronoun(
     if found is None or speaks_for(speaker, found, actors):
         return None, False
     return named_before(found, found.doc, actors) or found, True
-
-
-def scope_of(
-    signals: Sequence[Signal],
-    targets: Sequence[Token],
-    speaker: Speaker,
-    actors: ActorDirectory,
-) -> Scope:
-    """Whether only the speaker's own part is meant."""
-    for signal in signals:
-        if signal.rule == "support of others":
-            return Scope.GENERAL
-        if signal.own:
-            return Scope.OWN
-    for target in targets:
-        for child in target.children:
-            named = child.dep_ in {"amod", "poss", "compound"} and child.text[:1].isupper()
-            if (
-                (child.dep_ == "poss" and is_first_person(child))
-                or (named and speaks_for(speaker, child, actors))
-                or (child.dep_ == "prep" and any(part.lower_ == "ours" for part in child.children))
-            ):
-                return Scope.OWN
-    if any(_is_anothers(target, speaker, actors) for target in targets):
-        return Scope.OTHER
-    return Scope.GENERAL
-
-
-def _is_anothers(target: Token, speaker: Speaker, actors: ActorDirectory) -> bool:
-    """'Their troops', said of one country by the speaker of another: 'the British soldiers'."""
-    own = speaker.actor.country if speaker.actor is not None else None
-    if own is None or any(True for _ in target.conjuncts):
-        return False
-    for child in target.children:
-        if child.dep_ in {"amod", "poss", "compound"} and child.text[:1].isupper():
-            state = actors.by_demonym(child.text)
-            if state is not None and state.country and not any(True for _ in child.conjuncts):
-                return state.country != own and not speaks_for(speaker, child, actors)
-    return False
