@@ -7,6 +7,7 @@ Data flows one way; each step is a function from values to values::
 
 Writing (``app.ingest`` alone knows this order)::
 
+    fetch(address) -> Capture, or NotModified               app/fetching/
     read(source) -> Iterator[Article]                       app/readers/
     extract(article, actors, issues, parser) -> Extraction  app/extraction/pipeline.py, which is
         clean(article) -> CleanText                             clean.py
