@@ -17,6 +17,7 @@ from app.domain.articles import Article
 from app.errors import UnreadableSource
 from app.readers.httpbody import body
 from app.readers.material import Limits, Material
+from app.readers.unpacking import Budget, Part
 from app.readers.wacz import read_wacz
 from app.readers.warc import read_warc
 
@@ -270,10 +271,11 @@ def test_large_pictures_are_passed_over_without_a_word() -> None:
 
 
 def test_a_compressed_bomb_is_bounded() -> None:
-    head = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 250000000\r\n\r\n"
-    data = gzip.compress(head + bytes(250_000_000), 9)
+    budget = Budget(0)
+    budget.left = 1_000_000
+    data = Part(Archive().answer(address(1), bytes(5_000_000)).bytes(), budget)
     with pytest.raises(UnreadableSource, match="far more"):
-        read(data)
+        list(read_warc(Material("a.warc", data), LIMITS))
 
 
 @pytest.mark.parametrize(
