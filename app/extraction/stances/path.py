@@ -28,6 +28,7 @@ from app.extraction.stances.path_judged import (
     of_none,
     spoken_of,
     superlative,
+    told_noun,
     why_not,
 )
 from app.extraction.stances.path_leaving import is_leaving
@@ -107,6 +108,11 @@ def climb(target: Token, moved: frozenset[int], inside: frozenset[int]) -> list[
         head = node.head
         if head.i == node.i or head.i not in inside or _is_beside(node, head):
             break
+        noun = told_noun(node, head)
+        if noun is not None:
+            under_noun(state, node, noun, "to")  # "resisted calls to send them"
+            node = noun
+            continue
         if _asked(node, head):
             return []  # what is asked is not said
         kept_back = withheld(node, head)

@@ -164,6 +164,20 @@ def object_noun(state: Climb, node: Token, head: Token, via: str) -> None:
         under_noun(state, node, noun, via)
 
 
+def told_noun(clause: Token, head: Token) -> Token | None:
+    """The noun of an attitude whose infinitive the parser hangs on the verb above."""
+    if clause.dep_ not in {"advcl", "xcomp"} or clause.tag_ != "VB" or head.pos_ != "VERB":
+        return None
+    before = clause.doc[clause.left_edge.i - 1] if clause.left_edge.i else clause
+    to = clause.doc[clause.left_edge.i].lower_ == "to"
+    known = stance_lexicon().nouns.get(before.lemma_.lower()) if before.pos_ == "NOUN" else None
+    object_ = before.dep_ in {"dobj", "obj"} and before.head.i == head.i
+    verb = stance_lexicon().verbs.get(head.lemma_.lower())
+    if not (to and object_ and known is not None and known.sign and verb is not None and verb.sign):
+        return None
+    return before
+
+
 def of_none(state: Climb, node: Token, head: Token) -> None:
     """'There is nothing that forbids it': what no thing does, said of none of them."""
     if node.dep_ != "relcl" or not state.decided or state.open or head.pos_ not in {"NOUN", "PRON"}:

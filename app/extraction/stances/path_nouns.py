@@ -144,10 +144,14 @@ def under_noun(state: Climb, node: Token, head: Token, via: str) -> None:  # noq
         if state.open:
             return
         if any(child.lower_ in _UNREAL for child in head.children):
-            return  # "any", "a possible": nobody has taken such an attitude yet
+            if not state.decided:
+                state.sign *= sign  # nobody has taken it yet: what is said of it judges
+            return
         owned = _owner(state, head)
         if not owned and denied is None and head.dep_ in SUBJECTS and not _is_definite(head):
-            return  # a decision or a call that is only thought of
+            if not state.decided:
+                state.sign *= sign  # only thought of: "opposition to it is short-sighted" judges
+            return
         state.sign *= sign
         weight = STRONG if owned or denied is not None else WEAK
         weight = min(weight, MIDDLE) if attitude.rule == "capability" else weight

@@ -120,7 +120,7 @@ def _predicate(state: Climb, verb: Token, moved: frozenset[int]) -> _Said | None
         or effect_of(verb)
         or _being(state, verb, denied)
         or _bringing(verb)
-        or (_effect(verb) if verb.i not in moved else None)
+        or _effect(verb)
         or _moving(state, verb, denied, moved)
         or _put_off(verb)
         or works(verb)

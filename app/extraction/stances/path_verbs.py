@@ -182,6 +182,7 @@ def under_object(  # noqa: C901, PLR0911, PLR0912, PLR0915 - ordered cases, each
         return []
     if (
         head.i in moved
+        and via != "without"
         and (object_ or attitude is None)
         and (attitude is None or attitude.weak or attitude.rule in {"commitment", "permission"})
         and not _offers(head, attitude, denied)
@@ -471,6 +472,11 @@ def _without(state: Climb, head: Token, denied: Token | None) -> None:
     elif worth.sign > 0:
         state.sign = -1
         state.fire(list(worth.words), "needlessness", WEAK)
+    elif (modal := modality(head)[1]) is not None and (
+        _is_duty(modal) or modal.lower_ in {"can", "could"}
+    ):
+        state.sign = -1  # "talks should start without it"
+        state.fire([modal, head], "needlessness", WEAK)
 
 
 def _untrue() -> frozenset[str]:

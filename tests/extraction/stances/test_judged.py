@@ -69,3 +69,22 @@ def test_what_is_said_of_an_attitude(statement: str, stance: Stance) -> None:
 )
 def test_what_an_attitude_was_called_is_not_the_attitude(statement: str) -> None:
     assert judged(statement).stance is not S
+
+
+@pytest.mark.parametrize(
+    ("statement", "stance"),
+    [
+        # an attitude of nobody, judged: the judgement is read through it
+        ("Opposition to foreign troops in Varvia is misguided.", S),
+        ("Any refusal to send troops to Varvia would be a mistake.", S),
+        ("Any decision to send troops to Varvia would be a mistake.", O),
+        # a noun of attitude that the parser cuts off from what hangs on it
+        ("The chancellor resisted calls to send troops to Varvia.", O),
+        ("Lund ignored the offer to send troops to Varvia.", U),
+        # what is lacking
+        ("Without foreign troops in Varvia there will be no peace.", S),
+        ("Varvia can live without foreign troops.", O),
+    ],
+)
+def test_what_is_said_of_an_attitude_of_nobody(statement: str, stance: Stance) -> None:
+    assert judged(statement).stance is stance
