@@ -210,7 +210,19 @@ def _does(state: Climb, node: Token, verb: Token) -> bool:
 
 def _lacks_them(state: Climb, node: Token, verb: Token) -> bool:
     """'Does not have the people for a mission': the thing itself is what is lacking."""
-    if node.i != state.target.i or node.dep_ not in {"dobj", "obj"} or verb.lemma_ != "have":
+    if verb.lemma_ != "have":
+        return False
+    means = child_of(verb, {"dobj", "obj"})
+    people = stance_lexicon().topic_classes["forces"]
+    if node.dep_ == "prep" and node.lower_ == "for" and means is not None:
+        denied = negation(verb) or noun_negation(means)
+        if denied is None or means.lemma_.lower() not in people:
+            return False
+        state.sign = -state.sign
+        state.fire([denied, verb, means], "capability", MIDDLE)
+        state.bearer = own_subject(verb)
+        return True
+    if node.i != state.target.i or node.dep_ not in {"dobj", "obj"}:
         return False
     denied = negation(verb) or noun_negation(node)
     aim = any(

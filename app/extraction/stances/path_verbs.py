@@ -127,7 +127,11 @@ def under_object(  # noqa: C901, PLR0911, PLR0912, PLR0915 - ordered cases, each
         state.fire([head], "another thing preferred", STRONG)
         state.bearer = subject(head)
         return []
-    if lemma in _COPULAS and node.dep_ in {"acomp", "attr", "prep", "ccomp", "xcomp"}:
+    if (
+        lemma in _COPULAS
+        and node.dep_ in {"acomp", "attr", "prep", "ccomp", "xcomp"}
+        and (via != "without" or state.decided)
+    ):
         return _through_copula(state, node, head, denied)
     if lemma in lexicon.regarding and not state.decided:
         worth = _ascribed(node, head)
