@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,13 +15,15 @@ if TYPE_CHECKING:
 
 BOUNDS = Bounds(
     max_bytes=100_000,
-    connect_seconds=0.5,
-    read_seconds=0.3,
-    whole_seconds=0.8,
+    connect_seconds=10.0,
+    read_seconds=10.0,
+    whole_seconds=30.0,
     tries=3,
     delay_seconds=1.0,
     longest_wait_seconds=60.0,
 )
+# For servers that keep us waiting; too tight for others on a machine that is busy.
+HASTY = replace(BOUNDS, connect_seconds=0.4, read_seconds=0.4, whole_seconds=1.0)
 
 
 @dataclass
@@ -57,3 +59,8 @@ def pauses() -> Pauses:
 @pytest.fixture
 def fetcher(server: Server, pauses: Pauses) -> Fetcher:
     return Fetcher(BOUNDS, also_reach=[("127.0.0.1", server.port)], clock=pauses.clock)
+
+
+@pytest.fixture
+def hasty(server: Server, pauses: Pauses) -> Fetcher:
+    return Fetcher(HASTY, also_reach=[("127.0.0.1", server.port)], clock=pauses.clock)

@@ -18,7 +18,7 @@ import pytest
 
 from app.errors import NotFetched
 from app.fetching import Fetched, Fetcher, NotModified
-from tests.fetching.conftest import BOUNDS, Pauses
+from tests.fetching.conftest import BOUNDS, HASTY, Pauses
 from tests.fetching.servers import Request, Server, response
 
 if TYPE_CHECKING:
@@ -284,23 +284,23 @@ def informational_for_ever(connection: socket.socket, _: Request) -> None:
         time.sleep(0.01)
 
 
-def test_silence_ends_and_is_asked_again(server: Server, fetcher: Fetcher) -> None:
+def test_silence_ends_and_is_asked_again(server: Server, hasty: Fetcher) -> None:
     begun = time.monotonic()
-    problem = refused(fetcher, server.put("/", stall))
+    problem = refused(hasty, server.put("/", stall))
     assert problem.passing
     assert len(server.paths()) == 3
-    assert time.monotonic() - begun < 3 * BOUNDS.read_seconds + 1
+    assert time.monotonic() - begun < 3 * HASTY.read_seconds + 4
 
 
 @pytest.mark.parametrize("answer", [drip_headers, drip_body, informational_for_ever])
 def test_a_trickle_ends_with_the_whole_time(
-    server: Server, fetcher: Fetcher, answer: Callable[[socket.socket, Request], None]
+    server: Server, hasty: Fetcher, answer: Callable[[socket.socket, Request], None]
 ) -> None:
     begun = time.monotonic()
-    problem = refused(fetcher, server.put("/", answer))
-    assert "0.8 seconds" in problem.reason
+    problem = refused(hasty, server.put("/", answer))
+    assert "after 1 seconds" in problem.reason
     assert problem.passing
-    assert 0.7 < time.monotonic() - begun < 2.0
+    assert 0.9 < time.monotonic() - begun < 5.0
 
 
 def test_the_whole_time_is_shorter_than_the_silence_that_is_borne(
@@ -310,7 +310,7 @@ def test_the_whole_time_is_shorter_than_the_silence_that_is_borne(
     fetcher = Fetcher(bounds, also_reach=[("127.0.0.1", server.port)], clock=pauses.clock)
     begun = time.monotonic()
     assert "0.4 seconds" in refused(fetcher, server.put("/", stall)).reason
-    assert time.monotonic() - begun < 1.5
+    assert time.monotonic() - begun < 5.0
 
 
 def test_a_server_that_takes_no_connection_is_given_up(pauses: Pauses) -> None:
@@ -333,10 +333,10 @@ def test_a_resolver_that_hangs_is_given_up(pauses: Pauses, monkeypatch: pytest.M
 
     monkeypatch.setattr(socket, "getaddrinfo", hang)
     begun = time.monotonic()
-    problem = refused(Fetcher(BOUNDS, clock=pauses.clock), "http://news.example/")
+    problem = refused(Fetcher(HASTY, clock=pauses.clock), "http://news.example/")
     over.set()
     assert "found in time" in problem.reason
-    assert time.monotonic() - begun < 3 * BOUNDS.connect_seconds + 1
+    assert time.monotonic() - begun < 3 * HASTY.connect_seconds + 4
 
 
 # Length

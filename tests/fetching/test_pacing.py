@@ -100,7 +100,7 @@ def test_redirects_within_a_host_take_turns_too(
 
 def test_pauses_are_not_counted_as_the_servers_time(server: Server) -> None:
     """The whole time of one try is shorter than the pause here; the pause is real."""
-    bounds = replace(BOUNDS, whole_seconds=0.4, read_seconds=0.4, delay_seconds=0.6)
+    bounds = replace(BOUNDS, whole_seconds=0.8, read_seconds=0.8, delay_seconds=1.0)
     fetcher = Fetcher(bounds, also_reach=[("127.0.0.1", server.port)])
     server.put("/b", response(body=b"Words."))
     fetcher.fetch(server.put("/a", response(302, Location="/b")))
