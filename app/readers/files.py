@@ -7,8 +7,9 @@ import os
 import stat
 import sys
 import tempfile
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, BinaryIO, cast
+from contextlib import ExitStack, contextmanager
+from io import BytesIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from app.errors import UnreadableSource
 
@@ -59,14 +60,20 @@ def opened(path: Path) -> Iterator[BinaryIO]:
 @contextmanager
 def standard_input(most: int | None, head: bytes = b"") -> Iterator[BinaryIO]:
     """``head`` and what comes on standard input, all or up to ``most`` bytes and one, as a file."""
-    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
-        file.write(head)
+    with ExitStack() as closing:
+        # No SpooledTemporaryFile: it says that it is open for writing, which gzip believes.
+        file: BinaryIO = BytesIO(head)
+        file.seek(len(head))
         left = sys.maxsize if most is None else max(0, most + 1 - len(head))
         while left and (chunk := sys.stdin.buffer.read(min(_CHUNK, left))):
+            if isinstance(file, BytesIO) and file.tell() > _IN_MEMORY:
+                held = file.getvalue()
+                file = closing.enter_context(tempfile.TemporaryFile())
+                file.write(held)
             file.write(chunk)
             left -= len(chunk)
         file.seek(0)
-        yield cast("BinaryIO", file)
+        yield file
 
 
 def reason_for(error: OSError | ValueError) -> str:

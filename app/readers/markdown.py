@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from app.domain.articles import Article
+from app.domain.captures import Capture
 from app.domain.dates import UNKNOWN_DATE, DateBasis, UncertainDate
 from app.errors import UnreadableSource
 from app.readers.dating import parse_date
@@ -58,6 +59,9 @@ def read_markdown(material: Material, limits: Limits) -> Iterator[Article]:
     address = _first(fields, "address")
     if not address or urlsplit(address).scheme not in {"http", "https"}:
         address = None
+    material.stream.seek(0)
+    data = material.data(limits.max_text_bytes)
+    capture = Capture(data, material.address, "text/markdown", captured_at=material.captured_at)
     yield Article(
         body=body,
         file=material.name,
@@ -68,6 +72,7 @@ def read_markdown(material: Material, limits: Limits) -> Iterator[Article]:
         published_note="Its front matter gives it." if published.known else "",
         language=language_code(_first(fields, "language")),
         notes=(*notes, *problem, *problems),
+        capture=capture,
     )
 
 

@@ -188,7 +188,7 @@ def _by_signature(material: Material, head: bytes) -> Kind | None:
 def _unpacked(material: Material) -> bytes:
     """The first bytes of what is packed; nothing where that is damaged."""
     try:
-        return gzip.GzipFile(fileobj=material.stream).read(16)
+        return gzip.GzipFile(fileobj=material.stream, mode="rb").read(16)
     except (OSError, EOFError, zlib.error):
         return b""
     finally:
