@@ -10,9 +10,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from app.extraction.lexicons import load_lexicon
 from app.extraction.stances.concepts import flat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class Act:
     existing: bool = False  # whether the thing is to be at all is disputed
     permits: bool = False  # what is permitted matters, not that it is: "allowed to strike"
     joins: bool = False  # somebody becomes a member
+    leaves: bool = False  # somebody stops being one
     noun: bool = False  # its nouns may be imposed and lifted: "the ban on it"
     known: bool = True  # a class of the table
 
@@ -49,7 +54,7 @@ def act_of(word: str) -> Act | None:
 
 def leaving() -> Act | None:
     """The class of going out of something: 'withdraw from the pact', not 'withdraw the bill'."""
-    return next((act for act in _acts() if "leave" in act.words), None)
+    return next((act for act in _acts() if act.leaves), None)
 
 
 def own_act(verb: str) -> Act:
@@ -60,9 +65,7 @@ def own_act(verb: str) -> Act:
 def derived_nouns(verb: str) -> tuple[str, ...]:
     """The nouns that may be made of a verb: 'vaccinate', 'vaccination', 'vaccinating'."""
     stem = verb.removesuffix("e")
-    found = [f"{stem}ing"]
-    if verb[-1:] not in "aeiouwxy" and verb[-2:-1] in set("aeiou") and len(verb) <= _SHORT:
-        found.append(f"{verb}{verb[-1]}ing")
+    found = _gerunds(verb)
     for ending, nouns in _DERIVED:
         if verb.endswith(ending):
             base = verb[: len(verb) - len(ending)]
@@ -70,6 +73,32 @@ def derived_nouns(verb: str) -> tuple[str, ...]:
     return (*found, f"{verb}ment", f"{stem}ation", f"{stem}al", f"{stem}ance")
 
 
+def past_of(verb: str) -> str:
+    """The regular participle: "assisted"."""
+    return f"{verb}d" if verb.endswith("e") else f"{verb}ed"
+
+
+def _gerunds(verb: str) -> tuple[str, ...]:
+    found = (f"{verb.removesuffix('e')}ing",)
+    if verb[-1:] not in _NEVER_DOUBLED and verb[-2:-1] in _VOWELS and len(verb) <= _SHORT:
+        return (*found, f"{verb}{verb[-1]}ing")
+    return found
+
+
+def _with_gerunds(words: Iterable[str]) -> tuple[str, ...]:
+    """Words and their gerunds: the noun "culling" has no verb as its lemma."""
+    given = tuple(words)
+    return flat(
+        [given, *(_gerunds(word) for word in given if word.isalpha() and not _is_noun(word))]
+    )
+
+
+def _is_noun(word: str) -> bool:
+    return word.endswith(("ing", "ion", "ment", "ship", "ence", "ance", "ity", "al", "ure"))
+
+
+_VOWELS = frozenset("aeiou")
+_NEVER_DOUBLED = frozenset("aeiouwxy")
 _SHORT = 5  # letters of a verb that may double its last one: "cull" does not, "ship" does
 _DERIVED = (
     ("ify", ("ification",)),
@@ -95,11 +124,11 @@ _DERIVED = (
 def _acts() -> tuple[Act, ...]:
     return tuple(
         Act(
-            tuple(one["words"]),
-            tuple(one["contrary"]),
+            _with_gerunds(one["words"]),
+            _with_gerunds(one["contrary"]),
             **{
                 name: bool(one.get(name))
-                for name in ("removing", "existing", "permits", "joins", "noun")
+                for name in ("removing", "existing", "permits", "joins", "leaves", "noun")
             },
         )
         for one in load_lexicon("stance_propositions")["acts"]

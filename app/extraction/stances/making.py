@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.actors import slugify
 from app.domain.positions import Issue, Stance, StanceWording
-from app.extraction.stances.acts import Act, derived_nouns
+from app.extraction.stances.acts import Act, derived_nouns, past_of
 from app.extraction.stances.concepts import flat, groups_of, listed
 from app.extraction.stances.lexicon import stance_lexicon
 from app.extraction.stances.naming_words import Naming, naming
@@ -80,13 +80,11 @@ class Maker:
         doers = [self._name_of(doer) for doer in (self.clause.doer,) if doer is not None]
         kinds: tuple[str, ...] = ()
         loose = flat(words for words, _ in self.wider)
-        if (
-            name
-            and (any(doers) or act.removing or not is_country(name))
-            and _is_thingish(name, thing, doers)
-        ):
+        if name and _is_thingish(name, thing, doers):
             kinds = (name, *other_names(name))
-            self.places = [place for place in self.places if place != name]
+            # Who is to do it need not be named, unless others do the same: "leave the pact".
+            shared = act.joins or act.leaves
+            self.places = [place for place in self.places if shared and place != name]
         kinds = (*kinds, *loose)
         if act.removing:
             return self._made(
@@ -108,7 +106,10 @@ class Maker:
             below = [word for word in thing.subtree if word.pos_ == "NOUN" and word.i != thing.i]
             heads = flat((rough_lemmas(thing.lower_), (lemma,), derived_nouns(lemma)))
             narrowing = flat(naming(word, self._named).heads for word in below[:2])
-            return Naming(heads, narrowing)
+            # "Assisted suicide" is read as an adjective.
+            forms = (lemma, past_of(lemma))
+            phrases = [f"{form} {word.lemma_.lower()}" for form in forms for word in below[:1]]
+            return Naming(heads, narrowing, tuple(phrases))
         found = naming(thing, self._named)
         joined = [word for word in thing.children if word.dep_ == "conj" and word.pos_ == "NOUN"]
         for word in joined:

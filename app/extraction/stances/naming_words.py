@@ -46,7 +46,9 @@ def naming(head: Token, names: Collection[int] = ()) -> Naming:
         rest = [piece for piece in rest if groups_of(piece)]
         if not rest:
             return Naming(heads, (), tuple(word for word in heads if " " in word))
-    narrowing = _narrowing(rest)
+    # "Combustion cars" are those with combustion engines.
+    clipped = [piece.split()[0] for piece in rest if " " in piece]
+    narrowing = flat([_narrowing(rest), clipped])
     phrases = [" ".join([*spoken, form]) for form in last] if spoken else []
     phrases += [f"{before} {word}" for before in narrowing for word in heads if before != word]
     if rest and head.lemma_.lower() in listed("carriers"):

@@ -28,8 +28,8 @@ def names_of(doc: Doc) -> tuple[tuple[Token, ...], ...]:
         )
         if not capital or token.pos_ == "PRON" or token.tag_ == "NNS":
             continue
-        if token.i == 0 and groups_of(token.lower_):
-            continue  # "Cannabis should be legal"
+        if (token.i == 0 or token.is_upper) and groups_of(token.lower_):
+            continue  # "Cannabis should be legal", "VAT should be lowered"
         if found and _continues(found[-1][-1], token):
             found[-1].extend(doc[found[-1][-1].i + 1 : token.i + 1])
         else:

@@ -234,6 +234,18 @@ class TopicGate:
         """Words that do not stand for the proposition as it is: -1 for its contrary."""
         contrary = self.contrary(sentence)
         signs = dict.fromkeys((token.i for token in contrary), -1)
+        if not self._acts:
+            # What is to be removed is the contrary of what is proposed; its removal is not:
+            # "a rent cap", "restricting tourist flats" with a participle taken for an adjective.
+            signs = {
+                token.i: -1
+                for token in contrary
+                if not any(
+                    child.tag_ == "VBG" and child.dep_ == "amod" and self._things.find([child])
+                    for child in token.children
+                )
+            }
+            contrary = tuple(token for token in contrary if token.dep_ != "compound")
         # "Lower duties": what describes the thing turns it.
         # "Rather than admitting it": what is proposed is set aside.
         signs.update((token.i, -1) for token in self.things(sentence) if is_set_aside(token))
