@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import text
 
 from app import __version__
-from app.cli import evaluate, extract, ingest, main, positions
+from app.cli import evaluate, extract, jobs, main, positions
 from app.cli.documents import print_line
 from app.db import migrate
 from app.db.session import open_engine
@@ -42,7 +42,7 @@ def parser() -> Parser:
 @pytest.fixture
 def _one_parser(monkeypatch: pytest.MonkeyPatch, parser: Parser) -> None:
     """The parser is loaded once for all tests, not once a command."""
-    for module in (evaluate, extract, ingest, positions):
+    for module in (evaluate, extract, jobs, positions):
         monkeypatch.setattr(module, "Parser", lambda _model: parser)
 
 

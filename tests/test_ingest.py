@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 from sqlalchemy import select
 
-from app import ingest
 from app.db import queries
 from app.db.session import open_engine, sessions
 from app.db.tables import Table
 from app.domain.runs import Outcome, RunState
 from app.errors import InputError, SetupError
 from app.extraction.clean import clean
-from app.ingest import Item, Job
+from app.ingest import Here, Item, Job, Recipe, Sourcing, extracting
 from app.readers import Limits
 from tests.factories import (
     make_actor,
@@ -68,8 +67,15 @@ def fake_extract(
 @pytest.fixture
 def job(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Job:
     """A job that stores for real and extracts nothing but the first word."""
-    monkeypatch.setattr(ingest, "extract", fake_extract)
-    return Job(engine, make_directory(ADA), [make_issue()], lambda: None, LIMITS)  # type: ignore[arg-type,return-value]
+    monkeypatch.setattr(extracting, "extract", fake_extract)
+    return make_job(engine, make_directory(ADA), make_issue())
+
+
+def make_job(engine: Engine, actors: ActorDirectory, *issues: Issue) -> Job:
+    """A job in this process that fetches nothing."""
+    recipe = Recipe("", actors, issues)
+    parser: Callable[[], Parser] = lambda: None  # type: ignore[assignment,return-value]  # noqa: E731
+    return Job(engine, Sourcing(engine, LIMITS), recipe, Here(recipe, parser))
 
 
 def outcomes(items: list[Item]) -> list[tuple[str, str]]:
@@ -118,7 +124,7 @@ def test_what_is_stored_is_not_extracted_again(
     def never(*_: object) -> NoReturn:
         raise AssertionError
 
-    monkeypatch.setattr(ingest, "extract", never)
+    monkeypatch.setattr(extracting, "extract", never)
     assert {item.outcome for item in job.run([folder])} == {Outcome.UNCHANGED}
 
 
@@ -177,12 +183,12 @@ def test_a_correction_that_overtakes_another_loses_neither(
     list(job.run([folder]))
 
     def slowly(article: Article, *rest: object) -> Extraction:
-        monkeypatch.setattr(ingest, "extract", fake_extract)
+        monkeypatch.setattr(extracting, "extract", fake_extract)
         describe(folder, **given, published="2025-02-26")
         assert [item.changes for item in job.run([folder])] == [("date",)]
         return fake_extract(article, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(ingest, "extract", slowly)
+    monkeypatch.setattr(extracting, "extract", slowly)
     describe(folder, address=given["address"], outlet="Two")
     (item,) = job.run([folder])
     assert item.changes == ("outlet",)
@@ -232,16 +238,16 @@ def test_a_mistake_of_ours_costs_one_article_only(
     job: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     folder = folder_of(tmp_path / "articles", 3)
-    monkeypatch.setattr(ingest, "extract", failing_on("001", KeyError("oh")))
+    monkeypatch.setattr(extracting, "extract", failing_on("001", KeyError("oh")))
     monkeypatch.setattr(logging.getLogger("app"), "propagate", True)
     items = list(job.run([folder]))
     assert [item.outcome for item in items] == ["stored", "put_aside", "stored"]
     assert "KeyError" in items[1].reason
     # once or twice: pytest listens to a logger that a command has set apart, too
-    records = [each for each in caplog.records if each.name == "app.ingest"]
+    records = [each for each in caplog.records if each.name == "app.ingest.job"]
     assert records
     assert all(record.exc_info and record.exc_info[0] is KeyError for record in records)
-    monkeypatch.setattr(ingest, "extract", fake_extract)
+    monkeypatch.setattr(extracting, "extract", fake_extract)
     assert [item.outcome for item in job.run([folder])] == ["unchanged", "stored", "unchanged"]
 
 
@@ -249,7 +255,7 @@ def test_an_input_error_is_put_aside_in_its_own_words(
     job: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = folder_of(tmp_path / "articles", 1)
-    monkeypatch.setattr(ingest, "extract", failing_on("", InputError("Two things are one.")))
+    monkeypatch.setattr(extracting, "extract", failing_on("", InputError("Two things are one.")))
     (item,) = job.run([folder])
     assert (item.outcome, item.reason) == (Outcome.PUT_ASIDE, "Two things are one.")
 
@@ -259,18 +265,18 @@ def test_what_concerns_all_articles_ends_the_run_and_keeps_what_is_stored(
     job: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
 ) -> None:
     folder = folder_of(tmp_path / "articles", 3)
-    monkeypatch.setattr(ingest, "extract", failing_on("001", error))
+    monkeypatch.setattr(extracting, "extract", failing_on("001", error))
     items: list[Item] = []
     with pytest.raises(type(error)):
         items.extend(job.run([folder]))
-    monkeypatch.setattr(ingest, "extract", fake_extract)
+    monkeypatch.setattr(extracting, "extract", fake_extract)
     assert [item.outcome for item in job.run([folder])] == ["unchanged", "stored", "stored"]
     assert states(job.engine) == [RunState.FINISHED, RunState.INTERRUPTED]
 
 
 def test_an_empty_database_is_brought_up_to_date(empty_url: str, tmp_path: Path) -> None:
     engine = open_engine(empty_url)
-    job = Job(engine, make_directory(), [], lambda: None, LIMITS)  # type: ignore[arg-type,return-value]
+    job = make_job(engine, make_directory())
     assert [item.outcome for item in job.run([tmp_path / "none"])] == ["put_aside"]
     assert states(engine) == [RunState.FINISHED]
     engine.dispose()

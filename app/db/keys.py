@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.db.columns import storable
 from app.domain.actors import slugify
+from app.domain.addresses import identity
 from app.domain.ids import make_id
 
 if TYPE_CHECKING:
@@ -23,10 +24,11 @@ def text_hash(text: str) -> str:
 def article_identity(address: str | None, text: str, outlet: str | None) -> str:
     """What makes an article this one: its address or, without one, its clean text and outlet.
 
-    An outlet that is not given is left out; one slug, however it is spelt, is one outlet.
+    Of an address what all addresses of one article have in common (app/domain/addresses). An
+    outlet that is not given is left out; one slug, however it is spelt, is one outlet.
     """
     if address:
-        return storable(address)
+        return storable(identity(address))
     hashed = f"sha256:{text_hash(text)}"
     return f"{hashed} {slugify(outlet)}" if outlet else hashed
 

@@ -384,7 +384,4 @@ class FetchRow(Table):
     status: Mapped[str]  # "200", "304", or why there was no answer
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
-    capture_sha256: Mapped[str | None] = mapped_column(
-        ForeignKey("capture.sha256", ondelete="RESTRICT")
-    )
     failures: Mapped[int]  # in a row

@@ -33,14 +33,7 @@ def upgrade() -> None:
         sa.Column("status", TEXT, nullable=False),
         sa.Column("etag", TEXT, nullable=True),
         sa.Column("last_modified", TEXT, nullable=True),
-        sa.Column("capture_sha256", TEXT, nullable=True),
         sa.Column("failures", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["capture_sha256"],
-            ["capture.sha256"],
-            name=op.f("fk_fetch_capture_sha256"),
-            ondelete="RESTRICT",
-        ),
         sa.PrimaryKeyConstraint("address", name=op.f("pk_fetch")),
     )
     op.create_table(

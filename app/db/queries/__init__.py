@@ -11,7 +11,7 @@ from app.db.queries.articles import article, articles, known_outlets, outlets, s
 from app.db.queries.comparisons import comparison
 from app.db.queries.facets import facets
 from app.db.queries.issues import issue, issues
-from app.db.queries.runs import runs
+from app.db.queries.runs import put_aside, runs
 
 __all__ = [
     "actor",
@@ -25,6 +25,7 @@ __all__ = [
     "known_actors",
     "known_outlets",
     "outlets",
+    "put_aside",
     "runs",
     "statement",
 ]

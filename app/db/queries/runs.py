@@ -53,3 +53,23 @@ def _state(run: RunRow, now: datetime) -> RunState:
     if run.state is RunState.RUNNING and is_gone(run, now):
         return RunState.INTERRUPTED
     return run.state
+
+
+def put_aside(session: Session) -> tuple[str, ...]:
+    """What to read again: the origins of all that was put aside the last time it was met.
+
+    In the order in which they were put aside; each once.
+    """
+    latest = (
+        select(func.max(ItemRow.id).label("id"))
+        .where(ItemRow.origin != "")
+        .group_by(ItemRow.origin, ItemRow.source)
+        .subquery()
+    )
+    rows = session.scalars(
+        select(ItemRow.origin)
+        .join(latest, latest.c.id == ItemRow.id)
+        .where(ItemRow.outcome == Outcome.PUT_ASIDE)
+        .order_by(ItemRow.id)
+    )
+    return tuple(dict.fromkeys(rows))

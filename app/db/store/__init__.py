@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.db.store.actors import sync_directory
 from app.db.store.articles import Saved, keep, save
+from app.db.store.fetches import last_fetch, record_fetch
 from app.db.store.known import Known, Overtaken, recognise
 from app.db.store.runs import finish_run, record_item, start_run
 
@@ -13,7 +14,9 @@ __all__ = [
     "Saved",
     "finish_run",
     "keep",
+    "last_fetch",
     "recognise",
+    "record_fetch",
     "record_item",
     "save",
     "start_run",

@@ -1,0 +1,49 @@
+"""The job as settings and options ask for it."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+from app.cli.opinions import second_reader
+from app.cli.options import limits
+from app.db.session import open_engine
+from app.extraction.parsing import Parser
+from app.fetching import Bounds, Fetcher
+from app.ingest import Here, Job, Processes, Recipe, Sourcing
+from app.readers.definitions import load_actors, load_issues
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.config import Settings
+    from app.ingest import Pool
+
+
+@contextmanager
+def open_job(
+    chosen: Settings, *, workers: int = 1, command: str = "ingest", refresh: bool = False
+) -> Iterator[Job]:
+    """A job, with what it needs open for as long as it is at work."""
+    issues = load_issues(chosen.issues_folder)
+    recipe = Recipe(chosen.spacy_model, load_actors(chosen.actors_file), tuple(issues))
+    with ExitStack() as closing:
+        reader = closing.enter_context(second_reader(chosen, issues))
+        engine = open_engine(chosen.database_url)
+        closing.callback(engine.dispose)
+        pool = _pool(recipe, workers)
+        closing.callback(pool.close)
+        yield Job(
+            engine=engine,
+            sourcing=Sourcing(engine, limits(chosen), Fetcher(Bounds.of(chosen)), refresh=refresh),
+            recipe=recipe,
+            pool=pool,
+            reader=reader,
+            command=command,
+        )
+
+
+def _pool(recipe: Recipe, workers: int) -> Pool:
+    if workers > 1:
+        return Processes(recipe, workers)
+    return Here(recipe, lambda: Parser(recipe.spacy_model))

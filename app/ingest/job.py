@@ -1,0 +1,208 @@
+"""A run of the job.
+
+1. The database is brought up to date, the directory of actors and the issues are stored.
+2. Each source is read in the order given (sourcing.py).
+3. An article that is stored already, word for word, is not read again, unless something else is
+   known of it now (its articles.yaml was corrected).
+4. Each other one is extracted (extracting.py), read by a language model too where one is set up
+   (app/opinions), then saved together with what became of it, in one transaction. Several may be
+   extracted at once; they are saved in the order in which they were found.
+
+So a run that is killed leaves whole articles only, and the next one goes on where it ended. All
+ids come from content (app/db/keys.py): in the end nothing tells that there were two runs, or how
+many workers. Several processes may do the same at once; the database lets each article in once.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.db import migrate, store
+from app.db.session import sessions
+from app.domain.runs import Outcome
+from app.errors import InputError, SetupError, UnreadableSource
+from app.extraction.clean import clean
+from app.extraction.pipeline import extractor
+from app.ingest.items import Item
+from app.ingest.sourcing import Handled, Unchanged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+    from app.domain.articles import Article
+    from app.domain.extraction import Extraction
+    from app.ingest.extracting import Pool, Recipe, Waiting
+    from app.ingest.sourcing import Found, Sourcing
+    from app.opinions import Reader
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """An article that is being extracted."""
+
+    found: Found
+    article: Article
+    waiting: Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a run needs: where to store, whence things come, with what they are read, by whom."""
+
+    engine: Engine
+    sourcing: Sourcing
+    recipe: Recipe
+    pool: Pool
+    reader: Reader | None = None  # a second opinion on positions
+    command: str = "ingest"
+
+    def run(self, sources: Iterable[str | Path]) -> Iterator[Item]:
+        """What becomes of everything in these sources, one by one, each stored before it is given.
+
+        Raises SetupError when the database or the parser cannot be used; all that was given
+        before is stored. A run that is not exhausted counts as interrupted.
+        """
+        run = self._start()
+        begun: deque[_Begun | Item] = deque()
+        for found in self.sourcing.find(sources):
+            next_one = self._begin(run, found)
+            if next_one is not None:
+                begun.append(next_one)
+            # What is done is not held back by nothing; what is not, by as many as are at work.
+            while begun and (isinstance(begun[0], Item) or len(begun) > self.pool.ahead):
+                yield self._end(run, begun.popleft())
+        while begun:
+            yield self._end(run, begun.popleft())
+        with sessions(self.engine, write=True) as session:
+            store.finish_run(session, run)
+
+    def _start(self) -> int:
+        migrate.upgrade(self.engine)
+        with sessions(self.engine, write=True) as session:
+            store.sync_directory(session, self.recipe.actors, self.recipe.issues)
+            return store.start_run(session, extractor(), self.command)
+
+    def _begin(self, run: int, found: Found) -> _Begun | Item | None:
+        """What became of a thing that needs no extraction, or an extraction that was asked for.
+
+        None where nothing is to be told of it.
+        """
+        thing = found.thing
+        if isinstance(thing, Handled):
+            with sessions(self.engine, write=True) as session:
+                _note_fetch(session, found)
+            return None
+        if isinstance(thing, UnreadableSource):
+            return self._put_aside(run, found, thing.source, thing.reason)
+        if isinstance(thing, Unchanged):
+            with sessions(self.engine, write=True) as session:
+                _note_fetch(session, found)
+                store.record_item(
+                    session, run, thing.address, Outcome.UNCHANGED, origin=found.origin
+                )
+            return Item(thing.address, Outcome.UNCHANGED)
+        return self._guarded(run, found, thing, lambda: self._take_up(run, found, thing))
+
+    def _end(self, run: int, begun: _Begun | Item) -> Item:
+        """What became of a thing whose extraction was asked for."""
+        if isinstance(begun, Item):
+            return begun
+        item = self._guarded(run, begun.found, begun.article, lambda: self._save(run, begun))
+        assert isinstance(item, Item)  # noqa: S101 - _save gives nothing else
+        return item
+
+    def _take_up(self, run: int, found: Found, article: Article) -> _Begun | Item:
+        known = self._known(article)
+        if known is not None and not known.changes(article):
+            with sessions(self.engine, write=True) as session:
+                saved = store.keep(session, known, article)
+                self._record(session, run, found, article, saved)
+            return _item(article.file, saved)
+        return _Begun(found, article, self.pool.ask(known.completed(article) if known else article))
+
+    def _save(self, run: int, begun: _Begun) -> Item:
+        again: _Begun | Item = begun
+        while isinstance(again, _Begun):
+            extraction = again.waiting.result()
+            if self.reader is not None:
+                extraction = self.reader.read(extraction)
+            try:
+                return self._store(run, again, extraction)
+            except store.Overtaken:  # more has become known of it: once more, with all of that
+                again = self._take_up(run, again.found, again.article)
+        return again
+
+    def _store(self, run: int, begun: _Begun, extraction: Extraction) -> Item:
+        with sessions(self.engine, write=True) as session:
+            saved = store.save(session, extraction, begun.article)
+            self._record(session, run, begun.found, begun.article, saved)
+        return _item(begun.article.file, saved, extraction.notes)
+
+    def _record(
+        self, session: Session, run: int, found: Found, article: Article, saved: store.Saved
+    ) -> None:
+        _note_fetch(session, found)
+        store.record_item(
+            session,
+            run,
+            article.file,
+            saved.outcome,
+            article=saved.article,
+            origin=found.origin,
+        )
+
+    def _guarded(
+        self, run: int, found: Found, article: Article, step: Callable[[], _Begun | Item]
+    ) -> _Begun | Item:
+        """What a step gives; whatever goes wrong with one article costs no other."""
+        try:
+            return step()
+        except SetupError:
+            raise
+        except InputError as error:
+            reason = error.reason if isinstance(error, UnreadableSource) else str(error)
+        except Exception as error:  # noqa: BLE001 - our mistake in one costs no other
+            # It is reported, logged with its traceback, and tried again by the next run.
+            _log.exception("%s could not be read", article.file)
+            reason = f"On Record failed on it ({type(error).__name__}); please report this."
+        return self._put_aside(run, found, article.file, reason)
+
+    def _known(self, article: Article) -> store.Known | None:
+        with sessions(self.engine) as session:
+            return store.recognise(session, article, clean(article).text)
+
+    def _put_aside(self, run: int, found: Found, source: str, reason: str) -> Item:
+        with sessions(self.engine, write=True) as session:
+            if found.fetch is not None:
+                store.record_fetch(session, replace(found.fetch, failed=True))
+            store.record_item(
+                session, run, source, Outcome.PUT_ASIDE, reason=reason, origin=found.origin
+            )
+        return Item(source, Outcome.PUT_ASIDE, reason)
+
+
+def _note_fetch(session: Session, found: Found) -> None:
+    if found.fetch is not None:
+        store.record_fetch(session, found.fetch)
+
+
+def _item(source: str, saved: store.Saved, notes: tuple[str, ...] = ()) -> Item:
+    return Item(
+        source=source,
+        outcome=saved.outcome,
+        article=saved.article,
+        statements=saved.statements,
+        positions=saved.positions,
+        changes=saved.changes,
+        notes=notes,
+        copy_of=saved.copy_of,
+    )
