@@ -11,6 +11,7 @@ import time
 import urllib.request
 from pathlib import Path
 from typing import Any, NoReturn
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner, Result
@@ -27,6 +28,7 @@ from app.extraction.parsing import Parser
 from tests.invented import article as invented
 from tests.invented import folder_of
 from tests.opinions.endpoint import endpoint
+from tests.readers.pages import page
 from tests.server import ONRECORD
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -302,10 +304,23 @@ class TestExtract:
             None,
             "It is empty.",
             "This is a folder; give the files in it.",
-            "Addresses are not read yet; save the page as .txt and give the file.",
+            "Addresses are not fetched here; save the page and give the file.",
         ]
         assert all(list(document) == ["file", "error"] for document in found if "error" in document)
         assert len(result.stderr.splitlines()) == 4
+
+    def test_a_file_of_any_kind_has_a_line_for_each_article_in_it(self, tmp_path: Path) -> None:
+        (tmp_path / "a.dat").write_text(page(), "utf-8")
+        with ZipFile(tmp_path / "b.zip", "w") as archive:
+            archive.writestr("c.html", page())
+            archive.writestr("d.txt", invented(1))
+        result = onrecord("extract", tmp_path / "a.dat", tmp_path / "b.zip")
+        assert result.exit_code == 0
+        found = documents(result)
+        names = [Path(document["file"]).name for document in found]
+        assert names == ["a.dat", "b.zip: c.html", "b.zip: d.txt"]
+        assert found[0]["text"] == found[1]["text"]
+        assert found[0]["statements"]
 
     def test_a_mistake_of_ours_costs_one_line(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -15,7 +15,6 @@ from app.domain.captures import Link
 from app.errors import UnreadableSource
 from app.extraction.parsing import Parser
 from app.extraction.pipeline import extract
-from app.ingest import NOT_FETCHED
 from app.readers import STANDARD_INPUT, read, shown
 from app.readers.definitions import load_actors, load_issues
 
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
     from app.readers import Limits
 
 _log = logging.getLogger(__name__)
+
+_NOT_FETCHED = "Addresses are not fetched here; save the page and give the file."
 
 
 @click.command
@@ -86,5 +87,5 @@ def _article(found: Article | Link | UnreadableSource) -> Article:
     if isinstance(found, UnreadableSource):
         raise found
     if isinstance(found, Link):
-        raise UnreadableSource(found.address, NOT_FETCHED)
+        raise UnreadableSource(found.address, _NOT_FETCHED)
     return found
