@@ -78,3 +78,10 @@ FRONT = "".join(
     f"<li><a href=/{number}>A headline about the number {number} and more of it</a></li>"
     for number in range(60)
 )
+
+TEASERS = "".join(
+    f"<article><h3><a href=/{number}>Teaser {number} of a story that is elsewhere</a></h3><p>The "
+    f"standfirst of a teaser {number}, which says in one sentence what the story is about.</p>"
+    "</article>"
+    for number in range(20)
+)

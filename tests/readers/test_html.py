@@ -414,6 +414,7 @@ def test_japanese_by_escapes_is_believed() -> None:
         (pages.SHELL, "It is an empty shell"),
         (pages.LOADING, "It is an empty shell"),
         (f"<body><ul>{pages.FRONT}</ul></body>", "There is no text of an article in it."),
+        (f"<body><main>{pages.TEASERS}</main></body>", "It is a list of articles"),
         ("<html><head></head><body></body></html>", "It shows no text."),
         ("<html></html>", "It shows no text."),
         ("   ", "It is empty."),
@@ -435,6 +436,13 @@ def test_an_article_on_cookies_or_errors_is_an_article() -> None:
 def test_a_line_of_news_that_is_declared_as_an_article_is_one() -> None:
     html = page(f"<p>{PARAGRAPHS[1]}</p>", JSON_LD % TITLE)
     assert PARAGRAPHS[1] in article(html).body
+
+
+def test_a_short_piece_on_a_page_full_of_links_is_an_article() -> None:
+    html = page(f"<p>{PARAGRAPHS[3]}</p>").replace("<footer>", f"<ul>{pages.FRONT}</ul><footer>")
+    assert body(html) == [PARAGRAPHS[3]]
+    html = page().replace("<footer>", f"<section>{pages.TEASERS}</section><footer>")
+    assert body(html) == list(PARAGRAPHS)
 
 
 # Bounds.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -58,7 +59,10 @@ _CHOICE = re.compile(
 )
 _CONSENT_SHARE = 0.5  # of the words, in paragraphs on consent
 _JAVASCRIPT = re.compile(r"\bjava\s?script\b", re.IGNORECASE)
-_LINK_SHARE = 0.5
+_LINK_SHARE = 0.5  # of a paragraph that is prose, at most
+_ALL_LINKED = 0.85
+_LEAST_HEADLINE = 4  # words
+_TEASER_SHARE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +80,14 @@ class Shown:
 def refusal(shown: Shown) -> str | None:
     """Why there is no article in a page, in one sentence; None for an article."""
     prose = sum(_words(block) for block in shown.article if _is_prose(block))
-    if prose >= _ENOUGH and not _is_consent(shown.article):
+    if _is_consent(shown.article) or (prose < _LEAST and _is_consent(shown.page)):
+        return "It asks for consent to cookies and holds no article."
+    if not shown.is_article and _is_listing(shown):
+        return "It is a list of articles, not an article."
+    if prose >= _ENOUGH:
         return None
     heads = [*([shown.title] if shown.title else []), *(block.text for block in shown.page[:3])]
     heads = [head for head in heads if len(head) <= _LONGEST_ERROR]
-    everything = sum(_words(block) for block in shown.page)
-    if _is_consent(shown.article) or (prose < _LEAST and _is_consent(shown.page)):
-        return "It asks for consent to cookies and holds no article."
     if not shown.is_article or prose < _LEAST:
         for head in heads:
             if _ROBOT.search(head):
@@ -90,26 +95,32 @@ def refusal(shown: Shown) -> str | None:
         for head in heads:
             if _ERROR.search(head):
                 return f"It is an error page (“{head}”), not an article."
-    return _nearly_empty(shown, prose, everything)
+    return _nearly_empty(shown, prose)
 
 
-def _nearly_empty(shown: Shown, prose: int, everything: int) -> str | None:
+def _nearly_empty(shown: Shown, prose: int) -> str | None:
+    """Why a page without an article's worth of prose is none."""
     least = _LEAST_OF_ARTICLE if shown.is_article else _LEAST
     held = sum(_words(block) for block in shown.article)
-    if held >= least and (prose or everything < _ENOUGH):
-        linked = sum(_words(block) * block.linked for block in shown.page)
-        listing = everything and linked / everything > _LINK_SHARE and prose < _LEAST * 3
-        if listing and not shown.is_article:
-            return "It is a list of links, not an article."
+    everything = sum(_words(block) for block in shown.page)
+    if held >= least and (prose >= least or everything < _ENOUGH):
         return None
     needs_program = _JAVASCRIPT.search(shown.noscript) or any(
         _JAVASCRIPT.search(block.text) for block in shown.page[:3]
     )
     if everything < _LEAST * 3 and (needs_program or (shown.scripts and everything < _LEAST)):
         return "It is an empty shell: a program in it (JavaScript) would load its text."
-    if not everything:
-        return "It shows no text."
-    return "There is no text of an article in it."
+    return "There is no text of an article in it." if everything else "It shows no text."
+
+
+def _is_listing(shown: Shown) -> bool:
+    """Whether nearly each paragraph stands below a linked headline, as the teasers of others do."""
+    prose = {id(block) for block in shown.article if _is_prose(block)}
+    below = sum(
+        id(block) in prose and above.linked > _ALL_LINKED and _words(above) >= _LEAST_HEADLINE
+        for above, block in pairwise(shown.page)
+    )
+    return bool(prose) and below >= len(prose) * _TEASER_SHARE
 
 
 def _is_consent(blocks: Sequence[Block]) -> bool:
