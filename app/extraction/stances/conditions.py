@@ -39,7 +39,7 @@ def find_conditions(tokens: Sequence[Token], targets: Sequence[Token]) -> list[C
         *_closed_until(tokens, thing),
         *_hanging(tokens, thing),
         *_named(tokens),
-        *_consent(tokens),
+        *_consent(tokens, thing),
         *_focused(tokens),
         *_otherwise(tokens),
     ]
@@ -134,6 +134,15 @@ def _connected(tokens: Sequence[Token]) -> list[Condition]:
         following = tokens[end].lower_ if end < len(tokens) else ""
         if following in {"", ",", ".", ";", ")", "and"} and words[0].lower_ in {"not", "only"}:
             continue  # "in the autumn, not before"; "under guarantees, and not otherwise"
+        if words[0].lower_ in {"as", "so"} and following in {
+            "it",
+            "necessary",
+            "needed",
+            "possible",
+        }:
+            after = tokens[end + 1].lemma_ if end + 1 < len(tokens) else ""
+            if following != "it" or after in {"take", "need"}:
+                continue  # "as long as it takes"
         head = _clause_of(words)
         found.append(Condition(words, "condition", _from(words[0].i, _below(head))))
     return found
@@ -337,7 +346,7 @@ def _mark(clause: Token) -> Token | None:
     )
 
 
-def _consent(tokens: Sequence[Token]) -> list[Condition]:
+def _consent(tokens: Sequence[Token], thing: set[int]) -> list[Condition]:
     """'With Moscow's consent', 'without a mandate': consent named as what must be there."""
     conditions = stance_lexicon().conditions
     found = []
@@ -354,6 +363,9 @@ def _consent(tokens: Sequence[Token]) -> list[Condition]:
         for noun in token.children:
             if noun.dep_ != "pobj" or noun.lemma_.lower() not in conditions["consent"]:
                 continue
+            lacking = token.lower_ == "without"
+            if lacking and any(part.i in thing for part in token.subtree if part.i < noun.i):
+                continue  # "without troops no agreement": the thing is what is needed
             owned = any(
                 child.dep_ in {"poss", "amod", "compound"}
                 or (child.dep_ == "prep" and child.lower_ in {"of", "from", "by"})

@@ -19,6 +19,7 @@ from app.extraction.stances.path_clause import under_clause
 from app.extraction.stances.path_constructions import constructed
 from app.extraction.stances.path_judged import (
     accused,
+    called_myth,
     called_untrue,
     caused_by,
     contrasted,
@@ -134,6 +135,7 @@ def climb(target: Token, moved: frozenset[int], inside: frozenset[int]) -> list[
             pass
         elif (
             accused(state, head, via)
+            or called_myth(state, node, head)
             or judged(state, node, head)
             or why_not(state, node, head)
             or constructed(state, node, head, via)

@@ -125,6 +125,24 @@ def called_untrue(state: Climb, node: Token, head: Token) -> None:
             return
 
 
+def called_myth(state: Climb, node: Token, head: Token) -> bool:
+    """'It is a myth that they cannot come': what somebody says is turned with what it is called."""
+    if not state.decided or state.open or node.dep_ not in {"acl", "ccomp", "relcl"}:
+        return False
+    named = head if head.pos_ == "NOUN" and head.dep_ in {"attr", "ROOT"} else None
+    if named is None and head.lemma_ in _COPULAS:
+        named = next((c for c in complements(head) if c.pos_ == "NOUN"), None)
+    that = any(child.lower_ == "that" and child.dep_ == "mark" for child in node.children)
+    if named is None or not that:
+        return False
+    if named.lemma_.lower() not in stance_lexicon().hedges["falsehoods"]:
+        return False
+    state.sign = -state.sign
+    state.words.insert(0, named)
+    state.rule, state.bearer, state.own = "evaluation", None, False
+    return True
+
+
 def contrasted(noun: Token) -> Token | None:
     """The 'not' of 'peace, not soldiers': what is set against another thing and refused."""
     first = noun.doc[noun.left_edge.i]

@@ -49,10 +49,13 @@ def under_noun(state: Climb, node: Token, head: Token, via: str) -> None:  # noq
     if attitude is None and head.i > head.sent.start:  # "gave the green light to"
         attitude = lexicon.nouns.get(f"{head.nbor(-1).lower_} {lemma}")
     denied = noun_negation(head)
+    if lemma == "say" and via in {"over", "on", "in", "about"} and not state.decided:
+        state.sign = -state.sign  # "never accepted that they have a say over it"
+        return
     if node.dep_ == "acl" and attitude is None and any(c.lower_ == "to" for c in node.children):
         state.purpose = lemma not in lexicon.topics["acts"]  # "unanimity to send them"
     if lemma in lexicon.topics["leaving_nouns"] and (
-        via == "of" or node.dep_ in {"compound", "poss"}
+        via in {"of", "from"} or node.dep_ in {"compound", "poss"}
     ):
         state.sign = state.sign if denied is not None else -state.sign
         return

@@ -280,6 +280,9 @@ def _bringing(verb: Token) -> _Said | None:  # noqa: C901 - ordered cases, each 
 def _effect(verb: Token) -> _Said | None:
     """'Escalates', 'deters', 'belongs'."""
     lexicon = stance_lexicon()
+    gone = {"museum", "past", "history", "dustbin", "bin", "archive", "scrapheap"}
+    if verb.lemma_ == "belong" and any(word.lower_ in gone for word in verb.subtree):
+        return -1, [verb], "effect", MIDDLE
     if verb.lemma_ == "belong" and any(c.lower_ in {"in", "there", "on"} for c in verb.children):
         return 1, [verb], "effect", MIDDLE
     own = word_worth(verb)

@@ -384,7 +384,13 @@ def _take_attitude(  # noqa: C901, PLR0912 - ordered cases, each one line of its
     perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in head.children)
     nobody = denied is not None and denied.lower_ in {"nobody", "no", "none", "no-one"}
     asked = attitude.rule == "request" and nobody
-    if denied is not None and perfect and (asked or attitude.rule in {"acceptance", "commitment"}):
+    ever = denied is not None and denied.lower_ == "never"  # "has never accepted it": refused
+    if (
+        denied is not None
+        and perfect
+        and not ever
+        and (asked or attitude.rule in {"acceptance", "commitment"})
+    ):
         state.open = True
         state.fire([denied, *words], "openness", MIDDLE)
         return
@@ -413,6 +419,8 @@ def _is_asked_for(verb: Token) -> bool:
     """'Should stop promising it', 'asked them to stop blocking it': to be ended, not ended."""
     if is_imperative(verb) or is_called_for(verb):
         return True
+    if verb.dep_ in {"acl", "relcl"} and verb.head.lemma_ == "time":
+        return True  # "it is time to stop insisting on it"
     return _is_duty(modality(verb)[1]) or (verb.dep_ in {"xcomp", "advcl", "ccomp"} and _to(verb))
 
 

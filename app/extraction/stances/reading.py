@@ -192,9 +192,12 @@ def _is_order(condition: Condition, gate: TopicGate) -> bool:
     """'No election as long as martial law remains': the time of the issue itself, no condition."""
     if gate.timing is Timing.ANY or condition.rule != "condition":
         return False
-    if not {word.lower_ for word in condition.words} & _TIMES:
-        return False
+    words = {word.lower_ for word in condition.words}
     whole = list(condition.whole)
+    if "if" in words and not condition.sure:
+        return gate.has_things(whole)  # "must stop shooting if it wants to talk"
+    if not words & _TIMES:
+        return False
     return bool(gate.events.find(whole) or gate.states.find(whole)) or gate.has_things(whole)
 
 

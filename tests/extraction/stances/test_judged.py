@@ -81,6 +81,11 @@ def test_what_an_attitude_was_called_is_not_the_attitude(statement: str) -> None
         # a noun of attitude that the parser cuts off from what hangs on it
         ("The chancellor resisted calls to send troops to Varvia.", O),
         ("Lund ignored the offer to send troops to Varvia.", U),
+        ("It is a myth that foreign troops cannot be sent to Varvia.", S),
+        ("It is time to stop insisting on foreign troops in Varvia.", O),
+        ("We have never accepted the deployment of foreign troops in Varvia.", O),
+        ("The ban on foreign troops in Varvia belongs in a museum.", S),
+        ("We will support foreign troops in Varvia for as long as it takes.", S),
         # what is lacking
         ("Without foreign troops in Varvia there will be no peace.", S),
         ("Varvia can live without foreign troops.", O),
