@@ -177,12 +177,10 @@ def _read(record: _Record, limits: Limits, table: str) -> Article | Link:
             raise UnreadableSource(record.name, reason)
     if marked_up:
         article = article_in(
-            marked_up.encode("utf-8", "replace"),
-            record.name,
-            limits,
-            address=address,
-            charset="utf-8",
+            marked_up.encode("utf-8", "replace"), record.name, limits, address=address
         )
+        if not any(character.isalnum() for character in article.body):
+            raise UnreadableSource(record.name, "Its mark-up holds no words.")
     elif any(character.isalnum() for character in text):
         article = Article(text, record.name, title=headline(text) if not title else None)
     else:

@@ -386,8 +386,19 @@ def test_a_row_of_html_is_read_as_a_page(monkeypatch: pytest.MonkeyPatch) -> Non
     page = "<p>One “word”.</p>\n<p>Two.</p>"
     rows = [{"link": ADDRESS, "content": {"rendered": page}, "title": "Given"}, {"html": page}]
     given, bare = read("\n".join(map(json.dumps, rows)))
-    assert seen[0] == (page.encode(), {"address": ADDRESS, "charset": "utf-8"})
+    assert seen[0] == (page.encode(), {"address": ADDRESS})
     assert isinstance(given, Article)
     assert (given.title, given.outlet, given.address) == ("Given", "Of the page", ADDRESS)
     assert isinstance(bare, Article)
     assert bare.title == "Of the page"
+
+
+def test_pieces_of_html_give_all_their_text_and_whole_pages_their_article() -> None:
+    piece = "<p>One “word” &amp; more.</p><p>Two <b>words</b>.</p>"
+    found = one(json.dumps({"content": piece, "link": ADDRESS, "title": "T"}))
+    assert found.body == "One “word” & more.\n\nTwo words."
+    assert found.capture is not None
+    assert found.capture.data == piece.encode()
+    assert kinds(read(json.dumps({"html": "<p> </p>"}))) == [
+        "export.csv: item 1: Its mark-up holds no words."
+    ]
