@@ -57,6 +57,30 @@ def is_there_already(head: Token) -> bool:
     return bool(words & topics["existing"] or (definite and words & topics["ordinals"]))
 
 
+def is_bygone(head: Token) -> bool:
+    """'The old mission', 'our last two elections': one of the past."""
+    bygone = stance_lexicon().topics["bygone"]
+    return head.pos_ == "NOUN" and any(
+        child.lower_ in bygone and child.dep_ == "amod" for child in head.children
+    )
+
+
+def is_past(head: Token) -> bool:
+    """'Our last elections', 'was chosen in a free vote', 'we joined twenty years ago'."""
+    if head.pos_ == "VERB":
+        helped = {child.lower_ for child in head.children if child.dep_ in {"aux", "mark", "neg"}}
+        return head.tag_ == "VBD" and not helped
+    if is_bygone(head):
+        return True
+    outcomes = stance_lexicon().topics["outcomes"]
+    link = head.head
+    return (
+        head.dep_ == "pobj"
+        and link.lower_ in {"in", "at", "by", "after"}
+        and link.head.lemma_.lower() in outcomes
+    )
+
+
 def is_idiom(verb: Token) -> bool:
     """'Strike a balance': of the object alone one knows what is done."""
     struck = stance_lexicon().topics["struck"]

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 from app.domain.positions import Issue, Timing, Whose
 from app.extraction.stances.grammar import SUBJECTS
 from app.extraction.stances.lexicon import stance_lexicon
-from app.extraction.stances.neighbours import is_idiom, is_neighbour, is_there_already
+from app.extraction.stances.neighbours import (
+    is_bygone,
+    is_idiom,
+    is_neighbour,
+    is_past,
+    is_there_already,
+)
+from app.extraction.stances.occasions import is_of_person, is_on_agenda
 from app.extraction.stances.order import NO_ORDER, Order, find_order
 from app.extraction.stances.phrases import Phrases
 from app.extraction.stances.places import Place
@@ -187,7 +194,7 @@ class TopicGate:
                 found[head.i] = head
         for start, end in self._implying.find(tokens):
             head = head_of(tokens[start:end])
-            if is_month(head):
+            if is_month(head) or is_on_agenda(head) or is_of_person(head):
                 continue
             inside = set(range(start, end))
             below = [part for part in head.subtree if part.i - sentence.start not in inside]
@@ -197,8 +204,12 @@ class TopicGate:
 
     def _is_no_thing(self, head: Token, words: int) -> bool:
         """Whether a word for the thing is one of something else by what it hangs on or brings."""
+        if is_on_agenda(head) or is_of_person(head):
+            return True
         if self._of_others:
-            return is_month(head) or is_describing(head, words)
+            return is_month(head) or is_describing(head, words) or is_bygone(head)
+        if self.whose is Whose.PLACE and is_past(head):
+            return True
         if self.timing is Timing.AFTER and is_of_its_own(head):
             return True
         if self._is_plain and self._is_other(head):
@@ -224,9 +235,10 @@ class TopicGate:
         for start, end in self._contrary.find(tokens):
             head = head_of(tokens[start:end])
             kind = self._linked and (self._kinds.find([head]) or self._has_kind_near(head))
-            if self._is_plain and self._is_other(head):
+            if is_on_agenda(head) or (self._is_plain and self._is_other(head)):
                 continue
-            if end - start > 1 or kind or self._is_about_thing(head):
+            # Of what is to be removed the act would have been found, were it about that.
+            if end - start > 1 or kind or (self._acts and self._is_about_thing(head)):
                 found.append(head)
         return tuple(found)
 
@@ -241,7 +253,9 @@ class TopicGate:
                 token.i: -1
                 for token in contrary
                 if not any(
-                    child.tag_ == "VBG" and child.dep_ == "amod" and self._things.find([child])
+                    child.dep_ in {"amod", "compound"}
+                    and (child.lower_.endswith("ing") or child.tag_ == "JJR")
+                    and self._things.find([child])
                     for child in token.children
                 )
             }
