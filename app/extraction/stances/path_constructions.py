@@ -61,6 +61,7 @@ def constructed(state: Climb, node: Token, head: Token, via: str) -> bool:
             or _high_time(state, node, head)
             or _paid_for(state, node, head, via)
             or _takes(state, node, head)
+            or _leads_through(state, node, head, via)
         )
     return False
 
@@ -190,8 +191,13 @@ def _no_good(state: Climb, node: Token, noun: Token) -> bool:
 
 def _no_excuse(state: Climb, noun: Token, via: str) -> bool:
     """'There is no excuse for putting it off'."""
+    if via != "for" or noun.lemma_ not in {"excuse", "alibi", "pretext"}:
+        return False
     denied = noun_negation(noun)
-    if denied is None or via != "for" or noun.lemma_ not in {"excuse", "alibi", "pretext"}:
+    if denied is None and noun.dep_ == "pobj" and noun.head.lower_ == "as":
+        verb = noun.head.head  # "must not serve as a pretext for it"
+        denied = negation(verb) if verb.pos_ in _VERBAL else None
+    if denied is None:
         return False
     state.sign = -state.sign
     state.fire([denied, noun], "no grounds", MIDDLE)
@@ -363,6 +369,20 @@ def _paid_for(state: Climb, node: Token, verb: Token, via: str) -> bool:
     denied = negation(verb)
     state.sign = state.sign if denied is not None else -state.sign
     state.fire([*([denied] if denied is not None else []), *words], rule, weight)
+    return True
+
+
+def _leads_through(state: Climb, node: Token, verb: Token, via: str) -> bool:
+    """'The way to peace leads through it'."""
+    first = own_subject(verb)
+    if verb.lemma_ not in {"lead", "run", "go"} or via not in {"through", "via", "past"}:
+        return False
+    if node.dep_ != "prep" or first is None or first.lemma_ not in {"way", "path", "road"}:
+        return False
+    denied = negation(verb) or noun_negation(first)
+    past = via == "past"  # "no way leads past it"
+    state.sign = state.sign if (denied is None) != past else -state.sign
+    state.fire([first, verb, node], "necessity", MIDDLE)
     return True
 
 

@@ -156,7 +156,7 @@ def _being(state: Climb, verb: Token, denied: Token | None) -> _Said | None:  # 
         ready = state.third or (attitude is not None and attitude.rule == "commitment")
         if attitude is not None and complement.pos_ == "ADJ" and attitude.sign and not ready:
             return attitude.sign, [complement], attitude.rule, STRONG
-        said = _of_which(complement, denied) or ours(complement, denied)
+        said = _of_which(complement, denied) or ours(complement, denied) or _kept(verb, complement)
         if said is not None:
             return said
         for clause in complement.children:
@@ -173,6 +173,16 @@ def _being(state: Climb, verb: Token, denied: Token | None) -> _Said | None:  # 
         ):
             return -1, [denied, complement], "refusal", STRONG
     return _standing(verb, denied)
+
+
+def _kept(verb: Token, complement: Token) -> _Said | None:
+    """'Should remain forbidden', 'must stay allowed': a participle behind a verb of remaining."""
+    if verb.lemma_ not in {"remain", "stay", "keep"} or complement.tag_ != "VBN":
+        return None
+    attitude = stance_lexicon().verbs.get(complement.lemma_.lower())
+    if attitude is None or not attitude.sign:
+        return None
+    return attitude.sign, [verb, complement], attitude.rule, MIDDLE
 
 
 def _of_which(complement: Token, outer: Token | None) -> _Said | None:
