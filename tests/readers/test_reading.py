@@ -88,11 +88,11 @@ def test_a_folder_with_every_kind_in_it(tmp_path: Path) -> None:
         (tmp_path / each).write_bytes(content)
     everything = found(tmp_path)
     kinds = dict(everything)
-    assert len(everything) == 14
+    assert len(everything) == 13
     assert [each for each, kind in everything if kind is Link] == ["a", "b"]
     assert {each for each, kind in everything if kind is UnreadableSource} == {"m.png", "n.html"}
     assert kinds["c.html"] is Article
-    assert sum(kind is Article for _, kind in everything) == 10
+    assert sum(kind is Article for _, kind in everything) == 9
 
 
 def test_a_kind_is_told_by_content_whatever_the_name_is(tmp_path: Path) -> None:
