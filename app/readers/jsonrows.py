@@ -107,7 +107,7 @@ def _of_whole(stream: BinaryIO, most: int) -> Iterator[Object]:
     place = _list_within(text, decoder)
     if place is None:
         try:
-            yield _object("item 1", json.loads(text), notes, "")
+            yield _object("line 1", json.loads(text), notes, "")
         except (ValueError, RecursionError) as error:
             raise ValueError(_why(error)) from error
         return

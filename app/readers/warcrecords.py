@@ -77,7 +77,8 @@ def _blocks(source: _Source, most: int) -> Iterator[tuple[bytes, bytes, str]]:
     """The header of each record, its data, and what is wrong with it."""
     while True:
         source.skip_blanks()
-        if not source.fill(1):
+        source.fill(_SIGN)
+        if not source.held:
             return
         if not _START.match(source.held):
             source.skip_to_next()

@@ -400,5 +400,5 @@ def test_pieces_of_html_give_all_their_text_and_whole_pages_their_article() -> N
     assert found.capture is not None
     assert found.capture.data == piece.encode()
     assert kinds(read(json.dumps({"html": "<p> </p>"}))) == [
-        "export.csv: item 1: Its mark-up holds no words."
+        "export.csv: line 1: Its mark-up holds no words."
     ]

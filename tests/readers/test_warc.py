@@ -253,6 +253,20 @@ def test_an_archive_that_is_cut_off_is_read_as_far_as_it_goes(*, packed: bool) -
     assert len(found) == 2
 
 
+class Drip(io.BytesIO):
+    """Gives a few bytes at a time, as reading at the edge of a buffer does."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        return super().read(min(size if size and size > 0 else 7, 7))
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_records_are_told_apart_wherever_the_bytes_are_divided(*, packed: bool) -> None:
+    data = b"".join(gzip.compress(part) if packed else part for part in plain(1, 2, 3))
+    found = list(read_warc(Material("a.warc", Drip(data)), LIMITS))
+    assert [getattr(each, "address", each) for each in found] == [address(n) for n in (1, 2, 3)]
+
+
 def test_all_records_in_one_member_of_gzip_are_read() -> None:
     data = gzip.compress(b"".join(plain(1, 2, 3)))
     assert [each[0] for each in read(data)] == [address(1), address(2), address(3)]
