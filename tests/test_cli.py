@@ -20,6 +20,8 @@ from sqlalchemy import text
 from app import __version__
 from app.cli import evaluate, extract, jobs, main, positions
 from app.cli.documents import print_line
+from app.cli.ingest import run as run_ingest
+from app.cli.reporting import Report
 from app.db import migrate
 from app.db.session import open_engine
 from app.errors import SetupError
@@ -162,7 +164,7 @@ class TestIngest:
         (folder / "empty.txt").touch()
         (folder / "binary.txt").write_bytes(bytes(range(256)))
         (folder / "guessed.txt").write_bytes("The café “Ruritania” closes\n\nSo.".encode("cp1252"))
-        result = onrecord("ingest", folder, tmp_path / "none.txt", "https://example.org/a.html")
+        result = onrecord("ingest", folder, tmp_path / "none.txt", "http://127.0.0.1/a.html")
         assert result.exit_code == 1
         lines = result.stderr.splitlines()
         assert all(line.startswith("put aside ") for line in lines)
@@ -170,7 +172,7 @@ class TestIngest:
             "This is a binary file, not a text.",
             "It is empty.",
             "There is no such file or folder.",
-            "Addresses are not read yet; save the page as .txt and give the file.",
+            "It lies inside a network (this machine).",
         ]
         assert "3 stored, 0 unchanged, 0 new version, 0 updated, 4 put aside" in result.stdout
         assert "windows-1252 (Western European), which is a guess." in result.stdout
@@ -202,7 +204,7 @@ class TestIngest:
         def broken(*_: object) -> NoReturn:
             raise ZeroDivisionError("oh")
 
-        monkeypatch.setattr(ingest, "load_actors", broken)
+        monkeypatch.setattr(jobs, "load_actors", broken)
         result = onrecord("ingest", SEEDS)
         assert result.exit_code == 2
         assert "ZeroDivisionError: oh" in result.stderr
@@ -539,7 +541,7 @@ def test_a_database_of_a_newer_version_is_refused() -> None:
 def test_a_port_that_is_taken_is_a_sentence(
     command: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("app.cli.demo.run", lambda *_, **__: ingest.Report())
+    monkeypatch.setattr("app.cli.demo.run", lambda *_, **__: Report())
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
         result = onrecord(command, "--port", port)
@@ -554,9 +556,9 @@ def test_demo_adds_nothing_to_a_database_of_ones_own(
     served: list[tuple[object, ...]] = []
     monkeypatch.setattr("app.cli.demo.serve", lambda *given: served.append(given))
     runs: list[object] = []
-    original = ingest.run
+    original = run_ingest
 
-    def run(*given: Any, **named: Any) -> ingest.Report:  # noqa: ANN401 - passes on what it is given
+    def run(*given: Any, **named: Any) -> Report:  # noqa: ANN401 - passes on what it is given
         runs.append(given)
         return original(*given, **named)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from app.cli import jobs, main
 from app.cli import issues as issues_command
+from app.cli import jobs, main
 from app.config import Settings
 from app.extraction.parsing import Parser
 from app.main import create_app
