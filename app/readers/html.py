@@ -14,7 +14,7 @@ from app.domain.captures import Capture
 from app.errors import UnreadableSource
 from app.readers.bounded import bounded
 from app.readers.dating import Clues, date_page
-from app.readers.page.blocks import blocks_of
+from app.readers.page.blocks import blocks_of, key_of
 from app.readers.page.content import article_blocks
 from app.readers.page.encoding import decode_page
 from app.readers.page.metadata import page_metadata, saved_from
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _HEAD_LINES = 12  # blocks after the title in which a date may be printed
+_SHOWN_SHARE = 0.6  # of the text in JSON-LD; a page that shows less shows a beginning
+_LEAST_STATED = 20  # words
 _MOST_GUESSED = 3_000_000  # characters of a page in which a date is looked for
 _DAY_ONE = "-01-01"
 
@@ -109,9 +111,12 @@ def _without_capture(capture: Capture, name: str, max_text_bytes: int | None) ->
         shown, reason = (shown, reason) if still else (hidden, None)
     blocks, article = shown.page, shown.article
     body = "\n\n".join(block.text for block in article)
-    if reason and said.body and len(said.body.split()) > len(body.split()):
-        body, reason = _paragraphs(said.body), None
-        notes = (*notes, "Its text was taken from its metadata (JSON-LD), as the page shows none.")
+    stated = _paragraphs(said.body) if said.body else ""
+    if len(stated.split()) >= _LEAST_STATED and len(key_of(stated)) * _SHOWN_SHARE > len(
+        key_of(body)
+    ):
+        body, reason = stated, None
+        notes = (*notes, "Its text is that of its metadata (JSON-LD); the page shows less of it.")
     longest = max([body, *(block.text for block in blocks)], key=len)
     if max_text_bytes is not None and len(longest.encode("utf-8", "replace")) > max_text_bytes:
         raise UnreadableSource(name, too_large(max_text_bytes))
@@ -151,16 +156,13 @@ def _judged(
 
 def _head_lines(blocks: Sequence[Block], article: Sequence[Block], title: str | None) -> list[str]:
     """What is printed at the top: from the title to the article's first lines."""
-    first = (
-        next((number for number, block in enumerate(blocks) if block is article[0]), 0)
-        if article
-        else 0
-    )
+    start = article[0] if article else None
+    first = next((number for number, block in enumerate(blocks) if block is start), 0)
     titled = next(
         (number for number, block in enumerate(blocks[: first + 1]) if block.text == title), first
     )
-    start = max(titled, first - _HEAD_LINES)
-    return [line for block in blocks[start : first + 3] for line in block.text.split("\n")]
+    top = blocks[max(titled, first - _HEAD_LINES) : first + 3]
+    return [line for block in top for line in block.text.split("\n")]
 
 
 def _guess_date(text: str, address: str | None, latest: datetime | None) -> str | None:

@@ -147,9 +147,17 @@ def test_the_text_in_json_ld_stands_in_for_one_that_a_program_would_load() -> No
         f'<html><head><script type="application/ld+json">{data}</script></head><body>'
         '<div id="root"></div><script src="app.js"></script></body></html>'
     )
-    found = article(html)
-    assert found.body == "\n\n".join(PARAGRAPHS)
-    assert any("JSON-LD" in note for note in found.notes)
+    for shown in (html, html.replace('id="root"></div>', f"><p>{PARAGRAPHS[0]}</p></div>")):
+        found = article(shown)
+        assert found.body == "\n\n".join(PARAGRAPHS)
+        assert any("JSON-LD" in note for note in found.notes)
+
+
+def test_the_text_in_json_ld_that_is_cut_short_takes_nothing_away() -> None:
+    data = f'{{"@type": "NewsArticle", "headline": "{TITLE}", "articleBody": "{PARAGRAPHS[0]}"}}'
+    assert body(page(head=f'<script type="application/ld+json">{data}</script>')) == list(
+        PARAGRAPHS
+    )
 
 
 def test_text_that_only_style_hides_is_read_where_there_is_no_other() -> None:
