@@ -85,7 +85,7 @@ def form_of(head: bytes, columns: Columns) -> Form | None:
     lines = head.removeprefix(codecs.BOM_UTF8).split(b"\n")[:_HEADER_WITHIN]
     for number, line in enumerate(lines, 1):
         best: tuple[int, int, Form] | None = None
-        words = line.decode("latin-1").rstrip("\r")
+        words = _in_one(line.decode("latin-1"))
         for delimiter in _DELIMITERS:
             cells = next(csv.reader([words], delimiter=delimiter), [])
             header = tuple(_decoded(cell, None).strip() for cell in cells)
@@ -245,13 +245,18 @@ def _loose(lines: _Lines, form: Form) -> tuple[list[str], int]:
 
     Several lines are one row if that has as many cells as the header.
     """
-    first = lines.taken[0] or ""
+    first = _in_one(lines.taken[0] or "")
     lines.begin(kept=0)
-    with suppress(_TooLongError):
+    with suppress(_TooLongError, csv.Error):
         cells = next(csv.reader(lines, delimiter=form.delimiter))
         if len(cells) == len(form.header):
             return cells, len(lines.taken)
-    return next(csv.reader([first], delimiter=form.delimiter)), 1
+    return next(csv.reader([first], delimiter=form.delimiter), []), 1
+
+
+def _in_one(line: str) -> str:
+    """A line with a space for each CR in it: csv takes none outside quotation marks."""
+    return line.rstrip("\r\n").replace("\r", " ")
 
 
 class _Recoded(io.RawIOBase):

@@ -10,6 +10,7 @@ with the next one behind a damaged one.
 from __future__ import annotations
 
 import io
+import logging
 import re
 import zlib
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
     from app.readers.unpacking import Budget
+
+# It warns of spaces in addresses, which it then escapes.
+logging.getLogger("warcio").setLevel(logging.ERROR)
 
 _MAGIC = b"\x1f\x8b\x08"  # gzip with deflate, RFC 1952
 _VERSION = rb"WARC/(?:1\.[01]|0\.1[78])\r?\n"
@@ -131,7 +135,7 @@ def _record(number: int, header: bytes, block: bytes, problem: str) -> Record:
         except Exception:  # noqa: BLE001
             return Record(number, problem="The header of this record is not understood.")
         problem = problem or "The header of this answer is not understood."
-    data = found.raw_stream.read()
+    data = found.raw_stream.read(len(whole))
     fields, answer = found.rec_headers, found.http_headers
     media_type = (answer or fields).get_header("Content-Type")
     if fields.get_header("WARC-Truncated") and not problem:

@@ -262,6 +262,12 @@ def test_nul_bytes_are_left_out_and_old_line_ends_read() -> None:
     assert one(b"title,text\rA,Words here\r").title == "A"
 
 
+def test_returns_within_a_line_end_no_row() -> None:
+    data = 'title,text\nA,Words\rhere\nB,"One\rTwo"\nC,"x"y\rz\n'
+    found = [each.body for each in read(data) if isinstance(each, Article)]
+    assert found == ["Words here", "One\rTwo", "xy z"]
+
+
 def test_half_surrogates_are_shown_as_broken() -> None:
     found = one('{"title": "\\ud83d T", "text": "Words \\udc00 here"}')
     assert found.body == "Words \ufffd here"
