@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import zlib
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from app.domain.articles import Article
     from app.domain.captures import Link
+    from app.readers.columns import Columns
 
 _log = logging.getLogger(__name__)
 
@@ -45,19 +47,25 @@ BOUNDED = SINGLE | {Kind.FEED}
 
 
 def walk(
-    material: Material, limits: Limits, kind: Kind | None = None
+    material: Material,
+    limits: Limits,
+    kind: Kind | None = None,
+    *,
+    columns: Columns | None = None,
 ) -> Iterator[Article | Link | UnreadableSource]:
     """What a material holds: articles, links, and what could not be read and why.
 
-    ``kind`` is given where it has been recognised already. Nothing is raised but SetupError: a
-    problem is a value here, and so is a mistake of ours, which is logged with its traceback.
+    ``kind`` is given where it has been recognised already, ``columns`` where somebody said what
+    the columns of tables are called. Nothing is raised but SetupError: a problem is a value here,
+    and so is a mistake of ours, which is logged with its traceback.
     """
     try:
         kind = kind or _recognised(material, limits)
         material.stream.seek(0)
-        for found in _reader(kind)(material, limits):
+        for found in _reader(kind, columns)(material, limits):
             if isinstance(found, Material):
-                yield from walk(replace(found, depth=material.depth + 1), limits)
+                inner = replace(found, depth=material.depth + 1)
+                yield from walk(inner, limits, columns=columns)
             else:
                 yield found
     except (UnreadableSource, SetupError) as problem:
@@ -87,10 +95,11 @@ def _recognised(material: Material, limits: Limits) -> Kind:
 
 
 def _reader(
-    kind: Kind,
+    kind: Kind, columns: Columns | None = None
 ) -> Callable[[Material, Limits], Iterator[Article | Link | Material | UnreadableSource]]:
     module, function = _READERS[kind]
-    return cast(
-        "Callable[[Material, Limits], Iterator[Article | Link | Material | UnreadableSource]]",
+    reader = cast(
+        "Callable[..., Iterator[Article | Link | Material | UnreadableSource]]",
         getattr(import_module(f"app.readers.{module}"), function),
     )
+    return partial(reader, columns=columns) if kind is Kind.TABLE and columns else reader

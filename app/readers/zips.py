@@ -41,7 +41,7 @@ def read_zip(material: Material, limits: Limits) -> Iterator[Material | Unreadab
     with open_zip(material) as archive:
         empty = True
         for entry in archive.infolist():
-            if entry.is_dir() or is_hidden(entry):
+            if not entry.filename or entry.filename.endswith("/") or is_hidden(entry):
                 continue
             empty = False
             name = f"{material.name}: {shown(name_of(entry))}"

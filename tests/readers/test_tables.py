@@ -13,6 +13,7 @@ from app.domain.articles import Article
 from app.domain.captures import Link
 from app.domain.dates import DateBasis
 from app.errors import InvalidDefinition, UnreadableSource
+from app.readers import read as read_source
 from app.readers.columns import KNOWN, load_columns
 from app.readers.material import Limits, Material
 from app.readers.tables import read_table
@@ -225,6 +226,18 @@ def test_a_mapping_file_that_is_wrong_says_where(tmp_path: Path, content: str, s
     file.write_text(content)
     with pytest.raises(InvalidDefinition, match=said):
         load_columns(file)
+
+
+def test_a_mapping_file_holds_for_tables_wherever_they_lie(tmp_path: Path) -> None:
+    mapping = tmp_path / "columns.yaml"
+    mapping.write_text("text: Inhalt\n")
+    folder = tmp_path / "tables"
+    folder.mkdir()
+    data = b"Titel,Inhalt,Datum\nT,Worte,2025-02-25\n"
+    (folder / "a.csv").write_bytes(data)
+    (folder / "b.csv.gz").write_bytes(gzip.compress(data))
+    found = list(read_source(folder, limits=LIMITS, columns=load_columns(mapping)))
+    assert [each.body for each in found if isinstance(each, Article)] == ["Worte", "Worte"]
 
 
 # Encodings.
