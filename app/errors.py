@@ -76,7 +76,11 @@ class NotFoundError(OnRecordError):
 
 
 class GoneError(NotFoundError):
-    """It was there and was withdrawn or merged."""
+    """It was there and was withdrawn or merged; ``instead`` is the id of what replaces it."""
+
+    def __init__(self, message: str, instead: str | None = None) -> None:
+        super().__init__(message)
+        self.instead = instead
 
 
 class SetupError(OnRecordError):

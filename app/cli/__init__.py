@@ -5,6 +5,7 @@
     positions  app/cli/positions.py     demo       app/cli/demo.py
     corpus     app/cli/corpus.py        migrate    app/cli/migrate.py
     train      app/cli/train.py         issues     app/cli/issues.py
+    reprocess  app/cli/reprocess.py
 
 Each file is imported when its command is called, not before (app/cli/program.py).
 """
@@ -18,6 +19,7 @@ main = Program(
     help="Compare what actors have said about an issue, side by side, every word traceable.",
     summaries={
         "ingest": "Read articles into the database.",
+        "reprocess": "Read stored articles again by this version.",
         "extract": "Print what would be found in articles; store nothing.",
         "positions": "Judge statements given as JSON Lines.",
         "evaluate": "Compare the extractor with articles marked by people.",

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from app.extraction.labelling import LabelledZone, Labeller
     from app.extraction.parsing import ParsedText, Parser
 
+NOT_READ = "Its language is"  # how the note on an article begins that is not read for statements
 _HERE = Path(__file__).resolve().parent
 
 
@@ -82,7 +83,7 @@ def extract(
     """
     text = clean(article)
     if not _is_english(text.language):
-        note = f"Its language is '{text.language}', not English: it is kept, but not read further."
+        note = f"{NOT_READ} '{text.language}', not English: it is kept, but not read further."
         return _extraction(article, text, (), note)
     reading = read(text, actors, parser, labeller())
     said = sorted(

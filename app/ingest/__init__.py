@@ -3,6 +3,7 @@
 sourcing.py    from what was given to articles: files are read, addresses fetched
 job.py         a run: what is known is left, the rest is extracted and saved, in order
 extracting.py  extraction in this process or in others that may die
+reprocessing.py  stored texts, read by the program of today
 items.py       what became of one thing
 """
 
@@ -11,6 +12,17 @@ from __future__ import annotations
 from app.ingest.extracting import Here, Pool, Processes, Recipe
 from app.ingest.items import Item
 from app.ingest.job import Job
+from app.ingest.reprocessing import Reprocessing
 from app.ingest.sourcing import NOT_FETCHED, Sourcing
 
-__all__ = ["NOT_FETCHED", "Here", "Item", "Job", "Pool", "Processes", "Recipe", "Sourcing"]
+__all__ = [
+    "NOT_FETCHED",
+    "Here",
+    "Item",
+    "Job",
+    "Pool",
+    "Processes",
+    "Recipe",
+    "Reprocessing",
+    "Sourcing",
+]

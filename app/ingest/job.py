@@ -71,9 +71,13 @@ class Job:
         Raises SetupError when the database or the parser cannot be used; all that was given
         before is stored. A run that is not exhausted counts as interrupted.
         """
-        run = self._start()
+        return self.take(self.sourcing.find(sources))
+
+    def take(self, things: Iterable[Found]) -> Iterator[Item]:
+        """What becomes of things that were found, as ``run`` has it."""
+        run = self.start()
         begun: deque[_Begun | Item] = deque()
-        for found in self.sourcing.find(sources):
+        for found in things:
             next_one = self._begin(run, found)
             if next_one is not None:
                 begun.append(next_one)
@@ -82,14 +86,19 @@ class Job:
                 yield self._end(run, begun.popleft())
         while begun:
             yield self._end(run, begun.popleft())
-        with sessions(self.engine, write=True) as session:
-            store.finish_run(session, run)
+        self.finish(run)
 
-    def _start(self) -> int:
+    def start(self) -> int:
+        """The number of a new run, in a database that is up to date."""
         migrate.upgrade(self.engine)
         with sessions(self.engine, write=True) as session:
             store.sync_directory(session, self.recipe.actors, self.recipe.issues)
             return store.start_run(session, extractor(), self.command)
+
+    def finish(self, run: int) -> None:
+        """Note that a run has come to its end."""
+        with sessions(self.engine, write=True) as session:
+            store.finish_run(session, run)
 
     def _begin(self, run: int, found: Found) -> _Begun | Item | None:
         """What became of a thing that needs no extraction, or an extraction that was asked for.

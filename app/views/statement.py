@@ -11,7 +11,7 @@ from app.domain.articles import ZoneRole
 from app.domain.queries import ComparisonQuery
 from app.domain.spans import Span
 from app.views.cards import StatementCard, show_card
-from app.views.links import Link
+from app.views.links import Link, statement_address
 from app.views.opinions import OpinionView, show_opinion
 from app.views.passages import Mark, Piece, cut
 from app.views.rules import plain
@@ -91,6 +91,7 @@ class StatementPage:
     reasons: tuple[str, ...]
     positions: tuple[Reason, ...]
     superseded: bool
+    newer: str | None  # where the same words stand in the newer text
     extractor: str
     sha256: str
     offsets: str
@@ -133,6 +134,7 @@ def statement_page(
         reasons=statement.reasons,
         positions=tuple(reasons),
         superseded=not article.newest,
+        newer=statement_address(statement.replaced_by) if statement.replaced_by else None,
         extractor=article.extractor,
         sha256=article.sha256,
         offsets=", ".join(f"{span.start}–{span.end}" for span in statement.content),

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 
 from app.errors import GoneError, NotFoundError, OnRecordError, QueryError, SetupError
-from app.views.links import Link
+from app.views.links import Link, statement_address
 from app.views.problem import problem_page
 from app.web.exports import json_response
 from app.web.problems import BadChoice, UnknownName
@@ -53,6 +53,8 @@ def _on_record(request: Request, error: Exception) -> Response:
     ways_on: tuple[Link, ...] = ()
     if isinstance(error, BadChoice | UnknownName):
         suggestions, ways_on = error.suggestions, error.ways_on
+    elif isinstance(error, GoneError) and error.instead:
+        ways_on = (Link(statement_address(error.instead), "What stands in its place"),)
     if status >= 500:
         _log.error("%s", error)
     return answer(request, status, str(error), suggestions, ways_on)

@@ -12,8 +12,10 @@ from app.db.queries.comparisons import comparison
 from app.db.queries.facets import facets
 from app.db.queries.issues import issue, issues
 from app.db.queries.runs import put_aside, runs
+from app.db.queries.versions import StoredText, kept_captures, stored_texts
 
 __all__ = [
+    "StoredText",
     "actor",
     "actors_on",
     "article",
@@ -22,10 +24,12 @@ __all__ = [
     "facets",
     "issue",
     "issues",
+    "kept_captures",
     "known_actors",
     "known_outlets",
     "outlets",
     "put_aside",
     "runs",
     "statement",
+    "stored_texts",
 ]

@@ -86,7 +86,8 @@ def statement(session: Session, identifier: str) -> tuple[StatementRecord, Artic
     if found is None:
         return None
     if found.state is State.WITHDRAWN:
-        raise GoneError(f"This statement was withdrawn: {found.withdrawn_reason}")
+        reason = f"This statement was withdrawn: {found.withdrawn_reason}"
+        raise GoneError(reason, found.replaced_by_id)
     record = _article(session, VersionRow.id == found.version_id)
     assert record is not None  # noqa: S101 - its foreign key says so
     return next(one for one in record.statements if one.id == identifier), record

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.db.store.actors import sync_directory
-from app.db.store.articles import Saved, keep, save
+from app.db.store.articles import Saved, keep, rewrite, save
 from app.db.store.fetches import last_fetch, record_fetch
 from app.db.store.known import Known, Overtaken, recognise
 from app.db.store.runs import finish_run, record_item, start_run
@@ -18,6 +18,7 @@ __all__ = [
     "recognise",
     "record_fetch",
     "record_item",
+    "rewrite",
     "save",
     "start_run",
     "sync_directory",

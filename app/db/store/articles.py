@@ -18,7 +18,7 @@ from app.db.store.copies import place
 from app.db.store.inserting import check_slugs, date_columns, insert, one_at_a_time
 from app.db.store.inserting import replace as replace_rows
 from app.db.store.known import NO_OUTLET, Known, Overtaken, facts, recognise
-from app.db.store.statements import rewrite_statements, save_statements, supersede
+from app.db.store.statements import rewrite_statements, save_statements, summary, supersede
 from app.db.tables import ArticleRow, OutletRow, PositionRow, StatementRow, VersionRow
 from app.domain.actors import slugify
 from app.domain.runs import Outcome
@@ -100,6 +100,47 @@ def save(session: Session, extraction: Extraction, reading: Article | None = Non
         raise InputError(
             f"{extraction.article.file}: what was found does not fit the tables ({cause})."
         ) from error
+
+
+def rewrite(session: Session, version: str, extraction: Extraction) -> Saved | None:
+    """Put what was found now in a stored newest version in the place of what was found before.
+
+    What is known of the article stays as it is. Ids of statements that are the same stay; what is
+    not found any more is withdrawn and points to what stands in its place. The outcome is UPDATED
+    when a statement or a position is another, else UNCHANGED. None when meanwhile the version was
+    replaced, or read by this very program. Raises InputError when the text is not the stored one.
+    """
+    text = storable(extraction.text.text)
+    one_at_a_time(session, keys.text_hash(text))
+    one_at_a_time(session)
+    row = session.get(VersionRow, version, populate_existing=True)
+    read_now = (extraction.extractor, extraction.definitions)
+    if row is None or not row.newest or (row.extractor, row.definitions) == read_now:
+        return None
+    if row.text != text:
+        raise InputError(f"{row.file}: its text would be cleaned otherwise now; read it again.")
+    _lock(session, row.article_id)
+    before = summary(session, version)
+    save_actors(session, _actors(extraction.statements))
+    found = _version(extraction, row.article_id, version, text)
+    renewed = ("zones", "read_at", "extractor", "definitions", "notes")
+    again = {name: found[name] for name in renewed}
+    session.execute(update(VersionRow).where(VersionRow.id == version).values(**again))
+    rewrite_statements(session, version, text, extraction)
+    place(session, row.article_id, extraction.signature)
+    after = summary(session, version)
+    outcome = Outcome.UNCHANGED if before == after else Outcome.UPDATED
+    changes = tuple(
+        words
+        for words, count in (
+            ("new", len(after.keys() - before.keys())),
+            ("withdrawn", len(before.keys() - after.keys())),
+            ("read otherwise", sum(before[one] != after[one] for one in before.keys() & after)),
+        )
+        for words in [f"{count} {words}"]
+        if count
+    )
+    return replace(_saved(session, outcome, row.article_id, version), changes=changes)
 
 
 def keep(session: Session, known: Known, reading: Article) -> Saved:

@@ -30,12 +30,6 @@ def save_capture(session: Session, capture: Capture) -> str:
     return sha256
 
 
-def captured(session: Session, sha256: str) -> bytes | None:
-    """The bytes with that hash, or None when they are not kept."""
-    row = session.get(CaptureRow, sha256)
-    return zlib.decompress(row.data) if row is not None else None
-
-
 def capture_columns(session: Session, capture: Capture | None) -> dict[str, Any]:
     """What a version says of the bytes it was read from."""
     return {

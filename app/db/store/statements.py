@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select, update
@@ -102,6 +102,34 @@ def supersede(session: Session, article: str, version: str) -> None:
         if row.version_id != version:
             repeated = newer.get((row.actor_id, row.words))
             _update(session, StatementRow.id == row.id, replaced_by_id=repeated)
+
+
+def summary(session: Session, version: str) -> dict[str, tuple[object, ...]]:
+    """The live statements of a version by id, and what is shown of each and of its positions."""
+    positions: defaultdict[str, list[tuple[object, ...]]] = defaultdict(list)
+    for row in session.execute(
+        select(
+            PositionRow.statement_id,
+            PositionRow.id,
+            PositionRow.stance,
+            PositionRow.scope,
+            PositionRow.condition_text,
+        )
+        .join(StatementRow, StatementRow.id == PositionRow.statement_id)
+        .where(StatementRow.version_id == version)
+        .order_by(PositionRow.id)
+    ):
+        positions[row.statement_id].append(tuple(row))
+    rows = session.execute(
+        select(
+            StatementRow.id,
+            StatementRow.actor_id,
+            StatementRow.kind,
+            StatementRow.said_edtf,
+            StatementRow.said_basis,
+        ).where(StatementRow.version_id == version, StatementRow.state == State.LIVE)
+    )
+    return {row.id: (*row, *positions[row.id]) for row in rows}
 
 
 def _let_go(
