@@ -42,6 +42,7 @@ class _Known:
     place: bool
     kinds: bool
     spoken: bool  # of a thing that is to come before or after something is spoken
+    against: bool  # what comes first is set against it
 
 
 def locate(passage: Passage, gate: TopicGate) -> Found:
@@ -85,12 +86,31 @@ def _known_around(passage: Passage, gate: TopicGate) -> _Known:
     kinds = bare or judged or any(gate.has_kind(list(sentence)) for sentence in around)
     near = (*passage.before[-1:], *passage.sentences, *passage.title)
     spoken = passage.framed or (gate.timed and any(gate.things(sentence) for sentence in near))
-    return _Known(place, kinds, spoken)
+    return _Known(place, kinds, spoken, _is_set_against(passage, gate))
+
+
+def _is_set_against(passage: Passage, gate: TopicGate) -> bool:
+    """Whether the words before tell an order, or ask about what comes after.
+
+    "An unconditional ceasefire now" says nothing of talks by itself; after "Moscow wants to talk
+    before any ceasefire" it does.
+    """
+    if gate.timing is not Timing.AFTER:
+        return False
+    before = passage.before if passage.framed else passage.before[-1:]
+    if any(gate.tells_order(sentence) for sentence in before):
+        return True
+    things = [token for sentence in before for token in gate.things(sentence)]
+    return passage.framed and bool(things) and focus_of(before, things) is Focus.THING
 
 
 def _named(sentence: Span, gate: TopicGate, known: _Known) -> tuple[Token, ...]:
     return gate.named(
-        sentence, place_known=known.place, kinds_known=known.kinds, spoken=known.spoken
+        sentence,
+        place_known=known.place,
+        kinds_known=known.kinds,
+        spoken=known.spoken,
+        against=known.against,
     )
 
 

@@ -71,10 +71,14 @@ def find_order(
     gate: TopicGate,
     things: Sequence[Token],
     inside: frozenset[int] | None = None,
+    *,
+    against: bool = False,
 ) -> Order:
     """The orders told in a sentence; none where the issue has no timing.
 
     ``inside``: the tokens that were said, beyond which nothing is read; all of them for None.
+    ``against``: an event is set against the thing by what stands around, so that it needs no word
+    for the thing beside it.
     """
     if gate.timing is Timing.ANY:
         return NO_ORDER
@@ -115,7 +119,7 @@ def find_order(
         signs.setdefault(link.target.i, link.sign)
     kept = {link.target.i: link for link in reversed(links)}
     judged: dict[int, Token] = {}
-    if toward_after > 0 and (thing or links):
+    if toward_after > 0 and (thing or links or against):
         judged = {
             token.i: token
             for token in tokens

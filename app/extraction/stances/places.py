@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _PLACING = frozenset({"in", "to", "on", "at", "into", "onto", "across", "inside", "within", "off"})
 _NAMING = frozenset({"PROPN", "ADJ", "NOUN"})
 _NEAR = frozenset({"poss", "amod", "compound", "dobj", "nsubjpass"})
+_PHRASE = 3  # words of a phrase for a place: "on the ground"
 _LEAST_NAME = 4  # letters of a place whose adjective begins like it
 
 
@@ -53,8 +54,14 @@ class Place:
     def is_goal_of(self, verb: Token) -> bool:
         """Whether a verb has the place as its own goal: 'packing for Varvia'."""
         return any(
-            child.dep_ == "prep" and self.among([*child.children]) for child in verb.children
+            child.dep_ == "prep"
+            and (self.among([*child.children]) or self._begins_with(list(child.subtree)))
+            for child in verb.children
         )
+
+    def _begins_with(self, tokens: Sequence[Token]) -> bool:
+        """'On the ground': a phrase for the place with its own preposition."""
+        return any(start == 0 for start, _ in self._phrases.find(tokens[:_PHRASE]))
 
     def is_near(self, head: Token) -> bool:
         """'Ukraine's membership', 'an invitation to Kyiv', 'admit Ukraine'."""

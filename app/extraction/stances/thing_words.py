@@ -50,6 +50,14 @@ def is_judged(sentence: Span) -> bool:
     return False
 
 
+def is_for_time(word: Token) -> bool:
+    """'Has not voted for a long time', 'by Sunday': the preposition brings no object."""
+    return word.pos_ == "ADP" and any(
+        child.dep_ == "pobj" and (child.ent_type_ in {"DATE", "TIME"} or child.lemma_ == "time")
+        for child in word.children
+    )
+
+
 def is_month(head: Token) -> bool:
     """'March' is no word for marching."""
     return head.text[:1].isupper() and head.lower_ in DATES and head.pos_ != "VERB"

@@ -25,6 +25,7 @@ from app.extraction.stances.thing_words import (
     heads_above,
     heads_in_clause,
     is_describing,
+    is_for_time,
     is_judged,
     is_month,
     is_of_its_own,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 _INNER = frozenset({"pobj", "compound", "poss", "amod", "prep", "nmod"})
+_DONE = frozenset({"dobj", "nsubjpass", "prep", "compound"})
 _IRREGULAR = ("spoke", "knew")  # forms of words that ask, which do not begin like the word
 
 
@@ -111,12 +113,14 @@ class TopicGate:
         place_known: bool,
         kinds_known: bool = False,
         spoken: bool = False,
+        against: bool = False,
     ) -> tuple[Token, ...]:
         """The words of one sentence that stand for the thing at issue, without pointing words.
 
         ``place_known``: the title or the sentences around name the place; ``kinds_known``: they
         name the kind, or the statement is judged on this issue; ``spoken``: of the thing that is
-        to come before or after is spoken just before.
+        to come before or after is spoken just before; ``against``: what comes first is set against
+        it there.
         """
         if not self.is_placed(sentence, place_known=place_known):
             return ()
@@ -126,6 +130,9 @@ class TopicGate:
         if self.timing is Timing.AFTER:
             # Only what is said of the order is on the issue: not every word of talks.
             told = order.targets if kinds_known else tuple(link.target for link in order.links)
+            if against:
+                things_here = self.things(sentence)
+                told = find_order(sentence, self, things_here, against=True).targets
             found = {token.i: token for token in told}
         else:
             found.update((token.i, token) for token in order.targets)
@@ -144,6 +151,11 @@ class TopicGate:
             for index in sorted(found)
             if not any(above.i in found for above in heads_in_clause(found[index]))
         )
+
+    def tells_order(self, sentence: Span) -> bool:
+        """Whether a sentence says which is to come first, either way."""
+        first = any(token.lower_ == "first" for token in sentence) and bool(self.things(sentence))
+        return first or bool(self.order(sentence).links or self.contrary(sentence))
 
     def order(self, sentence: Span, inside: frozenset[int] | None = None) -> Order:
         """What a sentence says of when the thing is to be; nothing where the issue has no timing.
@@ -237,10 +249,19 @@ class TopicGate:
             kind = self._linked and (self._kinds.find([head]) or self._has_kind_near(head))
             if is_on_agenda(head) or (self._is_plain and self._is_other(head)):
                 continue
+            if self.timing is Timing.AFTER and self._is_of_event(head):
+                continue  # "a truce without preconditions"
             # Of what is to be removed the act would have been found, were it about that.
             if end - start > 1 or kind or (self._acts and self._is_about_thing(head)):
                 found.append(head)
         return tuple(found)
+
+    def _is_of_event(self, head: Token) -> bool:
+        """Whether a word describes an event, or what is done with one."""
+        objects = [child for child in head.head.children if child.dep_ in {"dobj", "nsubjpass"}]
+        return bool(self.events.find([head.head])) or any(
+            self.events.find([*each.subtree]) for each in objects
+        )
 
     def signs(self, sentence: Span) -> dict[int, int]:
         """Words that do not stand for the proposition as it is: -1 for its contrary."""
@@ -253,10 +274,10 @@ class TopicGate:
                 token.i: -1
                 for token in contrary
                 if not any(
-                    child.dep_ in {"amod", "compound"}
-                    and (child.lower_.endswith("ing") or child.tag_ == "JJR")
-                    and self._things.find([child])
-                    for child in token.children
+                    word.dep_ in {"amod", "compound"}
+                    and (word.lower_.endswith("ing") or word.tag_ == "JJR")
+                    and self._things.find([word])
+                    for word in token.doc[token.left_edge.i : token.i]
                 )
             }
             contrary = tuple(token for token in contrary if token.dep_ != "compound")
@@ -322,6 +343,7 @@ class TopicGate:
         return {
             index: end - start
             for start, end in self._exclusions.find(tokens)
+            if not is_for_time(tokens[end - 1])
             for index in range(start, end)
         }
 
@@ -363,6 +385,12 @@ class TopicGate:
     def _is_of_kind(self, head: Token, words: Sequence[Token]) -> bool:
         """Whether the thing is of its kind: by its words, those on it or of its clause."""
         known = self._certain.find(words) or self.has_kind(words)
+        if not self._acts and any(
+            self._contrary.find(list(child.subtree))
+            for child in head.children
+            if child.dep_ in _DONE
+        ):
+            return True  # "limits on flats": what is to be removed, which its act stands with
         return bool(known or self.has_kind(list(head.subtree))) or self._has_kind_near(head)
 
     def _is_sent(self, head: Token, moved: frozenset[int]) -> bool:
