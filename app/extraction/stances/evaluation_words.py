@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.extraction.stances.grammar import noun_negation
+from app.extraction.stances.grammar import is_alternative, noun_negation
 from app.extraction.stances.lexicon import stance_lexicon
 
 if TYPE_CHECKING:
@@ -84,7 +84,9 @@ def _compared_worth(lower: str) -> int:
     return 0
 
 
-def phrase_worth(head: Token, skip: Iterable[Token] = ()) -> Worth:
+def phrase_worth(  # noqa: C901, PLR0911 - ordered cases, each one line of its class table
+    head: Token, skip: Iterable[Token] = ()
+) -> Worth:
     """The judgement in a phrase: its head's, turned by what negates or turns it.
 
     A head that is good or bad only with a describing word ("a step") leaves it to that word. When
@@ -97,13 +99,17 @@ def phrase_worth(head: Token, skip: Iterable[Token] = ()) -> Worth:
         if head.lower_ == "part" and inner.lemma_ in {"answer", "solution", "problem"}:
             return Worth(word_worth(inner), (head, inner))  # said of the thing, it judges
         return phrase_worth(inner, skip)
+    if any(child.lower_ == "one" and is_alternative(child) for child in head.children):
+        return NO_WORTH  # "a technical problem, not a moral one": of what kind, not of what worth
     own = word_worth(head) or _joining_war(head) or _source_worth(head)
     bleached = head.lemma_.lower() in lexicon.bleached
     words: list[Token] = [head]
     describing = [
         (child, word_worth(child))
         for child in head.children
-        if child.dep_ in {"amod", "compound", "acomp", "conj"} and child.i not in skipped
+        if child.dep_ in {"amod", "compound", "acomp", "conj"}
+        and child.i not in skipped
+        and not is_alternative(child)
     ]
     described = next(((child, sign) for child, sign in describing if sign), None)
     if own and not bleached:
@@ -126,9 +132,23 @@ def phrase_worth(head: Token, skip: Iterable[Token] = ()) -> Worth:
         if head.lemma_.lower() in lexicon.turning:
             sign, words = -sign, [head, *words]
     denied = noun_negation(head)
+    instead = _but_rather(head)
+    if instead is not None:
+        # "No solution but a problem": what is denied is turned above, what it is instead is not.
+        sign, words = -word_worth(instead), [instead]
     if denied is not None:
         return Worth(-sign, (denied, *words))
     return Worth(sign, tuple(words))
+
+
+def _but_rather(head: Token) -> Token | None:
+    """The 'problem' of 'is not a solution but a problem'."""
+    verb = head.head
+    denied = noun_negation(head) is not None or any(c.dep_ == "neg" for c in verb.children)
+    but = any(child.dep_ == "cc" and child.lower_ == "but" for child in head.children)
+    if not (denied and but):
+        return None
+    return next((c for c in head.children if c.dep_ == "conj" and word_worth(c)), None)
 
 
 def _named_after(head: Token) -> Token | None:
@@ -192,7 +212,7 @@ def _joining_war(noun: Token) -> int:
 def _below(head: Token, skipped: set[int]) -> Worth:
     """The first judging word under a head, breadth first, to a small depth."""
     lexicon = stance_lexicon()
-    level = [child for child in head.children if child.i not in skipped]
+    level = [c for c in head.children if c.i not in skipped and not is_alternative(c)]
     turned = 1
     for _ in range(_DEEP):
         for token in level:

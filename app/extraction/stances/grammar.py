@@ -21,6 +21,8 @@ _POSSIBLE = frozenset({"may", "might", "could", "can", "ca"})
 def negation(token: Token) -> Token | None:
     """The word that negates a verb or adjective: not, never, a subject 'nobody' or 'no ally'."""
     for child in token.children:
+        if is_set_apart(child):
+            continue
         if child.dep_ == "neg" or (child.dep_ == "advmod" and child.lower_ in _SCARCELY):
             return child
         if child.lower_ == "longer" and any(below.lower_ == "no" for below in child.children):
@@ -36,11 +38,29 @@ def negation(token: Token) -> Token | None:
     return None
 
 
+def is_set_apart(word: Token) -> bool:
+    """The 'not' of 'a threat, not a guarantee': it denies what follows, not what it hangs on."""
+    if word.lower_ != "not" or word.i <= word.head.i or word.i == word.sent.start:
+        return False
+    before = word.nbor(-1)
+    if before.lower_ in {"and", "but"} and word.head.pos_ in {"NOUN", "ADJ", "PROPN"}:
+        return True
+    return before.lower_ in {",", ";", "–", "—", "-"}
+
+
+def is_alternative(word: Token) -> bool:
+    """Whether a word heads what is set apart: the 'guarantee' of 'a threat, not a guarantee'."""
+    first = word.doc[word.left_edge.i]
+    return first.i > word.sent.start and is_set_apart(first.nbor(-1))
+
+
 def noun_negation(noun: Token) -> Token | None:
     """The word that makes a noun none: 'no', 'not one', 'not a single', 'zero'."""
     for child in noun.children:
         if child.lower_ in {"no", "zero", "neither", "none"} and child.dep_ in {"det", "nummod"}:
             return child
+        if is_set_apart(child):
+            continue
         if child.dep_ == "neg" or (child.dep_ == "preconj" and child.lower_ == "neither"):
             return child
         if child.dep_ in {"det", "nummod", "predet", "quantmod"}:

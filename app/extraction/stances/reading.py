@@ -10,6 +10,7 @@ from app.extraction.stances.answers import answers, bare_attitudes, support_of_o
 from app.extraction.stances.antecedents import standing_above
 from app.extraction.stances.bargains import find_bargains, surer
 from app.extraction.stances.certainty import DOUBTFUL, GROUND, ground_doubt, hearsay_doubt
+from app.extraction.stances.checks import checked
 from app.extraction.stances.conditions import find_conditions
 from app.extraction.stances.decision import Decision, decide
 from app.extraction.stances.fragments import fragment_signals
@@ -104,7 +105,7 @@ def read(
     if not any(signal.stance is not Stance.NONCOMMITTAL for signal in signals):
         signals += bare_attitudes(tokens)
     signals += fragment_signals(passage, found.targets, signals)
-    signals = without_told(signals, passage)
+    signals = checked(without_told(signals, passage), gate)
     hedges = without_limited(find_hedges(tokens), orders)
     for order in orders if not hedges else ():
         signals += order_signals(order, [*signals, *entitled])

@@ -1,0 +1,215 @@
+"""Checks: what turns or drops a side that the path read without looking beside it.
+
+Each check asks one question of a signal and its words: whose good is it, against what is there no
+argument, what is a price paid for, what is only a myth, what is preferred to what. A check gives 1
+(the side stands), -1 (it is the other one) or 0 (it takes none that can be known).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.domain.positions import Stance
+from app.extraction.stances.evaluation_words import word_worth
+from app.extraction.stances.grammar import negation, noun_negation, own_subject
+from app.extraction.stances.lexicon import stance_lexicon
+from app.extraction.stances.signals import turned
+from app.extraction.syntax import child_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from spacy.tokens import Token
+
+    from app.extraction.stances.signals import Signal
+    from app.extraction.stances.topic import TopicGate
+
+_SIDED = frozenset({Stance.SUPPORTS, Stance.OPPOSES})
+_JUDGEMENTS = frozenset({"evaluation", "effect"})
+_OBJECTS = frozenset({"dobj", "obj", "dative"})
+_VERBAL = frozenset({"VERB", "AUX"})
+
+
+def checked(signals: Iterable[Signal], gate: TopicGate) -> list[Signal]:
+    """The signals after all checks: as they were, turned, or left out."""
+    kept = []
+    for signal in signals:
+        sign = 1
+        if signal.stance in _SIDED and signal.words:
+            sign = _whose_good(signal, gate)
+            for check in _CHECKS:
+                sign *= check(signal)
+        if sign > 0:
+            kept.append(signal)
+        elif sign < 0:
+            kept.append(replace(turned(signal), bearer=signal.bearer))
+    return kept
+
+
+def _whose_good(signal: Signal, gate: TopicGate) -> int:
+    """'A victory for Grandia', 'would strengthen the aggressor', 'would hurt Grandia'.
+
+    Good or harm to an adversary counts the other way; to a state that is not the place at issue
+    it takes no side that the words alone tell.
+    """
+    if signal.rule not in _JUDGEMENTS:
+        return 1
+    frames = stance_lexicon().frames
+    for word in signal.words:
+        worth = word_worth(word)
+        harm = worth < 0 and word.lemma_.lower() in frames["harming"]
+        good = worth > 0 and (word.pos_ != "VERB" or word.lemma_.lower() in frames["profiting"])
+        if not (good or harm):
+            continue  # "would deter Grandia" is good, whoever is deterred
+        for other in _beneficiaries(word):
+            if other in signal.words:
+                continue
+            if other.lemma_.lower() in frames["adversaries"]:
+                return -1
+            named = other.pos_ == "PROPN" and other.lower_ not in frames["commons"]
+            if named and not gate.in_place([other, *other.children]) and not _is_ours(other):
+                return 0
+    return 1
+
+
+def _beneficiaries(word: Token) -> Iterator[Token]:
+    """Who has the good or the harm of a word: its object, and 'for', 'to' or 'of' somebody."""
+    if word.pos_ == "VERB":
+        yield from (child for child in word.children if child.dep_ in _OBJECTS)
+        return
+    holders = [word, word.head] if word.dep_ in {"amod", "acomp", "attr"} else [word]
+    for holder in holders:
+        for child in holder.children:
+            if child.dep_ in {"prep", "dative"} and child.lower_ in {"for", "to"}:
+                yield from (below for below in child.children if below.dep_ == "pobj")
+
+
+def _is_ours(word: Token) -> bool:
+    return any(child.lower_ in {"our", "my"} for child in word.children)
+
+
+def _no_argument_against(signal: Signal) -> int:
+    """'No argument against it' is for it; 'no majority against it' is neither."""
+    if signal.rule != "standing against" or signal.stance is not Stance.OPPOSES:
+        return 1
+    for word in signal.words:
+        noun = word.head
+        if word.lower_ != "against" or noun.pos_ != "NOUN":
+            continue
+        denied = noun_negation(noun) or next(
+            (c for c in noun.children if c.lower_ == "any" and _is_denied(noun)), None
+        )
+        if denied is None and noun.dep_ in {*_OBJECTS, "attr"} and _is_denied(noun):
+            denied = negation(noun.head)
+        if denied is not None and denied not in signal.words:
+            return -1 if noun.lemma_.lower() in stance_lexicon().frames["arguments"] else 0
+    return 1
+
+
+def _is_denied(noun: Token) -> bool:
+    return noun.head.pos_ in _VERBAL and negation(noun.head) is not None
+
+
+def _price(signal: Signal) -> int:
+    """'The price of it would be a war': two bad words that say one thing."""
+    if signal.stance is not Stance.SUPPORTS or signal.rule not in _JUDGEMENTS:
+        return 1
+    frames = stance_lexicon().frames
+    if any(word.dep_ == "neg" or word.lower_ in {"no", "without"} for word in signal.words):
+        return 1
+    for word in signal.words:
+        of = child_of(word, {"prep"})
+        if word.lemma_.lower() in frames["prices"] and of is not None and of.lower_ == "of":
+            others = [other for other in signal.words if other.i != word.i]
+            if any(word_worth(other) < 0 for other in others):
+                return -1
+    return 1
+
+
+def _is_myth(signal: Signal) -> int:
+    """'It is a myth that it would escalate': a judgement that is called untrue by its noun."""
+    if signal.rule not in _JUDGEMENTS or signal.target is None:
+        return 1
+    myths = stance_lexicon().frames["myths"]
+    for above in signal.words[0].ancestors:
+        nouns = [above, *(child for child in above.children if child.dep_ == "attr")]
+        for noun in nouns:
+            if noun.lemma_.lower() not in myths or noun in signal.words or noun.pos_ != "NOUN":
+                continue
+            clause = noun.is_ancestor(signal.target) or above.lemma_ == "be"
+            told = any(child.lower_ == "that" for child in _clause(signal.target).children)
+            if clause and told and noun_negation(noun) is None and negation(above) is None:
+                return -1
+    return 1
+
+
+def _clause(token: Token) -> Token:
+    node = token
+    while node.head.i != node.i and not (
+        node.pos_ in _VERBAL and node.dep_ not in {"aux", "xcomp", "pcomp", "csubj"}
+    ):
+        node = node.head
+    return node
+
+
+def _preferred_to(signal: Signal) -> int:
+    """'We prefer sanctions to soldiers', where "to" hangs on the other thing."""
+    verb = next((word for word in signal.words if word.lemma_ == "prefer"), None)
+    if verb is None or signal.target is None or signal.rule != "support":
+        return 1
+    preferred = child_of(verb, _OBJECTS)
+    if preferred is None or preferred.i == signal.target.i:
+        return 1
+    return -1 if _is_under(signal.target, preferred, {"to", "over", "than"}) else 1
+
+
+def _is_under(target: Token, noun: Token, links: set[str]) -> bool:
+    node = target
+    while node.head.i not in {noun.i, node.i}:
+        node = node.head
+    return node.head.i == noun.i and node.lower_ in links
+
+
+def _ill_afforded(signal: Signal) -> int:
+    """'Can ill afford it', 'can least afford it'."""
+    for word in signal.words:
+        if word.lemma_ == "afford" and any(c.lower_ in {"least", "ill"} for c in word.children):
+            return -1
+    return 1
+
+
+def _thing_commits(signal: Signal) -> int:
+    """'To admit it would commit us to a war': the thing itself takes no attitude."""
+    if signal.target is None or signal.rule not in {"commitment", "support", "permission"}:
+        return 1
+    for word in signal.words:
+        if word.lemma_.lower() not in stance_lexicon().frames["binding"]:
+            continue
+        first = own_subject(word)
+        if first is not None and (first.i == signal.target.i or first.is_ancestor(signal.target)):
+            acts = first.pos_ in _VERBAL or first.lower_ in {"it", "this", "that", "which"}
+            return 0 if acts else 1
+    return 1
+
+
+def _on_paper(signal: Signal) -> int:
+    """'Sounds good on paper': a praise that is taken back."""
+    if signal.stance is not Stance.SUPPORTS or signal.rule not in _JUDGEMENTS:
+        return 1
+    for word in signal.words:
+        near = word.doc[word.i + 1 : word.i + 4]
+        if [one.lower_ for one in near][:2] in (["on", "paper"], ["in", "theory"]):
+            return 0
+    return 1
+
+
+_CHECKS: tuple[Callable[[Signal], int], ...] = (
+    _no_argument_against,
+    _price,
+    _is_myth,
+    _preferred_to,
+    _ill_afforded,
+    _thing_commits,
+    _on_paper,
+)

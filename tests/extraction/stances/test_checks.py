@@ -1,0 +1,55 @@
+"""What turns or drops a side: what is set apart, whose good it is, myths, prices, arguments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.extraction.stance_help import O, S, U, judged
+
+if TYPE_CHECKING:
+    from app.domain.positions import Stance
+
+
+@pytest.mark.parametrize(
+    ("statement", "stance"),
+    [
+        # "X, not Y": the "not" is the alternative's
+        ("What Varvia needs is foreign troops, not another conference.", S),
+        ("What Varvia needs is another conference, not foreign troops.", O),
+        ("Varvia needs peace, not foreign troops.", O),
+        ("Foreign troops in Varvia are a guarantee, not a threat.", S),
+        ("Foreign troops in Varvia are a threat, not a guarantee.", O),
+        ("Foreign troops in Varvia would be a shield and not a provocation.", S),
+        ("Foreign troops in Varvia are a military problem, not a moral one.", U),
+        ("Foreign troops in Varvia are not a threat but a guarantee.", S),
+        ("Foreign troops in Varvia are not a solution but a problem.", O),
+        ("Foreign troops in Varvia are not a threat.", S),
+        # whose good, whose harm
+        ("Foreign troops in Varvia would be a gift to Grandia.", O),
+        ("Foreign troops in Varvia would be a victory for Grandia.", U),
+        ("Foreign troops in Varvia would be a success for the aggressor.", O),
+        ("Foreign troops in Varvia would weaken the aggressor.", S),
+        ("Foreign troops in Varvia would strengthen the aggressor.", O),
+        ("Foreign troops in Varvia would strengthen Grandia.", U),
+        ("Foreign troops in Varvia would strengthen the country.", S),
+        ("Foreign troops in Varvia would be a help for Varvia.", S),
+        ("Foreign troops would be a success for our country and for Varvia.", S),
+        # arguments
+        ("I have not heard one good argument against foreign troops in Varvia.", S),
+        ("There is no argument against foreign troops in Varvia.", S),
+        ("There is no majority against foreign troops in Varvia.", U),
+        ("We have good arguments against foreign troops in Varvia.", O),
+        # two bad words that say one thing; myths; what is preferred to what
+        ("The price of foreign troops in Varvia would be a war.", O),
+        ("It is a myth that foreign troops in Varvia would escalate the war.", S),
+        ("It is a mistake that would escalate the war: foreign troops in Varvia are a danger.", O),
+        ("We prefer sanctions to foreign troops in Varvia.", O),
+        ("We prefer foreign troops in Varvia to sanctions.", S),
+        ("Sending foreign troops to Varvia comes at a moment when we can least afford it.", O),
+        ("Foreign troops in Varvia sound good on paper.", U),
+    ],
+)
+def test_checks(statement: str, stance: Stance) -> None:
+    assert judged(statement).stance is stance
