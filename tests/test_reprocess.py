@@ -167,10 +167,12 @@ def test_a_new_issue_is_looked_for_in_what_is_stored(stored: Job, program: Progr
 
 
 def test_a_run_that_was_cut_off_goes_on(engine: Engine, program: Program, tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
     for number in range(5):
-        (tmp_path / f"{number}.txt").write_text(f"{TEXT}\n{number}", "utf-8")
+        (folder / f"{number}.txt").write_text(f"{TEXT}\n{number}", "utf-8")
     made = make_job(engine)
-    assert len(list(made.run([tmp_path]))) == 5
+    assert len(list(made.run([folder]))) == 5
     program.name = "program 2"
     half: Iterator[Item] = Reprocessing(made).run()
     done = {next(half).article, next(half).article}

@@ -15,6 +15,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -119,10 +120,11 @@ class Reprocessing:
     def _read_again(self) -> Iterator[Found]:
         """Every article whose bytes are kept, as they would be read now."""
         after: str | None = None
+        began = datetime.now(UTC)
         limits = self.job.sourcing.limits
         while True:
             with sessions(self.job.engine) as session:
-                kept = queries.kept_captures(session, after=after, limit=1)
+                kept = queries.kept_captures(session, after=after, before=began, limit=1)
             if not kept:
                 return
             ((after, name, capture),) = kept

@@ -15,6 +15,8 @@ from app.domain.articles import Article
 from app.domain.captures import Capture
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy.orm import Session
 
 
@@ -71,13 +73,20 @@ def _stored(version: VersionRow, article: ArticleRow, outlet: OutletRow) -> Stor
 
 
 def kept_captures(
-    session: Session, *, after: str | None, limit: int
+    session: Session, *, after: str | None, before: datetime, limit: int
 ) -> tuple[tuple[str, str, Capture], ...]:
-    """The next versions after an id whose bytes are kept: id, name for people, and the bytes."""
+    """The next newest texts after an id whose bytes are kept: id, name for people, and the bytes.
+
+    Of those that were read before a moment, so that a run does not meet what it stores itself.
+    """
     rows = session.execute(
         select(VersionRow, CaptureRow)
         .join(CaptureRow, CaptureRow.sha256 == VersionRow.capture_sha256)
-        .where(VersionRow.newest, VersionRow.id > after if after is not None else true())
+        .where(
+            VersionRow.newest,
+            VersionRow.read_at < before,
+            VersionRow.id > after if after is not None else true(),
+        )
         .order_by(VersionRow.id)
         .limit(limit)
     )
