@@ -38,6 +38,7 @@ _HEAD_LINES = 12  # blocks after the title in which a date may be printed
 _SHOWN_SHARE = 0.6  # of the text in JSON-LD; a page that shows less shows a beginning
 _LEAST_STATED = 20  # words
 _MOST_GUESSED = 3_000_000  # characters of a page in which a date is looked for
+_TOO_LARGE = "One paragraph is larger than a text may be."
 _DAY_ONE = "-01-01"
 
 
@@ -100,15 +101,18 @@ def _without_capture(capture: Capture, name: str, max_text_bytes: int | None) ->
     root = parse_page(text)
     if root is None:
         raise UnreadableSource(name, "It shows no text." if text.strip() else "It is empty.")
+    most = max_text_bytes or len(text) * 4
     said = page_metadata(root, address)
     scripts = sum(1 for _ in root.iter("script"))
     noscript = " ".join("".join(each.itertext()) for each in root.iter("noscript"))[:2_000]
     shown = Shown(said.title, (), (), said.is_article, scripts, noscript)
-    shown, reason = _judged(shown, root, said)
-    if reason and (whole := parse_page(text)) is not None:
+    shown, reason = _judged(shown, root, said, most)
+    if reason and reason != _TOO_LARGE and (whole := parse_page(text)) is not None:
         # Some pages are hidden by their style until a program has loaded.
-        hidden, still = _judged(shown, whole, said, hidden=True)
+        hidden, still = _judged(shown, whole, said, most, hidden=True)
         shown, reason = (shown, reason) if still else (hidden, None)
+    if reason == _TOO_LARGE:
+        raise UnreadableSource(name, too_large(most))
     blocks, article = shown.page, shown.article
     body = "\n\n".join(block.text for block in article)
     stated = _paragraphs(said.body) if said.body else ""
@@ -117,9 +121,8 @@ def _without_capture(capture: Capture, name: str, max_text_bytes: int | None) ->
     ):
         body, reason = stated, None
         notes = (*notes, "Its text is that of its metadata (JSON-LD); the page shows less of it.")
-    longest = max([body, *(block.text for block in blocks)], key=len)
-    if max_text_bytes is not None and len(longest.encode("utf-8", "replace")) > max_text_bytes:
-        raise UnreadableSource(name, too_large(max_text_bytes))
+    if len(body.encode("utf-8", "replace")) > most:
+        raise UnreadableSource(name, too_large(most))
     if reason is not None:
         raise UnreadableSource(name, reason)
     if said.walled:
@@ -146,10 +149,12 @@ def _without_capture(capture: Capture, name: str, max_text_bytes: int | None) ->
 
 
 def _judged(
-    shown: Shown, root: HtmlElement, said: PageMetadata, *, hidden: bool = False
+    shown: Shown, root: HtmlElement, said: PageMetadata, most: int, *, hidden: bool = False
 ) -> tuple[Shown, str | None]:
     """What a page shows, and why that is no article; None for an article."""
     blocks = blocks_of(visible(root, hidden=hidden))
+    if any(len(block.text) > most for block in blocks):  # before anything looks at it for long
+        return replace(shown, page=blocks), _TOO_LARGE
     found = replace(shown, page=blocks, article=article_blocks(root, blocks, said.body))
     return found, refusal(found)
 

@@ -64,7 +64,7 @@ def walk(
         material.stream.seek(0)
         for found in _reader(kind, columns)(material, limits):
             if isinstance(found, Material):
-                inner = replace(found, depth=material.depth + 1)
+                inner = replace(found, name=_within(found, material), depth=material.depth + 1)
                 yield from walk(inner, limits, columns=columns)
             else:
                 yield found
@@ -85,6 +85,13 @@ def walk(
         _log.exception("%s could not be read", material.name)
         reason = f"On Record failed on it ({type(error).__name__}); please report this."
         yield UnreadableSource(material.name, reason)
+
+
+def _within(found: Material, material: Material) -> str:
+    """The name of what lies in a material: that of the material first, for that is what exists."""
+    if found.name.startswith(material.name):
+        return found.name
+    return f"{material.name}: {found.name.rpartition('/')[2]}"
 
 
 def _recognised(material: Material, limits: Limits) -> Kind:
