@@ -85,7 +85,7 @@ def judge(  # noqa: PLR0917 - the columns of a row, in their order, and what rea
         every,
         every,
         before=before,
-        direct=any(token.lower_ in {"i", "me", "my"} for token in doc),
+        direct=any(token.lower_ in {"i", "me", "my", "we", "us", "our"} for token in doc),
         quoted=stretch.quoted,
         framed=True,
     )

@@ -107,6 +107,8 @@ class Speaker:
         """Whether a country or a body is known with the speaker, beside the speaker's own name."""
         if self.actor is not None and (self.actor.country or self.actor.belongs_to):
             return True
+        if _COMMON_BODIES & {word.removesuffix("'s") for word in fold(self.words).split()}:
+            return True  # of an alliance or a union: no state is the speaker's own
         titles = stance_lexicon().topics["officials"] | stance_lexicon().topics["holders"]
         parts = [part.strip() for part in self.words.split(",") if part.strip()]
         for number, part in enumerate(parts):
@@ -120,6 +122,7 @@ class Speaker:
 
 
 _BELOW = re.compile(r"\b(?:of|to|in|at|for|from|with|familiar|close|on)\b")
+_COMMON_BODIES = frozenset({"alliance", "union", "pact", "bloc", "nations", "coalition"})
 _SMALL = frozenset({"the", "a", "an"})
 _TITLES = frozenset({"prime", "foreign", "defence", "defense", "deputy", "vice", "state"})
 _MORE_ROLES = frozenset(
@@ -195,6 +198,21 @@ def phrase_text(token: Token) -> str:
     return token.doc[words[0].i : words[-1].i + 1].text.strip(" ,'’\"“”")
 
 
+def office_text(token: Token, speaker: Speaker) -> str:
+    """The words of a noun phrase; of a bare office with the state that stands with the speaker.
+
+    "The chancellor", told by "aides to the chancellor of Norland", is the chancellor of Norland.
+    """
+    text = phrase_text(token)
+    if token.lemma_.lower() not in _PERSONS_OF_OFFICE or any(word.isupper() for word in text):
+        return text
+    stated = re.search(rf"{re.escape(text)} of ({_NAME})", speaker.words)
+    return f"{text} of {stated[1]}" if stated is not None else text
+
+
+_NAME = r"[A-Z][\w-]+(?: [A-Z][\w-]+)*"
+
+
 def names_in(text: str) -> list[str]:
     """The words of a text that begin with a capital letter, without a possessive ending."""
     return [
@@ -219,7 +237,7 @@ def _country_of(text: str, actors: ActorDirectory) -> str | None:
     return None
 
 
-def speaks_for(speaker: Speaker, token: Token, actors: ActorDirectory) -> bool | None:  # noqa: PLR0911 - ordered cases, each one line of its class table
+def speaks_for(speaker: Speaker, token: Token, actors: ActorDirectory) -> bool | None:  # noqa: C901, PLR0911 - ordered cases, each one line of its class table
     """Whether the speaker speaks for whoever a word names.
 
     True for 'we', for the speaker's own name, for the state or body the speaker belongs to; False
@@ -241,7 +259,10 @@ def speaks_for(speaker: Speaker, token: Token, actors: ActorDirectory) -> bool |
         }
     folded, spoken = fold(text), fold(speaker.words)
     if folded and (folded in spoken or spoken in folded):
-        return True
+        # "Aides to the chancellor" are not the chancellor.
+        if token.pos_ != "NOUN" or token.lemma_.lower() not in _PERSONS_OF_OFFICE:
+            return True
+        return shares_role(token, speaker)
     titles = stance_lexicon().topics["holders"] | stance_lexicon().topics["officials"]
     titles |= {"prime", "state", "deputy", "vice", "former", "press"}
     names = [name for name in names_in(text) if fold(name) not in titles]
@@ -273,6 +294,9 @@ def _is_state(token: Token, text: str, actors: ActorDirectory) -> bool:
     return token.lemma_.lower() not in holders
 
 
+_PERSONS_OF_OFFICE = frozenset({"president", "minister", "premier", "chancellor", "king", "leader"})
+
+
 def _same_person(token: Token, speaker: Speaker) -> bool:
     """'The Grandian leader' is not 'the Grandian spokesman'; 'Grandia' is spoken for by both."""
     persons = {
@@ -288,7 +312,7 @@ def _same_person(token: Token, speaker: Speaker) -> bool:
         "ambassador",
     }
     lemma = token.lemma_.lower()
-    return lemma not in persons or lemma in fold(speaker.words).split()
+    return lemma not in persons or shares_role(token, speaker)
 
 
 _OWN_BODIES = frozenset(

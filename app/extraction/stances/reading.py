@@ -17,7 +17,7 @@ from app.extraction.stances.fragments import fragment_signals
 from app.extraction.stances.gates import topic_gate
 from app.extraction.stances.grammar import SUBJECTS
 from app.extraction.stances.hedges import find_hedges
-from app.extraction.stances.holder import Speaker, can_hold, phrase_text
+from app.extraction.stances.holder import Speaker, can_hold, is_first_person, office_text
 from app.extraction.stances.lexicon import stance_lexicon
 from app.extraction.stances.locating import Found, locate
 from app.extraction.stances.order import order_signals, without_limited
@@ -274,7 +274,7 @@ def _governing(passage: Passage, gate: TopicGate) -> list[Signal]:
     return []
 
 
-def _readings(
+def _readings(  # noqa: C901 - ordered cases, each one line of its class table
     passage: Passage,
     found: Found,
     decision: Decision,
@@ -297,7 +297,10 @@ def _readings(
             if token is None:
                 own.append(signal)
             else:
-                others.setdefault(phrase_text(token), (token, []))[1].append(signal)
+                others.setdefault(office_text(token, speaker), (token, []))[1].append(signal)
+    if others and own and _goes_on(own, [s for _, told in others.values() for s in told]):
+        others[next(iter(others))][1].extend(own)
+        own = []
     doubts = [
         doubt
         for doubt in (
@@ -314,7 +317,7 @@ def _readings(
         # A report of what somebody does: the one it is about holds the position.
         about = _about(passage)
         if about is not None:
-            others[phrase_text(about)] = (about, list(decision.signals))
+            others[office_text(about, speaker)] = (about, list(decision.signals))
             own = []
         elif passage.framed:
             speaks = True  # whose statement it is was said
@@ -352,6 +355,24 @@ def _readings(
             )
         )
     return tuple(readings)
+
+
+def _goes_on(own: Sequence[Signal], told: Sequence[Signal]) -> bool:
+    """'The premier is against it. It will not be in the draft': of whom was told before.
+
+    Words without a bearer, in a later sentence, of one side with what somebody else was told of.
+    """
+    last = max(told, key=lambda signal: signal.place)
+    after = last.words[0].sent.end
+    return all(
+        signal.bearer is None
+        and signal.rule in {"refusal", "commitment"}
+        and signal.words[0].doc is last.words[0].doc
+        and signal.place >= after
+        and signal.stance is last.stance
+        and not any(is_first_person(word) for word in signal.words[0].sent)
+        for signal in own
+    )
 
 
 def _about(passage: Passage) -> Token | None:

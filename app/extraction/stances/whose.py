@@ -21,7 +21,6 @@ from app.extraction.stances.holder import (
 from app.extraction.stances.lexicon import stance_lexicon
 
 if TYPE_CHECKING:
-
     from spacy.tokens import Token
 
     from app.domain.actors import ActorDirectory
@@ -39,6 +38,8 @@ def holders_of(
         return [(None, True)]  # what is demanded of others is the position of who demands it
     if bearer is None or (signal.stance is Stance.NONCOMMITTAL and not is_third_person(bearer)):
         teller = _teller(signal.words[-1], passage)
+        if teller is None and signal.rule not in _ABOUT_OTHERS:
+            teller = _undecided(signal, passage)
         return [_holder(teller, passage, speaker, actors) if teller is not None else (None, True)]
     return [_holder(token, passage, speaker, actors) for token in holders_named(bearer)]
 
@@ -62,6 +63,40 @@ def _holder(
     if mine is None:
         return _unknown(token, passage, speaker, actors)
     return (None if mine else named_before(token, passage.doc, actors) or token), True
+
+
+def _undecided(signal: Signal, passage: Passage) -> Token | None:
+    """Who has not decided, or sets a condition: the subject of the clause, if it can hold a view.
+
+    "The chancellor has not made up his mind", "the premier would agree, but only if".
+    """
+    if signal.bearer is not None or signal.stance not in {Stance.CONDITIONAL, Stance.NONCOMMITTAL}:
+        return None
+    node = signal.words[0]
+    if signal.stance is Stance.CONDITIONAL and node.dep_ in {"mark", "advmod"}:
+        node = node.head.head  # what hangs on the condition, and not the condition
+    for _ in range(_MOST_CLAUSES):
+        if node.pos_ in {"VERB", "AUX"}:
+            doer = own_subject(node)
+            if doer is not None:
+                known = doer.pos_ in {"NOUN", "PROPN"} and can_hold(doer) and _is_one(doer)
+                return doer if known and doer.i in passage.said else None
+        if node.head.i == node.i or node.dep_ in {"advcl", "relcl"}:
+            return None
+        node = node.head
+    return None
+
+
+def _is_one(noun: Token) -> bool:
+    """Whether somebody known is meant: a name, "the premier", "her party leader"."""
+    if noun.pos_ == "PROPN":
+        return True
+    below = [child for child in noun.children if child.dep_ in {"det", "poss", "amod"}]
+    return any(child.lower_ == "the" or child.dep_ == "poss" for child in below)
+
+
+# Rules whose words have somebody else as their subject without telling of that one's view.
+_ABOUT_OTHERS = frozenset({"handing over", "denial of a report", "sovereignty", "too early"})
 
 
 def _told_by(token: Token, passage: Passage) -> Token | None:
@@ -91,7 +126,12 @@ def _teller(word: Token, passage: Passage) -> Token | None:
         node = _verb_above(node) if told else node.head
         if told and node.pos_ in {"VERB", "AUX"}:
             teller = own_subject(node)
-            if teller is not None and teller.pos_ in {"NOUN", "PROPN"} and can_hold(teller):
+            if (
+                teller is not None
+                and teller.pos_ in {"NOUN", "PROPN"}
+                and not is_first_person(teller)
+                and can_hold(teller)
+            ):
                 return teller if teller.i in passage.said else None
     return None
 
@@ -115,7 +155,8 @@ def _unknown(
     """Whose a side is when it is not known whether the speaker speaks for the bearer."""
     placed = any(child.text[:1].isupper() for child in token.children if child.dep_ != "det")
     if token.pos_ != "PROPN" and not placed:
-        if shares_role(token, speaker) or not speaker.has_role:
+        owned = any(c.dep_ == "poss" and is_third_person(c) for c in token.children)
+        if (shares_role(token, speaker) and not owned) or not speaker.has_role:
             return None, True  # "The premier refused to ...": the one reported on is the speaker
         other = token.lemma_.lower() in _PERSONS and not passage.cue
         return (token, True) if other else (token, False)
