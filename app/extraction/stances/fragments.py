@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from app.extraction.stances.passage import Passage
 
+_MATTERS = frozenset({"thing", "priority", "problem", "task", "concern", "worry"})
+_PRESSING = frozenset({"important", "urgent", "pressing", "serious"})
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 
 
@@ -115,7 +117,7 @@ def _joining(tokens: Sequence[Token]) -> list[Signal]:
                 found.append(
                     Signal(tuple(words), "commitment", stance, MIDDLE, bearer, token, own=True)
                 )
-    found += _compared(tokens)
+    found += _compared(tokens) + _other_priorities(tokens)
     text = [token for token in tokens if not token.is_punct and not token.is_space]
     for place in range(len(text)):
         for name, stance in (("yes", Stance.SUPPORTS), ("no", Stance.OPPOSES)):
@@ -146,6 +148,26 @@ def _in_the_way(verb: Token) -> tuple[int, list[Token]] | None:
         return None
     owned = any(child.dep_ in {"poss", "det"} for child in way.children)
     return (-1, [verb, link, way]) if way.lemma_ == "way" and owned else None
+
+
+def _other_priorities(tokens: Sequence[Token]) -> list[Signal]:
+    """'There are more important things to do': what comes before the thing."""
+    found = []
+    for token in tokens:
+        verb = token.head
+        if token.lemma_ not in _MATTERS or token.dep_ not in {"attr", "dobj"}:
+            continue
+        if verb.lemma_ not in {"be", "have"} or negation(verb) is not None:
+            continue
+        for child in token.children:
+            more = any(below.lower_ == "more" for below in child.children)
+            if (child.lower_ in _PRESSING and more) or child.lower_ in {"other", "bigger"}:
+                words = (child, token)
+                found.append(
+                    Signal(words, "another thing preferred", Stance.OPPOSES, MIDDLE, None, token)
+                )
+                break
+    return found
 
 
 def _compared(tokens: Sequence[Token]) -> list[Signal]:

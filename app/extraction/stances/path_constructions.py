@@ -49,6 +49,8 @@ def constructed(state: Climb, node: Token, head: Token, via: str) -> bool:
             or _neither(state, head, via)
             or _no_good(state, node, head)
             or _no_excuse(state, head, via)
+            or _nothing_to_do_with(state, node, head)
+            or _reason_for(state, node, head)
         )
     if head.pos_ in _VERBAL:
         return (
@@ -186,6 +188,46 @@ def _no_good(state: Climb, node: Token, noun: Token) -> bool:
         return False
     state.sign = -state.sign
     state.fire([denied, noun], "evaluation", MIDDLE)
+    return True
+
+
+def _nothing_to_do_with(state: Climb, node: Token, noun: Token) -> bool:
+    """'We want nothing to do with it'; not 'it has nothing to do with it'."""
+    verb = noun.head
+    if noun.lower_ != "nothing" or node.lemma_ != "do" or verb.pos_ not in _VERBAL:
+        return False
+    wished = verb.lemma_ == "want" or modality(verb)[0] in {"must", "would"}
+    if verb.lemma_ not in {"have", "want"} or not wished:
+        return False
+    state.sign = -state.sign
+    state.fire([verb, noun, node], "refusal", STRONG)
+    state.bearer, state.own = own_subject(verb), True
+    return True
+
+
+def _reason_for(state: Climb, node: Token, noun: Token) -> bool:
+    """'We have every reason to do it', 'there are good reasons for it'."""
+    if noun.lemma_ not in {"reason", "ground", "argument", "case"} or noun.dep_ not in _OBJECTS:
+        return False
+    good = next(
+        (
+            child
+            for child in noun.children
+            if child.lower_ in {"every", "good", "strong", "excellent", "compelling", "best"}
+        ),
+        None,
+    )
+    verb = noun.head
+    if good is None or verb.lemma_ not in {"have", "be", "see"} or negation(verb) is not None:
+        return False
+    against = any(child.lower_ in {"not", "against"} for child in (*noun.children, *node.children))
+    both = (
+        sum(word.lemma_ == noun.lemma_ for word in noun.sent) > 1
+    )  # "and good ones for the other"
+    if against or both or node.dep_ not in {"acl", "relcl", "prep"}:
+        return False
+    state.fire([good, noun], "no grounds", MIDDLE)
+    state.rule = "evaluation"
     return True
 
 

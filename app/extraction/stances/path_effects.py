@@ -41,6 +41,7 @@ def effect_of(verb: Token) -> Said | None:
         or _met_with(verb)
         or _stays_out(verb)
         or _worsens(verb)
+        or _brings_closer(verb)
         or pair_worth(verb)
         or _drives_away(verb)
         or _brings_in(verb)
@@ -192,12 +193,33 @@ def _only_brings(verb: Token) -> Said | None:
     if modals & {"can", "could", "must", "should", "may", "have"} or verb.lemma_ in {"be", "want"}:
         return None
     object_ = child_of(verb, _OBJECTS)
+    if object_ is None:  # "would only help the other side to regroup"
+        clause = child_of(verb, {"ccomp"})
+        object_ = own_subject(clause) if clause is not None else None
     if object_ is None or object_.lower_ in _OURS or word_worth(verb) < 0:
         return None
     good_for_us = phrase_worth(object_).sign > 0 and verb.lemma_.lower() not in {"give", "offer"}
     if good_for_us and word_worth(verb) > 0:
         return None
     return -1, [only, verb, object_], "effect", MIDDLE
+
+
+def _brings_closer(verb: Token) -> Said | None:
+    """'Brings us one step closer to peace', 'will not bring the end of the war nearer'."""
+    if verb.lemma_ not in {"bring", "move", "take", "get", "lead", "push"}:
+        return None
+    near = next(
+        (c for c in verb.children if c.lower_ in {"closer", "nearer"} and c.i > verb.i), None
+    )
+    if near is None:
+        return None
+    for link in (*near.children, *verb.children):
+        goal = child_of(link, {"pobj"}) if link.dep_ == "prep" and link.lower_ == "to" else None
+        goal = goal or (link if link.dep_ in _OBJECTS else None)
+        sign = word_worth(goal) if goal is not None else 0
+        if goal is not None and sign:
+            return sign, [verb, near, goal], "effect", MIDDLE
+    return None
 
 
 def _worsens(verb: Token) -> Said | None:

@@ -111,7 +111,7 @@ def _predicate(state: Climb, verb: Token, moved: frozenset[int]) -> _Said | None
     if state.target.pos_ == "PRON" and any(
         complement.lemma_.lower() in stance_lexicon().topics["events"]
         for complement in complements(verb)
-        if verb.lemma_ == "be"
+        if verb.lemma_ == "be" and ours(complement, denied) is None
     ):
         return None  # "this is not a war against them": the pronoun is the event, not the thing
     said = (
@@ -134,13 +134,15 @@ def _predicate(state: Climb, verb: Token, moved: frozenset[int]) -> _Said | None
     return -sign, [denied, *words], rule, weight
 
 
-def _being(state: Climb, verb: Token, denied: Token | None) -> _Said | None:  # noqa: C901, PLR0911 - ordered cases, each one line of its class table
+def _being(state: Climb, verb: Token, denied: Token | None) -> _Said | None:  # noqa: C901, PLR0911, PLR0912 - ordered cases, each one line of its class table
     """'Is a mistake', 'is out of the question', 'is not negotiable'."""
     if verb.lemma_.lower() not in _COPULAS:
         return None
     lexicon = stance_lexicon()
     for complement in complements(verb):
         lemma = complement.lemma_.lower()
+        if (owned := ours(complement, denied)) is not None:
+            return owned  # "is not our war", before "war" is weighed
         worth = phrase_worth(complement)
         if worth.sign:
             return worth.sign, list(worth.words), "evaluation", STRONG
@@ -156,7 +158,7 @@ def _being(state: Climb, verb: Token, denied: Token | None) -> _Said | None:  # 
         ready = state.third or (attitude is not None and attitude.rule == "commitment")
         if attitude is not None and complement.pos_ == "ADJ" and attitude.sign and not ready:
             return attitude.sign, [complement], attitude.rule, STRONG
-        said = _of_which(complement, denied) or ours(complement, denied) or _kept(verb, complement)
+        said = _of_which(complement, denied) or _kept(verb, complement)
         if said is not None:
             return said
         for clause in complement.children:
@@ -172,7 +174,23 @@ def _being(state: Climb, verb: Token, denied: Token | None) -> _Said | None:  # 
             or (noun is not None and noun.rule == "deliberation")
         ):
             return -1, [denied, complement], "refusal", STRONG
-    return _standing(verb, denied)
+    return _what_is_needed(verb) or _standing(verb, denied)
+
+
+def _what_is_needed(verb: Token) -> _Said | None:
+    """'Is exactly what we need', 'is what nobody wants': a clause with 'what' as the predicate."""
+    lexicon = stance_lexicon()
+    for clause in verb.children:
+        asked = next((c for c in clause.children if c.lower_ == "what" and c.i < clause.i), None)
+        if asked is None or clause.i < verb.i or clause.dep_ not in {"ccomp", "attr", "acomp"}:
+            continue
+        attitude = lexicon.verbs.get(clause.lemma_.lower()) or lexicon.adjectives.get(clause.lower_)
+        if attitude is None or not attitude.sign:
+            continue
+        denied = negation(clause)
+        words = [asked, *([denied] if denied is not None else []), clause]
+        return (-attitude.sign if denied is not None else attitude.sign), words, "necessity", MIDDLE
+    return None
 
 
 def _kept(verb: Token, complement: Token) -> _Said | None:
@@ -185,7 +203,7 @@ def _kept(verb: Token, complement: Token) -> _Said | None:
     return attitude.sign, [verb, complement], attitude.rule, MIDDLE
 
 
-def _of_which(complement: Token, outer: Token | None) -> _Said | None:
+def _of_which(complement: Token, outer: Token | None) -> _Said | None:  # noqa: C901 - ordered cases, each one line of its class table
     """'A step we are not prepared to take', 'a proposal we can support': what is said of it."""
     lexicon = stance_lexicon()
     for clause in complement.children:
@@ -217,6 +235,8 @@ def _of_which(complement: Token, outer: Token | None) -> _Said | None:
         if attitude is None or not attitude.sign or attitude.rule == "design":
             continue
         last = next((c for c in complement.children if c.lower_ == "last"), None)
+        if complement.lemma_.lower() in {"minimum", "least"}:
+            return 1, [complement, deciding], "necessity", MIDDLE  # "the least one can expect"
         sign = -attitude.sign if denied is not None else attitude.sign
         words = [complement, *([denied] if denied is not None else []), deciding]
         if last is not None:

@@ -78,7 +78,7 @@ def _lookup(head: Token, via: str, target: Token) -> tuple[Attitude | None, list
     verbs = stance_lexicon().verbs
     lemma = head.lemma_.lower()
     for child in head.children:
-        if child.i == target.i:
+        if child.i == target.i and child.dep_ not in {"dobj", "obj"}:
             continue  # "keeping it out": the 'out' is itself what is spoken of
         if child.dep_ in {"prt", "advmod", "prep"}:
             found = verbs.get(f"{lemma} {child.lower_}")
@@ -166,6 +166,12 @@ def under_object(  # noqa: C901, PLR0911, PLR0912, PLR0915 - ordered cases, each
             state.sign *= -felt.sign if denied is not None else felt.sign
             state.fire([*([denied] if denied else []), head], felt.rule, STRONG)
             state.bearer = subject(head)
+            return []
+    if attitude is None and head.tag_ == "VBN" and node.dep_ == "nsubjpass" and not state.decided:
+        sign = lexicon.evaluate("adjectives", head.lower_)
+        if sign and lemma not in lexicon.regarding:  # "the plan is doomed to fail", "is misguided"
+            state.sign *= -sign if denied is not None else sign
+            state.fire([*([denied] if denied else []), head], "evaluation", STRONG)
             return []
     object_ = node.dep_ in {"dobj", "obj", "nsubjpass"}
     if (

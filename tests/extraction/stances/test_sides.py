@@ -67,6 +67,16 @@ def _judged(statement: str, context: str = "") -> Judgement:
         # time
         ("The time for a bridge to the island has come.", S),
         ("It is high time we built a bridge to the island.", S),
+        # what is needed, kept, likened, led through, brought closer
+        ("A bridge to the island is exactly what we need.", S),
+        ("The way out of isolation for the island leads through a bridge.", S),
+        ("A bridge to the island would not bring us one step closer to prosperity.", O),
+        ("A bridge to the island would be like pouring petrol on a fire.", O),
+        ("A bridge to the island is doomed to fail.", O),
+        ("There is no excuse for not building a bridge to the island.", S),
+        ("The fog must not serve as a pretext for not building a bridge to the island.", S),
+        ("We have every reason to build a bridge to the island.", S),
+        ("We want nothing to do with a bridge to the island.", O),
         # raising verbs
         ("A bridge to the island is not going to help anybody.", O),
         # what is not its own word for a side
@@ -106,6 +116,9 @@ def test_means_and_whose_matter_it_is(statement: str, stance: Stance) -> None:
         ("This is a step we are not prepared to take.", O),
         ("It is not going to happen.", O),
         ("There is nothing that speaks against it.", S),
+        ("This is not our war.", O),
+        ("There are more important things to do.", O),
+        ("That would only help the other side to regroup.", O),
     ],
 )
 def test_what_the_context_names_is_understood(statement: str, stance: Stance) -> None:
@@ -133,6 +146,8 @@ def test_a_quoted_predicate_without_its_verb(statement: str, stance: Stance) -> 
         "A bridge to the island would have two lanes.",
         "The time it takes to build a bridge to the island is four years.",
         "The plan for a bridge to the island met the deadline.",
+        "The storm has nothing to do with the bridge to the island.",
+        "There are good arguments for a bridge to the island and good arguments for a ferry.",
     ],
 )
 def test_what_looks_alike_takes_no_side(statement: str) -> None:
