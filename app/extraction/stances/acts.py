@@ -31,14 +31,13 @@ class Act:
     joins: bool = False  # somebody becomes a member
     leaves: bool = False  # somebody stops being one
     noun: bool = False  # its nouns may be imposed and lifted: "the ban on it"
-    known: bool = True  # a class of the table
+    deed: bool = False  # what is judged is the act alone: "regulate", "move"
 
     def turned(self) -> Act:
         """What is wanted by who does not want this: 'should not be allowed'."""
-        if not self.known:
+        if self.deed:
             ban = act_of("ban")
-            words, contrary = (ban.words, self.words) if ban else (self.words, ())
-            return Act(words, contrary, removing=True, known=True)
+            return Act(ban.words if ban is not None else (), self.words, deed=True)
         other = act_of("ban") if self.permits else act_of("allow") if self.noun else None
         if other is not None and other.removing is not self.removing:
             words, contrary = (*other.words, *self.contrary), (*other.contrary, *self.words)
@@ -57,9 +56,19 @@ def leaving() -> Act | None:
     return next((act for act in _acts() if act.leaves), None)
 
 
-def own_act(verb: str) -> Act:
-    """A class of its own for a verb that is in none."""
-    return Act((verb, *derived_nouns(verb)), (), known=False)
+def own_act(*forms: str) -> Act:
+    """A class of its own for a verb that is in none, by the forms that may be its basic one."""
+    nouns = flat(derived_nouns(form) for form in forms)
+    return Act(flat([forms, nouns]), (), deed=True)
+
+
+def removal_of(act: Act) -> Act:
+    """What is the removal of a thing, of an act that is also a going: 'withdraw the troops'."""
+    ending = act_of("abolish")
+    kept = ending.contrary if ending is not None else ()
+    return replace(
+        act, contrary=flat([act.contrary, kept]), removing=True, existing=True, leaves=False
+    )
 
 
 def derived_nouns(verb: str) -> tuple[str, ...]:
@@ -70,7 +79,7 @@ def derived_nouns(verb: str) -> tuple[str, ...]:
         if verb.endswith(ending):
             base = verb[: len(verb) - len(ending)]
             return (*found, *(base + noun for noun in nouns))
-    return (*found, f"{verb}ment", f"{stem}ation", f"{stem}al", f"{stem}ance")
+    return (*found, f"{verb}ment", f"{stem}ation", f"{stem}al", f"{stem}ance", f"{stem}age")
 
 
 def past_of(verb: str) -> str:
@@ -80,7 +89,7 @@ def past_of(verb: str) -> str:
 
 def _gerunds(verb: str) -> tuple[str, ...]:
     found = (f"{verb.removesuffix('e')}ing",)
-    if verb[-1:] not in _NEVER_DOUBLED and verb[-2:-1] in _VOWELS and len(verb) <= _SHORT:
+    if verb[-1:] not in _NEVER_DOUBLED and verb[-2:-1] in _VOWELS:
         return (*found, f"{verb}{verb[-1]}ing")
     return found
 
@@ -99,7 +108,6 @@ def _is_noun(word: str) -> bool:
 
 _VOWELS = frozenset("aeiou")
 _NEVER_DOUBLED = frozenset("aeiouwxy")
-_SHORT = 5  # letters of a verb that may double its last one: "cull" does not, "ship" does
 _DERIVED = (
     ("ify", ("ification",)),
     ("ise", ("isation", "ization")),
@@ -128,7 +136,7 @@ def _acts() -> tuple[Act, ...]:
             _with_gerunds(one["contrary"]),
             **{
                 name: bool(one.get(name))
-                for name in ("removing", "existing", "permits", "joins", "leaves", "noun")
+                for name in ("removing", "existing", "permits", "joins", "leaves", "noun", "deed")
             },
         )
         for one in load_lexicon("stance_propositions")["acts"]

@@ -7,11 +7,12 @@ all of them: the act, the thing, who is to do it and what else is said.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.extraction.stances.acts import Act, act_of, leaving, own_act
+from app.extraction.stances.acts import Act, act_of, leaving, own_act, removal_of
 from app.extraction.stances.concepts import listed
+from app.extraction.stances.wording import rough_lemmas
 from app.extraction.syntax import child_of
 
 if TYPE_CHECKING:
@@ -126,6 +127,12 @@ def _passive(
         # "Taiwan should be supplied with weapons": the weapons are what is given.
         rest = tuple(word for word in around if word.i != with_.i)
         return Clause(act, with_, doer, (*((thing,) if thing is not None else ()), *rest))
+    given = child_of(verb, {"dobj", "obj"})
+    if given is not None:
+        # "Refugees should be given the right to work".
+        held = _noun_of_act(given, imposing=verb)
+        around = (*held.around, *around) if held is not None else around
+        return Clause(held.act if held else act, held.thing if held else given, thing, around)
     if thing is not None and (held := _noun_of_act(thing, imposing=verb)) is not None:
         return Clause(held.act, held.thing, doer, (*held.around, *around))
     return Clause(act, thing, doer, tuple(word for word in around if word is not doer))
@@ -206,7 +213,28 @@ def _act(verb: Token, around: tuple[Token, ...], *, transitive: bool) -> Act:
             found = act_of(f"{lemma} {child.lower_}")
             if found is not None:
                 return found
-    return act_of(lemma) or own_act(lemma)
+    forms = verb_forms(verb)
+    for form in forms:
+        again = act_of(form) or (act_of(form[2:].lstrip("-")) if form.startswith("re") else None)
+        if again is not None:
+            known = again if form in again.words else replace(again, words=(form, *again.words))
+            return removal_of(known) if transitive and known.leaves and _moves(verb) else known
+    return own_act(*forms)
+
+
+def verb_forms(verb: Token) -> tuple[str, ...]:
+    """What may be the basic form of a verb: of "fined" the model makes "fin"."""
+    lower, lemma = verb.lower_, verb.lemma_.lower()
+    if lower == lemma or not lower.endswith(("ed", "ing")):
+        return (lemma,)
+    rough = [form for form in rough_lemmas(lower) if form != lower]
+    return tuple(dict.fromkeys((lemma, *rough)))
+
+
+def _moves(verb: Token) -> bool:
+    """Whether a verb of leaving has a common noun as what is taken away."""
+    thing = child_of(verb, {"dobj", "nsubjpass"})
+    return thing is not None and thing.pos_ == "NOUN" and _is_passive(verb)
 
 
 def _subject(verb: Token) -> Token | None:
@@ -245,7 +273,8 @@ def _around(head: Token) -> tuple[Token, ...]:
 
 def _tells(word: Token) -> bool:
     number = word.pos_ == "NUM" or any(child.dep_ == "nummod" for child in word.children)
-    return not number and word.pos_ in {*_NOMINAL, "VERB"} and not word.is_digit
+    number = number or word.is_digit or len(word) == 1  # "30 km/h"
+    return not number and word.pos_ in {*_NOMINAL, "VERB"}
 
 
 def _content(verb: Token) -> tuple[Token, ...]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.domain.actors import slugify
-from app.domain.positions import Issue, Stance, StanceWording
+from app.domain.positions import Issue, Stance, StanceWording, Whose
 from app.extraction.stances.acts import Act, derived_nouns, past_of
 from app.extraction.stances.concepts import flat, groups_of, listed
 from app.extraction.stances.lexicon import stance_lexicon
@@ -39,7 +39,7 @@ class Maker:
         self.names = names
         self._named = {token.i for name in names for token in name}
         self.act = clause.act
-        self.thing = _carried(clause.thing) if clause.thing is not None else None
+        self.thing = _carried(_whole(clause.thing)) if clause.thing is not None else None
         self.wider, self.places = self._around()
 
     def issue(self) -> Issue:
@@ -53,8 +53,11 @@ class Maker:
         strict, loose = self._narrowing(words)
         own = flat((words.heads, words.phrases))
         kinds = strict or own
-        if not act.known:
-            return self._made(act.words, kinds=(*kinds, *words.phrases), contrary=act.contrary)
+        if act.deed:
+            kinds = flat((words.narrowing or words.heads, words.phrases, loose))
+            if self._is_definite():
+                self.places = []  # "the embassy should be moved to Jerusalem": there is but one
+            return self._made(act.words, kinds=kinds, contrary=act.contrary)
         if act.removing:
             kinds = (*kinds, *words.phrases)
             return self._made(act.words, kinds=kinds, contrary=(*act.contrary, *own))
@@ -79,12 +82,17 @@ class Maker:
         name = self._name_of(thing) if thing is not None else ""
         doers = [self._name_of(doer) for doer in (self.clause.doer,) if doer is not None]
         kinds: tuple[str, ...] = ()
-        loose = flat(words for words, _ in self.wider)
+        loose = () if name and self.places else flat(words for words, _ in self.wider)
         if name and _is_thingish(name, thing, doers):
             kinds = (name, *other_names(name))
             # Who is to do it need not be named, unless others do the same: "leave the pact".
             shared = act.joins or act.leaves
             self.places = [place for place in self.places if shared and place != name]
+        elif act.joins or act.leaves:
+            # "Georgia should be admitted to the Union": what is joined, and who joins.
+            goals = [goal for word in self.clause.around if (goal := self._name_of(word))]
+            kinds = flat((goal, *other_names(goal)) for goal in goals)
+            self.places = [place for place in self.places if place not in goals]
         kinds = (*kinds, *loose)
         if act.removing:
             return self._made(
@@ -111,6 +119,9 @@ class Maker:
             phrases = [f"{form} {word.lemma_.lower()}" for form in forms for word in below[:1]]
             return Naming(heads, narrowing, tuple(phrases))
         found = naming(thing, self._named)
+        if thing.pos_ in _VERBAL:
+            lemma = thing.lemma_.lower()
+            found = replace(found, heads=flat((found.heads, derived_nouns(lemma))))
         joined = [word for word in thing.children if word.dep_ == "conj" and word.pos_ == "NOUN"]
         for word in joined:
             other = naming(word, self._named)
@@ -152,11 +163,29 @@ class Maker:
                 wider.append((rough_lemmas(word.lemma_.lower()), False))
                 continue
             found = naming(word, self._named)
+            if word in close and word is not doer and self._is_told_by_name(word):
+                wider.append((found.heads, False))
+                continue
             known = groups_of(word.lower_, word.lemma_.lower()) or found.phrases or word is doer
             narrows = existing or (word in close and bool(known))
             wider.append(((*found.heads, *found.narrowing, *found.phrases), narrows))
         places = [text_of(name) for name in apart]
         return wider, places
+
+    def _is_told_by_name(self, complement: Token) -> bool:
+        """'The dam on the river', 'circumcision of boys': the noun alone says what is meant."""
+        thing = self.thing
+        known = thing is not None and groups_of(thing.lower_, thing.lemma_.lower())
+        return self._is_definite() or (bool(known) and complement.head.lower_ == "of")
+
+    def _is_definite(self) -> bool:
+        """'The dam on the river': one is meant, which need not be told again."""
+        thing = self.thing
+        return (
+            thing is not None
+            and thing.tag_ == "NN"
+            and any(child.lower_ == "the" for child in thing.children)
+        )
 
     def _narrows(self, name: Sequence[Token]) -> bool:
         """'Taurus missiles', 'Huawei equipment': a name that says which, and is no country's."""
@@ -180,6 +209,8 @@ class Maker:
         contrary: Sequence[str] = (),
         certain: Sequence[str] = (),
     ) -> Issue:
+        # "Georgia's accession" is the place's own, and not another's.
+        shared = self.act is not None and (self.act.joins or self.act.leaves)
         return replace(
             bare_issue(self.text),
             things=flat([things]),
@@ -188,6 +219,7 @@ class Maker:
             acts=flat([acts]),
             contrary=flat([contrary]),
             place=with_other_names(self.places),
+            whose=Whose.PLACE if self.places and shared else Whose.ANYONE,
         )
 
 
@@ -203,6 +235,14 @@ def bare_issue(text: str) -> Issue:
         things=(),
         stances={stance: StanceWording(stance.value, "") for stance in Stance},
     )
+
+
+def _whole(thing: Token) -> Token:
+    """Of "e-scooters", cut at the hyphen, the last part."""
+    doc, place = thing.doc, thing.i
+    while place + 2 < len(doc) and doc[place + 1].text == "-" and not doc[place + 1].whitespace_:
+        place += 2
+    return doc[place]
 
 
 def _carried(thing: Token) -> Token:

@@ -32,7 +32,7 @@ def naming(head: Token, names: Collection[int] = ()) -> Naming:
     phrase that is a concept ("minimum wage") is the head.
     """
     spoken = _joined([" ".join(piece) for piece in _pieces(head, names)])
-    last = (head.lower_, head.lemma_.lower())
+    last = _singular(head)
     heads, start = words_of(*last), len(spoken)
     for begin in range(len(spoken)):
         whole = [" ".join([*spoken[begin:], form]) for form in last]
@@ -55,6 +55,14 @@ def naming(head: Token, names: Collection[int] = ()) -> Naming:
         # Of "nuclear power stations" the nuclear is what is spoken of.
         heads, narrowing = narrowing, heads
     return Naming(heads, narrowing, _both_ways(phrases)[:_MOST_PHRASES])
+
+
+def _singular(head: Token) -> tuple[str, ...]:
+    """A noun and its singular, which the model does not know of a word with a capital."""
+    forms = (head.lower_, head.lemma_.lower())
+    if head.tag_ in {"NNS", "NNPS"} and len(set(forms)) == 1 and forms[0].endswith("s"):
+        return (forms[0], forms[0].removesuffix("s"))
+    return forms
 
 
 def _joined(pieces: list[str]) -> list[str]:
@@ -86,7 +94,8 @@ def _pieces(head: Token, names: Collection[int]) -> list[list[str]]:
         if token.text in {"-", "–"}:
             glued = bool(pieces)
             continue
-        if token.i in names or token.is_punct or token.dep_ not in _DESCRIBING:
+        prefix = len(token) == 1 and token.nbor(1).text == "-"  # "e-scooter"
+        if token.i in names or token.is_punct or not (prefix or token.dep_ in _DESCRIBING):
             glued = False
             continue
         if glued:

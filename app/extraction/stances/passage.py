@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from app.extraction.stances.repairs import repaired
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -44,13 +46,13 @@ class Passage:
 
 def parse_texts(parser: Parser, texts: Sequence[str]) -> list[Doc]:
     """The parses of some texts, made together, which costs a third of making them one by one."""
-    return list(parser.docs(map(_plain, texts)))
+    return [repaired(doc) for doc in parser.docs(map(_plain, texts))]
 
 
 @lru_cache(maxsize=16)
 def parse_text(parser: Parser, text: str) -> Doc:
     """The parse of a small text; the last few are kept, for the statements of one paragraph."""
-    return parser.doc(_plain(text))
+    return repaired(parser.doc(_plain(text)))
 
 
 def _plain(text: str) -> str:

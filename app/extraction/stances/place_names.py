@@ -26,7 +26,7 @@ def names_of(doc: Doc) -> tuple[tuple[Token, ...], ...]:
         capital = token.text[:1].isupper() and (
             token.lower_ in plain or token.lower_ in _countries() or token.lower_ in _adjectives()
         )
-        if not capital or token.pos_ == "PRON" or token.tag_ == "NNS":
+        if not capital or token.pos_ == "PRON" or token.tag_ == "NNS" or len(token) == 1:
             continue
         if (token.i == 0 or token.is_upper) and groups_of(token.lower_):
             continue  # "Cannabis should be legal", "VAT should be lowered"
