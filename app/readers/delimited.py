@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 csv.field_size_limit(1 << 31 - 1)
 
 _DELIMITERS = ",\t;|"
+MOST_EMPTY = 100_000  # rows in a row; some programs write empty ones to the end of their sheet
 _HEADER_WITHIN = 20  # lines: some exports begin with the search and the day
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -113,6 +114,7 @@ def rows(stream: BinaryIO, form: Form, head: bytes, most: int) -> Iterator[Row]:
     problem.
     """
     decoder = _Decoder(head)
+    empty = 0
     for line, cells, problem in _split(_lines(stream, most), form, most):
         if line < form.first_line:
             continue
@@ -120,6 +122,10 @@ def rows(stream: BinaryIO, form: Form, head: bytes, most: int) -> Iterator[Row]:
             yield Row(line, problem=problem)
         elif any(cell and not cell.isspace() for cell in cells):
             yield decoder.row(line, cells)
+            empty = 0
+        elif (empty := empty + 1) > MOST_EMPTY:
+            yield Row(line, problem=f"After {MOST_EMPTY:,} empty rows the rest was not looked at.")
+            return
 
 
 class _Decoder:

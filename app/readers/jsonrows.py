@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from app.readers.decoding import decode
+from app.readers.delimited import MOST_EMPTY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -71,7 +72,7 @@ def _is_lines(stream: BinaryIO, longest: int) -> bool:
 
 
 def _of_lines(stream: BinaryIO, longest: int) -> Iterator[Object]:
-    number = 0
+    number = empty = 0
     while line := stream.readline(longest + 1):
         number += 1
         if len(line) > longest:
@@ -80,7 +81,12 @@ def _of_lines(stream: BinaryIO, longest: int) -> Iterator[Object]:
             yield Object(f"line {number}", {}, problem=f"It is longer than {longest:,} bytes.")
             continue
         if not line.strip(b" \t\r\n,\x1e\0"):
+            if (empty := empty + 1) > MOST_EMPTY:
+                problem = f"After {MOST_EMPTY:,} empty lines the rest was not looked at."
+                yield Object(f"line {number}", {}, problem=problem)
+                return
             continue
+        empty = 0
         value, notes, problem = _parsed(line)
         yield _object(f"line {number}", value, notes, problem)
 

@@ -44,6 +44,8 @@ _READERS = {
 SINGLE = frozenset({Kind.TEXT, Kind.MARKDOWN, Kind.HTML, Kind.MAIL, Kind.PDF, Kind.DOCX})
 # Of these, no more is needed than a document may have.
 BOUNDED = SINGLE | {Kind.FEED}
+# A line of a report for each of ten million broken rows would help nobody.
+_MOST_BAD = 10_000
 
 
 def walk(
@@ -57,15 +59,35 @@ def walk(
 
     ``kind`` is given where it has been recognised already, ``columns`` where somebody said what
     the columns of tables are called. Nothing is raised but SetupError: a problem is a value here,
-    and so is a mistake of ours, which is logged with its traceback.
+    and so is a mistake of ours, which is logged with its traceback. A thing of which thousands of
+    parts cannot be read and next to none can is given up.
     """
+    good = bad = 0
+    for found in _walk(material, limits, kind, columns=columns):
+        yield found
+        problem = isinstance(found, UnreadableSource)
+        bad += problem
+        good += not problem
+        if bad > _MOST_BAD and bad > 10 * good:
+            reason = f"{bad:,} of its parts cannot be read; the rest was not looked at."
+            yield UnreadableSource(material.name, reason)
+            return
+
+
+def _walk(
+    material: Material,
+    limits: Limits,
+    kind: Kind | None = None,
+    *,
+    columns: Columns | None,
+) -> Iterator[Article | Link | UnreadableSource]:
     try:
         kind = kind or _recognised(material, limits)
         material.stream.seek(0)
         for found in _reader(kind, columns)(material, limits):
             if isinstance(found, Material):
                 inner = replace(found, name=_within(found, material), depth=material.depth + 1)
-                yield from walk(inner, limits, columns=columns)
+                yield from _walk(inner, limits, columns=columns)
             else:
                 yield found
     except (UnreadableSource, SetupError) as problem:

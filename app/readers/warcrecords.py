@@ -41,6 +41,8 @@ _BLANKS = re.compile(rb"[\r\n]*")
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _LENGTH = re.compile(rb"^Content-Length:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _END = b"\r\n\r\n"  # of a record
+_TYPE = re.compile(rb"^WARC-Type:[ \t]*([a-z]+)[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_PASSED = frozenset({b"request", b"metadata", b"warcinfo", b"revisit", b"continuation"})
 _LONGEST_HEADER = 65_536
 _SIGN = 100  # bytes by which the next record is known, and more
 _CHUNK = 1 << 16
@@ -52,6 +54,7 @@ class Record:
     """What is in one record; ``problem`` says why its data are not there."""
 
     number: int  # from 1
+    # Of a request, a revisit and notes there is no more than its kind.
     kind: str = ""  # "response", "resource", "conversion", "request", ...; empty: not known
     address: str | None = None
     captured_at: datetime | None = None
@@ -125,6 +128,9 @@ def _up_to_next(source: _Source, size: int, most: int) -> tuple[bytes, str]:
 def _record(number: int, header: bytes, block: bytes, problem: str) -> Record:
     if not header:
         return Record(number, problem=problem)
+    kind = _TYPE.search(header)
+    if kind and kind.group(1).lower() in _PASSED:
+        return Record(number, kind.group(1).decode("ascii").lower())
     length = b"Content-Length: %d" % len(block)
     whole = _LENGTH.sub(length, header, count=1) + block
     try:

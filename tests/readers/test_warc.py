@@ -308,10 +308,10 @@ def test_a_compressed_bomb_is_bounded() -> None:
     ids=lambda _: "",
 )
 def test_hostile_bytes_are_read_in_bounded_time(data: bytes) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     with suppress(UnreadableSource):
         read(data)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 # WACZ.

@@ -162,9 +162,9 @@ def test_files_that_share_their_bytes_are_bounded_in_all() -> None:
     end = whole.index(b"PK\x05\x06")
     entries = whole[start:end] * 1_000
     tail = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1_000, 1_000, len(entries), start, 0)
-    started = time.monotonic()
+    started = time.process_time()
     assert deep(whole[:start] + entries + tail) < 150_000_000
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_archives_in_archives_draw_on_one_budget() -> None:
