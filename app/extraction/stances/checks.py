@@ -29,6 +29,7 @@ _SIDED = frozenset({Stance.SUPPORTS, Stance.OPPOSES})
 _JUDGEMENTS = frozenset({"evaluation", "effect"})
 _OBJECTS = frozenset({"dobj", "obj", "dative"})
 _VERBAL = frozenset({"VERB", "AUX"})
+_ACTS = frozenset({"it", "this", "that"})
 
 
 def checked(signals: Iterable[Signal], gate: TopicGate) -> list[Signal]:
@@ -180,16 +181,52 @@ def _ill_afforded(signal: Signal) -> int:
 
 
 def _thing_commits(signal: Signal) -> int:
-    """'To admit it would commit us to a war': the thing itself takes no attitude."""
-    if signal.target is None or signal.rule not in {"commitment", "support", "permission"}:
+    """'To admit it would commit us to a war': an act itself takes no attitude."""
+    if signal.rule not in {"commitment", "support", "permission", "call"}:
         return 1
     for word in signal.words:
         if word.lemma_.lower() not in stance_lexicon().frames["binding"]:
             continue
         first = own_subject(word)
-        if first is not None and (first.i == signal.target.i or first.is_ancestor(signal.target)):
-            acts = first.pos_ in _VERBAL or first.lower_ in {"it", "this", "that", "which"}
-            return 0 if acts else 1
+        related = word.dep_ == "relcl"  # "a motion that would have allowed it"
+        if first is not None and not related and (first.pos_ in _VERBAL or first.lower_ in _ACTS):
+            return 0
+    return 1
+
+
+def _worse_than(signal: Signal) -> int:
+    """'Better to talk than to let it become an excuse': bad, and for that the one not chosen."""
+    than = next((word for word in signal.words if word.lower_ == "than"), None)
+    target = signal.target
+    if than is None or target is None or signal.stance is not Stance.SUPPORTS or target.i < than.i:
+        return 1
+    after = [word for word in signal.words if word.i > than.i]
+    if any(word.dep_ == "neg" for word in after):
+        return 1
+    return -1 if any(word_worth(word) < 0 for word in after) else 1
+
+
+def _owed(signal: Signal) -> int:
+    """'Hides behind the law to avoid a vote that should have been held': who says so wants it."""
+    if signal.target is None or signal.stance is not Stance.OPPOSES:
+        return 1
+    for child in signal.target.children:
+        if child.dep_ != "relcl" or negation(child) is not None:
+            continue
+        if any(c.dep_ == "aux" and c.lower_ in {"should", "ought"} for c in child.children):
+            holding = child.lemma_.lower() in {"hold", "take", "happen", "be", "send", "come"}
+            return -1 if holding else 1
+    return 1
+
+
+def _and_none(signal: Signal) -> int:
+    """'Makes for fine speeches and no results': a praise that is taken back in the same breath."""
+    if signal.stance is not Stance.SUPPORTS or signal.rule not in _JUDGEMENTS:
+        return 1
+    for word in signal.words:
+        for other in word.conjuncts:
+            if other.i > word.i and noun_negation(other) is not None and word_worth(other) >= 0:
+                return 0
     return 1
 
 
@@ -211,5 +248,8 @@ _CHECKS: tuple[Callable[[Signal], int], ...] = (
     _preferred_to,
     _ill_afforded,
     _thing_commits,
+    _worse_than,
+    _owed,
+    _and_none,
     _on_paper,
 )

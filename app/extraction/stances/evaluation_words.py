@@ -105,7 +105,7 @@ def phrase_worth(  # noqa: C901, PLR0911 - ordered cases, each one line of its c
     bleached = head.lemma_.lower() in lexicon.bleached
     words: list[Token] = [head]
     describing = [
-        (child, word_worth(child))
+        (child, word_worth(child) * (-1 if noun_negation(child) is not None else 1))
         for child in head.children
         if child.dep_ in {"amod", "compound", "acomp", "conj"}
         and child.i not in skipped

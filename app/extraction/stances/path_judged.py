@@ -285,7 +285,7 @@ def is_told_of(target: Token) -> bool:
         head = node.head
         if node.dep_ == "relcl" and head.lower_ in {"those", "anyone", "everyone", "people"}:
             return True
-        if node.dep_ == "csubj" and is_whoever(node):
+        if (node.dep_ == "csubj" and is_whoever(node)) or _is_quarrelled_over(node):
             return True
         if node.dep_ == "nsubj" and head.pos_ == "VERB" and node.pos_ == "NOUN":
             ordering = topics["occurring"] | topics["preceding"] | topics["following"]
@@ -303,6 +303,19 @@ def is_told_of(target: Token) -> bool:
                 return True
         node = head
     return False
+
+
+def _is_quarrelled_over(clause: Token) -> bool:
+    """'Quarrelling over who stops first', 'if the shooting does not stop before': not asserted."""
+    if clause.pos_ not in {"VERB", "AUX"}:
+        return False
+    first = clause.doc[clause.left_edge.i]
+    free = clause.head.lemma_ == "be"  # "that is what we have come to negotiate"
+    asked = clause.dep_ in {"pcomp", "ccomp"} and first.tag_ in {"WP", "WDT", "WRB"} and not free
+    denied = negation(clause) is not None and any(
+        child.dep_ == "mark" and child.lower_ == "if" for child in clause.children
+    )
+    return asked or (clause.dep_ == "advcl" and denied)
 
 
 def _judge(state: Climb, sign: int, words: list[Token]) -> None:

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.extraction.stance_help import O, S, U, judged
+from app.extraction.stance import judge
+from app.readers.definitions import load_issues
+from tests.extraction.parsers import parser
+from tests.extraction.stance_help import ACTORS, N, O, S, U, judged
 
 if TYPE_CHECKING:
     from app.domain.positions import Stance
@@ -49,7 +52,29 @@ if TYPE_CHECKING:
         ("We prefer foreign troops in Varvia to sanctions.", S),
         ("Sending foreign troops to Varvia comes at a moment when we can least afford it.", O),
         ("Foreign troops in Varvia sound good on paper.", U),
+        ("It is better to talk than to let foreign troops in Varvia become an excuse for war.", O),
+        ("It is better to send foreign troops to Varvia than to lose the country.", S),
+        ("Foreign troops in Varvia make for fine speeches and no security.", U),
+        ("They invent excuses to avoid the foreign troops that should have come to Varvia.", S),
+        ("Foreign troops in Varvia bring security and no risks.", S),
+        ("There are good arguments on either side of sending foreign troops to Varvia.", N),
+        ("The house rejected a motion that would have allowed foreign troops in Varvia.", O),
     ],
 )
 def test_checks(statement: str, stance: Stance) -> None:
     assert judged(statement).stance is stance
+
+
+@pytest.mark.parametrize(
+    ("statement", "stance"),
+    [
+        # an order that is only quarrelled over, or only supposed, is not asserted
+        ("They spend their days arguing about who has to stop shooting first.", U),
+        ("If the shelling does not stop before they meet, there is a bill on my desk.", U),
+        ("The truce must come first, before any talks.", S),
+    ],
+)
+def test_an_order_that_is_not_asserted_takes_no_side(statement: str, stance: Stance) -> None:
+    (issue,) = (one for one in load_issues(None) if one.slug == "ceasefire-before-talks")
+    found = judge(statement, "", "Petra Lund", issue, ACTORS, parser())
+    assert found.stance is stance or (stance is U and not found.on_issue)
