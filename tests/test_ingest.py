@@ -220,7 +220,9 @@ def test_what_cannot_be_read_is_put_aside_and_the_others_are_stored(
         Outcome.DUPLICATE: 0,
         Outcome.PUT_ASIDE: 4,
     }
-    noted = {Path(item.source).name: item.reason for item in run.put_aside}
+    noted = {
+        Path(item.source).name: group.reason for group in run.put_aside for item in group.newest
+    }
     assert noted["000b.txt"] == "It is empty."
     assert noted["0large.txt"].startswith("It is larger than 2,000 bytes")
 

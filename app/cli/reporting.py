@@ -15,20 +15,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.progress import TimeRemainingColumn as TimeLeft
 
 from app.domain.runs import Outcome
+from app.views.wording import OUTCOME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from app.ingest import Item
 
-WORDS = {
-    Outcome.STORED: "stored",
-    Outcome.UNCHANGED: "unchanged",
-    Outcome.NEW_VERSION: "new version",
-    Outcome.UPDATED: "updated",
-    Outcome.DUPLICATE: "copy",
-    Outcome.PUT_ASIDE: "put aside",
-}
 _NEW = frozenset({Outcome.STORED, Outcome.NEW_VERSION, Outcome.DUPLICATE})
 
 
@@ -61,7 +54,7 @@ class Report:
 
     def __str__(self) -> str:
         told = [one for one in Outcome if one is not Outcome.DUPLICATE or self.outcomes[one]]
-        counts = ", ".join(f"{self.outcomes[outcome]} {WORDS[outcome]}" for outcome in told)
+        counts = ", ".join(f"{self.outcomes[outcome]} {OUTCOME[outcome]}" for outcome in told)
         return f"{counts}; {self.statements} statements and {self.positions} positions added."
 
 
@@ -147,7 +140,7 @@ def _words(item: Item) -> str:
         found = f"of article {item.copy_of}: {found}"
     elif item.outcome is Outcome.UNCHANGED and item.article is None:
         found = "nothing new."
-    return " ".join([f"{WORDS[item.outcome]:<12} {item.source}: {found}", *item.notes])
+    return " ".join([f"{OUTCOME[item.outcome]:<12} {item.source}: {found}", *item.notes])
 
 
 def _listed(words: Sequence[str]) -> str:

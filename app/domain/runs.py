@@ -40,6 +40,15 @@ class ItemRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class AsideGroup:
+    """What one run put aside for one reason: how many things, and the newest few of them."""
+
+    reason: str
+    count: int
+    newest: tuple[ItemRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RunRecord:
     """A run and how many things came to which outcome."""
 
@@ -49,4 +58,20 @@ class RunRecord:
     state: RunState
     extractor: str
     outcomes: tuple[tuple[Outcome, int], ...]  # in the order of Outcome, zeros included
-    put_aside: tuple[ItemRecord, ...]
+    put_aside: tuple[AsideGroup, ...]  # the reasons given most often first, not all of them
+    command: str  # "ingest", "retry", "watch", "reprocess"
+    seen_at: datetime  # when it last said something, UTC
+
+    @property
+    def aside(self) -> int:
+        """How many things it put aside."""
+        return dict(self.outcomes)[Outcome.PUT_ASIDE]
+
+
+@dataclass(frozen=True, slots=True)
+class AsidePage:
+    """A part of what a run put aside, the newest first; ``older`` is where the next part begins."""
+
+    run: RunRecord
+    items: tuple[ItemRecord, ...]
+    older: int | None

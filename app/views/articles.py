@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain.articles import Zone, ZoneRole
 from app.domain.queries import ComparisonQuery
 from app.views.cards import StatementCard, show_card
-from app.views.dates import DateView, show_date, show_day
+from app.views.dates import DateView, show_date, show_moment
 from app.views.fragments import original_address
 from app.views.links import Link, article_address, file_name
 from app.views.passages import Mark, Piece, cut, gaps
@@ -164,7 +164,7 @@ def article_page(record: ArticleRecord, issue: IssueRecord) -> ArticlePage:
         language=record.ref.language,
         file=file_name(record.file),
         sha256=record.sha256,
-        read_at=f"{show_day(record.read_at.date())}, {record.read_at:%H:%M} UTC",
+        read_at=show_moment(record.read_at),
         extractor=record.extractor,
         notes=record.notes,
         copies=tuple(

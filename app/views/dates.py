@@ -11,7 +11,7 @@ from app.views.wording import DATE_BASIS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, datetime
 
     from app.domain.dates import UncertainDate
 
@@ -70,6 +70,11 @@ def _late_and_sure(when: UncertainDate) -> tuple[int, int, bool, int]:
 def show_day(day: date) -> str:
     """A day in words: '17 Dec 2025'."""
     return f"{day.day}{_SPACE}{_MONTHS[day.month - 1]}{_SPACE}{day.year}"
+
+
+def show_moment(when: datetime) -> str:
+    """A moment, given in UTC, in words: '17 Dec 2025, 09:05 UTC'."""
+    return f"{show_day(when.date())}, {when:%H:%M}{_SPACE}UTC"
 
 
 def show_range(first: date | None, last: date | None) -> str:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import quote
+
+# A path from the root with at least one folder; no part of an address or of a fraction.
+_PATH = re.compile(r"(?<![\w:/.])/(?:[^\s/:]+/)+(?=[^\s/])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,16 @@ def file_name(file: str) -> str:
     Of a path only its last part: where a server keeps its files is nobody's business.
     """
     return file if "://" in file else file.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+
+
+def without_folders(sentence: str) -> str:
+    """A sentence with every path in it cut to its last part, as ``file_name`` does with one."""
+    return _PATH.sub("", sentence)
+
+
+def run_address(number: int) -> str:
+    """The permanent address of a run of the ingest job."""
+    return f"/ingest/{number}"
 
 
 def statement_address(identifier: str) -> str:

@@ -8,6 +8,7 @@ from app.domain.actors import ActorKind
 from app.domain.articles import ZoneRole
 from app.domain.dates import DateBasis
 from app.domain.positions import Scope, Stance
+from app.domain.runs import Outcome, RunState
 from app.domain.statements import SpeakerBasis, StatementKind
 
 if TYPE_CHECKING:
@@ -75,6 +76,21 @@ ACTOR_KIND: Mapping[ActorKind, str] = {
     ActorKind.OFFICE: "office-holder, not named in the text",
 }
 
+OUTCOME: Mapping[Outcome, str] = {
+    Outcome.STORED: "stored",
+    Outcome.UNCHANGED: "unchanged",
+    Outcome.NEW_VERSION: "new version",
+    Outcome.UPDATED: "updated",
+    Outcome.DUPLICATE: "copy",
+    Outcome.PUT_ASIDE: "put aside",
+}
+
+RUN_STATE: Mapping[RunState, str] = {
+    RunState.RUNNING: "running",
+    RunState.FINISHED: "finished",
+    RunState.INTERRUPTED: "interrupted",
+}
+
 DATE_BASIS: Mapping[DateBasis, str] = {
     DateBasis.STATED: "the date is printed in the text",
     DateBasis.METADATA: "from the outlet’s own data",
@@ -93,6 +109,15 @@ SPEAKER_BASIS: Mapping[SpeakerBasis, str] = {
     ),
     SpeakerBasis.UNNAMED: "The article names nobody, and nobody is guessed",
 }
+
+
+# Those that can be many of: "2 new versions".
+_OUTCOMES = {Outcome.NEW_VERSION: "new versions", Outcome.DUPLICATE: "copies"}
+
+
+def outcome_counted(outcome: Outcome, number: int) -> str:
+    """A number with what became of so many things: '1 copy', '1,204 stored'."""
+    return counted(number, OUTCOME[outcome], _OUTCOMES.get(outcome, OUTCOME[outcome]))
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

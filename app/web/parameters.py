@@ -124,6 +124,23 @@ def only_issue(request: Request) -> str:
     return values.pop() if values else ""
 
 
+def only_before(request: Request) -> int | None:
+    """The number that the page asked for begins before. Raises BadChoice on all else."""
+    _refuse_others(request, ("before",))
+    pairs = request.query_params.multi_items()
+    values = {value.strip(" ") for name, value in pairs if name.casefold() == "before"} - {""}
+    if not values:
+        return None
+    value = values.pop()
+    if values or not (value.isascii() and value.isdigit()) or len(value) > 18:
+        raise BadChoice(
+            f"“before” takes the number in the link to what is older, not {_cited(value)}.",
+            (),
+            (Link(request.url.path, "The newest"),),
+        )
+    return int(value)
+
+
 def _refuse_others(request: Request, taken: tuple[str, ...]) -> None:
     """Raise BadChoice when there is a parameter besides those taken and those of tracking."""
     path, pairs = request.url.path, request.query_params.multi_items()

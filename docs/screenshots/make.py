@@ -27,6 +27,7 @@ PAGES = {
     "actors": "/actors",
     "actor": "/actors/dmitry-peskov",
     "articles": "/articles",
+    "ingest": "/ingest",
     "empty": "/compare?actor=mark-rutte",
     "missing": "/actors/nobody",
 }

@@ -26,6 +26,7 @@ PAGES = {
     "actors": "/actors",
     "actor": "/actors/dmitry-peskov",
     "articles": "/articles",
+    "ingest": "/ingest",
     "article": "",  # its address comes from its content; filled in by `address`
     "statement": "",
     "missing": "/actors/nobody-of-that-name",

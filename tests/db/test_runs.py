@@ -58,7 +58,66 @@ def test_a_run_and_what_became_of_its_items(session: Session) -> None:
         Outcome.PUT_ASIDE: 1,
     }
     (aside,) = found.put_aside
-    assert (aside.source, aside.reason) == ("c\ufffd.bin", "It is no text.")
+    assert (aside.reason, aside.count, found.aside) == ("It is no text.", 1, 1)
+    assert [item.source for item in aside.newest] == ["c\ufffd.bin"]
+
+
+def put_aside(session: Session, run: int, source: str, reason: str) -> None:
+    record_item(session, run, source, Outcome.PUT_ASIDE, reason=reason, origin=f"/in/{source}")
+
+
+def test_reasons_are_counted_and_the_newest_things_named(session: Session) -> None:
+    other = start_run(session, "x")
+    put_aside(session, other, "other.txt", "It is empty.")
+    run = start_run(session, "x")
+    for number in range(5):
+        put_aside(session, run, f"{number}.txt", "It is empty.")
+        put_aside(session, run, f"{number}.bin", f"Byte {number} is wrong.")
+    put_aside(session, run, "last.bin", "It is no text.")
+    newest, older = queries.runs(session)
+    assert [(group.reason, group.count) for group in newest.put_aside] == [
+        ("It is empty.", 5),
+        ("It is no text.", 1),
+        ("Byte 4 is wrong.", 1),
+        ("Byte 3 is wrong.", 1),
+        ("Byte 2 is wrong.", 1),
+    ]
+    assert [item.source for item in newest.put_aside[0].newest] == ["4.txt", "3.txt", "2.txt"]
+    assert newest.aside == 11
+    assert [item.source for item in older.put_aside[0].newest] == ["other.txt"]
+    assert queries.runs(session, 5, before=run) == (older,)
+
+
+def test_what_a_run_put_aside_comes_in_parts(session: Session) -> None:
+    run = start_run(session, "x")
+    record_item(session, run, "fine.txt", Outcome.STORED)
+    for number in range(5):
+        put_aside(session, run, f"{number}.txt", "It is empty.")
+    put_aside(session, start_run(session, "x"), "other.txt", "It is empty.")
+    parts, before = [], None
+    while True:
+        found = queries.run(session, run, limit=2, before=before)
+        assert found is not None
+        parts.append([item.source for item in found.items])
+        before = found.older
+        if before is None:
+            break
+    assert parts == [["4.txt", "3.txt"], ["2.txt", "1.txt"], ["0.txt"]]
+    assert queries.run(session, run + 100, limit=2) is None
+
+
+def test_what_was_read_since_is_put_aside_no_more(session: Session) -> None:
+    first = start_run(session, "x")
+    for name in ("a.txt", "b.txt"):
+        put_aside(session, first, name, "It is empty.")
+    record_item(session, first, "-", Outcome.PUT_ASIDE, reason="It is empty.")  # no way back
+    assert queries.still_aside(session) == 2
+    second = start_run(session, "x", "retry")
+    record_item(session, second, "a.txt", Outcome.STORED, origin="/in/a.txt")
+    put_aside(session, second, "b.txt", "It is empty.")
+    assert queries.still_aside(session) == 1
+    assert queries.put_aside(session) == ("/in/b.txt",)
+    assert queries.runs(session)[0].command == "retry"
 
 
 def test_a_run_whose_process_died_is_interrupted(session: Session, dead_process: int) -> None:

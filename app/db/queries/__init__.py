@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from app.db.queries.actors import actor, actors_on, known_actors
 from app.db.queries.articles import article, articles, known_outlets, outlets, statement
+from app.db.queries.aside import put_aside, still_aside
 from app.db.queries.comparisons import comparison
 from app.db.queries.facets import facets
 from app.db.queries.issues import issue, issues
-from app.db.queries.runs import put_aside, runs
+from app.db.queries.runs import run, runs
 from app.db.queries.versions import StoredText, kept_captures, stored_texts
 
 __all__ = [
@@ -29,7 +30,9 @@ __all__ = [
     "known_outlets",
     "outlets",
     "put_aside",
+    "run",
     "runs",
     "statement",
+    "still_aside",
     "stored_texts",
 ]
