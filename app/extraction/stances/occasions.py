@@ -43,6 +43,24 @@ def is_on_agenda(head: Token) -> bool:
     return False
 
 
+def is_put_to(head: Token) -> bool:
+    """'Put it to the house for a vote', 'put it to the vote': a body's, on another thing."""
+    link = head.head
+    if head.dep_ != "pobj" or link.lower_ not in {"to", "for"}:
+        return False
+    verb = link.head if link.head.pos_ == "VERB" else link.head.head.head
+    return verb.lemma_ in {"put", "submit", "bring", "take"}
+
+
+def is_of_members(head: Token) -> bool:
+    """'Our partners in NATO', 'officials in the alliance': who they are."""
+    if head.pos_ != "ADP" or head.head.pos_ != "NOUN":
+        return False
+    lexicon = stance_lexicon()
+    persons = lexicon.topics["holders"] | lexicon.frames["persons"] | lexicon.topics["members"]
+    return head.head.lemma_.lower() in persons
+
+
 def is_of_person(head: Token) -> bool:
     """'The colonel who may lead the contingent was born here': it tells who somebody is."""
     topics, frames = stance_lexicon().topics, stance_lexicon().frames

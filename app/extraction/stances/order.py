@@ -104,6 +104,7 @@ def find_order(
             or _first(token, words)
             or _required(token, words)
             or _ordered(token, words)
+            or _in_turn(token, words)
         )
         if found is None:
             continue
@@ -342,6 +343,39 @@ def _ordered(token: Token, words: _Words) -> _Found | None:
         if below & words.things and words.events:
             return _nearest(token, tuple(child.subtree), words.things) or child, (), -after
     return None
+
+
+def _in_turn(token: Token, words: _Words) -> _Found | None:
+    """'A truce and then talks', 'a truce so that talks can follow', 'a truce followed by talks'."""
+    if not _tells_turns(token):
+        return None
+    sentence = token.sent
+    events = [i for i in words.events if sentence.start <= i < sentence.end]
+    things = [i for i in words.things if sentence.start <= i < sentence.end]
+    if not events or not things or set(events) & set(things):
+        return None
+    event = token.doc[min(events, key=lambda i: abs(i - token.i))]
+    thing = token.doc[min(things, key=lambda i: abs(i - token.i))]
+    if event.i < min(token.i, thing.i) and (thing.i > token.i or _is_late(token, thing)):
+        return event, (), 1
+    return (event, (), -1) if thing.i < token.i < event.i else None
+
+
+def _tells_turns(token: Token) -> bool:
+    """'Then', 'so that', 'on that basis', 'followed by'."""
+    lower = token.lower_
+    if lower == "followed":
+        return token.i + 1 < token.sent.end and token.nbor().lower_ == "by"
+    if lower not in stance_lexicon().topics["order_then"]:
+        return False
+    if lower == "that":
+        return token.i > 0 and token.nbor(-1).lower_ == "so"
+    return lower != "basis" or any(c.lower_ in {"this", "that"} for c in token.children)
+
+
+def _is_late(token: Token, thing: Token) -> bool:
+    """'Negotiations can then follow', 'open talks on that basis': of the clause of the thing."""
+    return _clause(token).i == _clause(thing).i
 
 
 def _is_as_seen(noun: Token) -> bool:

@@ -14,7 +14,7 @@ from app.extraction.stances.neighbours import (
     is_past,
     is_there_already,
 )
-from app.extraction.stances.occasions import is_of_person, is_on_agenda
+from app.extraction.stances.occasions import is_of_members, is_of_person, is_on_agenda, is_put_to
 from app.extraction.stances.order import NO_ORDER, Order, find_order
 from app.extraction.stances.phrases import Phrases
 from app.extraction.stances.places import Place
@@ -204,6 +204,8 @@ class TopicGate:
                 unsaid and self._linked and (self.whose is Whose.ANYONE or self.place.is_near(head))
             ):
                 found[head.i] = head
+        if self.whose is Whose.PLACE and self._linked:
+            found.update((token.i, token) for token in tokens if self._is_membership(token))
         for start, end in self._implying.find(tokens):
             head = head_of(tokens[start:end])
             if is_month(head) or is_on_agenda(head) or is_of_person(head):
@@ -214,13 +216,26 @@ class TopicGate:
                 found.setdefault(head.i, head)
         return tuple(found[index] for index in sorted(found))
 
+    def _is_membership(self, token: Token) -> bool:
+        """'See the country in the western alliance': being in what the issue is of."""
+        if token.lower_ not in {"in", "into", "inside"} or token.dep_ != "prep":
+            return False
+        inside = [child for child in token.children if child.dep_ == "pobj"]
+        if not any(self._kinds.find([child]) for child in inside):
+            return False
+        above = token.head
+        if above.pos_ in {"NOUN", "PROPN"}:
+            return self.place.among([above])
+        objects = [c for c in above.children if c.dep_ in {"dobj", "nsubjpass", "nsubj"}]
+        return above.pos_ in {"VERB", "AUX"} and any(self.place.among([c]) for c in objects)
+
     def _is_no_thing(self, head: Token, words: int) -> bool:
         """Whether a word for the thing is one of something else by what it hangs on or brings."""
         if is_on_agenda(head) or is_of_person(head):
             return True
         if self._of_others:
             return is_month(head) or is_describing(head, words) or is_bygone(head)
-        if self.whose is Whose.PLACE and is_past(head):
+        if self.whose is Whose.PLACE and (is_past(head) or is_put_to(head) or is_of_members(head)):
             return True
         if self.timing is Timing.AFTER and is_of_its_own(head):
             return True
@@ -465,7 +480,8 @@ class TopicGate:
     def _is_of_anothers(self, head: Token) -> bool:
         """'Finland's application to join': it hangs on what is another place's."""
         noun = head.head
-        return head.dep_ == "acl" and noun.pos_ == "NOUN" and self.place.is_elsewheres(noun)
+        described = head.dep_ == "acl" or (head.dep_ == "compound" and not self.place.is_near(head))
+        return described and noun.pos_ == "NOUN" and self.place.is_elsewheres(noun)
 
     def admits(self, token: Token) -> bool:
         """Whether a word names the place that is to be taken in, which does not decide on it."""

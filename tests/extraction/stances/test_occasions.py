@@ -31,6 +31,9 @@ def _on(slug: str, statement: str) -> bool:
         (TROOPS, "The former observer mission in Ukraine had forty members."),
         (NATO, "The petition on Ukraine's membership in NATO was signed by two thousand."),
         (NATO, "We joined the alliance in 1999, and so did two others."),
+        (NATO, "Our partners in NATO spoke with the envoys of Ukraine."),
+        (NATO, "Lusania's accession talks with NATO do not depend on Ukraine."),
+        (VOTE, "If troops go to Ukraine, I will put the matter to the house for a vote."),
         (VOTE, "Turnout in the last election in Ukraine was 62 percent."),
         (VOTE, "Ukraine's president was elected in a free vote."),
     ],
@@ -48,6 +51,8 @@ def test_an_occasion_or_the_past_says_nothing_of_the_thing(slug: str, statement:
         (TROOPS, "We have opened the debate on European soldiers in Ukraine because we need them."),
         (NATO, "If we invited Ukraine into NATO, there would be war."),
         (NATO, "We decided to invite Ukraine into NATO."),
+        (NATO, "We do not want to see Ukraine in the western military alliance."),
+        (VOTE, "We call for a vote in Ukraine this year."),
         (VOTE, "The next election in Ukraine must be held this year, in spite of the war."),
     ],
 )

@@ -47,3 +47,15 @@ def test_one_that_is_set_against_talks_is_on(statement: str, context: str, stanc
 def test_without_preconditions_tells_the_order_only_of_talks() -> None:
     assert _judged("We are ready for talks without preconditions.").stance is O
     assert _judged("We want a ceasefire without preconditions, and then talks.").stance is S
+
+
+@pytest.mark.parametrize(
+    ("statement", "stance"),
+    [
+        ("We want a ceasefire so that negotiations can then begin.", S),
+        ("We want a truce followed by talks.", S),
+        ("We call for a ceasefire and then talks.", S),
+    ],
+)
+def test_what_comes_in_turn_is_an_order(statement: str, stance: object) -> None:
+    assert _judged(statement).stance is stance
