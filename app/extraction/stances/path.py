@@ -27,6 +27,7 @@ from app.extraction.stances.path_judged import (
     judged,
     object_noun,
     of_none,
+    only_pointed_at,
     spoken_of,
     superlative,
     told_noun,
@@ -143,11 +144,12 @@ def climb(target: Token, moved: frozenset[int], inside: frozenset[int]) -> list[
             via = ""
         else:
             object_noun(state, node, head, via)
-            known = len(state.words)
+            known, sided = len(state.words), state.decided
             extra.extend(_step(state, node, head, via, moved))
             spoken_of(state, node, head, known)
             called_untrue(state, node, head)
             of_none(state, node, head)
+            only_pointed_at(state, node, before=sided)
             via = ""
         node = head
     if state.third or _is_of_some(state.bearer):
@@ -375,6 +377,17 @@ def _both_ways(word: Token) -> bool:
     return ("for" in before and "and" in before) or ("against" in after and "and" in after)
 
 
+def _is_if_clause(node: Token, head: Token) -> bool:
+    """'Everybody would lose if they came', where the parser takes the clause for an object."""
+    return (
+        node.dep_ == "ccomp"
+        and node.i > head.i
+        and any(child.lower_ == "if" and child.dep_ == "mark" for child in node.children)
+        and any(child.lower_ in {"would", "will", "'d", "'ll"} for child in head.children)
+        and head.lemma_.lower() not in stance_lexicon().topics["thinking"]
+    )
+
+
 def _also_done(state: Climb, node: Token, verb: Token, moved: frozenset[int]) -> None:
     """'Was written into the law and would not be given up': the second verb of one subject."""
     for other in verb.conjuncts:
@@ -400,7 +413,10 @@ def _step(state: Climb, node: Token, head: Token, via: str, moved: frozenset[int
         clause = node.dep_ in {"csubj", "csubjpass"} and node.tag_ == "VBG"
         if node.dep_ in SUBJECTS and node.dep_ != "nsubjpass" and not (clause and passive):
             return under_subject(state, head, moved)
-        if node.dep_ == "advcl" and not (_is_gerund_object(node, head) or _is_told(node, head)):
+        beside = node.dep_ == "advcl" and not (
+            _is_gerund_object(node, head) or _is_told(node, head)
+        )
+        if beside or _is_if_clause(node, head):
             return under_clause(state, node, head)
         found = under_object(state, node, head, via, moved)
         if node.dep_ == "nsubjpass":

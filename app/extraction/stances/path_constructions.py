@@ -51,6 +51,8 @@ def constructed(state: Climb, node: Token, head: Token, via: str) -> bool:
             or _no_excuse(state, head, via)
             or _nothing_to_do_with(state, node, head)
             or _reason_for(state, node, head)
+            or _danger_that(state, node, head)
+            or _courage_to(state, node, head)
         )
     if head.pos_ in _VERBAL:
         return (
@@ -229,6 +231,42 @@ def _reason_for(state: Climb, node: Token, noun: Token) -> bool:
     state.fire([good, noun], "no grounds", MIDDLE)
     state.rule = "evaluation"
     return True
+
+
+def _danger_that(state: Climb, node: Token, noun: Token) -> bool:
+    """'There is a danger that they would be drawn in': a harm that is foretold of the thing."""
+    if noun.lemma_ not in {"danger", "risk", "threat"} or noun.dep_ not in _OBJECTS:
+        return False
+    that = any(c.lower_ == "that" and c.dep_ == "mark" for c in node.children)
+    if not that or noun.head.lemma_ not in {"be", "see", "carry", "bear", "pose"}:
+        return False
+    if negation(node) is not None or phrase_worth(node).sign > 0:
+        return False
+    denied = noun_negation(noun) or negation(noun.head)
+    state.sign = state.sign if denied is not None else -state.sign
+    state.fire([*([denied] if denied is not None else []), noun], "evaluation", MIDDLE)
+    return True
+
+
+def _courage_to(state: Climb, node: Token, noun: Token) -> bool:
+    """'Must have the courage to do it', 'lacks the will to do it': a virtue that is asked for."""
+    verb = noun.head
+    if noun.lemma_ not in _VIRTUES or node.dep_ not in {"acl", "relcl"} or node.tag_ != "VB":
+        return False
+    if noun.dep_ not in {"dobj", "obj"} or verb.lemma_ not in {"have", "find", "show", "lack"}:
+        return False
+    asked = modality(verb)[0] == "must" and negation(verb) is None
+    if not asked and verb.lemma_ != "lack":
+        return False
+    if negation(node) is not None:
+        state.sign = -state.sign
+    state.fire([verb, noun], "call", MIDDLE)
+    return True
+
+
+_VIRTUES = frozenset(
+    {"courage", "gut", "guts", "nerve", "foresight", "decency", "wisdom", "backbone"}
+)
 
 
 def _no_excuse(state: Climb, noun: Token, via: str) -> bool:

@@ -356,7 +356,8 @@ def _take_attitude(  # noqa: C901, PLR0912 - ordered cases, each one line of its
 ) -> None:
     """A word that takes a side has the thing as its object."""
     mood, modal = modality(head) if head.pos_ in {"VERB", "AUX"} else ("plain", None)
-    if attitude.negated_open and (denied is not None or _refused(head)):
+    owed = attitude.rule == "refusal" and _is_duty(modal)  # "must not be denied" asks for it
+    if attitude.negated_open and not owed and (denied is not None or _refused(head)):
         state.open = True
         state.fire([*([denied] if denied else []), *words], "openness", STRONG)
         state.bearer = subject(head) if head.pos_ in {"VERB", "AUX"} else state.bearer

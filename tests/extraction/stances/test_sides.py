@@ -77,6 +77,9 @@ def _judged(statement: str, context: str = "") -> Judgement:
         ("The fog must not serve as a pretext for not building a bridge to the island.", S),
         ("We have every reason to build a bridge to the island.", S),
         ("We want nothing to do with a bridge to the island.", O),
+        ("There is a real danger that a bridge to the island would destroy the bay.", O),
+        ("The council must have the courage to build a bridge to the island.", S),
+        ("The islanders must not be denied a bridge to the island.", S),
         # raising verbs
         ("A bridge to the island is not going to help anybody.", O),
         # what is not its own word for a side
