@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.db.session import sessions
 from app.db.store import last_fetch
 from app.db.tables import ArticleRow, CaptureRow, FetchRow, VersionRow
+from app.domain.articles import Article
 from app.domain.runs import Outcome
 from app.fetching import Bounds, Clock, Fetcher
 from app.ingest import Here, Job, Recipe, Sourcing, extracting
@@ -180,18 +181,26 @@ def test_one_article_under_two_addresses_is_one(job: Job, server: Server) -> Non
 
 
 @pytest.mark.parametrize(
-    ("declared", "count"),
-    [("/2025/03/bridge-is-built", 1), ("/", 2), ("https://else.example/x", 2)],
+    ("declared", "believed"),
+    [
+        ("https://paper.example/2025/03/bridge-is-built", True),
+        ("/2025/03/bridge-is-built", True),
+        ("https://paper.example/", False),
+        ("https://else.example/2025/03/bridge-is-built", False),
+    ],
 )
 def test_a_declared_address_is_believed_when_it_is_plausible(
-    job: Job, server: Server, declared: str, count: int
+    engine: Engine, tmp_path: Path, declared: str, *, believed: bool
 ) -> None:
+    found = "https://paper.example/2025/03/bridge-is-built-now"
     head = f"<link rel='canonical' href='{declared}'>"
-    for number, path in enumerate(("/2025/03/bridge-is-built-now", "/2025/03/bridge-is-built")):
-        text = page(f"The bridge, part {number}", head=head)
-        server.put(path, response(200, text, Content_Type="text/html"))
-    list(job.run([server.address(path) for path in server.pages]))
-    assert len(rows(job.engine, ArticleRow)) == count
+    (tmp_path / "a.html").write_bytes(page("The bridge", head=head))
+    (tmp_path / "articles.yaml").write_text(f"articles:\n- file: a.html\n  address: {found}\n")
+    (one,) = Sourcing(engine, LIMITS).find([tmp_path / "a.html"])
+    assert isinstance(one.thing, Article)
+    wanted = "https://paper.example/2025/03/bridge-is-built" if believed else found
+    assert one.thing.address == wanted
+    assert one.origin == str(tmp_path / "a.html")
 
 
 def test_links_in_a_table_are_fetched(job: Job, server: Server, tmp_path: Path) -> None:
