@@ -117,12 +117,14 @@ def _price(signal: Signal) -> int:
     if signal.stance is not Stance.SUPPORTS or signal.rule not in _JUDGEMENTS:
         return 1
     frames = stance_lexicon().frames
-    if any(word.dep_ == "neg" or word.lower_ in {"no", "without"} for word in signal.words):
+    if any(word.dep_ == "neg" or word.lower_ in {"no", "without", "than"} for word in signal.words):
         return 1
     for word in signal.words:
         of = child_of(word, {"prep"})
         if word.lemma_.lower() in frames["prices"] and of is not None and of.lower_ == "of":
-            others = [other for other in signal.words if other.i != word.i]
+            others = [
+                other for other in signal.words if other.lemma_.lower() not in frames["prices"]
+            ]  # "its cost is nothing compared with the cost of a war" weighs two prices
             if any(word_worth(other) < 0 for other in others):
                 return -1
     return 1
