@@ -31,6 +31,7 @@ class Act:
     joins: bool = False  # somebody becomes a member
     leaves: bool = False  # somebody stops being one
     noun: bool = False  # its nouns may be imposed and lifted: "the ban on it"
+    events: bool = False  # an event is to take place
     deed: bool = False  # what is judged is the act alone: "regulate", "move"
 
     def turned(self) -> Act:
@@ -74,7 +75,7 @@ def removal_of(act: Act) -> Act:
 def derived_nouns(verb: str) -> tuple[str, ...]:
     """The nouns that may be made of a verb: 'vaccinate', 'vaccination', 'vaccinating'."""
     stem = verb.removesuffix("e")
-    found = _gerunds(verb)
+    found = (*load_lexicon("stance_propositions")["irregular_nouns"].get(verb, ()), *_gerunds(verb))
     for ending, nouns in _DERIVED:
         if verb.endswith(ending):
             base = verb[: len(verb) - len(ending)]
@@ -136,7 +137,16 @@ def _acts() -> tuple[Act, ...]:
             _with_gerunds(one["contrary"]),
             **{
                 name: bool(one.get(name))
-                for name in ("removing", "existing", "permits", "joins", "leaves", "noun", "deed")
+                for name in (
+                    "removing",
+                    "existing",
+                    "permits",
+                    "joins",
+                    "leaves",
+                    "noun",
+                    "events",
+                    "deed",
+                )
             },
         )
         for one in load_lexicon("stance_propositions")["acts"]

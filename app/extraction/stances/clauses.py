@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.extraction.stances.acts import Act, act_of, leaving, own_act, removal_of
+from app.extraction.stances.acts import Act, act_of, derived_nouns, leaving, own_act, removal_of
 from app.extraction.stances.concepts import listed
 from app.extraction.stances.wording import rough_lemmas
 from app.extraction.syntax import child_of
@@ -106,6 +106,9 @@ def _is_of_deeds(act: Act) -> bool:
 
 def _supported(verb: Token, thing: Token | None, around: tuple[Token, ...]) -> Clause | None:
     """What a verb that says little stands with: 'be legal', 'make it compulsory', 'be a member'."""
+    compared = _compared(verb, thing)
+    if compared is not None:
+        return Clause(compared, thing, _subject(verb), around)
     quality = child_of(verb, {"acomp", "oprd"})
     small = child_of(verb, {"ccomp", "xcomp"})
     if quality is None and small is not None and small.pos_ == "ADJ":
@@ -138,24 +141,21 @@ def _passive(
     return Clause(act, thing, doer, tuple(word for word in around if word is not doer))
 
 
+def _compared(verb: Token, thing: Token | None) -> Act | None:
+    """'Nurses should get higher pay', 'there should be fewer rules': it is to be more or less."""
+    held = child_of(verb, {"attr"}) or thing
+    for child in held.children if held is not None else ():
+        if child.tag_ == "JJR" and child.dep_ == "amod" and child.lower_ != "more":
+            return act_of(child.lower_)
+    return None
+
+
 def _by_quality(
     verb: Token, quality: Token | None, thing: Token | None, around: tuple[Token, ...]
 ) -> Clause | None:
     """'Be legal', 'be made compulsory', 'be off limits', 'be a member', 'there be a tax'."""
     if quality is not None and quality.pos_ != "NOUN":
-        below = child_of(quality, {"xcomp", "ccomp"}) or child_of(verb, {"xcomp", "ccomp"})
-        called = quality.lower_
-        # "Buses should be free": not let go, nor allowed.
-        phrase = "free of charge" if called == "free" and below is None else called
-        being = act_of(phrase) or act_of(quality.lemma_.lower()) or own_act(called)
-        if (
-            thing is not None
-            and thing.lower_ == "it"
-            and below is not None
-            and below is not quality
-        ):
-            thing = below  # "it should be illegal to smoke"
-        return Clause(being, thing, None, (*around, *_around(quality)))
+        return _of_quality(verb, quality, thing, around)
     for link in verb.children:
         for word in link.children if link.dep_ == "prep" else ():
             phrases = [f"{link.lower_} {word.lower_}", " ".join([*_left(word), word.lower_])]
@@ -173,6 +173,26 @@ def _by_quality(
     if named.lemma_ in {"member", "part"}:
         return Clause(act_of("join"), next(iter(_around(named)), named), thing, around)
     return Clause(joined or act_of("introduce"), named, thing, (*_around(named), *around))
+
+
+def _of_quality(
+    verb: Token, quality: Token, thing: Token | None, around: tuple[Token, ...]
+) -> Clause:
+    """'Be legal', 'be made compulsory', 'be means-tested'."""
+    below = child_of(quality, {"xcomp", "ccomp"}) or child_of(verb, {"xcomp", "ccomp"})
+    called = quality.lower_
+    if quality.i > 1 and quality.nbor(-1).text == "-":
+        # "Means-tested": made of a noun and a participle.
+        before = quality.nbor(-2).lower_
+        forms = (called, *verb_forms(quality), *derived_nouns(verb_forms(quality)[-1])[:1])
+        words = tuple(f"{before}{link}{form}" for form in forms for link in "- ")
+        return Clause(Act(words, (), deed=True), thing, None, (*around, *_around(quality)))
+    # "Buses should be free": not let go, nor allowed.
+    phrase = "free of charge" if called == "free" and below is None else called
+    being = act_of(phrase) or act_of(quality.lemma_.lower()) or own_act(called)
+    if thing is not None and thing.lower_ == "it" and below is not None and below is not quality:
+        thing = below  # "it should be illegal to smoke"
+    return Clause(being, thing, None, (*around, *_around(quality)))
 
 
 def _noun_of_act(noun: Token, imposing: Token | None = None) -> Clause | None:

@@ -54,5 +54,5 @@ def _lists() -> dict[str, frozenset[str]]:
     return {
         name: frozenset(map(str, words))
         for name, words in lexicon.items()
-        if name not in {"concepts", "acts"}
+        if name not in {"concepts", "acts", "irregular_nouns"}
     }

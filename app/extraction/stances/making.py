@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from app.domain.actors import slugify
 from app.domain.positions import Issue, Stance, StanceWording, Whose
 from app.extraction.stances.acts import Act, derived_nouns, past_of
-from app.extraction.stances.concepts import flat, groups_of, listed
+from app.extraction.stances.concepts import flat, groups_of, listed, words_of
 from app.extraction.stances.lexicon import stance_lexicon
 from app.extraction.stances.naming_words import Naming, naming
 from app.extraction.stances.place_names import is_country, other_names, text_of, with_other_names
@@ -93,6 +93,10 @@ class Maker:
             goals = [goal for word in self.clause.around if (goal := self._name_of(word))]
             kinds = flat((goal, *other_names(goal)) for goal in goals)
             self.places = [place for place in self.places if place not in goals]
+        if act.events and name and thing is not None:
+            # "The games should be held in the city": whoever speaks of the games there.
+            self.places = [place for place in (text_of(one) for one in self.names) if place != name]
+            return self._made(words_of(name), contrary=act.contrary)
         kinds = (*kinds, *loose)
         if act.removing:
             return self._made(
