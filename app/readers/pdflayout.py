@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _MARGIN = 0.13  # of the height of a page: where heads and feet run
 _NUMBER = re.compile(
-    r"[\W_]*(?:(?:page|p\.|seite|página|pagina)\s*)?\d{1,4}(?:\s*(?:of|/|von|de|sur|di)\s*\d{1,4})?[\W_]*",
+    r"[\W_]*(?:(?:page|p\.|seite|página|pagina)\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:of|/|von|de|sur|di)\s*\d{1,4})?[\W_]*",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"[•◦▪‣●■–—*-]\s|\(?(?:\d{1,2}|[a-z])[.)]\s")
@@ -170,7 +170,8 @@ def _begins(before: Line, line: Line, page: Page, leading: float, *, first: bool
     ]
     left = min(each.left for each in column)
     right = max(each.right for each in column)
-    if line.left > left + 0.8 * line.size and before.left < left + 0.5 * line.size:
+    set_in = line.left > left + 0.8 * line.size and before.left < left + 0.5 * line.size
+    if set_in and not _BULLET.match(before.text):  # below a bullet, lines stand under its words
         return True
     short = before.right < right - max(0.15 * (right - left), 2 * line.size)
     return short and (ended or not line.text[:1].islower()) and not before.text.endswith("-")

@@ -96,6 +96,21 @@ def test_columns_are_read_one_after_the_other() -> None:
     assert "\n" not in body
 
 
+def test_lines_below_a_bullet_are_part_of_it() -> None:
+    points = column(
+        [
+            "• The first point of the plan is that there",
+            " is a plan.",
+            "• The second point is that it has no",
+            " first one.",
+        ]
+    )
+    assert read(make_pdf([*column(LINES, top=600), *points])).body.split("\n\n")[-2:] == [
+        "• The first point of the plan is that there is a plan.",
+        "• The second point is that it has no first one.",
+    ]
+
+
 def test_a_number_that_stands_in_the_text_stays() -> None:
     assert "1984" in read(make_pdf([*column(["The year was"]), Text("1984", 72, 500)])).body
 
