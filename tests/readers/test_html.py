@@ -388,6 +388,33 @@ def test_an_encoding_that_must_be_guessed_is_noted(declared: str) -> None:
     assert any("guess" in note for note in found.notes)
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (
+            "Министр отказался. «Мы не поедем», — сказал он журналистам в среду в столице. ",
+            "cp1251",
+        ),
+        (
+            'Министр отказался. "Мы не поедем", - сказал он журналистам в среду в столице. ',
+            "koi8_r",
+        ),
+        (
+            "Minister odmówił rozmów. Żołnierze nie pojadą, powiedział w środę Łukasz Dąb. ",
+            "cp1250",
+        ),
+        (
+            "外務大臣は会談を拒否した。「行かない」と木曜日に記者団に述べた。会談は月曜日に始まる。",
+            "cp932",
+        ),
+    ],
+)
+def test_encodings_of_other_languages_are_guessed_from_the_text(text: str, encoding: str) -> None:
+    found = article(f"<html><title>x</title><body><p>{text * 5}</p>".encode(encoding))
+    assert found.body == (text * 5).strip()
+    assert "guess" in found.notes[0]
+
+
 def test_damaged_utf_8_stays_utf_8() -> None:
     data = page().encode().replace(b"broadcast", b"broad\xffcast")
     found = article(data)

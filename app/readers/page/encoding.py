@@ -48,6 +48,8 @@ _MEANT = {
     "x-mac-cyrillic": "mac_cyrillic",
 }
 _SHIFTING = re.compile(r"iso-?2022", re.IGNORECASE)
+_TAGS = re.compile(rb"<[^<>]*>")
+_MOST_LINES = 500
 _SAMPLE = 200_000  # bytes from which an encoding is guessed
 
 
@@ -91,8 +93,12 @@ def _undeclared(data: bytes, named: list[str]) -> tuple[str, tuple[str, ...]]:
 
 
 def _telling(data: bytes) -> bytes:
-    """The part of a page from which its encoding can be guessed: lines that are not ASCII."""
+    """The part of a page from which its encoding can be guessed: words that are not ASCII only.
+
+    Tags are left out, for they make a text look more like one of Western Europe.
+    """
     lines = [line for line in data.splitlines() if not line.isascii()]
+    lines = [_TAGS.sub(b" ", line[:_SAMPLE]) for line in lines[:_MOST_LINES]]
     return b"\n".join(lines)[:_SAMPLE]
 
 
