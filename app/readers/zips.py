@@ -6,11 +6,13 @@ import stat
 import zipfile
 from contextlib import contextmanager
 from functools import partial
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, cast
 
 from app.errors import UnreadableSource
+from app.readers.definitions import METADATA_FILE
 from app.readers.files import shown
+from app.readers.folders import Files
 from app.readers.material import Material
 from app.readers.unpacking import DAMAGE, Unpacked, budget_of, inside, settled
 
@@ -45,6 +47,10 @@ def read_zip(material: Material, limits: Limits) -> Iterator[Material | Unreadab
                 continue
             empty = False
             name = f"{material.name}: {shown(name_of(entry))}"
+            reason = _not_an_article(name_of(entry))
+            if reason:
+                yield UnreadableSource(name, reason)
+                continue
             try:
                 with open_entry(archive, entry, name, budget) as stream:
                     yield Material(name, stream, depth=depth)
@@ -54,6 +60,15 @@ def read_zip(material: Material, limits: Limits) -> Iterator[Material | Unreadab
                 raise UnreadableSource(material.name, "The rest of it was not unpacked.")
     if empty:
         raise UnreadableSource(material.name, "It is an archive with nothing in it.")
+
+
+def _not_an_article(name: str) -> str:
+    """Why a file is no article, by its name, as in a folder; empty for any other."""
+    path = Path(name)
+    if path.name == METADATA_FILE:
+        return "What it says of other files is only used in a folder: unpack the archive first."
+    problem = Files(path.parent, (), {}).not_an_article(path)
+    return problem.reason if problem else ""
 
 
 @contextmanager

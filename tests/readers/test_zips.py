@@ -82,6 +82,13 @@ def test_hidden_files_and_folders_are_left_out() -> None:
     assert contents(data) == {"in.zip: a.txt": b"a"}
 
 
+def test_what_is_no_article_by_its_name_is_none_here_either() -> None:
+    found = contents(zipped({"in/articles.yaml": b"articles: []", "README.md": b"x", "a": b"a"}))
+    assert "unpack the archive first" in str(found["in.zip: in/articles.yaml"])
+    assert "By its name" in str(found["in.zip: README.md"])
+    assert found["in.zip: a"] == b"a"
+
+
 def test_an_archive_with_nothing_in_it_says_so() -> None:
     with pytest.raises(UnreadableSource, match="nothing in it"):
         list(read_zip(material(zipped({"folder/": b""})), LIMITS))
