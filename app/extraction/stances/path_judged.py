@@ -24,6 +24,8 @@ from app.extraction.stances.signals import STRONG
 from app.extraction.syntax import child_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spacy.tokens import Token
 
     from app.extraction.stances.climbing import Climb
@@ -56,7 +58,7 @@ _SPOKEN_OF = frozenset({"nsubj", "nsubjpass", "attr"})
 _JUDGEMENTS = frozenset({"evaluation", "effect", "threat of consequences", "warning"})
 
 
-def judged(state: Climb, node: Token, head: Token) -> bool:  # noqa: PLR0911 - ordered cases, each one line of its class table
+def judged(state: Climb, node: Token, head: Token) -> bool:  # noqa: C901, PLR0911 - ordered cases, each one line of its class table
     """Reads a word above that judges the attitude ``node``; whether that was all it says.
 
     Only what no other rule reads: an infinitive or a gerund ("it was a mistake to refuse it").
@@ -78,7 +80,10 @@ def judged(state: Climb, node: Token, head: Token) -> bool:  # noqa: PLR0911 - o
             return False
         for complement in complements(head):
             worth = phrase_worth(complement, [node])
-            if worth.sign and complement.i != node.i:
+            motives = stance_lexicon().topics["motives"]
+            if any(word.lemma_.lower() in motives for word in worth.words):
+                return True  # "preventing it was a driver of the war": what moved somebody
+            if worth.sign and complement.i != node.i and _is_of_itself(complement, worth.words):
                 denied = negation(head)
                 words = [*([denied] if denied is not None else []), *worth.words]
                 _judge(state, -worth.sign if denied is not None else worth.sign, words)
@@ -316,6 +321,29 @@ def _is_quarrelled_over(clause: Token) -> bool:
         child.dep_ == "mark" and child.lower_ == "if" for child in clause.children
     )
     return asked or (clause.dep_ == "advcl" and denied)
+
+
+def only_pointed_at(state: Climb, node: Token, *, before: bool) -> None:
+    """'Its stance on them is clear and consistent': said of the stance, and of no side.
+
+    ``before``: whether a side was taken below the predicate.
+    """
+    hedges = stance_lexicon().hedges
+    pointing = all(word.lower_ in hedges["pointing"] for word in state.words)
+    if not before and pointing and state.words and node.lemma_.lower() in hedges["positions"]:
+        state.third = True
+
+
+def _is_of_itself(complement: Token, words: Sequence[Token]) -> bool:
+    """Whether a judgement lies in what a predicate ascribes: not in 'a driver of the invasion'."""
+    core = complement
+    if core.lower_ == "one":
+        of = [child for child in core.children if child.lower_ == "of"]
+        core = next((below for child in of for below in child.children), core)
+    return all(
+        word.i == core.i or (word.head.i == core.i and word.dep_ != "prep") or word.i < core.i
+        for word in words
+    )
 
 
 def _judge(state: Climb, sign: int, words: list[Token]) -> None:

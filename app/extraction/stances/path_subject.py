@@ -60,6 +60,8 @@ def under_subject(state: Climb, head: Token, moved: frozenset[int]) -> list[Sign
             state.fire(words, rule, weight)
             state.third = False
             state.bearer = None
+        elif verb.i == head.i and any(map(_is_of_another, words)):
+            continue  # "preventing it was a driver of the invasion": the invasion is judged
         elif verb.i == head.i:
             # Already decided lower down ('those who want troops'): the judgement is of them.
             state.sign = (1 if state.sign >= 0 else -1) * sign
@@ -97,6 +99,12 @@ def _raised(state: Climb, verb: Token, moved: frozenset[int]) -> _Said | None:
     if denied is None or denied in said[1] or state.negated_thing:
         return said
     return -said[0], [denied, *said[1]], said[2], said[3]
+
+
+def _is_of_another(word: Token) -> bool:
+    """Whether a judging word is what a noun is of: not in "one of the gravest errors"."""
+    of = word.head
+    return word.dep_ == "pobj" and of.lower_ == "of" and of.head.lower_ != "one"
 
 
 # What a predicate says of its subject: sign, words, rule, weight.

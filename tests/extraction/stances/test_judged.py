@@ -86,6 +86,9 @@ def test_what_an_attitude_was_called_is_not_the_attitude(statement: str) -> None
         ("We have never accepted the deployment of foreign troops in Varvia.", O),
         ("The ban on foreign troops in Varvia belongs in a museum.", S),
         ("We will support foreign troops in Varvia for as long as it takes.", S),
+        # what moved somebody, and a stance of which only is said that it is known
+        ("Preventing foreign troops in Varvia was one of the drivers of the invasion.", O),
+        ("Grandia's stance on foreign troops in Varvia is clear and consistent.", N),
         # what is lacking
         ("Without foreign troops in Varvia there will be no peace.", S),
         ("Varvia can live without foreign troops.", O),
