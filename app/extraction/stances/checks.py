@@ -54,7 +54,7 @@ def _whose_good(signal: Signal, gate: TopicGate) -> int:
     Good or harm to an adversary counts the other way; to a state that is not the place at issue
     it takes no side that the words alone tell.
     """
-    if signal.rule not in _JUDGEMENTS:
+    if signal.rule not in _JUDGEMENTS | {"threat of consequences"}:
         return 1
     frames = stance_lexicon().frames
     for word in signal.words:
@@ -63,7 +63,7 @@ def _whose_good(signal: Signal, gate: TopicGate) -> int:
         good = worth > 0 and (word.pos_ != "VERB" or word.lemma_.lower() in frames["profiting"])
         if not (good or harm):
             continue  # "would deter Grandia" is good, whoever is deterred
-        for other in _beneficiaries(word):
+        for other in (*_beneficiaries(word), *_described(word, signal)):
             if other in signal.words:
                 continue
             if other.lemma_.lower() in frames["adversaries"]:
@@ -84,6 +84,15 @@ def _beneficiaries(word: Token) -> Iterator[Token]:
         for child in holder.children:
             if child.dep_ in {"prep", "dative"} and child.lower_ in {"for", "to"}:
                 yield from (below for below in child.children if below.dep_ == "pobj")
+
+
+def _described(word: Token, signal: Signal) -> Iterator[Token]:
+    """'Grandia would come out stronger if they were sent': who is better for it."""
+    if word.pos_ not in {"ADJ", "ADV"} or signal.rule != "threat of consequences":
+        return
+    first = own_subject(_clause(word))
+    if first is not None and first not in signal.words and first != signal.target:
+        yield first
 
 
 def _is_ours(word: Token) -> bool:
@@ -196,6 +205,28 @@ def _thing_commits(signal: Signal) -> int:
     return 1
 
 
+def _by_nobody(signal: Signal) -> int:
+    """'Was welcomed by nobody': the agent of a passive that denies it."""
+    for word in signal.words:
+        agent = child_of(word, {"agent"})
+        by = child_of(agent, {"pobj"}) if agent is not None else None
+        if by is None or by in signal.words:
+            continue
+        if by.lower_ in {"nobody", "none", "no-one"} or noun_negation(by) is not None:
+            return -1
+    return 1
+
+
+def _beside_in_time(signal: Signal) -> int:
+    """'It has to come first, before any talks': nothing is said of the talks but when."""
+    target = signal.target
+    if target is None or signal.rule not in {"commitment", "call"} or target.dep_ != "pobj":
+        return 1
+    link = target.head
+    timed = link.lower_ in {"before", "after", "during", "until", "pending"}
+    return 0 if timed and link.head in signal.words else 1
+
+
 def _worse_than(signal: Signal) -> int:
     """'Better to talk than to let it become an excuse': bad, and for that the one not chosen."""
     than = next((word for word in signal.words if word.lower_ == "than"), None)
@@ -250,6 +281,8 @@ _CHECKS: tuple[Callable[[Signal], int], ...] = (
     _preferred_to,
     _ill_afforded,
     _thing_commits,
+    _by_nobody,
+    _beside_in_time,
     _worse_than,
     _owed,
     _and_none,

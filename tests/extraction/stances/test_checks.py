@@ -57,6 +57,10 @@ if TYPE_CHECKING:
         ("Foreign troops in Varvia make for fine speeches and no security.", U),
         ("They invent excuses to avoid the foreign troops that should have come to Varvia.", S),
         ("Foreign troops in Varvia bring security and no risks.", S),
+        ("The decision to send foreign troops to Varvia was welcomed by nobody.", O),
+        ("Foreign troops in Varvia were welcomed by no one in the chamber.", O),
+        ("Foreign troops in Varvia were welcomed by the whole chamber.", S),
+        ("Grandia would come out stronger if foreign troops were sent to Varvia.", U),
         ("There are good arguments on either side of sending foreign troops to Varvia.", N),
         ("The house rejected a motion that would have allowed foreign troops in Varvia.", O),
     ],
@@ -72,6 +76,7 @@ def test_checks(statement: str, stance: Stance) -> None:
         ("They spend their days arguing about who has to stop shooting first.", U),
         ("If the shelling does not stop before they meet, there is a bill on my desk.", U),
         ("The truce must come first, before any talks.", S),
+        ("A truce is what has to come first, before any talks.", S),
     ],
 )
 def test_an_order_that_is_not_asserted_takes_no_side(statement: str, stance: Stance) -> None:
