@@ -299,10 +299,13 @@ def _first(token: Token, words: _Words) -> _Found | None:
     near = range(token.i - 7, token.i + 6)
     sentence = token.sent
     places = [i for i in near if sentence.start <= i < sentence.end]
+    later = stance_lexicon().topics["order_before"]
     for reach in range(1, 8):
         for place in (token.i - reach, token.i + reach):
             if place in places and place in words.events:
                 return token.doc[place], (), 1
+            if place in places and token.doc[place].head.lower_ in later:
+                continue  # "has to come first, before any talks"
             if place in places and place in words.things and words.events:
                 return token.doc[place], (), -1
     return None
