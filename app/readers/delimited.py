@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import codecs
 import csv
-import io
 import re
 from collections import deque
 from contextlib import suppress
@@ -28,8 +27,6 @@ from app.readers.decoding import decode, guess_encoding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from _typeshed import WriteableBuffer
-
     from app.readers.columns import Columns
 
 # The limit is one for the whole process; the bound of each row is that of ``rows`` below.
@@ -38,12 +35,6 @@ csv.field_size_limit(1 << 31 - 1)
 _DELIMITERS = ",\t;|"
 MOST_EMPTY = 100_000  # rows in a row; some programs write empty ones to the end of their sheet
 _HEADER_WITHIN = 20  # lines: some exports begin with the search and the day
-_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 # Global Knowledge Graph 2.1: id, time, collection, outlet, address, ... (its codebook, 2015).
 _GKG = re.compile(rb"\d{14}-T?\d+\t\d{14}\t\d\t[^\t\n]*\thttps?://[^\t\n]*(?:\t[^\t\n]*){20}")
 _GKG_PLACES = {"seen": [1], "outlet": [3], "address": [4]}
@@ -67,18 +58,6 @@ class Row:
     cells: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     problem: str = ""
-
-
-def as_bytes(stream: BinaryIO, head: bytes) -> BinaryIO:
-    """The table in an encoding whose ASCII signs are those of ASCII, with lines that end in LF."""
-    for mark, encoding in _MARKS:
-        if head.startswith(mark):
-            return io.BufferedReader(_Recoded(stream, encoding))
-    if b"\r" in head and b"\n" not in head:  # as old Macintosh programs wrote
-        return io.BufferedReader(_Recoded(stream, None))
-    if head.startswith(codecs.BOM_UTF8):
-        stream.seek(len(codecs.BOM_UTF8))
-    return stream
 
 
 def form_of(head: bytes, columns: Columns) -> Form | None:
@@ -263,47 +242,3 @@ def _loose(lines: _Lines, form: Form) -> tuple[list[str], int]:
 def _in_one(line: str) -> str:
     """A line with a space for each CR in it: csv takes none outside quotation marks."""
     return line.rstrip("\r\n").replace("\r", " ")
-
-
-class _Recoded(io.RawIOBase):
-    """UTF-8 with LF, of a stream in another encoding, or of one whose lines end in CR alone."""
-
-    def __init__(self, stream: BinaryIO, encoding: str | None) -> None:
-        self._stream = stream
-        self._decoder = codecs.getincrementaldecoder(encoding)("replace") if encoding else None
-        self._left = b""
-        self._place = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._place
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        if (offset, whence) != (0, io.SEEK_SET):
-            raise io.UnsupportedOperation("only to the start")
-        self._stream.seek(0)
-        if self._decoder is not None:
-            self._decoder.reset()
-        self._left, self._place = b"", 0
-        return 0
-
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        while not self._left:
-            data = self._stream.read(1 << 16)
-            if self._decoder is None:
-                self._left = data.replace(b"\r", b"\n")
-            else:
-                self._left = self._decoder.decode(data, final=not data).encode("utf-8", "replace")
-            if not data and not self._left:
-                return 0
-        with memoryview(buffer) as view:
-            count = min(len(view), len(self._left))
-            view[:count] = self._left[:count]
-        self._left = self._left[count:]
-        self._place += count
-        return count

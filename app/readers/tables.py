@@ -20,12 +20,13 @@ from app.domain.dates import UNKNOWN_DATE, DateBasis, UncertainDate
 from app.errors import UnreadableSource
 from app.readers.columns import KNOWN, Columns
 from app.readers.dating import date_of_address
-from app.readers.delimited import as_bytes, form_of, rows
+from app.readers.delimited import form_of, rows
 from app.readers.jsonrows import objects
 from app.readers.language import language_code
 from app.readers.languages import code_of_name
 from app.readers.markup import article_in
 from app.readers.material import HEAD_BYTES
+from app.readers.recoding import as_bytes
 from app.readers.tabledates import date_in, day_first
 from app.readers.text import headline
 

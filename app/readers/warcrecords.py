@@ -12,7 +12,6 @@ from __future__ import annotations
 import io
 import logging
 import re
-import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO
@@ -20,19 +19,16 @@ from typing import TYPE_CHECKING, BinaryIO
 from warcio.bufferedreaders import BufferedReader
 from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
 
-from app.errors import UnreadableSource
+from app.readers.members import MAGIC, Members
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from _typeshed import WriteableBuffer
 
     from app.readers.unpacking import Budget
 
 # It warns of spaces in addresses, which it then escapes.
 logging.getLogger("warcio").setLevel(logging.ERROR)
 
-_MAGIC = b"\x1f\x8b\x08"  # gzip with deflate, RFC 1952
 _VERSION = rb"WARC/(?:1\.[01]|0\.1[78])\r?\n"
 _START = re.compile(_VERSION)
 _NEXT = re.compile(rb"(?:\r?\n){1,2}(?=" + _VERSION + rb"[A-Za-z-]{3,40}:)")
@@ -46,7 +42,6 @@ _PASSED = frozenset({b"request", b"metadata", b"warcinfo", b"revisit", b"continu
 _LONGEST_HEADER = 65_536
 _SIGN = 100  # bytes by which the next record is known, and more
 _CHUNK = 1 << 16
-_MOST_DAMAGES = 1_000  # bytes that look like gzip and are none could be tried for ever
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +68,9 @@ def records(name: str, stream: BinaryIO, most: int, budget: Budget) -> Iterator[
 
     Raises UnreadableSource about ``name`` when it unpacks to more than an archive may.
     """
-    packed = stream.read(len(_MAGIC)) == _MAGIC
+    packed = stream.read(len(MAGIC)) == MAGIC
     stream.seek(0)
-    source = _Source(_Members(name, stream, budget) if packed else stream)
+    source = _Source(Members(name, stream, budget) if packed else stream)
     for number, (header, block, problem) in enumerate(_blocks(source, most), 1):
         yield _record(number, header, block, problem)
 
@@ -189,7 +184,7 @@ def _moment(words: str | None) -> datetime | None:
 class _Source:
     """Bytes that are looked at before they are taken."""
 
-    def __init__(self, stream: BinaryIO | _Members) -> None:
+    def __init__(self, stream: BinaryIO | Members) -> None:
         self._stream = stream
         self.held = bytearray()
         self.ended = False
@@ -264,70 +259,3 @@ class _Source:
                 return None
             searched = max(0, len(self.held) - _SIGN)
             self.fill(len(self.held) + _CHUNK)
-
-
-class _Members(io.RawIOBase):
-    """What is in the members of a gzip file, one after the other, over those that are damaged."""
-
-    def __init__(self, name: str, stream: BinaryIO, budget: Budget) -> None:
-        self._name = name
-        self._stream = stream
-        self._budget = budget
-        self._packed = b""
-        self._member: zlib._Decompress | None = None
-        self._damages = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        with memoryview(buffer) as view:
-            found = self._next(min(len(view), _CHUNK))
-            view[: len(found)] = found
-        self._budget.take(self._name, len(found))
-        return len(found)
-
-    def _next(self, most: int) -> bytes:
-        """Some bytes, no more than ``most``; none at the end."""
-        while self._packed or self._more():
-            if self._member is None and not self._begins():
-                continue
-            assert self._member is not None  # noqa: S101 - it was begun just now
-            try:
-                found = self._member.decompress(self._packed, most)
-            except zlib.error:
-                self._damaged()
-                return b"\n\n"  # what follows is another record
-            if self._member.eof:
-                self._packed = self._member.unused_data
-                self._member = None
-            else:
-                self._packed = self._member.unconsumed_tail
-            if found:
-                return found
-        return b""
-
-    def _begins(self) -> bool:
-        """Whether another member begins in what was read, all before which is passed over."""
-        place = self._packed.find(_MAGIC)
-        if place >= 0:
-            self._packed = self._packed[place:]
-            self._member = zlib.decompressobj(31)
-            return True
-        self._packed = self._packed[-2:]  # it may begin in the middle of the sign
-        if not self._more():
-            self._packed = b""
-        return False
-
-    def _more(self) -> bool:
-        found = self._stream.read(_CHUNK)
-        self._packed += found
-        return bool(found)
-
-    def _damaged(self) -> None:
-        self._member = None
-        self._packed = self._packed[1:]
-        self._damages += 1
-        if self._damages > _MOST_DAMAGES:
-            reason = f"It is damaged in more than {_MOST_DAMAGES:,} places."
-            raise UnreadableSource(self._name, reason)
