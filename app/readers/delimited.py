@@ -2,7 +2,7 @@
 
 The cascade for the form of a table:
 
-1. UTF-16 and UTF-32 are known by their mark; all else is read as bytes, since the signs that
+1. UTF-16 and UTF-32 are made UTF-8 (recoding.py); all else is read as bytes, since the signs that
    divide a table are ASCII in every other encoding, and each cell is decoded by itself;
 2. the header is the first of the first lines in which, divided by a comma, semicolon, tab or
    bar, a column for texts or addresses has a known name; that division is the table's;
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from app.readers.columns import Columns
 
 # The limit is one for the whole process; the bound of each row is that of ``rows`` below.
-csv.field_size_limit(1 << 31 - 1)
+csv.field_size_limit(1 << 30)
 
 _DELIMITERS = ",\t;|"
 MOST_EMPTY = 100_000  # rows in a row; some programs write empty ones to the end of their sheet
