@@ -49,6 +49,7 @@ SENTENCES = {
     "unread verb": "A verb above the thing was not read.",
     "unread negation": "A negation beside the deciding words was not read.",
     "comparison": "A comparison stands beside the deciding words.",
+    "contrast": "A 'but' after the deciding words was not read.",
 }
 
 

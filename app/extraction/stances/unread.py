@@ -29,6 +29,7 @@ _NEGATORS = frozenset(
         *("without", "hardly", "scarcely", "nowhere", "cannot", "instead", "unless", "rather"),
     }
 )
+_TURNING = frozenset({"but", "yet", "however"})
 _COMPARING = frozenset({"than", "whereas"})
 _HARMLESS = frozenset(
     {
@@ -76,6 +77,9 @@ def unread(
         found.append("unread negation")
     if not preferred and any(token.lower_ in _COMPARING for token in beside):
         found.append("comparison")
+    last = max(word.i for signal in deciding for word in signal.words)
+    if any(token.lower_ in _TURNING and token.i > last for token in tokens):
+        found.append("contrast")
     return found
 
 

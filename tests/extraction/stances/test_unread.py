@@ -7,8 +7,8 @@ import pytest
 from app.extraction.stances.sureness import SENTENCES
 from tests.extraction.stance_help import O, S, judged
 
-VERB, NEGATION, COMPARISON = (
-    SENTENCES[name] for name in ("unread verb", "unread negation", "comparison")
+VERB, NEGATION, COMPARISON, CONTRAST = (
+    SENTENCES[name] for name in ("unread verb", "unread negation", "comparison", "contrast")
 )
 
 
@@ -20,6 +20,7 @@ VERB, NEGATION, COMPARISON = (
         ("She resigned so that nobody could accuse her of backing troops in Varvia.", NEGATION),
         ("Troops in Varvia would be more dangerous than a hundred sanctions.", COMPARISON),
         ("Troops in Varvia are more useful than another resolution.", COMPARISON),
+        ("Troops in Varvia would be helpful, but one should not ask for too much.", CONTRAST),
     ],
 )
 def test_what_was_not_read_is_said(statement: str, why: str) -> None:
@@ -35,6 +36,7 @@ def test_what_was_not_read_is_said(statement: str, why: str) -> None:
         ("We will send troops to Varvia without delay.", S),
         ("Norland has no intention of sending troops to Varvia.", O),
         ("Foreign troops in Varvia are unacceptable, and no doubt everybody knows it.", O),
+        ("Nobody likes the cost, but we support foreign troops in Varvia.", S),
         ("We see no reason to send troops to Varvia.", O),
         ("The minister promised that troops would be sent to Varvia.", S),
     ],
@@ -42,4 +44,4 @@ def test_what_was_not_read_is_said(statement: str, why: str) -> None:
 def test_what_was_read_or_turns_nothing_asks_for_no_review(statement: str, stance: object) -> None:
     found = judged(statement)
     assert found.stance is stance
-    assert not {VERB, NEGATION, COMPARISON} & set(found.review)
+    assert not {VERB, NEGATION, COMPARISON, CONTRAST} & set(found.review)
