@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from app.domain.positions import Issue, Stance, StanceWording, Timing, Whose
@@ -60,7 +59,7 @@ def read_issue(entry: Entry) -> Issue:
         description=entry.text("description", proposition),
         counts=entry.texts("counts"),
         does_not_count=entry.texts("does_not_count"),
-        stances=MappingProxyType(wordings(entry)),
+        stances=wordings(entry),
         whose=whose,
         timing=timing,
         **words,
