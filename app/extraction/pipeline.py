@@ -1,7 +1,7 @@
 """The steps from an article to its statements and their positions, in order: the one place.
 
 1. ``clean``: a uniform text and what each paragraph of it is;
-2. an article that is not in English ends here: it is kept, with a note, without statements;
+2. an article in a language that nobody reads (``_ENGINES``) ends here: it is kept, with a note;
 3. ``find_quotations``: what stands between quotation marks;
 4. ``parse``: the grammar of the prose, quotations collapsed;
 5. ``attribute``: content, cue and source, by rules;
@@ -82,9 +82,18 @@ def extract(
     All spans are into the clean text, in code points. The same article gives the same extraction.
     """
     text = clean(article)
-    if not _is_english(text.language):
+    language = _language(text.language)
+    engine = _ENGINES.get(language)
+    if engine is None:
         note = f"{NOT_READ} '{text.language}', not English: it is kept, but not read further."
         return _extraction(article, text, (), note)
+    return _extraction(article, text, engine(text, actors, issues, parser))
+
+
+def _english(
+    text: CleanText, actors: ActorDirectory, issues: Sequence[Issue], parser: Parser
+) -> tuple[Statement, ...]:
+    """The statements of an English text with their positions."""
     reading = read(text, actors, parser, labeller())
     said = sorted(
         assure(reading.found, reading.statements, reading.parsed, reading.labelled),
@@ -96,11 +105,14 @@ def extract(
     passages = Passages(text, parser, parsed)
     del parsed
     passages.expect(said, issues)
-    statements = (
+    return tuple(
         replace(statement, positions=take_positions(passages, statement, issues, actors))
         for statement in said
     )
-    return _extraction(article, text, tuple(statements))
+
+
+# Who reads which language, by its ISO 639-1 code. Another language is added here, and nowhere else.
+_ENGINES = {"en": _english}
 
 
 def _extraction(
@@ -129,6 +141,7 @@ def read(text: CleanText, actors: ActorDirectory, parser: Parser, labels: Labell
     return Reading(parsed, labelled, found, link(parsed, resolved, actors))
 
 
-def _is_english(language: str | None) -> bool:
-    """Whether it is to be read; a text too short to tell is."""
-    return language is None or language.split("-")[0].lower() in {"en", "eng"}
+def _language(language: str | None) -> str:
+    """The code of a language, recognised or declared; of a text too short to tell "en"."""
+    code = (language or "en").split("-")[0].lower()
+    return "en" if code == "eng" else code
