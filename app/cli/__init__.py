@@ -5,7 +5,7 @@
     positions  app/cli/positions.py     demo       app/cli/demo.py
     corpus     app/cli/corpus.py        migrate    app/cli/migrate.py
     train      app/cli/train.py         issues     app/cli/issues.py
-    reprocess  app/cli/reprocess.py
+    reprocess  app/cli/reprocess.py     watch      app/cli/watch.py
 
 Each file is imported when its command is called, not before (app/cli/program.py).
 """
@@ -20,6 +20,7 @@ main = Program(
     summaries={
         "ingest": "Read articles into the database.",
         "reprocess": "Read stored articles again by this version.",
+        "watch": "Ask feeds and pages at intervals, and store what is new.",
         "extract": "Print what would be found in articles; store nothing.",
         "positions": "Judge statements given as JSON Lines.",
         "evaluate": "Compare the extractor with articles marked by people.",

@@ -17,14 +17,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.config import Settings
+    from app.fetching import Clock
     from app.ingest import Pool
 
 
 @contextmanager
 def open_job(
-    chosen: Settings, *, workers: int = 1, command: str = "ingest", refresh: bool = False
+    chosen: Settings,
+    *,
+    workers: int = 1,
+    command: str = "ingest",
+    refresh: bool = False,
+    clock: Clock | None = None,
 ) -> Iterator[Job]:
-    """A job, with what it needs open for as long as it is at work."""
+    """A job, with what it needs open for as long as it is at work; ``clock`` is its fetcher's."""
     issues = load_issues(chosen.issues_folder)
     recipe = Recipe(chosen.spacy_model, load_actors(chosen.actors_file), tuple(issues))
     with ExitStack() as closing:
@@ -33,9 +39,10 @@ def open_job(
         closing.callback(engine.dispose)
         pool = _pool(recipe, workers)
         closing.callback(pool.close)
+        fetcher = Fetcher(Bounds.of(chosen), clock=clock)
         yield Job(
             engine=engine,
-            sourcing=Sourcing(engine, limits(chosen), Fetcher(Bounds.of(chosen)), refresh=refresh),
+            sourcing=Sourcing(engine, limits(chosen), fetcher, refresh=refresh),
             recipe=recipe,
             pool=pool,
             reader=reader,

@@ -381,7 +381,7 @@ class FetchRow(Table):
 
     address: Mapped[str] = mapped_column(primary_key=True)  # as it was asked for
     fetched_at: Mapped[datetime]
-    status: Mapped[str]  # "200", "304", or why there was no answer
+    status: Mapped[str]  # "200", "304", "list", or why there was no answer
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
     failures: Mapped[int]  # in a row

@@ -3,6 +3,7 @@
 sourcing.py    from what was given to articles: files are read, addresses fetched
 job.py         a run: what is known is left, the rest is extracted and saved, in order
 extracting.py  extraction in this process or in others that may die
+watching.py    sources asked again and again
 reprocessing.py  stored texts, read by the program of today
 items.py       what became of one thing
 """
@@ -14,6 +15,7 @@ from app.ingest.items import Item
 from app.ingest.job import Job
 from app.ingest.reprocessing import Reprocessing
 from app.ingest.sourcing import NOT_FETCHED, Sourcing
+from app.ingest.watching import RealTime, Watch
 
 __all__ = [
     "NOT_FETCHED",
@@ -22,7 +24,9 @@ __all__ = [
     "Job",
     "Pool",
     "Processes",
+    "RealTime",
     "Recipe",
     "Reprocessing",
     "Sourcing",
+    "Watch",
 ]

@@ -30,7 +30,7 @@ from app.ingest.items import Item
 from app.ingest.sourcing import Handled, Unchanged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
     from pathlib import Path
 
     from sqlalchemy import Engine
@@ -56,7 +56,11 @@ class _Begun:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a run needs: where to store, whence things come, with what they are read, by whom."""
+    """What a run needs: where to store, whence things come, with what they are read, by whom.
+
+    Without ``note_unchanged`` what has nothing new is neither given nor noted, unless it failed
+    before: who asks a hundred feeds every quarter of an hour hears little else.
+    """
 
     engine: Engine
     sourcing: Sourcing
@@ -64,6 +68,7 @@ class Job:
     pool: Pool
     reader: Reader | None = None  # a second opinion on positions
     command: str = "ingest"
+    note_unchanged: bool = True
 
     def run(self, sources: Iterable[str | Path]) -> Iterator[Item]:
         """What becomes of everything in these sources, one by one, each stored before it is given.
@@ -76,29 +81,40 @@ class Job:
     def take(self, things: Iterable[Found]) -> Iterator[Item]:
         """What becomes of things that were found, as ``run`` has it."""
         run = self.start()
+        yield from self.through(run, things)
+        self.finish(run)
+
+    def through(self, run: int, things: Iterable[Found]) -> Generator[Item]:
+        """What becomes of things that were found in a run that goes on."""
         begun: deque[_Begun | Item] = deque()
         for found in things:
             next_one = self._begin(run, found)
-            if next_one is not None:
+            if next_one is not None and self._tells(next_one):
                 begun.append(next_one)
             # What is done is not held back by nothing; what is not, by as many as are at work.
             while begun and (isinstance(begun[0], Item) or len(begun) > self.pool.ahead):
                 yield self._end(run, begun.popleft())
         while begun:
             yield self._end(run, begun.popleft())
-        self.finish(run)
 
-    def start(self) -> int:
-        """The number of a new run, in a database that is up to date."""
+    def start(self, *, alone: bool = False) -> int:
+        """The number of a new run, in a database that is up to date.
+
+        With ``alone`` raises SetupError where a run of the same command is at work.
+        """
         migrate.upgrade(self.engine)
         with sessions(self.engine, write=True) as session:
             store.sync_directory(session, self.recipe.actors, self.recipe.issues)
-            return store.start_run(session, extractor(), self.command)
+            return store.start_run(session, extractor(), self.command, alone=alone)
 
     def finish(self, run: int) -> None:
         """Note that a run has come to its end."""
         with sessions(self.engine, write=True) as session:
             store.finish_run(session, run)
+
+    def _tells(self, begun: _Begun | Item) -> bool:
+        unchanged = isinstance(begun, Item) and begun.outcome is Outcome.UNCHANGED
+        return self.note_unchanged or not unchanged
 
     def _begin(self, run: int, found: Found) -> _Begun | Item | None:
         """What became of a thing that needs no extraction, or an extraction that was asked for.
@@ -107,19 +123,31 @@ class Job:
         """
         thing = found.thing
         if isinstance(thing, Handled):
-            with sessions(self.engine, write=True) as session:
-                _note_fetch(session, found)
+            self._handled(run, found)
             return None
         if isinstance(thing, UnreadableSource):
             return self._put_aside(run, found, thing.source, thing.reason)
         if isinstance(thing, Unchanged):
-            with sessions(self.engine, write=True) as session:
-                _note_fetch(session, found)
+            self._pass_over(run, found, thing)
+            return Item(thing.address, Outcome.UNCHANGED)
+        return self._guarded(run, found, thing, lambda: self._take_up(run, found, thing))
+
+    def _handled(self, run: int, found: Found) -> None:
+        """Note what a list answered; one that was put aside before is so no more."""
+        with sessions(self.engine, write=True) as session:
+            if _failed(session, found):
+                store.record_item(
+                    session, run, found.origin, Outcome.UNCHANGED, origin=found.origin
+                )
+            _note_fetch(session, found)
+
+    def _pass_over(self, run: int, found: Found, thing: Unchanged) -> None:
+        with sessions(self.engine, write=True) as session:
+            if self.note_unchanged or _failed(session, found):
                 store.record_item(
                     session, run, thing.address, Outcome.UNCHANGED, origin=found.origin
                 )
-            return Item(thing.address, Outcome.UNCHANGED)
-        return self._guarded(run, found, thing, lambda: self._take_up(run, found, thing))
+            _note_fetch(session, found)
 
     def _end(self, run: int, begun: _Begun | Item) -> Item:
         """What became of a thing whose extraction was asked for."""
@@ -159,15 +187,17 @@ class Job:
     def _record(
         self, session: Session, run: int, found: Found, article: Article, saved: store.Saved
     ) -> None:
+        told = self.note_unchanged or saved.outcome is not Outcome.UNCHANGED
+        if told or _failed(session, found):
+            store.record_item(
+                session,
+                run,
+                article.file,
+                saved.outcome,
+                article=saved.article,
+                origin=found.origin,
+            )
         _note_fetch(session, found)
-        store.record_item(
-            session,
-            run,
-            article.file,
-            saved.outcome,
-            article=saved.article,
-            origin=found.origin,
-        )
 
     def _guarded(
         self, run: int, found: Found, article: Article, step: Callable[[], _Begun | Item]
@@ -202,6 +232,12 @@ class Job:
 def _note_fetch(session: Session, found: Found) -> None:
     if found.fetch is not None:
         store.record_fetch(session, found.fetch)
+
+
+def _failed(session: Session, found: Found) -> bool:
+    """Whether the address of a thing, just asked for, gave nothing the last time."""
+    before = store.last_fetch(session, found.fetch.address) if found.fetch else None
+    return before is not None and before.failures > 0
 
 
 def _item(source: str, saved: store.Saved, notes: tuple[str, ...] = ()) -> Item:

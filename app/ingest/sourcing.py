@@ -17,7 +17,7 @@ from app.db.session import sessions
 from app.domain.addresses import canonical, plausible
 from app.domain.articles import Article
 from app.domain.captures import Capture, Link
-from app.domain.fetches import Fetch
+from app.domain.fetches import LIST, Fetch
 from app.errors import NotFetched, UnreadableSource
 from app.fetching import Fetched, NotModified
 from app.readers import STANDARD_INPUT, read
@@ -25,7 +25,7 @@ from app.readers.material import Material
 from app.readers.walking import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
 
     from sqlalchemy import Engine
 
@@ -46,7 +46,7 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """All that a list named has been given before."""
+    """All that a list named has been given before, or a page is left for another time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +64,42 @@ class Found:
 
 @dataclass
 class Sourcing:
-    """Reads sources one after the other; ``fetcher`` None: addresses are put aside."""
+    """Reads sources one after the other; ``fetcher`` None: addresses are put aside.
+
+    ``outlet`` and ``language`` are those of every article, whatever it says itself; ``too_soon``
+    says of an address that a list names and that failed whether it is left for another time.
+    """
 
     engine: Engine
     limits: Limits
     fetcher: Fetcher | None = None
     refresh: bool = False  # ask again for what a list names and what was fetched before
-    _seen: set[str] = field(default_factory=set)
+    outlet: str | None = None
+    language: str | None = None
+    too_soon: Callable[[Fetch], bool] = lambda _known: False
+    _seen: set[str] = field(default_factory=set, init=False)
 
-    def find(self, sources: Iterable[str | Path]) -> Iterator[Found]:
+    def find(self, sources: Iterable[str | Path]) -> Generator[Found]:
         """All articles in these sources, and what gave none and why."""
+        self._seen.clear()
         with ExitStack() as closing:
-            threads = closing.enter_context(ThreadPoolExecutor(_AT_ONCE))
+            threads = ThreadPoolExecutor(_AT_ONCE)
+            closing.callback(threads.shutdown, cancel_futures=True)
             for source in sources:
                 things = read(source, limits=self.limits)
-                yield from self._fetched(str(source), things, threads, depth=0)
+                for found in self._fetched(str(source), things, threads, depth=0):
+                    yield self._as_said(found)
+
+    def _as_said(self, found: Found) -> Found:
+        if not isinstance(found.thing, Article) or (self.outlet is None and self.language is None):
+            return found
+        article = found.thing
+        said = replace(
+            article,
+            outlet=self.outlet or article.outlet,
+            language=self.language or article.language,
+        )
+        return replace(found, thing=said)
 
     def _fetched(
         self,
@@ -113,11 +134,15 @@ class Sourcing:
         self._seen.add(address)
         with sessions(self.engine) as session:
             known = store.last_fetch(session, link.address)
-        if listed and known is not None and known.failures == 0 and not self.refresh:
-            return Found(link.address, Unchanged(link.address))
+        if listed and known is not None and not self.refresh:
+            # A list may name others since: it is asked, as what was given itself.
+            if known.failures == 0 and known.status != LIST:
+                return Found(link.address, Unchanged(link.address))
+            if self.too_soon(known):
+                return Found(link.address, Handled())
         etag, modified = (known.etag, known.last_modified) if known else (None, None)
         future = threads.submit(self.fetcher.fetch, link.address, etag=etag, last_modified=modified)
-        return _Asked(future.result)
+        return _Asked(future.result, is_list=known is not None and known.status == LIST)
 
     def _answered(
         self, waiting: tuple[Link, _Asked] | Found, threads: ThreadPoolExecutor, depth: int
@@ -133,7 +158,8 @@ class Sourcing:
             yield Found(link.address, problem, fetch)
             return
         if isinstance(answer, NotModified):
-            fetch = Fetch(link.address, "304", answer.etag, answer.last_modified)
+            status = LIST if asked.is_list else "304"
+            fetch = Fetch(link.address, status, answer.etag, answer.last_modified)
             yield Found(link.address, Unchanged(link.address), fetch)
             return
         yield from self._read(link, answer, threads, depth)
@@ -156,12 +182,13 @@ class Sourcing:
             yield Found(link.address, UnreadableSource(link.address, reason), fetch)
         else:
             yield from self._fetched(link.address, things, threads, depth=depth + 1)
-            yield Found(link.address, Handled(), fetch)
+            yield Found(link.address, Handled(), replace(fetch, status=LIST))
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
     result: Callable[[], Fetched | NotModified]
+    is_list: bool
 
 
 def _material(address: str, capture: Capture) -> Material:

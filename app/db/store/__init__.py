@@ -6,7 +6,7 @@ from app.db.store.actors import sync_directory
 from app.db.store.articles import Saved, keep, rewrite, save
 from app.db.store.fetches import last_fetch, record_fetch
 from app.db.store.known import Known, Overtaken, recognise
-from app.db.store.runs import finish_run, record_item, start_run
+from app.db.store.runs import finish_run, record_item, start_run, still_running
 
 __all__ = [
     "Known",
@@ -21,5 +21,6 @@ __all__ = [
     "rewrite",
     "save",
     "start_run",
+    "still_running",
     "sync_directory",
 ]

@@ -22,23 +22,30 @@ def last_fetch(session: Session, address: str) -> Fetch | None:
     if row is None:
         return None
     return Fetch(
-        row.address, row.status, row.etag, row.last_modified, row.failures > 0, row.failures
+        row.address,
+        row.status,
+        row.etag,
+        row.last_modified,
+        failed=row.failures > 0,
+        failures=row.failures,
+        fetched_at=row.fetched_at,
     )
 
 
 def record_fetch(session: Session, fetch: Fetch) -> None:
     """Note what an address answered just now.
 
-    After a failure what it said of itself before is kept: what was read then is still stored.
+    After a failure what it said of itself before is kept: what was read then is still stored. Of
+    what never was, nothing is: that it has not changed since would be no good answer.
     """
     before = last_fetch(session, fetch.address)
-    kept = before if fetch.failed and before is not None else fetch
+    kept = before if fetch.failed else fetch
     row = {
         "address": storable(fetch.address),
         "fetched_at": datetime.now(UTC),
         "status": storable(fetch.status),
-        "etag": kept.etag,
-        "last_modified": kept.last_modified,
+        "etag": kept.etag if kept else None,
+        "last_modified": kept.last_modified if kept else None,
         "failures": (before.failures if before else 0) + 1 if fetch.failed else 0,
     }
     statement = insert(session, FetchRow)
