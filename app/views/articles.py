@@ -30,6 +30,7 @@ class ArticleEntry:
     statements: int
     on_issue: int
     original: str | None
+    language: str | None  # where it is another than English: such articles hold no statements
     copy_of: Link | None
 
 
@@ -118,6 +119,7 @@ def article_list_page(summaries: Iterable[ArticleSummary], issue: IssueRecord) -
             statements=one.statements,
             on_issue=one.on_issue,
             original=original_address(one.ref.address, ()),
+            language=_foreign(one.ref.language),
             copy_of=Link(article_address(one.copy_of), titles[one.copy_of])
             if one.copy_of in titles
             else None,
@@ -140,6 +142,12 @@ def article_list_page(summaries: Iterable[ArticleSummary], issue: IssueRecord) -
         json=query.address("/articles.json"),
         csv=query.address("/articles.csv"),
     )
+
+
+def _foreign(language: str | None) -> str | None:
+    """The code of a language that is not English."""
+    code = (language or "en").split("-")[0].lower()
+    return None if code in {"en", "eng"} else code
 
 
 def article_page(record: ArticleRecord, issue: IssueRecord) -> ArticlePage:
