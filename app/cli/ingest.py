@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -41,6 +42,11 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Ask again for pages that a feed or list names and that were fetched before.",
 )
+@click.option(
+    "--columns",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="What the columns of tables are called (docs/reading.md), in a YAML file.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each thing.")
 @click.option("-q", "--quiet", is_flag=True, help="Print what is put aside and the report only.")
 @click.pass_context
@@ -52,6 +58,7 @@ def command(
     workers: int,
     retry: bool,
     refresh: bool,
+    columns: Path | None,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -73,6 +80,7 @@ def command(
         workers=workers,
         retry=retry,
         refresh=refresh,
+        columns=columns,
     )
     if report.interrupted:
         context.exit(INTERRUPTED)
@@ -88,11 +96,14 @@ def run(
     workers: int = 1,
     retry: bool = False,
     refresh: bool = False,
+    columns: Path | None = None,
 ) -> Report:
     """Ingest the sources, showing on a terminal how far it is, and print the report."""
     report = Report()
     command = "retry" if retry and not sources else "ingest"
-    with open_job(chosen, workers=workers, command=command, refresh=refresh) as job:
+    with open_job(
+        chosen, workers=workers, command=command, refresh=refresh, columns=columns
+    ) as job:
         if retry:
             with sessions(job.engine) as session:
                 sources = (*sources, *queries.put_aside(session))

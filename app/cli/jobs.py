@@ -11,10 +11,13 @@ from app.db.session import open_engine
 from app.extraction.parsing import Parser
 from app.fetching import Bounds, Fetcher
 from app.ingest import Here, Job, Processes, Recipe, Sourcing
+from app.readers import load_columns
 from app.readers.definitions import load_actors, load_issues
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pathlib import Path
 
     from app.config import Settings
     from app.fetching import Clock
@@ -28,6 +31,7 @@ def open_job(
     workers: int = 1,
     command: str = "ingest",
     refresh: bool = False,
+    columns: Path | None = None,
     clock: Clock | None = None,
 ) -> Iterator[Job]:
     """A job, with what it needs open for as long as it is at work; ``clock`` is its fetcher's."""
@@ -42,7 +46,13 @@ def open_job(
         fetcher = Fetcher(Bounds.of(chosen), clock=clock)
         yield Job(
             engine=engine,
-            sourcing=Sourcing(engine, limits(chosen), fetcher, refresh=refresh),
+            sourcing=Sourcing(
+                engine,
+                limits(chosen),
+                fetcher,
+                columns=load_columns(columns) if columns else None,
+                refresh=refresh,
+            ),
             recipe=recipe,
             pool=pool,
             reader=reader,

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from app.fetching import Fetcher
+    from app.readers.columns import Columns
     from app.readers.material import Limits
 
 _AT_ONCE = 8  # addresses asked for at the same time, each host by itself in its own pace
@@ -73,6 +74,7 @@ class Sourcing:
     engine: Engine
     limits: Limits
     fetcher: Fetcher | None = None
+    columns: Columns | None = None  # what columns of tables are called, where that is not known
     refresh: bool = False  # ask again for what a list names and what was fetched before
     outlet: str | None = None
     language: str | None = None
@@ -86,7 +88,7 @@ class Sourcing:
             threads = ThreadPoolExecutor(_AT_ONCE)
             closing.callback(threads.shutdown, cancel_futures=True)
             for source in sources:
-                things = read(source, limits=self.limits)
+                things = read(source, limits=self.limits, columns=self.columns)
                 for found in self._fetched(str(source), things, threads, depth=0):
                     yield self._as_said(found)
 
