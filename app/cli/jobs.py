@@ -16,7 +16,6 @@ from app.readers.definitions import load_actors, load_issues
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
     from pathlib import Path
 
     from app.config import Settings
