@@ -33,6 +33,11 @@ if TYPE_CHECKING:
     help="How many processes extract at once.",
 )
 @click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Extract on the workers of a Dask scheduler, such as tcp://host:8786.",
+)
+@click.option(
     "--retry",
     is_flag=True,
     help="Also read again what was put aside and is not stored.",
@@ -56,6 +61,7 @@ def command(
     database: str | None,
     *,
     workers: int,
+    cluster: str | None,
     retry: bool,
     refresh: bool,
     columns: Path | None,
@@ -73,11 +79,14 @@ def command(
     """
     if not sources and not retry:
         raise click.UsageError("Name files, folders or addresses, or give --retry.")
+    if cluster is not None and workers > 1:
+        raise click.UsageError("Give --workers, on this machine, or --cluster, not both.")
     report = run(
         settings(database),
         sources,
         Teller(quiet=quiet, as_json=as_json),
         workers=workers,
+        cluster=cluster,
         retry=retry,
         refresh=refresh,
         columns=columns,
@@ -94,6 +103,7 @@ def run(
     teller: Teller,
     *,
     workers: int = 1,
+    cluster: str | None = None,
     retry: bool = False,
     refresh: bool = False,
     columns: Path | None = None,
@@ -102,7 +112,12 @@ def run(
     report = Report()
     command = "retry" if retry and not sources else "ingest"
     with open_job(
-        chosen, workers=workers, command=command, refresh=refresh, columns=columns
+        chosen,
+        workers=workers,
+        cluster=cluster,
+        command=command,
+        refresh=refresh,
+        columns=columns,
     ) as job:
         if retry:
             with sessions(job.engine) as session:

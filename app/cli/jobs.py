@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 from app.cli.opinions import second_reader
 from app.cli.options import limits
 from app.db.session import open_engine
+from app.errors import SetupError
 from app.extraction.parsing import Parser
 from app.fetching import Bounds, Fetcher
-from app.ingest import Here, Job, Processes, Recipe, Sourcing
+from app.ingest import Cluster, Here, Job, Processes, Recipe, Sourcing
 from app.readers import load_columns
 from app.readers.definitions import load_actors, load_issues
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from sqlalchemy import Engine
 
     from app.config import Settings
     from app.fetching import Clock
@@ -28,19 +31,23 @@ def open_job(
     chosen: Settings,
     *,
     workers: int = 1,
+    cluster: str | None = None,
     command: str = "ingest",
     refresh: bool = False,
     columns: Path | None = None,
     clock: Clock | None = None,
 ) -> Iterator[Job]:
-    """A job, with what it needs open for as long as it is at work; ``clock`` is its fetcher's."""
+    """A job, with what it needs open for as long as it is at work; ``clock`` is its fetcher's.
+
+    ``cluster`` is the address of a Dask scheduler, in whose workers is read instead of here.
+    """
     issues = load_issues(chosen.issues_folder)
     recipe = Recipe(chosen.spacy_model, load_actors(chosen.actors_file), tuple(issues))
     with ExitStack() as closing:
         reader = closing.enter_context(second_reader(chosen, issues))
         engine = open_engine(chosen.database_url)
         closing.callback(engine.dispose)
-        pool = _pool(recipe, workers)
+        pool = _pool(recipe, workers, cluster, engine)
         closing.callback(pool.close)
         fetcher = Fetcher(Bounds.of(chosen), clock=clock)
         yield Job(
@@ -59,7 +66,14 @@ def open_job(
         )
 
 
-def _pool(recipe: Recipe, workers: int) -> Pool:
+def _pool(recipe: Recipe, workers: int, cluster: str | None, engine: Engine) -> Pool:
+    if cluster is not None:
+        if engine.dialect.name != "postgresql":
+            raise SetupError(
+                "--cluster needs PostgreSQL, which many machines can share; SQLite is a file of "
+                "one machine. Set ONRECORD_DATABASE_URL, such as postgresql://user@host/onrecord."
+            )
+        return Cluster(recipe, cluster)
     if workers > 1:
         return Processes(recipe, workers)
     return Here(recipe, lambda: Parser(recipe.spacy_model))
