@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.db.columns import storable
 from app.domain.actors import slugify
-from app.domain.addresses import identity
+from app.domain.addresses import canonical, identity
 from app.domain.ids import make_id
 
 if TYPE_CHECKING:
@@ -33,9 +33,15 @@ def article_identity(address: str | None, text: str, outlet: str | None) -> str:
     return f"{hashed} {slugify(outlet)}" if outlet else hashed
 
 
-def article_id(identity: str) -> str:
-    """The id of the article with that identity."""
-    return make_id("article", identity)
+def article_id(address: str | None, text: str, outlet: str | None) -> str:
+    """The id of an article that is stored for the first time.
+
+    Of its address in the one form that it can be opened by, so that an address without anything to
+    take off gives the id that it always gave.
+    """
+    if address:
+        return make_id("article", storable(canonical(address)))
+    return make_id("article", article_identity(None, text, outlet))
 
 
 def version_id(article: str, text: str) -> str:

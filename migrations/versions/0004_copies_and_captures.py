@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import sqlalchemy as sa
 from alembic import op
+
+from app.domain.addresses import identity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 revision = "0004"
 down_revision = "0003"
@@ -77,10 +84,12 @@ def upgrade() -> None:
     op.add_column("ingest_run", sa.Column("command", TEXT, nullable=False, server_default="ingest"))
     op.add_column("ingest_item", sa.Column("origin", TEXT, nullable=False, server_default=""))
     _outcomes((*OUTCOMES, "duplicate"))
+    _identities(identity)
 
 
 def downgrade() -> None:
     """Copies count as articles of their own again; bytes and what was fetched are lost."""
+    _identities(lambda address: address)
     op.execute("UPDATE ingest_item SET outcome = 'stored' WHERE outcome = 'duplicate'")
     _outcomes(OUTCOMES)
     op.drop_column("ingest_item", "origin")
@@ -98,6 +107,25 @@ def downgrade() -> None:
         op.drop_column(table, column)
     for table in ("signature_band", "article_signature", "fetch", "capture"):
         op.drop_table(table)
+
+
+def _identities(form: Callable[[str], str]) -> None:
+    """Tell articles by what all their addresses have in common; ids stay.
+
+    Of two that turn out to be one the second keeps what it was told by.
+    """
+    article = sa.table("article", sa.column("id"), sa.column("identity"), sa.column("address"))
+    connection = op.get_bind()
+    rows = connection.execute(sa.select(article).order_by(article.c.id)).all()
+    taken = {row.identity for row in rows if row.address is None}
+    for row in rows:
+        if row.address is None:
+            continue
+        wanted = form(row.address)
+        if wanted in taken:
+            wanted = row.identity
+        taken.add(wanted)
+        connection.execute(sa.update(article).where(article.c.id == row.id).values(identity=wanted))
 
 
 def _of_article(table: str) -> sa.ForeignKeyConstraint:

@@ -78,7 +78,7 @@ def save(session: Session, extraction: Extraction, reading: Article | None = Non
         article = known.article
     else:
         identity = keys.article_identity(reading.address, text, reading.outlet)
-        article = keys.article_id(identity)
+        article = keys.article_id(reading.address, text, reading.outlet)
         row = {
             "id": article,
             "identity": identity,
@@ -86,6 +86,9 @@ def save(session: Session, extraction: Extraction, reading: Article | None = Non
             "head_id": article,
         }
         session.execute(insert(session, ArticleRow).on_conflict_do_nothing(), [{**row, **about}])
+        # Another process may have stored it meanwhile, by another of its addresses.
+        of_identity = select(ArticleRow.id).where(ArticleRow.identity == identity)
+        article = session.scalar(of_identity) or article
         stored = _lock(session, article)
         if stored != identity:
             raise InputError(f"'{identity}' and '{stored}' would get the same id.")
@@ -165,14 +168,14 @@ def _add(
     found = _version(extraction, article, version, text)
     found.update(capture_columns(session, extraction.article.capture))
     session.execute(insert(session, VersionRow), [found])
-    save_statements(session, version, text, extraction)
-    copy_of = place(session, article, extraction.signature)
+    counts = save_statements(session, version, text, extraction)
+    copy_of = place(session, article, extraction.signature, new=not replaced)
     if replaced:
         supersede(session, article, version)
         outcome = Outcome.NEW_VERSION
     else:
         outcome = Outcome.DUPLICATE if copy_of else Outcome.STORED
-    return replace(_saved(session, outcome, article, version), copy_of=copy_of)
+    return Saved(outcome, article, version, *counts, copy_of=copy_of)
 
 
 def _update(

@@ -37,36 +37,54 @@ if TYPE_CHECKING:
 _COPIES = int.from_bytes(b"onr copy", "big")
 
 
-def place(session: Session, article: str, signature: bytes | None) -> str | None:
+def place(
+    session: Session, article: str, signature: bytes | None, *, new: bool = False
+) -> str | None:
     """Find the copies of an article that was stored or changed.
 
     The id of another article in its cluster, the head if it is not the head itself; None: it has
-    no copies. ``signature`` is that of its newest text. Comes last in a transaction: until it ends
-    no other process looks for copies, for two that store copies of each other at once would miss
-    them.
+    no copies. ``signature`` is that of its newest text; ``new`` tells that the article was stored
+    just now. Comes last in a transaction: until it ends no other process looks for copies, for two
+    that store copies of each other at once would miss them.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(_COPIES)))
-    others = _members(session, [article]) - {article}
-    if _sign(session, article, signature):
-        # It may have been what held the others together.
-        groups = _grouped(session, {article, *others})
+    if new:
+        if signature is None:
+            return None
+        _sign(session, article, signature)
+        copies = _copied(session, article, signature)
+        if not copies:
+            return None
+        groups = [{article, *_members(session, copies)}]
     else:
-        groups = [{article, *others}]
+        others = _members(session, [article]) - {article}
+        if _is_signed(session, article, signature):
+            groups = [{article, *others}]
+        else:
+            _sign(session, article, signature)
+            # It may have been what held the others together.
+            groups = _grouped(session, {article, *others})
     heads = {_lead(session, group): group for group in groups}
     head, cluster = next(found for found in heads.items() if article in found[1])
     return head if head != article else min(cluster - {article}, default=None)
 
 
-def _sign(session: Session, article: str, signature: bytes | None) -> bool:
-    """Store a signature in the place of an earlier one; whether it is another."""
+def _is_signed(session: Session, article: str, signature: bytes | None) -> bool:
+    """Whether that signature is stored already."""
     known = session.get(SignatureRow, article)
-    if known is None and signature is None:
-        return False
-    if known is not None and (known.scheme, known.signature) == (SCHEME, signature):
-        return False
-    session.execute(delete(BandRow).where(BandRow.article_id == article))
-    session.execute(delete(SignatureRow).where(SignatureRow.article_id == article))
+    if known is None or signature is None:
+        return known is None and signature is None
+    return (known.scheme, known.signature) == (SCHEME, signature)
+
+
+def _sign(session: Session, article: str, signature: bytes | None) -> None:
+    """Store a signature in the place of an earlier one."""
+    for table in (BandRow, SignatureRow):
+        session.execute(
+            delete(table).where(table.article_id == article),
+            execution_options={"synchronize_session": False},
+        )
     session.expire_all()
     if signature is not None:
         row = {"article_id": article, "scheme": SCHEME, "signature": signature}
@@ -75,14 +93,14 @@ def _sign(session: Session, article: str, signature: bytes | None) -> bool:
         session.execute(
             insert(session, BandRow), [{"key": key, "article_id": article} for key in keys]
         )
-    return True
 
 
 def _grouped(session: Session, articles: set[str]) -> list[set[str]]:
     """The clusters that these articles belong to, members of other clusters included."""
     groups: list[set[str]] = []
     for article in sorted(articles):
-        joined = {article, *_copied(session, article)}
+        own = session.get(SignatureRow, article)
+        joined = {article, *(_copied(session, article, own.signature) if own else ())}
         # A cluster that is not looked at anew is joined as a whole.
         joined |= _members(session, joined - articles)
         apart = []
@@ -95,11 +113,8 @@ def _grouped(session: Session, articles: set[str]) -> list[set[str]]:
     return groups
 
 
-def _copied(session: Session, article: str) -> set[str]:
+def _copied(session: Session, article: str, signature: bytes) -> set[str]:
     """The articles that this one is a copy of; of a cluster whose head is one, no other."""
-    own = session.get(SignatureRow, article)
-    if own is None:
-        return set()
     here, there = aliased(BandRow), aliased(BandRow)
     near = session.execute(
         select(ArticleRow.id, ArticleRow.head_id)
@@ -116,8 +131,9 @@ def _copied(session: Session, article: str) -> set[str]:
         # The head first: it is the copy as a rule, and one copy in a cluster is enough.
         for candidate in sorted(members, key=lambda one: (one != head, one)):
             other = session.get(SignatureRow, candidate)
-            alike = other is not None and other.scheme == own.scheme
-            if other is not None and alike and are_copies(own.signature, other.signature):
+            if other is None or other.scheme != SCHEME:
+                continue
+            if are_copies(signature, other.signature):
                 copies.add(candidate)
                 break
     return copies

@@ -41,6 +41,8 @@ def insert(session: Session, table: type[Table]) -> sqlite.Insert | postgresql.I
 
 def add_missing(session: Session, table: type[Table], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert those rows whose id is not there yet."""
+    if not rows:
+        return
     by_id = {row["id"]: row for row in rows}
     key = core(table).c.id
     # A look first: as a rule all are there, and then nobody waits for anybody.
@@ -110,6 +112,8 @@ def one_at_a_time(session: Session, sha256: str | None = None) -> None:
 
 def check_slugs(session: Session, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:  # noqa: ANN401 - a class with id and slug
     """Refuse to go on where an id belongs to another slug: two names share one hash."""
+    if not rows:
+        return
     wanted = {row["id"]: row["slug"] for row in rows}
     found = session.execute(select(table.id, table.slug).where(table.id.in_(wanted)))
     for key, slug in found:

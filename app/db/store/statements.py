@@ -28,13 +28,19 @@ _MACHINE = "machine"  # how decided_by begins where nobody looked at it; editors
 _Rows = list[dict[str, Any]]
 
 
-def save_statements(session: Session, version: str, text: str, extraction: Extraction) -> None:
-    """Store what was found in a version that has no statements yet."""
+def save_statements(
+    session: Session, version: str, text: str, extraction: Extraction
+) -> tuple[int, int]:
+    """Store what was found in a version that has no statements yet.
+
+    How many statements and positions that were.
+    """
     statements, positions = _rows(session, version, text, extraction)
     if statements:
         session.execute(insert(session, StatementRow), statements)
     if positions:
         session.execute(insert(session, PositionRow), positions)
+    return len(statements), len(positions)
 
 
 def rewrite_statements(session: Session, version: str, text: str, extraction: Extraction) -> None:
@@ -286,6 +292,8 @@ def _opinion(opinion: Opinion) -> dict[str, Any]:
 
 
 def _check_issues(session: Session, slugs: set[str]) -> None:
+    if not slugs:
+        return
     missing = slugs - set(session.scalars(select(IssueRow.slug).where(IssueRow.slug.in_(slugs))))
     if missing:
         names = ", ".join(sorted(missing))
