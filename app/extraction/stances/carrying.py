@@ -27,6 +27,7 @@ _PLURAL = frozenset({"they", "them", "these", "those", "'em", "’em"})
 _CORE = SUBJECTS | {"dobj", "attr", "pobj", "appos", "oprd", "dative"}
 _VERBAL = frozenset({"VERB", "AUX"})
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD", "VB"})
+_CLAUSAL = frozenset({"intj", "advmod", "ROOT", "dep"})
 _TIMES = frozenset({"DATE", "TIME"})
 
 
@@ -67,6 +68,7 @@ def carries_on(sentences: Sequence[Span], pointing: Sequence[Token], gate: Topic
         _is_elliptic(sentences)
         or any(_resumes(token) for token in words)
         or gate.speaks_of(words)
+        or any(_answers(token) for token in words)
         or not any(_is_own_thing(token) for token in words)
     )
 
@@ -74,6 +76,11 @@ def carries_on(sentences: Sequence[Span], pointing: Sequence[Token], gate: Topic
 def _is_elliptic(sentences: Sequence[Span]) -> bool:
     """'Not with us.', 'Over my dead body.', 'No preconditions, from neither side.'."""
     return not any(token.pos_ in _VERBAL and token.tag_ in _FINITE for token in sentences[0])
+
+
+def _answers(token: Token) -> bool:
+    """'In principle yes', 'no, and we never will': a word that stands for a whole clause."""
+    return token.lower_ in {"yes", "no"} and token.dep_ in _CLAUSAL and token.tag_ in {"UH", "RB"}
 
 
 def _resumes(token: Token) -> bool:

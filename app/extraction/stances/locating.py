@@ -81,7 +81,10 @@ def _known_around(passage: Passage, gate: TopicGate) -> _Known:
     around = (*passage.sentences, *passage.before, *passage.title)
     # Of a statement given without its article, what is the place's own needs no other word.
     bare = passage.framed and gate.whose is Whose.PLACE
-    place = bare or any(gate.in_place(list(sentence)) for sentence in around)
+    site = gate.whose is Whose.OTHERS and any(gate.place.is_other_site([*s]) for s in around)
+    place = (passage.framed and not site) or any(
+        gate.in_place(list(sentence)) for sentence in around
+    )
     judged = passage.framed and gate.timing is Timing.AFTER
     kinds = bare or judged or any(gate.has_kind(list(sentence)) for sentence in around)
     near = (*passage.before[-1:], *passage.sentences, *passage.title)

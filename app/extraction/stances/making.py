@@ -27,6 +27,14 @@ if TYPE_CHECKING:
 
     from app.extraction.stances.clauses import Clause
 
+# The numbers of ages that laws set, in words.
+NUMERALS = {
+    "12": ("twelve",), "13": ("thirteen",), "14": ("fourteen",), "15": ("fifteen",),
+    "16": ("sixteen",), "17": ("seventeen",), "18": ("eighteen",), "21": ("twenty-one",),
+    "25": ("twenty-five",), "60": ("sixty",), "65": ("sixty-five",), "67": ("sixty-seven",),
+    "70": ("seventy",),
+}  # fmt: skip
+_OF_AGE = ("{}-year-old", "{} year old", "age of {}", "to {}")
 _VERBAL = frozenset({"VERB", "AUX"})
 
 
@@ -60,7 +68,16 @@ class Maker:
             return self._made(act.words, kinds=kinds, contrary=act.contrary)
         if act.removing:
             kinds = (*kinds, *words.phrases)
-            return self._made(act.words, kinds=kinds, contrary=(*act.contrary, *own))
+            contrary = (*act.contrary, *own)
+            ages = self._ages(words)
+            if ages is None:
+                return self._made(act.words, kinds=kinds, contrary=contrary)
+            return self._made(
+                (*act.words, *ages.heads, *ages.phrases),
+                kinds=(*kinds, *ages.narrowing, *ages.phrases),
+                contrary=contrary,
+                certain=ages.phrases,
+            )
         whole = words.phrases
         if act.existing:
             acts, contrary = act.words, act.contrary
@@ -106,6 +123,31 @@ class Maker:
             )
         return self._made(
             act.words, kinds=kinds, acts=act.words if not kinds else (), contrary=act.contrary
+        )
+
+    def _ages(self, words: Naming) -> Naming | None:
+        """Of an age those who have it ("16-year-olds") and what is done at it ("vote at 16").
+
+        These name the proposal itself, "lowered to 16", and not what there is now.
+        """
+        numbers = [
+            token.lower_
+            for token in (self.thing.doc if self.thing is not None else ())
+            if token.like_num and token.i and token.nbor(-1).lower_ in {"to", "at"}
+        ]
+        ages = [head for head in words.heads if head.split()[-1] == "age"]
+        if not numbers or not ages:
+            return None
+        every = flat([numbers, *(NUMERALS.get(number, ()) for number in numbers)])
+        gerunds = [word for head in ages for word in head.split() if word.endswith("ing")]
+        deeds = flat(rough_lemmas(each) for each in gerunds)
+        return Naming(
+            flat([form.format(one) for one in every] for form in _OF_AGE),
+            deeds,
+            flat(
+                [f"{deed} {link} {one}" for link in ("at", "from") for one in every]
+                for deed in deeds
+            ),
         )
 
     def _thing_words(self) -> Naming | None:

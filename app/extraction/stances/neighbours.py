@@ -185,6 +185,8 @@ def _is_another(filler: Token, gate: TopicGate) -> bool:
     lemma = filler.lemma_.lower()
     if lemma in topics["plain_nouns"] | topics["resuming"] | topics["acts"] | topics["about_nouns"]:
         return False
+    if lemma in topics["general_nouns"] and any(c.lower_ in _DEFINITE for c in filler.children):
+        return False
     return not gate.belongs(near) or _is_directed_elsewhere(filler, gate)
 
 

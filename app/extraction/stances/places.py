@@ -18,8 +18,27 @@ if TYPE_CHECKING:
 _PLACING = frozenset({"in", "to", "on", "at", "into", "onto", "across", "inside", "within", "off"})
 _NAMING = frozenset({"PROPN", "ADJ", "NOUN"})
 _NEAR = frozenset({"poss", "amod", "compound", "dobj", "nsubjpass"})
+_COMPLETING = frozenset({"of", "for", "with", "on", "to"})
+_ANYBODY = frozenset(
+    {"somebody", "someone", "nobody", "anybody", "anyone", "everybody", "everyone"}
+)
 _PHRASE = 3  # words of a phrase for a place: "on the ground"
 _LEAST_NAME = 4  # letters of a place whose adjective begins like it
+
+
+def _beside(head: Token) -> list[Token]:
+    """What describes, owns or completes a word."""
+    near = [child for child in head.children if child.dep_ in _NEAR]
+    return near + [
+        below for child in head.children if child.dep_ == "prep" for below in child.children
+    ]
+
+
+def _tells_who(link: Token) -> bool:
+    """'Somebody in Moscow', 'officials in Berlin': where they are is not where the thing is."""
+    above = link.head
+    persons = stance_lexicon().topics["officials"] | stance_lexicon().frames["persons"]
+    return above.lower_ in _ANYBODY or (above.pos_ == "NOUN" and above.lemma_.lower() in persons)
 
 
 class Place:
@@ -64,13 +83,22 @@ class Place:
         return any(start == 0 for start, _ in self._phrases.find(tokens[:_PHRASE]))
 
     def is_near(self, head: Token) -> bool:
-        """'Ukraine's membership', 'an invitation to Kyiv', 'admit Ukraine'."""
-        near = [child for child in head.children if child.dep_ in _NEAR]
-        near += [
-            below for child in head.children if child.dep_ == "prep" for below in child.children
-        ]
-        owner = own_subject(head) if head.pos_ == "VERB" else None
-        return any(self.named([word]) for word in (*near, *((owner,) if owner else ())))
+        """'Ukraine's membership', 'an invitation to Kyiv', 'admit Ukraine', 'was to be admitted'.
+
+        Of what only completes a noun or verb, what stands with that: "a promise of membership to
+        Kyiv", "issue Kyiv with an invitation", "the accession treaty with Ukraine".
+        """
+        near = _beside(head)
+        if head.pos_ == "VERB":
+            owner = own_subject(head)
+            if owner is None and head.dep_ == "xcomp":
+                owner = subject(head.head)
+            near += [owner] if owner is not None else []
+        elif head.dep_ == "compound":
+            near += _beside(head.head)
+        elif head.dep_ == "pobj" and head.head.lower_ in _COMPLETING:
+            near += _beside(head.head.head)
+        return any(self.named([word]) for word in near)
 
     def is_elsewheres(self, head: Token) -> bool:
         """Another place's: "Hungary's elections", "Finland's membership", "Sweden joined"."""
@@ -106,12 +134,25 @@ class Place:
         """Whether words that do not name the place name another one, as a goal or site."""
         return any(
             token.pos_ == "PROPN"
+            and token.text[:1].isupper()
             and token.dep_ == "pobj"
             and token.lower_ not in DATES
             and token.head.lower_ in _PLACING
+            and not _tells_who(token.head)
             and token.ent_type_ != "PERSON"
             and not self._kinds.find([token])
             and not self._is_goal_of_noun(token.head)
+            for token in tokens
+        )
+
+    def is_other_site(self, tokens: Sequence[Token]) -> bool:
+        """'To our eastern frontier', 'on the island', 'on his side': a site without a name."""
+        sites = stance_lexicon().topics["sites"]
+        return not self.named(tokens) and any(
+            token.dep_ == "pobj"
+            and token.lemma_.lower() in sites
+            and token.head.lower_ in _PLACING | {"from"}
+            and not any(child.lower_ in {"all", "both"} for child in token.children)
             for token in tokens
         )
 

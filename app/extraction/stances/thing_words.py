@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.extraction.months import MONTHS, WEEKDAYS
+from app.extraction.stances.grammar import SUBJECTS
 from app.extraction.stances.lexicon import stance_lexicon
 
 if TYPE_CHECKING:
@@ -55,6 +56,16 @@ def is_for_time(word: Token) -> bool:
     return word.pos_ == "ADP" and any(
         child.dep_ == "pobj" and (child.ent_type_ in {"DATE", "TIME"} or child.lemma_ == "time")
         for child in word.children
+    )
+
+
+def is_of_next(word: Token) -> bool:
+    """'Allow a vote to go ahead': the 'to' is that of a verb of which the vote is the subject."""
+    return (
+        word.lower_ == "to"
+        and word.i > 0
+        and word.nbor(-1).dep_ in SUBJECTS
+        and word.nbor(-1).head == word.head
     )
 
 

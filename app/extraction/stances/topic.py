@@ -29,6 +29,7 @@ from app.extraction.stances.thing_words import (
     is_judged,
     is_month,
     is_of_its_own,
+    is_of_next,
     is_ours,
     is_set_aside,
 )
@@ -358,7 +359,7 @@ class TopicGate:
         return {
             index: end - start
             for start, end in self._exclusions.find(tokens)
-            if not is_for_time(tokens[end - 1])
+            if not (is_for_time(tokens[end - 1]) or is_of_next(tokens[end - 1]))
             for index in range(start, end)
         }
 
