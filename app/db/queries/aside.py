@@ -23,45 +23,59 @@ _PUT_ASIDE = ItemRow.outcome == Outcome.PUT_ASIDE
 
 def reasons(session: Session, runs: Collection[int]) -> Mapping[int, tuple[AsideGroup, ...]]:
     """For each of these runs the reasons it gave most often, the newest things of each."""
-    most = _most_given(runs)
-    place = func.row_number().over(
-        partition_by=(ItemRow.run_id, ItemRow.reason), order_by=ItemRow.id.desc()
-    )
-    items = (
-        select(ItemRow.id, ItemRow.source, ItemRow.run_id, ItemRow.reason, place.label("place"))
-        .where(ItemRow.run_id.in_(runs), _PUT_ASIDE)
-        .subquery()
-    )
-    rows = session.execute(
-        select(most.c.run_id, most.c.reason, most.c.count, items.c.source)
-        .join(items, (items.c.run_id == most.c.run_id) & (items.c.reason == most.c.reason))
-        .where(most.c.place <= _REASONS, items.c.place <= _NEWEST)
-        .order_by(most.c.run_id, most.c.place, items.c.id.desc())
-    )
-    found: dict[int, dict[tuple[str, int], list[ItemRecord]]] = defaultdict(dict)
-    for run, reason, count, source in rows:
-        item = ItemRecord(source, Outcome.PUT_ASIDE, reason, None)
-        found[run].setdefault((reason, count), []).append(item)
-    return {
-        run: tuple(
-            AsideGroup(reason, count, tuple(items)) for (reason, count), items in groups.items()
-        )
-        for run, groups in found.items()
-    }
+    most = _most_given(session, runs)
+    newest = _newest(session, most)
+    found: dict[int, list[AsideGroup]] = defaultdict(list)
+    for (run, reason), count in most.items():
+        found[run].append(AsideGroup(reason, count, tuple(newest[run, reason])))
+    return {run: tuple(groups) for run, groups in found.items()}
 
 
-def _most_given(runs: Collection[int]) -> Subquery:
-    """The reasons of each run with their counts and their place, the most frequent first."""
+def _most_given(session: Session, runs: Collection[int]) -> Mapping[tuple[int, str], int]:
+    """The reasons that each run gave most often, in that order, with their counts."""
     count = func.count()
     place = func.row_number().over(
         partition_by=ItemRow.run_id, order_by=(count.desc(), func.max(ItemRow.id).desc())
     )
-    return (
+    groups = (
         select(ItemRow.run_id, ItemRow.reason, count.label("count"), place.label("place"))
         .where(ItemRow.run_id.in_(runs), _PUT_ASIDE)
         .group_by(ItemRow.run_id, ItemRow.reason)
         .subquery()
     )
+    rows = session.execute(
+        select(groups.c.run_id, groups.c.reason, groups.c.count)
+        .where(groups.c.place <= _REASONS)
+        .order_by(groups.c.run_id, groups.c.place)
+    )
+    return {(run, reason): count for run, reason, count in rows}
+
+
+def _newest(
+    session: Session, most: Collection[tuple[int, str]]
+) -> Mapping[tuple[int, str], list[ItemRecord]]:
+    """The newest things that were put aside for these reasons."""
+    place = func.row_number().over(
+        partition_by=(ItemRow.run_id, ItemRow.reason), order_by=ItemRow.id.desc()
+    )
+    items = (
+        select(ItemRow.id, ItemRow.source, ItemRow.run_id, ItemRow.reason, place.label("place"))
+        .where(
+            ItemRow.run_id.in_({run for run, _ in most}),
+            _PUT_ASIDE,
+            ItemRow.reason.in_({reason for _, reason in most}),
+        )
+        .subquery()
+    )
+    rows = session.execute(
+        select(items.c.run_id, items.c.reason, items.c.source)
+        .where(items.c.place <= _NEWEST)
+        .order_by(items.c.id.desc())
+    )
+    found: dict[tuple[int, str], list[ItemRecord]] = defaultdict(list)
+    for run, reason, source in rows:
+        found[run, reason].append(ItemRecord(source, Outcome.PUT_ASIDE, reason, None))
+    return found
 
 
 def aside_of(
