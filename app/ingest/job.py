@@ -107,10 +107,11 @@ class Job:
             store.sync_directory(session, self.recipe.actors, self.recipe.issues)
             return store.start_run(session, extractor(), self.command, alone=alone)
 
-    def finish(self, run: int) -> None:
-        """Note that a run has come to its end."""
+    def finish(self, run: int, *, keep_empty: bool = True) -> None:
+        """Note that a run has come to its end; without ``keep_empty`` forget one of nothing."""
         with sessions(self.engine, write=True) as session:
-            store.finish_run(session, run)
+            if keep_empty or not store.forget_empty_run(session, run):
+                store.finish_run(session, run)
 
     def _tells(self, begun: _Begun | Item) -> bool:
         unchanged = isinstance(begun, Item) and begun.outcome is Outcome.UNCHANGED

@@ -32,6 +32,7 @@ _log = logging.getLogger(__name__)
 _LONGEST = timedelta(days=1)  # between two tries at what fails, unless its interval is longer
 _SPREAD = 0.1  # a source is asked up to a tenth of its time sooner or later
 _FIRST = timedelta(minutes=1)  # those never asked before are asked in the course of it
+_LOOK = 60.0  # seconds, at most, between two looks at the clock
 _HEARTBEAT = 60.0  # seconds; store.is_gone waits for a few of them
 
 
@@ -89,12 +90,13 @@ class Watch:
         """What becomes of all that is found, until ``time`` says that it is enough.
 
         With ``once`` every source whose time has come is asked once. What has nothing new is not
-        given. Raises SetupError when another watch is at work on this database.
+        given, and a run with ``once`` that found nothing leaves no trace. Raises SetupError when
+        another watch is at work on this database.
         """
         run = self.job.start(alone=True)
         with self._beating(run), suppress(Stopped):
             yield from self._due(run) if once else self._forever(run)
-        self.job.finish(run)
+        self.job.finish(run, keep_empty=not once)
 
     def _due(self, run: int) -> Iterator[Item]:
         for source in self.sources:
@@ -110,7 +112,8 @@ class Watch:
             source = min(plan, key=plan.__getitem__)
             wait = (plan[source] - self.time.now()) / timedelta(seconds=1)
             if wait > 0:
-                if self.time.wait(wait):
+                # Not at a stretch: a machine that slept, or whose clock was set, is looked at anew.
+                if self.time.wait(min(wait, _LOOK)):
                     return
                 continue
             yield from self._ask(run, source)

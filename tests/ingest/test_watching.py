@@ -253,7 +253,8 @@ def test_once_asks_those_whose_time_has_come(watch: Watch, server: Server) -> No
     list(both.run(once=True))
     assert server.paths() == ["/hourly", "/daily", "/hourly"]
     with sessions(watch.job.engine) as session:
-        assert [run.state for run in queries.runs(session)] == [RunState.FINISHED] * 3
+        (run,) = queries.runs(session)  # those that found nothing are no news
+    assert run.state is RunState.FINISHED
 
 
 def test_a_new_watch_asks_nobody_too_soon(watch: Watch, server: Server) -> None:
@@ -341,7 +342,7 @@ def test_a_watch_that_was_killed_stands_in_nobodys_way(watch: Watch) -> None:
     process.wait()
     started(watch.job.engine, process.pid)
     assert list(watch.run(once=True)) == []
-    assert states(watch.job.engine) == [RunState.FINISHED, RunState.INTERRUPTED]
+    assert states(watch.job.engine) == [RunState.INTERRUPTED]
 
 
 def test_a_number_that_another_process_has_now_holds_for_minutes_only(watch: Watch) -> None:

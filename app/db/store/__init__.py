@@ -6,13 +6,20 @@ from app.db.store.actors import sync_directory
 from app.db.store.articles import Saved, keep, rewrite, save
 from app.db.store.fetches import last_fetch, record_fetch
 from app.db.store.known import Known, Overtaken, recognise
-from app.db.store.runs import finish_run, record_item, start_run, still_running
+from app.db.store.runs import (
+    finish_run,
+    forget_empty_run,
+    record_item,
+    start_run,
+    still_running,
+)
 
 __all__ = [
     "Known",
     "Overtaken",
     "Saved",
     "finish_run",
+    "forget_empty_run",
     "keep",
     "last_fetch",
     "recognise",

@@ -7,7 +7,7 @@ import socket
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from app.db.columns import storable
 from app.db.store.inserting import one_at_a_time
@@ -111,6 +111,14 @@ def _refuse_second(session: Session, command: str, gone: list[int]) -> None:
                 f" {run.started_at:%Y-%m-%d %H:%M} UTC: process {run.process} on {run.host}."
                 " One at a time; stop that one first."
             )
+
+
+def forget_empty_run(session: Session, run: int) -> bool:
+    """Remove a run in which nothing became of anything; whether it was one."""
+    if session.scalar(select(ItemRow.id).where(ItemRow.run_id == run).limit(1)) is not None:
+        return False
+    session.execute(delete(RunRow).where(RunRow.id == run))
+    return True
 
 
 def is_gone(run: RunRow, now: datetime, *, ours: bool = False) -> bool:
