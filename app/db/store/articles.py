@@ -88,10 +88,11 @@ def save(session: Session, extraction: Extraction, reading: Article | None = Non
         session.execute(insert(session, ArticleRow).on_conflict_do_nothing(), [{**row, **about}])
         # Another process may have stored it meanwhile, by another of its addresses.
         of_identity = select(ArticleRow.id).where(ArticleRow.identity == identity)
-        article = session.scalar(of_identity) or article
-        stored = _lock(session, article)
-        if stored != identity:
+        found = session.scalar(of_identity.with_for_update())
+        if found is None:
+            stored = session.scalar(select(ArticleRow.identity).where(ArticleRow.id == article))
             raise InputError(f"'{identity}' and '{stored}' would get the same id.")
+        article = found
     # From here on this process alone writes to this article; nobody stored it meanwhile, for
     # nobody else may write to this text either.
     try:
@@ -203,10 +204,9 @@ def _update(
     return replace(saved, changes=changes)
 
 
-def _lock(session: Session, article: str) -> str | None:
-    """Let nobody else write to an article until this transaction ends; its identity."""
-    of_article = select(ArticleRow.identity).where(ArticleRow.id == article)
-    return session.scalar(of_article.with_for_update())
+def _lock(session: Session, article: str) -> None:
+    """Let nobody else write to an article until this transaction ends."""
+    session.scalar(select(ArticleRow.id).where(ArticleRow.id == article).with_for_update())
 
 
 def _name_file(session: Session, known: Known, reading: Article) -> None:

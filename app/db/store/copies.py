@@ -62,7 +62,9 @@ def place(
         if _is_signed(session, article, signature):
             groups = [{article, *others}]
         else:
-            _sign(session, article, signature)
+            _unsign(session, article)
+            if signature is not None:
+                _sign(session, article, signature)
             # It may have been what held the others together.
             groups = _grouped(session, {article, *others})
     heads = {_lead(session, group): group for group in groups}
@@ -78,21 +80,21 @@ def _is_signed(session: Session, article: str, signature: bytes | None) -> bool:
     return (known.scheme, known.signature) == (SCHEME, signature)
 
 
-def _sign(session: Session, article: str, signature: bytes | None) -> None:
-    """Store a signature in the place of an earlier one."""
+def _unsign(session: Session, article: str) -> None:
     for table in (BandRow, SignatureRow):
         session.execute(
             delete(table).where(table.article_id == article),
             execution_options={"synchronize_session": False},
         )
     session.expire_all()
-    if signature is not None:
-        row = {"article_id": article, "scheme": SCHEME, "signature": signature}
-        session.execute(insert(session, SignatureRow), [row])
-        keys = sorted(set(bands(signature)))
-        session.execute(
-            insert(session, BandRow), [{"key": key, "article_id": article} for key in keys]
-        )
+
+
+def _sign(session: Session, article: str, signature: bytes) -> None:
+    """Store the signature of an article that has none."""
+    row = {"article_id": article, "scheme": SCHEME, "signature": signature}
+    session.execute(insert(session, SignatureRow), [row])
+    keys = sorted(set(bands(signature)))
+    session.execute(insert(session, BandRow), [{"key": key, "article_id": article} for key in keys])
 
 
 def _grouped(session: Session, articles: set[str]) -> list[set[str]]:
