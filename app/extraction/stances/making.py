@@ -67,17 +67,7 @@ class Maker:
                 self.places = []  # "the embassy should be moved to Jerusalem": there is but one
             return self._made(act.words, kinds=kinds, contrary=act.contrary)
         if act.removing:
-            kinds = (*kinds, *words.phrases)
-            contrary = (*act.contrary, *own)
-            ages = self._ages(words)
-            if ages is None:
-                return self._made(act.words, kinds=kinds, contrary=contrary)
-            return self._made(
-                (*act.words, *ages.heads, *ages.phrases),
-                kinds=(*kinds, *ages.narrowing, *ages.phrases),
-                contrary=contrary,
-                certain=ages.phrases,
-            )
+            return self._removing(act, words, (*kinds, *words.phrases), own)
         whole = words.phrases
         if act.existing:
             acts, contrary = act.words, act.contrary
@@ -87,6 +77,16 @@ class Maker:
             plans = sorted(stance_lexicon().topics["acts"])
             strict = (*loose, *act.words, *act.contrary, *plans)
         return self._made(own, kinds=strict, acts=act.words, contrary=act.contrary, certain=whole)
+
+    def _removing(self, act: Act, words: Naming, kinds: Sequence[str], own: Sequence[str]) -> Issue:
+        """What wants a thing gone or less: words for the thing are words for the contrary."""
+        ages = self._ages(words) or Naming(())
+        return self._made(
+            (*act.words, *ages.heads, *ages.phrases),
+            kinds=(*kinds, *ages.narrowing, *ages.phrases),
+            contrary=(*act.contrary, *own),
+            certain=ages.phrases,
+        )
 
     def _unacted(self, words: Naming | None) -> Issue:
         """A bare noun: what is said of it."""

@@ -52,6 +52,12 @@ def is_put_to(head: Token) -> bool:
     return verb.lemma_ in {"put", "submit", "bring", "take"}
 
 
+def is_counted(head: Token) -> bool:
+    """'By 312 votes', 'with two thirds of the votes': those cast, and no occasion to vote."""
+    numbers = any(child.dep_ == "nummod" for child in head.children)
+    return head.tag_ == "NNS" and head.lemma_ == "vote" and numbers
+
+
 def is_of_members(head: Token) -> bool:
     """'Our partners in NATO', 'officials in the alliance': who they are."""
     if head.pos_ != "ADP" or head.head.pos_ != "NOUN":

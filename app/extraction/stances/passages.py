@@ -97,7 +97,7 @@ class Passages:
                 continue
             if not self._may_be_there(gate, near, cue):
                 continue
-            if not all(self._is_near(seeds, near) for seeds in gate.order_seeds):
+            if not self._may_be_ordered(gate, near):
                 continue
             if self._seeded.has(gate.naming_seeds, said):
                 return True
@@ -127,6 +127,20 @@ class Passages:
             return True
         participle = any("ing" in self.text.text[start:end] for start, end in near)
         return participle and self._seeded.has(gate.grounding_seeds, cue)
+
+    def _may_be_ordered(self, gate: TopicGate, near: Iterable[tuple[int, int]]) -> bool:
+        """Whether both of what an issue puts into an order are spoken of.
+
+        What comes after something needs that nearby; what goes on meanwhile ("in wartime") is
+        known from the whole article: "now is not the time for elections".
+        """
+        if not gate.order_seeds:
+            return True
+        things, events = gate.order_seeds
+        every = ((0, len(self.text.text)),)
+        return self._is_near(things, near) and self._is_near(
+            events, near if gate.is_after else every
+        )
 
     def _is_near(self, seeds: Seeds, near: Iterable[tuple[int, int]]) -> bool:
         return self._seeded.has(seeds, near) or self._is_in_title(seeds)

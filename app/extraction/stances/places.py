@@ -41,6 +41,22 @@ def _tells_who(link: Token) -> bool:
     return above.lower_ in _ANYBODY or (above.pos_ == "NOUN" and above.lemma_.lower() in persons)
 
 
+def _tells_where_said(link: Token) -> bool:
+    """'Said in Oslo', 'gathered in Oslo', 'the summit in Oslo': not where the thing is."""
+    topics = stance_lexicon().topics
+    above = link.head
+    said = topics["saying"] | topics["gathering"]
+    return above.lemma_.lower() in (said if above.pos_ == "VERB" else topics["gatherings"])
+
+
+def _verb_of(head: Token) -> Token:
+    """The verb of the main clause that a word stands in."""
+    node = head
+    while node.head.i != node.i and node.dep_ not in {"ROOT", "relcl", "ccomp", "conj"}:
+        node = node.head
+    return node
+
+
 class Place:
     """The names of an issue's place; an issue without a place is everywhere."""
 
@@ -111,7 +127,30 @@ class Place:
                 name = is_name(child) and not self._kinds.find([child])
                 if name and not self.among(list(head.subtree)):
                     return True
-        return False
+        return self._is_held_by_another(head) or self._is_of_our_country(head)
+
+    def _is_held_by_another(self, head: Token) -> bool:
+        """'The elections which Norland wants to hold'."""
+        holders = [
+            below
+            for child in head.children
+            if child.dep_ == "relcl" and head.pos_ == "NOUN"
+            for below in child.children
+            if below.dep_ == "nsubj" and below.pos_ == "PROPN" and below.ent_type_ != "PERSON"
+        ]
+        return bool(holders) and not any(
+            self.named([each]) or self._kinds.find([each]) for each in holders
+        )
+
+    def _is_of_our_country(self, head: Token) -> bool:
+        """'Our country joining', where the place is named as another beside it."""
+        doers = [head, *(child for child in head.children if child.dep_ in {"nsubj", "poss"})]
+        ours = any(
+            each.lemma_ in {"country", "state", "nation"}
+            and any(word.lower_ in {"our", "my"} for word in each.children)
+            for each in doers
+        )
+        return ours and bool(self) and self.named(list(head.sent))
 
     def owns(self, head: Token) -> bool:
         """Whether a thing is the place's own: "Ukrainian troops", "its own army"."""
@@ -121,6 +160,8 @@ class Place:
             if child.dep_ == "poss" and child.lower_ in {"its", "his", "their"}:
                 # "Ukraine should pull its troops back": they are those of the place itself.
                 owner = subject(head.head) if head.head.pos_ in {"VERB", "AUX"} else None
+                if child.i + 1 < head.i and child.nbor().lower_ == "own":
+                    owner = subject(_verb_of(head)) or owner  # "needs more of its own soldiers"
                 if owner is not None and self.named([owner]) and self:
                     return True
             if child.dep_ == "poss" and (
@@ -139,6 +180,7 @@ class Place:
             and token.lower_ not in DATES
             and token.head.lower_ in _PLACING
             and not _tells_who(token.head)
+            and not _tells_where_said(token.head)
             and token.ent_type_ != "PERSON"
             and not self._kinds.find([token])
             and not self._is_goal_of_noun(token.head)

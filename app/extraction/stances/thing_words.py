@@ -37,6 +37,22 @@ def is_set_aside(token: Token) -> bool:
     )
 
 
+def is_built_up(head: Token) -> bool:
+    """'Build the strongest army of the continent': what a country does with its own."""
+    building = stance_lexicon().topics["building_up"]
+    return head.dep_ == "dobj" and head.head.lemma_.lower() in building
+
+
+def makes_up(head: Token) -> list[Token]:
+    """What many of one kind make up: 'an army of accountants'; nothing for other nouns."""
+    for child in head.children:
+        if child.dep_ == "prep" and child.lower_ == "of":
+            for below in child.children:
+                if below.dep_ == "pobj" and below.pos_ == "NOUN" and below.tag_ == "NNS":
+                    return list(below.subtree)
+    return []
+
+
 def is_judged(sentence: Span) -> bool:
     """Whether a sentence has a word of an attitude, of worth or of a will: no mere report."""
     lexicon = stance_lexicon()

@@ -14,7 +14,13 @@ from app.extraction.stances.neighbours import (
     is_past,
     is_there_already,
 )
-from app.extraction.stances.occasions import is_of_members, is_of_person, is_on_agenda, is_put_to
+from app.extraction.stances.occasions import (
+    is_counted,
+    is_of_members,
+    is_of_person,
+    is_on_agenda,
+    is_put_to,
+)
 from app.extraction.stances.order import NO_ORDER, Order, find_order
 from app.extraction.stances.phrases import Phrases
 from app.extraction.stances.places import Place
@@ -24,6 +30,7 @@ from app.extraction.stances.thing_words import (
     head_of,
     heads_above,
     heads_in_clause,
+    is_built_up,
     is_describing,
     is_for_time,
     is_judged,
@@ -32,6 +39,7 @@ from app.extraction.stances.thing_words import (
     is_of_next,
     is_ours,
     is_set_aside,
+    makes_up,
 )
 
 if TYPE_CHECKING:
@@ -79,7 +87,7 @@ class TopicGate:
         self.asking_seeds = Seeds([*topics["asking"], *_IRREGULAR], ["?"])
         self.grounding_seeds = Seeds(topics["grounding"])
         self._linked = bool(issue.kinds)
-        self.timed = issue.timing is not Timing.ANY
+        self.timed, self.is_after = issue.timing is not Timing.ANY, issue.timing is Timing.AFTER
         self._of_others = issue.whose is Whose.OTHERS
         self._is_plain = issue.whose is Whose.ANYONE and not self.timed
         # What is to be built or introduced is not there yet.
@@ -236,7 +244,9 @@ class TopicGate:
             return True
         if self._of_others:
             return is_month(head) or is_describing(head, words) or is_bygone(head)
-        if self.whose is Whose.PLACE and (is_past(head) or is_put_to(head) or is_of_members(head)):
+        if self.whose is Whose.PLACE and (
+            is_past(head) or is_put_to(head) or is_of_members(head) or is_counted(head)
+        ):
             return True
         if self.timing is Timing.AFTER and is_of_its_own(head):
             return True
@@ -265,6 +275,8 @@ class TopicGate:
             kind = self._linked and (self._kinds.find([head]) or self._has_kind_near(head))
             if is_on_agenda(head) or (self._is_plain and self._is_other(head)):
                 continue
+            if self.whose is Whose.PLACE and self.place.is_elsewheres(head):
+                continue  # "Norland's neutrality"
             if self.timing is Timing.AFTER and self._is_of_event(head):
                 continue  # "a truce without preconditions"
             # Of what is to be removed the act would have been found, were it about that.
@@ -387,7 +399,8 @@ class TopicGate:
         if not self._of_others:
             return self._is_of_kind(head, words)
         below = list(head.subtree)
-        if self._is_figurative(head) or self._is_built_up(head):
+        home = is_built_up(head) and not self.place.named(list(head.sent))
+        if home or self._is_figurative(head):
             return False
         if self._certain.find(words) or self._kinds.find(below) or self._kinds.find(words):
             return True
@@ -434,22 +447,8 @@ class TopicGate:
 
     def _is_figurative(self, head: Token) -> bool:
         """'An army of accountants': what it consists of are no soldiers."""
-        for child in head.children:
-            if child.dep_ == "prep" and child.lower_ == "of":
-                for below in child.children:
-                    if below.dep_ == "pobj" and below.pos_ == "NOUN" and below.tag_ == "NNS":
-                        words = list(below.subtree)
-                        return not (self._things.find(words) or self._kinds.find(words))
-        return False
-
-    def _is_built_up(self, head: Token) -> bool:
-        """'Build the strongest army of Europe': a country's own, unless the place is named."""
-        building = stance_lexicon().topics["building_up"]
-        return (
-            head.dep_ == "dobj"
-            and head.head.lemma_.lower() in building
-            and not self.place.named(list(head.sent))
-        )
+        of = makes_up(head)
+        return bool(of) and not (self._things.find(of) or self._kinds.find(of))
 
     def _implies(
         self, head: Token, below: Sequence[Token], excluded: Mapping[int, int], offset: int
