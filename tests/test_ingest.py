@@ -294,9 +294,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder_of(tmp_path_factory.mktemp("invented") / "articles", ARTICLES)
 
 
-def start(url: str, folder: Path) -> subprocess.Popen[str]:
+def start(url: str, folder: Path, *options: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        (sys.executable, "-m", "app.cli", "ingest", "--database", url, str(folder)),
+        (sys.executable, "-m", "app.cli", "ingest", "--database", url, *options, str(folder)),
         env=os.environ | {"PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -378,3 +378,17 @@ def test_two_processes_at_once_store_everything_once(
     for process in both:
         assert "0 put aside" in finished(process)
     assert content_at(empty_url) == undisturbed
+
+
+def test_workers_give_the_same_even_when_killed(
+    folder: Path, undisturbed: dict[str, list[str]], tmp_path: Path
+) -> None:
+    url = f"sqlite:///{tmp_path / 'onrecord.db'}"
+    process = start(url, folder, "--workers", "2")
+    assert process.stdout
+    assert len(list(itertools.islice(process.stdout, 7))) == 7
+    process.kill()
+    process.communicate()
+    assert 7 <= len(content_at(url)["article"]) < ARTICLES
+    finished(start(url, folder, "--workers", "2"))
+    assert content_at(url) == undisturbed
