@@ -11,7 +11,7 @@ import pytest
 from jinja2 import nodes
 
 from app.config import resource_folder
-from app.views import actors, articles, compare, home, problem, statement
+from app.views import actors, articles, compare, home, ingest, problem, statement
 from app.web.templating import environment
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ PAGES: dict[str, Any] = {
     "articles.html": articles.ArticleListPage,
     "article.html": articles.ArticlePage,
     "statement.html": statement.StatementPage,
+    "ingest.html": ingest.IngestPage,
+    "ingest_run.html": ingest.RunPage,
     "problem.html": problem.ProblemPage,
 }
 
@@ -52,6 +54,7 @@ def test_every_template_belongs_to_a_page_or_to_all() -> None:
         "base.html",
         "macros.html",
         "compare_parts.html",
+        "ingest_parts.html",
         "guide.html",
         "shapes.html",
     }
