@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.extraction.stances.sovereignty import Sovereignty
     from app.extraction.stances.topic import TopicGate
 
+_DODGING = frozenset({"non-answer"})
 _CONTRAST = frozenset({"but", "yet", "however", "nevertheless", "still", "nonetheless"})
 _DISTANT = frozenset({"west", "capital", "capitals", "europe", "brussels", "outsider", "foreigner"})
 
@@ -42,8 +43,12 @@ def decide(
     signals = _distinct(signals)
     sided = [signal for signal in signals if signal.stance in {Stance.SUPPORTS, Stance.OPPOSES}]
     open_ = [signal for signal in signals if signal.stance is Stance.NONCOMMITTAL]
+    dodging = [one for one in hedges if one.rule in _DODGING]
+    dodged = {word.i for one in dodging for word in one.words}
+    # "Does not want to comment", "took note of the proposal": words of the dodge take no side.
+    sided = [one for one in sided if dodged.isdisjoint(word.i for word in one.words)]
     conditional = _conditional(sided, conditions)
-    if conditional is not None:
+    if conditional is not None and (sided or not dodging):
         return conditional
     right = _right_to_decide(sovereign, gate)
     if right is not None:

@@ -120,6 +120,8 @@ def _evasion(token: Token) -> Signal | None:
     """Not answering, not knowing, taking no side, handing over."""
     hedges = stance_lexicon().hedges
     lemma = token.lemma_.lower()
+    if lemma == "silence" and not _is_kept(token):
+        return None  # "silence along the front": that of the guns
     if token.pos_ == "NOUN" and lemma in hedges["indecision"]:
         return _hedge([token], "indecision", MIDDLE)
     if token.pos_ == "NOUN" and lemma in hedges["deliberations"] and _is_under_way(token):
@@ -127,6 +129,14 @@ def _evasion(token: Token) -> Signal | None:
     if token.pos_ != "VERB":
         return None
     return _non_answer(token) or _handing_over(token)
+
+
+def _is_kept(noun: Token) -> bool:
+    """'Kept silence', 'his silence on it': of somebody who does not speak."""
+    kept = noun.dep_ == "dobj" and noun.head.lemma_ in {"keep", "maintain", "observe", "break"}
+    return kept or any(
+        child.dep_ == "poss" or child.lower_ in {"on", "about", "over"} for child in noun.children
+    )
 
 
 def _is_under_way(noun: Token) -> bool:
@@ -148,8 +158,9 @@ def _non_answer(verb: Token) -> Signal | None:
     hedges = stance_lexicon().hedges
     lemma = verb.lemma_.lower()
     denied = negation(verb)
-    if denied is not None and denied.dep_ in SUBJECTS and modality(verb)[0] == "may":
-        denied = None  # "nobody could explain it": no answer of the speaker's
+    others = denied is not None and denied.dep_ in SUBJECTS
+    if others and (modality(verb)[0] == "may" or lemma in hedges["answering"]):
+        denied = None  # "nobody could explain it", "nobody told us": no answer of the speaker's
     asked = any(below.lower_ in _ASKED for below in verb.subtree)
     if lemma in hedges["answering"]:
         if verb.dep_ == "xcomp" and verb.head.lemma_.lower() in hedges["declining"]:

@@ -20,6 +20,7 @@ from app.extraction.stances.hedges import find_hedges
 from app.extraction.stances.holder import Speaker, can_hold, is_first_person, office_text
 from app.extraction.stances.lexicon import stance_lexicon
 from app.extraction.stances.locating import Found, locate
+from app.extraction.stances.nonanswers import find_nonanswers
 from app.extraction.stances.order import order_signals, without_limited
 from app.extraction.stances.parts import scope_of
 from app.extraction.stances.path import climb
@@ -106,7 +107,7 @@ def read(
         signals += bare_attitudes(tokens)
     signals += fragment_signals(passage, found.targets, signals)
     signals = checked(without_told(signals, passage), gate)
-    hedges = without_limited(find_hedges(tokens), orders)
+    hedges = without_limited([*find_hedges(tokens), *find_nonanswers(tokens)], orders)
     for order in orders if not hedges else ():
         signals += order_signals(order, [*signals, *entitled])
     conditions = find_conditions(tokens, found.core or found.targets)

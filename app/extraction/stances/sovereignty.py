@@ -92,7 +92,13 @@ def _matter(token: Token) -> Sovereignty | None:
 
 
 def _can_decide(decider: Token) -> bool:
-    """Not 'a matter of fairness': a thing that decides nothing; 'of' brings a quality as often."""
+    """Not 'a matter of fairness': a thing that decides nothing; 'of' brings a quality as often.
+
+    Nor 'there is no question of our halting it': that is ruled out.
+    """
+    matter = decider.head.head
+    if matter.pos_ == "NOUN" and noun_negation(matter) is not None:
+        return False
     if decider.pos_ not in {"PROPN", "NOUN"}:
         return False
     return word_worth(decider) == 0
