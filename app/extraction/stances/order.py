@@ -105,6 +105,7 @@ def find_order(
             or _required(token, words)
             or _ordered(token, words)
             or _in_turn(token, words)
+            or _opening(token, words)
         )
         if found is None:
             continue
@@ -220,6 +221,9 @@ def _connected(  # noqa: C901, PLR0911, PLR0912, PLR0915 - ordered cases, each o
         return None
     inner, outer = parts
     held = {part.i for part in inner}
+    if held & words.states and any(part.i in words.things for part in outer):
+        # "Negotiate while bombs fall on those with whom you negotiate": it only tells who.
+        held -= {p.i for part in inner if part.dep_ == "relcl" for p in part.subtree}
     if lower in topics["order_loose"] and not _is_of_state(token, words):
         held -= words.states
     events, states, things = held & words.events, held & words.states, held & words.things
@@ -309,6 +313,31 @@ def _first(token: Token, words: _Words) -> _Found | None:
             if place in places and place in words.things and words.events:
                 return token.doc[place], (), -1
     return None
+
+
+def _opening(token: Token, words: _Words) -> _Found | None:
+    """'Begin with a truce', 'a truce at the outset', 'lay down arms beforehand'.
+
+    What comes first is told without what comes after it, which stands around.
+    """
+    topics = stance_lexicon().topics
+    lower, governor = token.lower_, token.head
+    if lower == "with" and governor.pos_ == "VERB" and governor.lemma_.lower() in topics["opening"]:
+        found = [part for part in token.subtree if part.i in words.events]
+    elif lower in topics["openings"] and governor.lower_ in {"at", "from", "in"}:
+        if any(child.lower_ == "of" for child in token.children):
+            return None  # "at the beginning of the week"
+        found = [part for part in governor.head.subtree if part.i in words.events]
+    elif lower in topics["order_beforehand"] or (
+        lower == "advance" and governor.lower_ == "in" and token.dep_ == "pobj"
+    ):
+        verb = _clause(token)
+        found = [part for part in verb.subtree if part.i in words.events]
+    else:
+        return None
+    found = [part for part in found if part.i < token.i] if lower != "with" else found
+    nearest = min(found, key=lambda part: abs(part.i - token.i), default=None)
+    return (nearest, (), 1) if nearest is not None else None
 
 
 def _required(token: Token, words: _Words) -> _Found | None:

@@ -64,7 +64,8 @@ def unread(
     read |= {signal.target.i for signal in deciding if signal.target is not None}
     tokens = _sentences(passage, deciding)
     found = []
-    if any(_unread_verb(signal, read, moved) for signal in deciding):
+    gerunds = any(_is_only_subject(word, read) for signal in deciding for word in signal.words)
+    if gerunds or any(_unread_verb(signal, read, moved) for signal in deciding):
         found.append("unread verb")
     clauses = {
         _clause(word).i
@@ -81,6 +82,22 @@ def unread(
     if any(token.lower_ in _TURNING and token.i > last for token in tokens):
         found.append("contrast")
     return found
+
+
+def _is_only_subject(word: Token, read: set[int]) -> bool:
+    """'Insisting on it is how wars get longer': what is said of the demand was not read.
+
+    Such a gerund is also taken for the main verb, at the beginning of its sentence.
+    """
+    if word.tag_ != "VBG" or any(child.dep_ == "aux" for child in word.children):
+        return False
+    if word.dep_ == "csubj":
+        said = (word.head, *(c for c in word.head.children if c.dep_ in {"acomp", "attr"}))
+        return not any(each.i in read for each in said)
+    if word.dep_ != "ROOT" or any(token.is_alpha for token in word.doc[word.sent.start : word.i]):
+        return False
+    later = {"ccomp", "advcl", "conj"}
+    return any(child.dep_ in later and child.i not in read for child in word.children)
 
 
 def _turns(token: Token, *, preferred: bool) -> bool:

@@ -54,6 +54,17 @@ def _judged(slug: str, statement: str, context: str = "") -> Judgement:
         (ELECTIONS, "Kyiv should postpone the vote until peace.", O),
         (ELECTIONS, "Postponing the elections in Ukraine would be a mistake.", S),
         (ELECTIONS, "I am ready for elections in Ukraine if Norland ensures security.", C),
+        # Where somebody is or speaks is not where the thing is.
+        (NATO, "We oppose Ukraine's accession to NATO, whatever somebody in Paris says.", O),
+        # What only completes a noun or verb belongs to the place that stands with that.
+        (NATO, "The promise of membership to Kyiv was a mistake.", O),
+        # A vote that goes ahead is not one of deputies, who vote to do something.
+        (ELECTIONS, "We want the vote to go ahead despite martial law.", S),
+        # What comes first is told by how a thing begins.
+        (CEASEFIRE, "It would be wrong to begin with a truce.", O),
+        (CEASEFIRE, "It would be better to start with a ceasefire.", S),
+        (CEASEFIRE, "We reject a ceasefire at the outset.", O),
+        (CEASEFIRE, "Nobody can negotiate while rockets hit those with whom one negotiates.", S),
     ],
 )
 def test_a_side_is_taken(slug: str, statement: str, stance: object) -> None:
@@ -72,10 +83,30 @@ def test_a_side_is_taken(slug: str, statement: str, stance: object) -> None:
         (ELECTIONS, "Martial law in Ukraine was extended by ninety days."),
         (ELECTIONS, "Deputies voted to send aid to Ukraine."),
         (ELECTIONS, "Moldova's elections are a victory for Ukraine too."),
+        (ELECTIONS, "Nobody should recognise the elections which Norland wants to hold."),
+        (ELECTIONS, "Parliament extended martial law by 290 votes."),
+        (NATO, "We welcome Ukraine's accession to the Union."),
+        (NATO, "Norland's neutrality is a matter for its people."),
+        (NATO, "I oppose our country joining NATO, and the war in Ukraine changed nothing."),
+        (CEASEFIRE, "The truce was announced at the beginning of the week."),
+        ("foreign-troops-ukraine", "We will send more troops to our own northern border."),
+        ("foreign-troops-ukraine", "The peacekeepers on the island should come home."),
     ],
 )
 def test_other_things_are_off(slug: str, statement: str) -> None:
     assert not _judged(slug, statement).on_issue
+
+
+def test_a_statement_without_a_place_is_on_the_place_it_is_judged_by() -> None:
+    found = _judged("foreign-troops-ukraine", "A deployment of foreign soldiers is unacceptable.")
+    assert found.stance is O
+
+
+def test_what_is_said_of_a_demand_has_to_be_read() -> None:
+    unread = _judged(CEASEFIRE, "Insisting on a ceasefire first is how wars get longer.")
+    assert unread.stance is not O
+    assert unread.review
+    assert _judged(CEASEFIRE, "Insisting on a ceasefire first is right.").stance is S
 
 
 def test_what_is_off_for_an_exclusion_asks_for_a_look() -> None:

@@ -13,6 +13,7 @@ from app.extraction.stances import passages as module
 from app.extraction.stances.gates import topic_gate
 from app.extraction.stances.passage import parse_texts
 from app.extraction.stances.passages import Passages
+from app.readers.definitions import load_issues
 from tests.extraction.parsers import parser
 from tests.extraction.stance_help import ACTORS, LUND, article, issue, positions
 
@@ -123,3 +124,13 @@ def test_an_endless_statement_is_read_from_its_beginning() -> None:
         Passages(article(body), parser()), _told(Span(0, len(body) - 1)), (issue(),), ACTORS
     )
     assert position.stance is Stance.OPPOSES
+
+
+def test_what_goes_on_meanwhile_is_known_from_the_whole_article() -> None:
+    elections = next(one for one in load_issues(None) if one.slug == "wartime-elections-ukraine")
+    said = "Now is not the right time for elections in Ukraine."
+    far = "Nothing else was decided that day. " * 20
+    for body, taken in ((said + far + "The war goes on.", True), (said + far, False)):
+        told = _told(Span(0, len(said) - 1))
+        passages = Passages(article(body), parser())
+        assert passages.may_take(told, [topic_gate(elections)]) is taken, body

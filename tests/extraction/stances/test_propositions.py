@@ -99,6 +99,13 @@ def test_what_one_joins_or_leaves_is_ones_own() -> None:
     assert "european union" in made.kinds
 
 
+def test_those_of_an_age_name_what_it_is_lowered_to() -> None:
+    made = issue_from_proposition("The voting age should be lowered to 16", parser())
+    assert {"16-year-old", "vote at sixteen"} <= {*made.things}
+    assert not {"16-year-old", "vote at sixteen"} & {*made.contrary}
+    assert "16-year-old" not in issue_from_proposition("Rents should be lowered", parser()).things
+
+
 def test_forces_that_are_to_go_or_firms_are_no_deployment() -> None:
     for text in ("Water companies should be taxed", "Troops should be withdrawn from Mali"):
         assert "peacekeeper" not in issue_from_proposition(text, parser()).things
@@ -143,6 +150,8 @@ def test_sides(proposition: str, statement: str, stance: object) -> None:
         ("The voting age should be lowered to 16", "The age of the building is unknown."),
         ("Private schools should pay VAT", "VAT on food brings in two billion."),
         ("Deep-sea mining should be permitted", "The coal mine closed."),
+        ("The voting age should be lowered to 16", "The age for a moped should be cut to 16."),
+        ("Fur farming should be banned", "The council should ban the market on Sundays."),
     ],
 )
 def test_what_shares_a_word_is_off(proposition: str, statement: str) -> None:
