@@ -74,11 +74,16 @@ def is_past(head: Token) -> bool:
         return True
     outcomes = stance_lexicon().topics["outcomes"]
     link = head.head
-    return (
-        head.dep_ == "pobj"
-        and link.lower_ in {"in", "at", "by", "after"}
-        and link.head.lemma_.lower() in outcomes
-    )
+    if head.dep_ != "pobj" or link.lower_ not in {"in", "at", "by", "after"}:
+        return False
+    return link.head.lemma_.lower() in outcomes or _is_told_as_past(link)
+
+
+def _is_told_as_past(link: Token) -> bool:
+    """'In our election a third of the votes were cast': an occasion, of what has happened."""
+    verb = link.head
+    tenses = {verb.tag_, *(c.tag_ for c in verb.children if c.dep_ in {"aux", "auxpass"})}
+    return link.i < verb.i and verb.pos_ == "VERB" and "VBD" in tenses and "MD" not in tenses
 
 
 def is_idiom(verb: Token) -> bool:

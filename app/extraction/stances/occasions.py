@@ -54,8 +54,11 @@ def is_put_to(head: Token) -> bool:
 
 def is_counted(head: Token) -> bool:
     """'By 312 votes', 'with two thirds of the votes': those cast, and no occasion to vote."""
-    numbers = any(child.dep_ == "nummod" for child in head.children)
-    return head.tag_ == "NNS" and head.lemma_ == "vote" and numbers
+    if head.tag_ != "NNS" or head.lemma_ != "vote":
+        return False
+    parts = stance_lexicon().topics["parts"]
+    share = head.dep_ == "pobj" and head.head.head.lemma_.lower() in parts
+    return share or any(child.dep_ == "nummod" for child in head.children)
 
 
 def is_of_members(head: Token) -> bool:

@@ -152,6 +152,16 @@ class Place:
         )
         return ours and bool(self) and self.named(list(head.sent))
 
+    def is_sited_elsewhere(self, head: Token) -> bool:
+        """'The mission in Lusania', whatever place is named beside it."""
+        sites = [
+            below
+            for child in head.children
+            if child.dep_ == "prep" and child.lower_ != "to"
+            for below in child.children
+        ]
+        return self.is_another(sites) and not self.among(sites)
+
     def owns(self, head: Token) -> bool:
         """Whether a thing is the place's own: "Ukrainian troops", "its own army"."""
         for child in head.children:

@@ -471,7 +471,7 @@ class TopicGate:
         """Whether the thing is not of those whose it has to be."""
         if self.whose is Whose.PLACE:
             return self.place.is_elsewheres(head)
-        return bool(self.place) and self.place.owns(head)
+        return bool(self.place) and (self.place.owns(head) or self.place.is_sited_elsewhere(head))
 
     def is_state_elsewhere(self, head: Token) -> bool:
         """Whether a state is another place's, of an issue that has a place: "Norland's war"."""

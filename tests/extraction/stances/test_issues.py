@@ -85,12 +85,14 @@ def test_a_side_is_taken(slug: str, statement: str, stance: object) -> None:
         (ELECTIONS, "Moldova's elections are a victory for Ukraine too."),
         (ELECTIONS, "Nobody should recognise the elections which Norland wants to hold."),
         (ELECTIONS, "Parliament extended martial law by 290 votes."),
+        (ELECTIONS, "In our election in June half of the votes were cast by post."),
         (NATO, "We welcome Ukraine's accession to the Union."),
         (NATO, "Norland's neutrality is a matter for its people."),
         (NATO, "I oppose our country joining NATO, and the war in Ukraine changed nothing."),
         (CEASEFIRE, "The truce was announced at the beginning of the week."),
         ("foreign-troops-ukraine", "We will send more troops to our own northern border."),
         ("foreign-troops-ukraine", "The peacekeepers on the island should come home."),
+        ("foreign-troops-ukraine", "We oppose the mission in Mali and the war in Ukraine."),
     ],
 )
 def test_other_things_are_off(slug: str, statement: str) -> None:
