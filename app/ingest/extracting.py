@@ -7,8 +7,10 @@ knows no database. So it may die at any moment: the article is given to another.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import pickle
 import signal
+import threading
 import zlib
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -177,9 +179,18 @@ def _reader(packed: bytes) -> Here:
 def _executor(workers: int) -> ProcessPoolExecutor:
     # Not forked: this process may hold threads and connections to a database.
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_ignore_interrupts)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_serve)
 
 
-def _ignore_interrupts() -> None:
-    """Ctrl-C is for the process that has asked; it ends its workers."""
+def _serve() -> None:
+    """What a worker does first: it leaves Ctrl-C to the process that asks, and ends with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A process that was killed ends nobody; its workers would wait for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
