@@ -33,13 +33,13 @@ def _judged(issue: str, statement: str, context: str = "") -> Judgement:
         # the words around are about it, and a side is taken without a thing of its own
         (
             BAN,
-            "On the squares yes, at home we go along only once it is tested.",
+            "On the squares maybe, at home we go along only once it is tested.",
             "A ban on fireworks was debated.",
             POINTING,
         ),
         (VOTE, "Those at 16 cannot sign a lease and should not decide on taxes.", "", AROUND),
         # words of its family, on which a side is taken
-        (CEASEFIRE, "Any plan that begins with a truce will fail.", "", EXCLUDED),
+        (CEASEFIRE, "Any plan that rests on a truce will fail.", "", EXCLUDED),
         (CEASEFIRE, "We renew our appeal for a truce.", "", EXCLUDED),
         (ELECTIONS, "It could be done without lifting martial law.", "", EXCLUDED),
     ],

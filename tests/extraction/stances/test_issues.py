@@ -64,6 +64,7 @@ def _judged(slug: str, statement: str, context: str = "") -> Judgement:
         (CEASEFIRE, "It would be wrong to begin with a truce.", O),
         (CEASEFIRE, "It would be better to start with a ceasefire.", S),
         (CEASEFIRE, "We reject a ceasefire at the outset.", O),
+        (CEASEFIRE, "Any plan that begins with a truce will fail.", O),
         (CEASEFIRE, "Nobody can negotiate while rockets hit those with whom one negotiates.", S),
     ],
 )
@@ -102,6 +103,22 @@ def test_other_things_are_off(slug: str, statement: str) -> None:
 def test_a_statement_without_a_place_is_on_the_place_it_is_judged_by() -> None:
     found = _judged("foreign-troops-ukraine", "A deployment of foreign soldiers is unacceptable.")
     assert found.stance is O
+
+
+def test_a_yes_goes_on_about_what_was_named_before() -> None:
+    ban = issue_from_proposition("The use of fireworks should be banned", parser())
+    said, before = "On the squares yes, at home only once it is tested.", "A ban was debated."
+    found = judge(said, f"{before[:-1]} on fireworks.", "Petra Lund", ban, ACTORS, parser())
+    assert found.on_issue
+    assert not judge(said, "", "Petra Lund", ban, ACTORS, parser()).on_issue
+
+
+def test_a_general_noun_takes_up_what_was_named() -> None:
+    ban = issue_from_proposition("The use of glyphosate should be banned", parser())
+    said, before = "Banning the substance would be wrong.", "They spoke about glyphosate."
+    assert judge(said, before, "Petra Lund", ban, ACTORS, parser()).stance is O
+    other = "Banning loud music would be wrong."
+    assert not judge(other, before, "Petra Lund", ban, ACTORS, parser()).on_issue
 
 
 def test_what_is_said_of_a_demand_has_to_be_read() -> None:
