@@ -145,6 +145,9 @@ class Place:
     def _is_of_our_country(self, head: Token) -> bool:
         """'Our country joining', where the place is named as another beside it."""
         doers = [head, *(child for child in head.children if child.dep_ in {"nsubj", "poss"})]
+        if head.dep_ == "pcomp":
+            # "Against our country joining": the noun is taken for the object of "against".
+            doers += [child for child in head.head.children if child.dep_ == "pobj"]
         ours = any(
             each.lemma_ in {"country", "state", "nation"}
             and any(word.lower_ in {"our", "my"} for word in each.children)

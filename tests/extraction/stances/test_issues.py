@@ -90,6 +90,7 @@ def test_a_side_is_taken(slug: str, statement: str, stance: object) -> None:
         (NATO, "We welcome Ukraine's accession to the Union."),
         (NATO, "Norland's neutrality is a matter for its people."),
         (NATO, "I oppose our country joining NATO, and the war in Ukraine changed nothing."),
+        (NATO, "We are against our state entering NATO, whatever becomes of Ukraine."),
         (CEASEFIRE, "The truce was announced at the beginning of the week."),
         ("foreign-troops-ukraine", "We will send more troops to our own northern border."),
         ("foreign-troops-ukraine", "The peacekeepers on the island should come home."),
