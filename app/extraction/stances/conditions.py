@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.extraction.stances.evaluation_words import phrase_worth
-from app.extraction.stances.grammar import SUBJECTS, complements, negation, noun_negation
+from app.extraction.stances.grammar import (
+    SUBJECTS,
+    complements,
+    is_imperative,
+    negation,
+    noun_negation,
+)
 from app.extraction.stances.lexicon import stance_lexicon
 from app.extraction.stances.phrases import find_sequences
 
@@ -127,6 +133,12 @@ def _connected(tokens: Sequence[Token]) -> list[Condition]:
             and not (words[0].i and words[0].nbor(-1).lower_ == ",")
         ):
             continue  # "has provided troops"
+        if last.lower_ == "provided" and any(
+            child.dep_ in {"auxpass", "agent"} for child in last.children
+        ):
+            continue  # "guarantees would have to be provided by others"
+        if _is_tenure(last):
+            continue
         if words[0].pos_ == "ADJ" and negation(words[0].head) is not None:
             continue  # "should not be subject to"
         if words[0].pos_ == "NOUN":
@@ -146,6 +158,30 @@ def _connected(tokens: Sequence[Token]) -> list[Condition]:
         head = _clause_of(words)
         found.append(Condition(words, "condition", _from(words[0].i, _below(head))))
     return found
+
+
+_HOLDING = frozenset({"be", "hold", "serve", "live", "lead", "govern", "breathe", "sit", "run"})
+
+
+def _is_tenure(last: Token) -> bool:
+    """'As long as I am premier': a never in the speaker's own power, and no condition."""
+    clause = last.head
+    return (
+        last.lower_ in {"as", "while"}
+        and clause.lemma_ in _HOLDING
+        and any(c.dep_ in SUBJECTS and c.lower_ == "i" for c in clause.children)
+    )
+
+
+def _is_advice(clause: Token) -> bool:
+    """'If they want peace, let them vote': what is advised to who wants something."""
+    doer = next((child for child in clause.children if child.dep_ in SUBJECTS), None)
+    wanting = clause.lemma_ in {"want", "wish"} and clause.dep_ == "advcl"
+    main = clause.head
+    advised = is_imperative(main) or any(
+        child.dep_ == "aux" and child.lower_ in {"should", "must"} for child in main.children
+    )
+    return wanting and advised and doer is not None and doer.lower_ not in {"i", "we"}
 
 
 def _clause_of(words: Sequence[Token]) -> Token:
@@ -195,6 +231,8 @@ def _if_clauses(tokens: Sequence[Token], thing: set[int]) -> list[Condition]:
             continue  # "if necessary in Varvia", "if asked"
         if clause.dep_ == "ccomp" and clause.head.i < token.i:
             continue  # "asked if", "see if"
+        if _is_advice(clause):
+            continue
         if clause.tag_ == "VBN" and any(c.lower_ in {"had", "'d"} for c in clause.children):
             continue  # "if it had not been raised": what did not happen is no condition
         below = _below(clause)
@@ -262,6 +300,8 @@ def _hung_on(verb: Token, thing: set[int]) -> list[Condition]:
     ]
     about = any(part.i in thing for child in subjects for part in child.subtree)
     if verb.lemma_ in {"depend", "hinge"}:
+        if _is_denied(verb):
+            return []
         return [
             Condition((verb, child), "dependence", _below(child)[1:])
             for child in verb.children
@@ -283,6 +323,21 @@ def _hung_on(verb: Token, thing: set[int]) -> list[Condition]:
     if verb.lemma_ == "require" and passive and before and subjects:
         return [Condition((verb, before[0]), "dependence", _below(subjects[0]))]
     return []
+
+
+def _is_denied(verb: Token) -> bool:
+    """'Does not depend on', 'do not want to make it depend on': nothing hangs on anything."""
+    node = verb
+    for _ in range(_MOST_LINKS):
+        if negation(node) is not None:
+            return True
+        if node.dep_ not in {"xcomp", "ccomp"} or any(c.dep_ == "mark" for c in node.children):
+            return False
+        node = node.head
+    return False
+
+
+_MOST_LINKS = 4
 
 
 def _named(tokens: Sequence[Token]) -> list[Condition]:
@@ -372,6 +427,8 @@ def _consent(tokens: Sequence[Token], thing: set[int]) -> list[Condition]:
                 for child in noun.children
             )
             governor = token.head
+            if lacking and governor.lemma_ in {"year", "month", "week", "day", "decade", "time"}:
+                continue  # "three years without a vote"
             if (
                 token.lower_ == "without"
                 and governor.pos_ in {"VERB", "AUX"}

@@ -99,7 +99,10 @@ def _conditional(sided: Sequence[Signal], conditions: Sequence[Condition]) -> De
     ):
         return None
     signal = Signal(first.words, first.rule, Stance.CONDITIONAL, STRONG)
-    bearers = [s.bearer for s in sided if s.bearer is not None]
+    # "Only if the allies provide it": who is to meet the condition does not set it.
+    hung = {word.i for word in first.whole}
+    bearers = [s.bearer for s in sided if s.bearer is not None and s.bearer.i not in hung]
+    sided = [s for s in sided if s.bearer is None or s.bearer.i not in hung]
     own = any(s.own for s in sided)
     if bearers:
         signal = Signal(first.words, first.rule, Stance.CONDITIONAL, STRONG, bearers[0], own=own)

@@ -241,7 +241,10 @@ def _delay(token: Token) -> Signal | None:
         return _hedge([token], "too early", WEAK)
     if (lemma in hedges["early"] and too) or (lemma in hedges["premature"] and token.pos_ == "ADJ"):
         return _hedge([*too, token], "too early", STRONG)
-    if lemma in hedges["neutral"] and token.pos_ == "ADJ" and token.dep_ != "advmod":
+    described = token.dep_ == "advmod" or (lemma == "open" and token.dep_ == "amod")
+    if lemma in {"likely", "unlikely"} and token.head.lemma_ in {"make", "render"}:
+        described = True  # "makes an attack less likely": an effect
+    if lemma in hedges["neutral"] and token.pos_ == "ADJ" and not described:
         return _hedge([token], "neutral judgement", WEAK)
     if token.pos_ == "VERB":
         return _undecided(token) or _weighed(token)

@@ -357,7 +357,24 @@ def can_hold(token: Token) -> bool:
         return token.lower_ in _FIRST | _THIRD
     lexicon = stance_lexicon()
     known = lexicon.topics["holders"] | lexicon.frames["persons"]
+    if token.lemma_.lower() in _SHARES and _is_of_persons(token):
+        return True
     return token.pos_ == "PROPN" or token.lemma_.lower() in known
+
+
+_SHARES = frozenset({"cent", "percent", "third", "half", "quarter", "majority", "%", "minority"})
+
+
+def _is_of_persons(share: Token) -> bool:
+    """'Two thirds of the deputies', '63 per cent of those asked': a share of persons."""
+    lexicon = stance_lexicon()
+    known = lexicon.topics["holders"] | lexicon.frames["persons"] | {"those"}
+    return any(
+        below.lemma_.lower() in known or below.lower_ == "those" or below.pos_ == "PROPN"
+        for child in share.children
+        if child.lower_ == "of"
+        for below in child.children
+    )
 
 
 def holders_named(bearer: Token) -> tuple[Token, ...]:
@@ -396,6 +413,8 @@ def antecedent(
         known = actors.by_name(word.text) or actors.by_surname(word.text)
         if not plural and known and all(one.kind is not ActorKind.PERSON for one in known):
             continue  # a state is no 'he'
+        if not plural and _is_met(word):
+            return word
         if word.dep_ == "pobj" and word.head.lower_ in {
             "in",
             "to",
@@ -410,6 +429,19 @@ def antecedent(
             continue
         return word
     return None
+
+
+_MEETING = frozenset({"speak", "talk", "meet", "spend", "sit", "dine", "call"})
+
+
+def _is_met(word: Token) -> bool:
+    """'I spoke to the president. He ...': the person of an office whom somebody met."""
+    if word.lemma_.lower() not in _PERSONS_OF_OFFICE:
+        return False
+    link = word.head
+    if word.dep_ == "pobj" and link.lower_ in {"to", "with"}:
+        return link.head.lemma_ in _MEETING or link.head.head.lemma_ in _MEETING
+    return word.dep_ == "dobj" and link.lemma_ in {"meet", "see", "call"}
 
 
 def named_before(token: Token, doc: Doc, actors: ActorDirectory) -> Token | None:

@@ -30,7 +30,7 @@ _FIRST = frozenset({"i", "we"})
 _OBJECTS = frozenset({"dobj", "obj", "nsubjpass"})
 _ASKING = frozenset({"whether", "if", "which", "who", "what", "how", "when"})
 _NOW = frozenset({"present", "now", "currently", "today", "yet", "moment", "stage", "point"})
-_MOST_LINKS = 4
+_MOST_LINKS = 6
 # Links from a verb up to the one of wanting, or to the noun, that is negated.
 _LINKS = frozenset({"xcomp", "relcl", "acl", "pcomp", "prep", "pobj", "ccomp"})
 
@@ -122,16 +122,16 @@ def _noted(verb: Token) -> list[Token]:
     if negation(verb) is not None or modality(verb)[0] == "must":
         return []
     for child in verb.children:
-        paper, words = child, [verb, child]
+        paper: Token | None = child
+        words = [verb, child]
         if verb.lemma_ == "take" and child.lemma_ == "note":
             below = (*child.children, *verb.children)
             of = next((link for link in below if link.lower_ == "of"), None)
-            paper = next(iter(of.children), None) if of is not None else None
-            words = [verb, child, *([paper] if paper is not None else [])]
+            paper = None if of is None else next(iter(of.children), None)
         elif verb.lemma_.lower() not in hedges["noting"]:
             continue
         if child.dep_ in _OBJECTS and paper is not None and paper.lemma_ in hedges["papers"]:
-            return words
+            return [*words, paper]
     return []
 
 

@@ -41,7 +41,35 @@ def holders_of(
         if teller is None and signal.rule not in _ABOUT_OTHERS:
             teller = _undecided(signal, passage)
         return [_holder(teller, passage, speaker, actors) if teller is not None else (None, True)]
+    if _is_obliged(bearer):
+        return [(None, True)]  # what somebody has to do is the position of who says so
     return [_holder(token, passage, speaker, actors) for token in holders_named(bearer)]
+
+
+_OBLIGING = frozenset({"should", "must", "ought"})
+_ENABLING = frozenset({"can", "could"})
+
+
+def _is_obliged(bearer: Token) -> bool:
+    """'Kyiv has to hold a vote', 'it is time for Kyiv to vote', 'Kyiv should show it by voting'."""
+    if is_first_person(bearer):
+        return False
+    verb = bearer.head
+    if bearer.dep_ == "pobj" and verb.lower_ == "for":
+        after = verb.doc[bearer.i + 1 : bearer.i + 2]
+        return any(word.lower_ == "to" and word.tag_ == "TO" for word in after)
+    if bearer.dep_ not in {"nsubj", "nsubjpass"} or verb.pos_ not in {"VERB", "AUX"}:
+        return False
+    attitude = stance_lexicon().verbs.get(verb.lemma_.lower())
+    open_ = frozenset() if attitude is not None and attitude.sign else _ENABLING
+    if any(c.dep_ == "aux" and c.lower_ in _OBLIGING | open_ for c in verb.children):
+        return True
+    below = [c for c in verb.children if c.dep_ == "xcomp" and c.i > verb.i]
+    bound = verb.lemma_ in {"have", "need"} and not any(c.dep_ == "dobj" for c in verb.children)
+    if bound and any(c.lower_ == "to" for each in below for c in each.children):
+        return True
+    marks = {c.lower_ for c in verb.children if c.i < verb.i and c.dep_ in {"mark", "aux"}}
+    return {"for", "to"} <= marks
 
 
 def _holder(
