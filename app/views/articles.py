@@ -127,15 +127,15 @@ def article_list_page(summaries: Iterable[ArticleSummary], issue: IssueRecord) -
         for one in found
     )
     copies = sum(entry.copy_of is not None for entry in entries)
-    once = f", {copies} of them {'a copy' if copies == 1 else 'copies'} of others" if copies else ""
+    once = f", {copies} of them {'a copy of another' if copies == 1 else 'copies of others'}"
     query = ComparisonQuery(issue=issue.issue.slug)
     return ArticleListPage(
         title="Articles",
         issue=Link(query.address("/"), issue.issue.title),
         sentence=(
-            f"{counted(len(entries), 'article')} read{once}, with "
+            f"{counted(len(entries), 'article')} read{once if copies else ''}, with "
             f"{counted(sum(one.originals for one in found), 'statement')} on any subject"
-            f"{', what copies repeat counted once' if copies else ''}."
+            f"{'; what copies repeat counts once' if copies else ''}."
         ),
         articles=entries,
         address=query.address("/articles"),
