@@ -233,6 +233,8 @@ def _worse_than(signal: Signal) -> int:
     target = signal.target
     if than is None or target is None or signal.stance is not Stance.SUPPORTS or target.i < than.i:
         return 1
+    if than.head.lower_ in _GREATER:
+        return 1  # two evils are weighed: _greater_evil
     after = [word for word in signal.words if word.i > than.i]
     if any(word.dep_ == "neg" for word in after):
         return 1
@@ -274,6 +276,89 @@ def _on_paper(signal: Signal) -> int:
     return 1
 
 
+def _granted(signal: Signal) -> int:
+    """'It is certainly desirable, but ...': what is granted before a turn is not the point."""
+    words = signal.words
+    granting = stance_lexicon().frames["granting"]
+    last = max(word.i for word in words)
+    clause = _clause(words[-1])
+    for word in words[0].doc[clause.sent.start : last]:
+        if word.lower_ in granting and _clause(word).i == clause.i and not _is_first(word):
+            return 0 if _turn_after(clause, last) else 1
+    return 1
+
+
+def _is_first(word: Token) -> bool:
+    return word.pos_ in {"NOUN", "VERB"} and word.lower_ != "course"
+
+
+def _turn_after(clause: Token, place: int) -> bool:
+    return any(
+        word.lower_ in {"but", "yet"} and word.dep_ == "cc"
+        for word in clause.doc[place + 1 : clause.sent.end]
+    )
+
+
+def _wanted_of_us(signal: Signal) -> int:
+    """'They want us to send them': what unnamed others want of us is nobody's side here."""
+    bearer = signal.bearer
+    if bearer is None or bearer.lower_ not in {"they", "you"}:
+        return 1
+    for word in signal.words:
+        for child in word.children:
+            doer = own_subject(child) if child.dep_ in {"ccomp", "xcomp"} else child
+            asked = child.dep_ in {"ccomp", "xcomp", *_OBJECTS}
+            if asked and doer is not None and doer.lower_ in {"us", "me"}:
+                return 0
+    return 1
+
+
+def _worth_its_price(signal: Signal) -> int:
+    """'It is the price of keeping the peace': of something good, it is a price that one pays."""
+    if signal.stance is not Stance.OPPOSES or signal.rule not in _JUDGEMENTS:
+        return 1
+    for word in signal.words:
+        of = child_of(word, {"prep"})
+        if word.lemma_ not in {"price", "cost"} or word.dep_ != "attr" or of is None:
+            continue
+        if of.lower_ not in {"of", "for"}:
+            continue
+        below = child_of(of, {"pobj", "pcomp"})
+        if below is None:
+            continue
+        kept = below.lemma_.lower() in stance_lexicon().frames["preserving"]
+        return -1 if kept or word_worth(below) > 0 else 0
+    return 1
+
+
+def _only_touched(signal: Signal) -> int:
+    """'Do not want to touch it': whether that is for it hangs on what it is now."""
+    target = signal.target
+    if target is None or target.dep_ not in {*_OBJECTS, "nsubjpass", "pobj", "compound"}:
+        return 1
+    above = target.head.head if target.dep_ in {"pobj", "compound"} else target.head
+    return 0 if above.lemma_.lower() in stance_lexicon().frames["altering"] else 1
+
+
+def _greater_evil(signal: Signal) -> int:
+    """'The risk of inaction is greater than the risk of sending them': the lesser of two evils."""
+    target = signal.target
+    for word in signal.words:
+        than = word.head
+        if word.dep_ != "pobj" or than.lower_ != "than" or target is None:
+            continue
+        if word_worth(word) < 0 and word.is_ancestor(target):
+            greater = than.head.lower_ in _GREATER
+            wanted = Stance.SUPPORTS if greater else Stance.OPPOSES
+            return 1 if signal.stance is wanted else -1
+    return 1
+
+
+_GREATER = frozenset(
+    {"greater", "higher", "bigger", "larger", "worse", "more", "graver", "heavier"}
+)
+
+
 _CHECKS: tuple[Callable[[Signal], int], ...] = (
     _no_argument_against,
     _price,
@@ -287,4 +372,9 @@ _CHECKS: tuple[Callable[[Signal], int], ...] = (
     _owed,
     _and_none,
     _on_paper,
+    _granted,
+    _wanted_of_us,
+    _worth_its_price,
+    _only_touched,
+    _greater_evil,
 )

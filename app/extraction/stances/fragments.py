@@ -36,13 +36,34 @@ def fragment_signals(
     Only of a statement that is given without its article.
     """
     sided = {Stance.SUPPORTS, Stance.OPPOSES}
-    if not passage.framed or any(signal.stance in sided for signal in known):
+    taken = [signal for signal in known if signal.stance in sided]
+    if not passage.framed:
         return []
+    if taken:
+        told = all(signal.bearer is not None and not _is_we(signal.bearer) for signal in taken)
+        return _spoken(passage.tokens, max(one.place for one in taken)) if told else []
     return (
         _predicated(passage, targets)
         or _joining(passage.tokens)
         or ([] if targets else _deictic(passage.tokens))
     )
+
+
+def answered(signals: Sequence[Signal]) -> list[Signal]:
+    """Without what others want, where the speaker answers: 'They want us to send them. No.'."""
+    answers = [one for one in signals if one.rule == "answer"]
+    if not answers:
+        return list(signals)
+    last = max(one.place for one in answers)
+    return [
+        one
+        for one in signals
+        if one.rule == "answer" or one.bearer is None or _is_we(one.bearer) or one.place > last
+    ]
+
+
+def _is_we(bearer: Token) -> bool:
+    return bearer.lower_ in {"we", "i", "us", "me"}
 
 
 def _predicated(passage: Passage, targets: Sequence[Token]) -> list[Signal]:
@@ -102,7 +123,6 @@ def _deictic(tokens: Sequence[Token]) -> list[Signal]:
 
 def _joining(tokens: Sequence[Token]) -> list[Signal]:
     """'Will do our share', 'will vote in favour', 'not with me': the thing itself is understood."""
-    frames = stance_lexicon().frames
     found = []
     for token in tokens:
         if token.pos_ == "VERB":
@@ -118,7 +138,14 @@ def _joining(tokens: Sequence[Token]) -> list[Signal]:
                     Signal(tuple(words), "commitment", stance, MIDDLE, bearer, token, own=True)
                 )
     found += _compared(tokens) + _other_priorities(tokens)
-    text = [token for token in tokens if not token.is_punct and not token.is_space]
+    return found + _spoken(tokens, -1)
+
+
+def _spoken(tokens: Sequence[Token], after: int) -> list[Signal]:
+    """'Count us in', 'no, thank you': a spoken yes or no that stands after a place."""
+    frames = stance_lexicon().frames
+    found = []
+    text = [t for t in tokens if t.i > after and not t.is_punct and not t.is_space]
     for place in range(len(text)):
         for name, stance in (("yes", Stance.SUPPORTS), ("no", Stance.OPPOSES)):
             for phrase in frames[f"spoken_{name}"]:

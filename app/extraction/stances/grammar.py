@@ -29,6 +29,8 @@ def negation(token: Token) -> Token | None:
             return child  # "is no longer willing"
         if child.dep_ in {"nsubj", "nsubjpass"}:
             if child.lower_ in _NOBODY:
+                if any(below.lower_ == "but" for below in child.children):
+                    continue  # "nothing but a tax will help": that alone does
                 return child
             denied = noun_negation(child)
             if denied is not None:

@@ -148,7 +148,9 @@ def order_signals(order: Order, decided: Sequence[Signal]) -> list[Signal]:
     known = {signal.target.i for signal in decided if signal.target is not None}
     found = []
     for link in order.links:
-        if link.target.i in known or _is_asked(link.target) or is_told_of(link.target):
+        if link.target.i in known or _is_asked(link.target):
+            continue
+        if is_told_of(link.target, link.words[0] if link.words else None):
             continue
         verb = link.target
         while verb.pos_ not in _VERBAL and verb.head.i != verb.i:

@@ -399,7 +399,8 @@ def _also_done(state: Climb, node: Token, verb: Token, moved: frozenset[int]) ->
 def _step(state: Climb, node: Token, head: Token, via: str, moved: frozenset[int]) -> list[Signal]:
     """One step up to a verb, noun or adjective; signals of their own where verbs are joined."""
     if node.dep_ in {"relcl", "acl", "amod"} and head.pos_ in {"NOUN", "PROPN", "PRON"}:
-        person = head.pos_ != "NOUN" or head.lemma_.lower() in (
+        nothing = head.lower_ in {"nothing", "something", "anything"}
+        person = (head.pos_ != "NOUN" and not nothing) or head.lemma_.lower() in (
             stance_lexicon().topics["holders"] | _PEOPLE
         )
         joined = node.dep_ == "relcl" or (node.pos_ == "ADJ" and node.i > head.i)

@@ -15,6 +15,13 @@ from app.extraction.stances.evaluation_words import phrase_worth, word_worth
 from app.extraction.stances.grammar import modality, negation, noun_negation, own_subject
 from app.extraction.stances.lexicon import stance_lexicon
 from app.extraction.stances.path_effects import pair_worth
+from app.extraction.stances.path_means import (
+    by_means,
+    irreplaceable,
+    kept_up,
+    off_table,
+    profits_from,
+)
 from app.extraction.stances.path_movement import movement
 from app.extraction.stances.signals import MIDDLE, STRONG
 from app.extraction.syntax import child_of
@@ -56,7 +63,12 @@ def constructed(state: Climb, node: Token, head: Token, via: str) -> bool:
         )
     if head.pos_ in _VERBAL:
         return (
-            _does(state, node, head)
+            off_table(state, node, head)
+            or by_means(state, node, head, via)
+            or profits_from(state, node, head, via)
+            or irreplaceable(state, node, head)
+            or kept_up(state, node, head)
+            or _does(state, node, head)
             or _lacks_them(state, node, head)
             or _stays_out(state, node, head)
             or _sees_in(state, node, head, via)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from app.extraction.stances.evaluation_words import phrase_worth, word_worth
 from app.extraction.stances.grammar import noun_negation, own_subject
 from app.extraction.stances.lexicon import stance_lexicon
+from app.extraction.stances.path_plights import plight_of
 from app.extraction.stances.signals import MIDDLE, STRONG
 from app.extraction.syntax import child_of
 
@@ -37,6 +38,7 @@ def effect_of(verb: Token) -> Said | None:
         or _keeps_from(verb)
         or _profit(verb)
         or _only_brings(verb)
+        or plight_of(verb)
         or _lacks(verb)
         or _met_with(verb)
         or _stays_out(verb)
@@ -82,6 +84,9 @@ def equated(copula: Token) -> Said | None:
         if asked and attitude is not None and attitude.sign:
             return attitude.sign, [first], attitude.rule, STRONG
         return None
+    if first.tag_ == "JJS":  # "the best, the only serious guarantee is that"
+        nouns = [child for child in first.children if child.dep_ == "appos"]
+        first = nouns[-1] if nouns else first
     if first.pos_ != "NOUN":
         return None
     worth = phrase_worth(first)

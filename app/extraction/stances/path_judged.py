@@ -19,6 +19,7 @@ from app.extraction.stances.grammar import (
     subject,
 )
 from app.extraction.stances.lexicon import stance_lexicon
+from app.extraction.stances.path_effects import effect_of, pair_worth
 from app.extraction.stances.path_nouns import under_noun
 from app.extraction.stances.signals import STRONG
 from app.extraction.syntax import child_of
@@ -58,12 +59,16 @@ _SPOKEN_OF = frozenset({"nsubj", "nsubjpass", "attr"})
 _JUDGEMENTS = frozenset({"evaluation", "effect", "threat of consequences", "warning"})
 
 
-def judged(state: Climb, node: Token, head: Token) -> bool:  # noqa: C901, PLR0911 - ordered cases, each one line of its class table
+def judged(state: Climb, node: Token, head: Token) -> bool:  # noqa: C901, PLR0911, PLR0912 - ordered cases, each one line of its class table
     """Reads a word above that judges the attitude ``node``; whether that was all it says.
 
     Only what no other rule reads: an infinitive or a gerund ("it was a mistake to refuse it").
     """
-    if not state.decided or state.open or not _is_bare(node):
+    if not state.decided or state.open:
+        return False
+    if node.dep_ == "nsubjpass" and _is_attitude(state, node) and not _is_owned(state, node):
+        return _of_purpose(state, head)
+    if not _is_bare(node):
         return False
     if head.pos_ == "ADJ" and head.lemma_.lower() in stance_lexicon().hedges["cheap"]:
         state.third = True  # "it is easy to call for them": no side is taken by that
@@ -91,6 +96,63 @@ def judged(state: Climb, node: Token, head: Token) -> bool:  # noqa: C901, PLR09
             if complement.lemma_.lower() in stance_lexicon().hedges["cheap"]:
                 state.third = True
                 return True
+    if node.dep_ == "csubj" and head.pos_ in {"VERB", "AUX"} and node in state.words:
+        return _of_gerund(state, head)
+    return False
+
+
+def _of_purpose(state: Climb, verb: Token) -> bool:
+    """'The calls for it are meant to prolong the war': what a demand is said to serve."""
+    if verb.lemma_.lower() not in _SERVING:
+        return False
+    aim = child_of(verb, {"xcomp", "advcl"})
+    worth = phrase_worth(aim) if aim is not None else None
+    if worth is not None and worth.sign:
+        _judge(state, worth.sign, [verb, *worth.words])
+    else:
+        state.third = True
+    return True
+
+
+_SERVING = frozenset({"design", "mean", "intend", "calculate", "aim", "suppose", "conceive"})
+
+
+def _of_gerund(state: Climb, verb: Token) -> bool:
+    """'Opposing it means war', 'insisting on it is a way of avoiding them': an attitude judged.
+
+    Where no rule reads the judgement, the attitude is only spoken of.
+    """
+    if verb.lemma_ in _COPULAS and _tells_motive(verb):
+        return False  # "preventing it was one of the reasons for the war"
+    said = effect_of(verb) if verb.lemma_ not in _COPULAS else None
+    sign, words = (said[0], said[1]) if said is not None else (0, [])
+    if not sign and verb.lemma_.lower() in stance_lexicon().joining:
+        for child in verb.children:
+            below = child
+            if child.dep_ == "prep" and child.lower_ in {"to", "in", "into"}:
+                below = child_of(child, {"pobj"}) or child
+            elif child.dep_ not in {"dobj", "obj", "xcomp"}:
+                continue
+            if not sign and (pair := pair_worth(below)) is not None:
+                sign, words = pair[0], [verb, *pair[1]]  # "means playing with fire"
+            if not sign:
+                worth = phrase_worth(below)
+                sign, words = worth.sign, [verb, *worth.words]
+    if not sign:
+        state.third = True
+        return True
+    denied = negation(verb)
+    words = [*([denied] if denied is not None else []), *words]
+    _judge(state, -sign if denied is not None else sign, words)
+    return True
+
+
+def _tells_motive(copula: Token) -> bool:
+    told = stance_lexicon().topics["motives"] | stance_lexicon().topics["grounds"]
+    for complement in complements(copula):
+        below = [w for c in complement.children if c.lower_ == "of" for w in c.children]
+        if any(word.lemma_.lower() in told for word in (complement, *below)):
+            return True
     return False
 
 
@@ -277,12 +339,12 @@ def is_whoever(clause: Token) -> bool:
     return doer is not None and doer.lower_ in {"whoever", "who"}
 
 
-def is_told_of(target: Token) -> bool:
+def is_told_of(target: Token, link: Token | None = None) -> bool:  # noqa: C901, PLR0911 - ordered cases, each one line of its class table
     """Whether an order is only told of: as others' ("those who demand it"), judged, or denied.
 
     Above the word that is put into an order stands an attitude of people who are not named, a
     noun of an attitude that nobody owns, a predicate that no rule reads, or a negation that is
-    not the order's own.
+    not the order's own. ``link``: the word that tells the order; after a copula it is asserted.
     """
     nouns, topics = stance_lexicon().nouns, stance_lexicon().topics
     node, clauses = target, 0
@@ -292,6 +354,15 @@ def is_told_of(target: Token) -> bool:
             return True
         if (node.dep_ == "csubj" and is_whoever(node)) or _is_quarrelled_over(node):
             return True
+        called = head.lemma_ == "be" and (
+            (node.dep_ == "csubj" and node.tag_ == "VBG" and node.i != target.i)
+            or (node.dep_ in {"nsubj", "csubj"} and _is_called(head))
+        )
+        if called and (link is None or link.i < head.i):
+            return True  # "a truce before talks would be a pause for rearming"
+        regarding = stance_lexicon().regarding
+        if node.dep_ in {"dobj", "obj"} and head.lemma_.lower() in regarding:
+            return True  # "regards a vote before the end of the war as risky"
         if node.dep_ == "nsubj" and head.pos_ == "VERB" and node.pos_ == "NOUN":
             ordering = topics["occurring"] | topics["preceding"] | topics["following"]
             if head.lemma_.lower() not in ordering | topics["ending"] | _BEGINNING:
@@ -308,6 +379,18 @@ def is_told_of(target: Token) -> bool:
                 return True
         node = head
     return False
+
+
+def _is_called(copula: Token) -> bool:
+    """Whether a copula ascribes a noun or quality that no rule of an order knows."""
+    known = stance_lexicon().topics["prerequisites"] | {"first", "step", "start", "beginning"}
+    complement = child_of(copula, {"attr", "acomp"})
+    return (
+        complement is not None
+        and complement.pos_ in {"NOUN", "ADJ"}
+        and complement.lemma_.lower() not in known
+        and not any(child.lower_ in known for child in complement.children)
+    )
 
 
 def _is_quarrelled_over(clause: Token) -> bool:

@@ -276,5 +276,7 @@ def under_adjective(state: Climb, node: Token, head: Token, via: str) -> None:
         state.fire([head], "openness", STRONG)  # a report is denied, no side is taken
         return
     if worth and lemma not in lexicon.bleached:
+        if head.dep_ == "amod" and head.head.lower_ == "nothing":
+            denied = head.head  # "see nothing wrong with it"
         state.sign *= -worth if denied is not None else worth
         state.fire([*([denied] if denied else []), head], "evaluation", STRONG)

@@ -346,6 +346,8 @@ def _moving(state: Climb, verb: Token, denied: Token | None, moved: frozenset[in
         return None
     if verb.i == state.target.i:
         return None
+    if not occurring and child_of(verb, {"dobj", "obj"}) is not None:
+        return None  # "would put our people there": the thing moves others, it is not moved
     mood, modal = modality(verb)
     if denied is None and mood in {"plain", "may"}:
         return None

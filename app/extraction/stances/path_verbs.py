@@ -149,12 +149,18 @@ def under_object(  # noqa: C901, PLR0911, PLR0912, PLR0915 - ordered cases, each
     attitude, words = _lookup(head, via, state.target)
     if lemma in {"decide", "choose"} and words == [head] and node.dep_ in _OBJECTS:
         attitude = None  # "parliament decides that": who is to decide, not which way
+    contested = lemma == "fight" or (lemma == "contest" and node.dep_ != "nsubjpass")
+    if contested and node.lemma_.lower() in lexicon.frames["fought_out"]:
+        attitude = None  # "fight an election"
     if (leaving := told_to_leave(head, node)) is not None:
         state.sign = -state.sign  # "called on them to leave", "ordered them to go home"
         if attitude is None and not state.decided:
             state.fire([head, leaving], "leaving", MIDDLE)
             state.bearer = subject(head)
             return []
+    if via == "without" and not state.decided:
+        _without(state, head, denied)
+        return []
     if denied is None and only_describes(head):
         if node.dep_ == "nsubjpass" and not state.decided:
             good_purpose(state, head)
@@ -199,9 +205,6 @@ def under_object(  # noqa: C901, PLR0911, PLR0912, PLR0915 - ordered cases, each
         and (node.i == state.target.i or node.lemma_.lower() not in lexicon.hedges["decisions"])
     ):
         movement(state, head)
-        return []
-    if via == "without" and not state.decided:
-        _without(state, head, denied)
         return []
     if attitude is None and node.dep_ == "prep" and (not state.decided or head.lemma_ == "give"):
         # "have an objection to", "see danger in": the preposition may hang on the verb.
@@ -293,7 +296,8 @@ def _denied_above(state: Climb, node: Token, verb: Token, denied: Token, *, thin
 
     What it makes of the side is known of thoughts and of duties; of any other verb it is not.
     """
-    if thinks or (node.dep_ in {"xcomp", "advcl"} and _is_duty(modality(verb)[1])):
+    entitled = verb.lemma_ == "get" and node.dep_ == "xcomp"  # "does not get to skip them"
+    if thinks or entitled or (node.dep_ in {"xcomp", "advcl"} and _is_duty(modality(verb)[1])):
         state.sign = -state.sign
         state.words.insert(0, denied)
     elif node.dep_ in {"xcomp", "ccomp"}:
@@ -314,7 +318,14 @@ def _to(verb: Token) -> bool:
 def _is_fired(state: Climb, node: Token) -> bool:
     """Whether the words that took the side end in this one: a noun, or a noun after 'in'."""
     return bool(state.words) and (
-        node in state.words or any(child in state.words for child in node.children)
+        node in state.words
+        or any(child in state.words for child in node.children)
+        or any(  # "not one of the licences"
+            below in state.words
+            for of in node.children
+            if of.lower_ == "of"
+            for below in of.children
+        )
     )
 
 
@@ -476,6 +487,16 @@ def _without(state: Climb, head: Token, denied: Token | None) -> None:
         denied = next(
             (
                 word
+                for child in (head, *head.children)
+                for word in child.children
+                if word.lower_ in {"nothing", "little"} and word.dep_ in {"dobj", "npadvmod"}
+            ),
+            None,
+        )  # "without it the guarantees are worth nothing", "mean nothing"
+    if denied is None:
+        denied = next(
+            (
+                word
                 for child in head.children
                 if child.dep_ == "attr"
                 for word in (*child.children, *head.children)
@@ -528,14 +549,15 @@ def _through_copula(  # noqa: C901 - ordered cases, each one line of its class t
         state.sign *= -sign if denied is not None else sign
         state.fire([*([denied] if denied is not None else []), *words], rule, weight)
         return []
-    if node.dep_ in {"ccomp", "xcomp"} and not state.decided:
+    taken = state.decided
+    if node.dep_ in {"ccomp", "xcomp"} and not taken:
         _said_of_clause(state, head)
     elif node.dep_ == "ccomp" and any(c.lemma_.lower() in _untrue() for c in complements(head)):
         state.open = True
         state.fire(list(complements(head))[:1], "openness", STRONG)
         return []
     if (
-        state.decided
+        taken
         and _is_thought(node)
         and any(phrase_worth(complement).sign < 0 for complement in complements(head))
     ):

@@ -13,7 +13,7 @@ from app.extraction.stances.certainty import DOUBTFUL, GROUND, ground_doubt, hea
 from app.extraction.stances.checks import checked
 from app.extraction.stances.conditions import find_conditions
 from app.extraction.stances.decision import Decision, decide
-from app.extraction.stances.fragments import fragment_signals
+from app.extraction.stances.fragments import answered, fragment_signals
 from app.extraction.stances.gates import topic_gate
 from app.extraction.stances.grammar import SUBJECTS
 from app.extraction.stances.hedges import find_hedges
@@ -106,7 +106,7 @@ def read(
     if not any(signal.stance is not Stance.NONCOMMITTAL for signal in signals):
         signals += bare_attitudes(tokens)
     signals += fragment_signals(passage, found.targets, signals)
-    signals = checked(without_told(signals, passage), gate)
+    signals = checked(without_told(answered(signals), passage), gate)
     hedges = without_limited([*find_hedges(tokens), *find_nonanswers(tokens)], orders)
     for order in orders if not hedges else ():
         signals += order_signals(order, [*signals, *entitled])
