@@ -216,6 +216,8 @@ def _connected(  # noqa: C901, PLR0911, PLR0912, PLR0915 - ordered cases, each o
     bare_if = kinds == ["provided"] and not after_only
     if not kinds or (bare_if and lower != "if"):
         return None
+    if token.lower_ == "instead":
+        return None  # "it needs peace instead": no order; "instead of" is told by its "of"
     if lower == "only" and token.head.pos_ in _VERBAL:
         return None  # "will only be sent after": what limits it is the other word
     parts = _parts(token)

@@ -354,10 +354,9 @@ def is_told_of(target: Token, link: Token | None = None) -> bool:  # noqa: C901,
             return True
         if (node.dep_ == "csubj" and is_whoever(node)) or _is_quarrelled_over(node):
             return True
-        called = head.lemma_ == "be" and (
-            (node.dep_ == "csubj" and node.tag_ == "VBG" and node.i != target.i)
-            or (node.dep_ in {"nsubj", "csubj"} and _is_called(head))
-        )
+        demanding = node.dep_ == "csubj" and node.tag_ == "VBG" and node.i != target.i
+        subject_of = node.dep_ in {"nsubj", "csubj"} and head.lemma_ == "be"
+        called = demanding or (subject_of and _is_called(head))
         if called and (link is None or link.i < head.i):
             return True  # "a truce before talks would be a pause for rearming"
         regarding = stance_lexicon().regarding

@@ -104,6 +104,11 @@ def test_what_stays_in_force(proposition: str, statement: str, stance: Stance) -
         ("ceasefire-before-talks", "A ceasefire before talks would be right.", S),
         ("ceasefire-before-talks", "It is unrealistic to expect a ceasefire before talks.", O),
         ("ceasefire-before-talks", "A truce before talks would be a pause for rearming.", U),
+        (
+            "ceasefire-before-talks",
+            "A truce before negotiations would be a pause and we need a lasting peace instead.",
+            U,
+        ),
         ("ceasefire-before-talks", "Talks are only possible after a ceasefire.", S),
         ("wartime-elections-ukraine", "Postponing elections until after the war was right.", O),
         ("wartime-elections-ukraine", "Postponing elections until after the war was wrong.", S),
