@@ -62,9 +62,7 @@ def test_every_file_is_accounted_for_and_a_second_run_stores_nothing(
 
     with sessions(job.engine) as session:
         (run,) = queries.runs(session)
-    assert dict(run.outcomes) == dict.fromkeys(Outcome, 0) | Counter(
-        item.outcome for item in items
-    )
+    assert dict(run.outcomes) == dict.fromkeys(Outcome, 0) | Counter(item.outcome for item in items)
 
     again = list(job.run([tmp_path]))
     assert {item.outcome for item in again} <= {Outcome.UNCHANGED, Outcome.PUT_ASIDE}
