@@ -8,7 +8,6 @@ import random
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -20,21 +19,17 @@ from app.db.session import open_engine, sessions
 from app.db.tables import Table
 from app.domain.runs import Outcome, RunState
 from app.errors import InputError, SetupError
-from app.extraction.clean import clean
 from app.ingest import Here, Item, Job, Recipe, Sourcing, extracting
 from app.readers import Limits
 from tests.factories import (
-    make_actor,
     make_directory,
-    make_extraction,
     make_issue,
-    make_position,
-    make_statement,
 )
+from tests.ingest.first_words import ADA, extract
 from tests.invented import folder_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from sqlalchemy import Engine
 
@@ -46,28 +41,12 @@ if TYPE_CHECKING:
 
 BOOKKEEPING = frozenset({"ingest_run", "ingest_item"})
 LIMITS = Limits(max_text_bytes=2_000, max_document_bytes=10_000, max_seconds=10)
-ADA = make_actor("Ada Moreau", in_directory=True)
-
-
-def fake_extract(
-    article: Article, actors: ActorDirectory, issues: Sequence[Issue], parser: Parser
-) -> Extraction:
-    """One statement: the first word. Real extraction is in the tests with processes below."""
-    text = clean(article)
-    statement = make_statement(
-        text.text,
-        text.text.split()[0],
-        ADA,
-        said_on=article.published,
-        positions=[make_position(ADA)],
-    )
-    return replace(make_extraction(text.text, statement), article=article, text=text)
 
 
 @pytest.fixture
 def job(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Job:
     """A job that stores for real and extracts nothing but the first word."""
-    monkeypatch.setattr(extracting, "extract", fake_extract)
+    monkeypatch.setattr(extracting, "extract", extract)
     return make_job(engine, make_directory(ADA), make_issue())
 
 
@@ -183,10 +162,10 @@ def test_a_correction_that_overtakes_another_loses_neither(
     list(job.run([folder]))
 
     def slowly(article: Article, *rest: object) -> Extraction:
-        monkeypatch.setattr(extracting, "extract", fake_extract)
+        monkeypatch.setattr(extracting, "extract", extract)
         describe(folder, **given, published="2025-02-26")
         assert [item.changes for item in job.run([folder])] == [("date",)]
-        return fake_extract(article, *rest)  # type: ignore[arg-type]
+        return extract(article, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(extracting, "extract", slowly)
     describe(folder, address=given["address"], outlet="Two")
@@ -228,12 +207,12 @@ def test_what_cannot_be_read_is_put_aside_and_the_others_are_stored(
 
 
 def failing_on(part: str, error: BaseException) -> Callable[..., Extraction]:
-    def extract(article: Article, *rest: object) -> Extraction:
+    def failing(article: Article, *rest: object) -> Extraction:
         if part in article.file:
             raise error
-        return fake_extract(article, *rest)  # type: ignore[arg-type]
+        return extract(article, *rest)  # type: ignore[arg-type]
 
-    return extract
+    return failing
 
 
 def test_a_mistake_of_ours_costs_one_article_only(
@@ -249,7 +228,7 @@ def test_a_mistake_of_ours_costs_one_article_only(
     records = [each for each in caplog.records if each.name == "app.ingest.job"]
     assert records
     assert all(record.exc_info and record.exc_info[0] is KeyError for record in records)
-    monkeypatch.setattr(extracting, "extract", fake_extract)
+    monkeypatch.setattr(extracting, "extract", extract)
     assert [item.outcome for item in job.run([folder])] == ["unchanged", "stored", "unchanged"]
 
 
@@ -271,7 +250,7 @@ def test_what_concerns_all_articles_ends_the_run_and_keeps_what_is_stored(
     items: list[Item] = []
     with pytest.raises(type(error)):
         items.extend(job.run([folder]))
-    monkeypatch.setattr(extracting, "extract", fake_extract)
+    monkeypatch.setattr(extracting, "extract", extract)
     assert [item.outcome for item in job.run([folder])] == ["unchanged", "stored", "stored"]
     assert states(job.engine) == [RunState.FINISHED, RunState.INTERRUPTED]
 

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli.jobs import open_job
-from app.cli.options import database_option, settings
+from app.cli.options import (
+    database_option,
+    json_option,
+    quiet_option,
+    settings,
+    workers_option,
+)
 from app.cli.program import INTERRUPTED, PUT_ASIDE
 from app.cli.reporting import Report, Teller, shows_progress
 from app.db import queries
@@ -25,13 +31,7 @@ if TYPE_CHECKING:
 @click.command
 @click.argument("sources", nargs=-1, metavar="[PATH_OR_URL]...")
 @database_option
-@click.option(
-    "--workers",
-    type=click.IntRange(1),
-    default=1,
-    show_default=True,
-    help="How many processes extract at once.",
-)
+@workers_option
 @click.option(
     "--cluster",
     metavar="ADDRESS",
@@ -52,8 +52,8 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="What the columns of tables are called (docs/reading.md), in a YAML file.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each thing.")
-@click.option("-q", "--quiet", is_flag=True, help="Print what is put aside and the report only.")
+@json_option
+@quiet_option
 @click.pass_context
 def command(
     context: click.Context,

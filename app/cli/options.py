@@ -23,6 +23,19 @@ host_option = click.option(
 port_option = click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port."
 )
+workers_option = click.option(
+    "--workers",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="How many processes extract at once.",
+)
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print a line of JSON for each thing."
+)
+quiet_option = click.option(
+    "-q", "--quiet", is_flag=True, help="Print what is put aside and the report only."
+)
 
 
 def settings(database: str | None = None) -> Settings:

@@ -5,7 +5,13 @@ from __future__ import annotations
 import click
 
 from app.cli.jobs import open_job
-from app.cli.options import database_option, settings
+from app.cli.options import (
+    database_option,
+    json_option,
+    quiet_option,
+    settings,
+    workers_option,
+)
 from app.cli.program import INTERRUPTED, PUT_ASIDE
 from app.cli.reporting import Report, Teller
 from app.domain.runs import Outcome
@@ -19,15 +25,9 @@ from app.ingest import Reprocessing
     is_flag=True,
     help="First read again the pages and documents whose bytes are kept.",
 )
-@click.option(
-    "--workers",
-    type=click.IntRange(1),
-    default=1,
-    show_default=True,
-    help="How many processes extract at once.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each thing.")
-@click.option("-q", "--quiet", is_flag=True, help="Print what is put aside and the report only.")
+@workers_option
+@json_option
+@quiet_option
 @click.pass_context
 def command(
     context: click.Context,

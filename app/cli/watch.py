@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli.jobs import open_job
-from app.cli.options import database_option, settings
+from app.cli.options import (
+    database_option,
+    json_option,
+    quiet_option,
+    settings,
+    workers_option,
+)
 from app.cli.program import PUT_ASIDE
 from app.cli.reporting import Report, Teller
 from app.domain.runs import Outcome
@@ -29,15 +35,9 @@ if TYPE_CHECKING:
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE.yaml")
 @database_option
 @click.option("--once", is_flag=True, help="Ask those whose time has come once, then end.")
-@click.option(
-    "--workers",
-    type=click.IntRange(1),
-    default=1,
-    show_default=True,
-    help="How many processes extract at once.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each thing.")
-@click.option("-q", "--quiet", is_flag=True, help="Print what is put aside and the report only.")
+@workers_option
+@json_option
+@quiet_option
 @click.pass_context
 def command(
     context: click.Context,
