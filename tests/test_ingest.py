@@ -273,9 +273,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder_of(tmp_path_factory.mktemp("invented") / "articles", ARTICLES)
 
 
-def start(url: str, folder: Path, *options: str) -> subprocess.Popen[str]:
+LIMITED = (
+    "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}));"
+    " from app.cli import main; main()"
+)
+
+
+def start(url: str, folder: Path, *options: str, limit: int | None = None) -> subprocess.Popen[str]:
+    """The job in a process of its own; ``limit`` is the size that no file of it may pass."""
+    program = ("-m", "app.cli")
+    if limit is not None:
+        program = ("-c", LIMITED.format(limit=limit))
     return subprocess.Popen(
-        (sys.executable, "-m", "app.cli", "ingest", "--database", url, *options, str(folder)),
+        (sys.executable, *program, "ingest", "--database", url, *options, str(folder)),
         env=os.environ | {"PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -370,4 +380,18 @@ def test_workers_give_the_same_even_when_killed(
     process.communicate()
     assert 7 <= len(content_at(url)["article"]) < ARTICLES
     finished(start(url, folder, "--workers", "2"))
+    assert content_at(url) == undisturbed
+
+
+def test_a_full_disk_is_a_sentence_and_a_later_run_completes(
+    folder: Path, undisturbed: dict[str, list[str]], tmp_path: Path
+) -> None:
+    url = f"sqlite:///{tmp_path / 'onrecord.db'}"
+    # No file may grow beyond this, as under a quota: SQLite's log of what was written needs more.
+    process = start(url, folder, limit=900_000)
+    output, _ = process.communicate(timeout=120)
+    assert process.returncode == 2, output
+    assert "cannot be used: " in output.splitlines()[-1]
+    assert "Traceback" not in output
+    finished(start(url, folder))
     assert content_at(url) == undisturbed
