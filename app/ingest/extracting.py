@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from app.domain.positions import Issue
 
 _PER_WORKER = 3  # articles given to each beforehand, so that none waits for this process
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 DIED = "Reading it made a worker process stop twice, perhaps for want of memory."
 
 
@@ -117,6 +118,10 @@ class Processes:
     def __init__(self, recipe: Recipe, workers: int) -> None:
         self._recipe = recipe
         self._workers = workers
+        # Workers whose matrix products each use all cores are slower together than one alone. They
+        # read this when they start; this process has its libraries loaded.
+        for name in _THREADS:
+            os.environ.setdefault(name, "1")
         self._executor = _executor(workers)
         self.ahead = _PER_WORKER * workers
 
