@@ -254,11 +254,15 @@ def test_the_time_grows_with_the_length() -> None:
             if each.source is not None
         )
         read = parsed(plain)
-        started = time.perf_counter()
-        assert len(resolve(read, shifted, DIRECTORY)) == times
-        return time.perf_counter() - started
+        taken = []
+        for _ in range(3):
+            started = time.process_time()
+            assert len(resolve(read, shifted, DIRECTORY)) == times
+            taken.append(time.process_time() - started)
+        return min(taken)
 
     seconds(10)
+    # Ten times the text. If all were compared with all, it would take a hundred times as long.
     assert seconds(400) < 30 * seconds(40)
 
 
