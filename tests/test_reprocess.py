@@ -210,7 +210,8 @@ def test_kept_bytes_are_read_again(
         stream = material.stream  # type: ignore[attr-defined]
         assert isinstance(stream, BytesIO)
         assert stream.read() == b"<html>"
-        yield Article(f"{TEXT} More.", "x", address="https://paper.example/a")
+        # As the page itself was found: under another address than the one that is believed.
+        yield Article(f"{TEXT} More.", "x", address="https://paper.example/found/a")
 
     monkeypatch.setattr(reprocessing, "walk", walk)
     (item,) = Reprocessing(made).run(from_bytes=True)

@@ -16,7 +16,6 @@ import logging
 from collections import deque
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from app.db import queries, store
@@ -127,23 +126,16 @@ class Reprocessing:
                 kept = queries.kept_captures(session, after=after, before=began, limit=1)
             if not kept:
                 return
-            ((after, name, capture),) = kept
+            ((after, name, address, capture),) = kept
             found = _again(name, capture, limits)
             if found is not None:
-                yield Found("", found)
+                # Under the address that it is stored by, which a list or a person may have given.
+                yield Found("", replace(found, address=address or found.address))
 
 
 def _again(name: str, capture: Capture, limits: Limits) -> Article | None:
     """The article in bytes that are kept; None when they are not read as one any more."""
-    material = Material(
-        name=name,
-        stream=BytesIO(capture.data),
-        address=capture.address,
-        media_type=capture.media_type,
-        charset=capture.charset,
-        captured_at=capture.captured_at,
-    )
-    things = list(walk(material, limits))
+    things = list(walk(Material.of_capture(name, capture), limits))
     if len(things) == 1 and isinstance(things[0], Article):
         return replace(things[0], file=name, capture=capture)
     _log.warning("%s: its bytes are not read as one article any more; its text stays", name)

@@ -7,7 +7,6 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -172,7 +171,7 @@ class Sourcing:
         """What is in the bytes that came; a page is one article, a list names many."""
         fetch = Fetch(link.address, "200", answer.etag, answer.last_modified)
         capture = answer.capture
-        things = list(walk(_material(link.address, capture), self.limits))
+        things = list(walk(Material.of_capture(link.address, capture), self.limits))
         (only,) = things if len(things) == 1 else (None,)
         if isinstance(only, Article):
             yield Found(link.address, _placed(_told(only, link, capture)), fetch)
@@ -191,17 +190,6 @@ class Sourcing:
 class _Asked:
     result: Callable[[], Fetched | NotModified]
     is_list: bool
-
-
-def _material(address: str, capture: Capture) -> Material:
-    return Material(
-        name=address,
-        stream=BytesIO(capture.data),
-        address=capture.address,
-        media_type=capture.media_type,
-        charset=capture.charset,
-        captured_at=capture.captured_at,
-    )
 
 
 def _told(article: Article, link: Link, capture: Capture) -> Article:

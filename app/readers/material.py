@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from io import BytesIO
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 from app.errors import UnreadableSource
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from app.domain.captures import Capture
 
 HEAD_BYTES = 65_536  # enough to tell of which kind something is
 
@@ -34,6 +37,18 @@ class Material:
     charset: str | None = None  # as declared: a hint
     captured_at: datetime | None = None  # UTC
     depth: int = 0  # how many archives it lies in
+
+    @classmethod
+    def of_capture(cls, name: str, capture: Capture) -> Self:
+        """Bytes that were captured, to be read under that name."""
+        return cls(
+            name=name,
+            stream=BytesIO(capture.data),
+            address=capture.address,
+            media_type=capture.media_type,
+            charset=capture.charset,
+            captured_at=capture.captured_at,
+        )
 
     def head(self) -> bytes:
         """Its first bytes; the stream stands at its start afterwards."""

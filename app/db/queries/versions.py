@@ -74,13 +74,16 @@ def _stored(version: VersionRow, article: ArticleRow, outlet: OutletRow) -> Stor
 
 def kept_captures(
     session: Session, *, after: str | None, before: datetime, limit: int
-) -> tuple[tuple[str, str, Capture], ...]:
-    """The next newest texts after an id whose bytes are kept: id, name for people, and the bytes.
+) -> tuple[tuple[str, str, str | None, Capture], ...]:
+    """The next newest texts after an id whose bytes are kept.
+
+    Each with its id, its name for people, the address of its article, and the bytes.
 
     Of those that were read before a moment, so that a run does not meet what it stores itself.
     """
     rows = session.execute(
-        select(VersionRow, CaptureRow)
+        select(VersionRow, ArticleRow.address, CaptureRow)
+        .join(ArticleRow, ArticleRow.id == VersionRow.article_id)
         .join(CaptureRow, CaptureRow.sha256 == VersionRow.capture_sha256)
         .where(
             VersionRow.newest,
@@ -94,6 +97,7 @@ def kept_captures(
         (
             version.id,
             version.file,
+            address,
             Capture(
                 data=zlib.decompress(bytes_.data),
                 address=version.captured_from,
@@ -102,5 +106,5 @@ def kept_captures(
                 captured_at=version.captured_at,
             ),
         )
-        for version, bytes_ in rows
+        for version, address, bytes_ in rows
     )
