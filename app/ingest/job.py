@@ -208,13 +208,8 @@ class Job:
             return step()
         except SetupError:
             raise
-        except InputError as error:
-            reason = error.reason if isinstance(error, UnreadableSource) else str(error)
         except Exception as error:  # noqa: BLE001 - our mistake in one costs no other
-            # It is reported, logged with its traceback, and tried again by the next run.
-            _log.exception("%s could not be read", article.file)
-            reason = f"On Record failed on it ({type(error).__name__}); please report this."
-        return self._put_aside(run, found, article.file, reason)
+            return self._put_aside(run, found, article.file, why_aside(error, article.file))
 
     def _known(self, article: Article) -> store.Known | None:
         with sessions(self.engine) as session:
@@ -228,6 +223,19 @@ class Job:
                 session, run, source, Outcome.PUT_ASIDE, reason=reason, origin=found.origin
             )
         return Item(source, Outcome.PUT_ASIDE, reason)
+
+
+def why_aside(error: Exception, file: str) -> str:
+    """The reason that people are given for putting a thing aside.
+
+    A mistake of ours is logged with its traceback; the next run tries the thing again.
+    """
+    if isinstance(error, UnreadableSource):
+        return error.reason
+    if isinstance(error, InputError):
+        return str(error)
+    _log.error("%s could not be read", file, exc_info=error)
+    return f"On Record failed on it ({type(error).__name__}); please report this."
 
 
 def _note_fetch(session: Session, found: Found) -> None:

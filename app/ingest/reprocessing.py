@@ -22,9 +22,10 @@ from app.db import queries, store
 from app.db.session import sessions
 from app.domain.articles import Article
 from app.domain.runs import Outcome
-from app.errors import InputError, SetupError, UnreadableSource
+from app.errors import SetupError
 from app.extraction.pipeline import NOT_READ, extractor
 from app.ingest.items import Item
+from app.ingest.job import why_aside
 from app.ingest.sourcing import Found
 from app.readers.material import Material
 from app.readers.walking import walk
@@ -96,11 +97,8 @@ class Reprocessing:
                 store.record_item(session, run, file, saved.outcome, article=saved.article)
         except SetupError:
             raise
-        except InputError as error:
-            reason = error.reason if isinstance(error, UnreadableSource) else str(error)
         except Exception as error:  # noqa: BLE001 - our mistake in one costs no other
-            _log.exception("%s could not be read", file)
-            reason = f"On Record failed on it ({type(error).__name__}); please report this."
+            reason = why_aside(error, file)
         else:
             yield Item(
                 file,
