@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.domain.positions import Evidence, Issue, Opinion, Scope, Stance
     from app.domain.spans import Span
     from app.domain.statements import SpeakerBasis, StatementKind
+    from app.domain.utterances import Difference, Match
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +111,25 @@ class StatementRecord:
     )
     copies: tuple[CopyRef, ...] = ()  # in other articles, the earliest first
     replaced_by: str | None = None  # id of what stands in its place, in a newer text or reading
+    utterance: str = ""  # id of the utterance that it reports
+    reports: tuple[CopyRef, ...] = ()  # the other reports of it, without copies, the earliest first
+    differences: tuple[Difference, ...] = ()  # in what the reports of its utterance differ
 
     @property
     def reported_on(self) -> UncertainDate:
         """When the outlet published it: a date of its own, never taken for the day it was said."""
         return self.article.published
+
+
+@dataclass(frozen=True, slots=True)
+class UtteranceRecord:
+    """An utterance with all its reports. Copies of one article stand with the first of them."""
+
+    id: str
+    representative: StatementRecord  # the longest direct report, else the longest
+    reports: tuple[StatementRecord, ...]  # the earliest first, the representative among them
+    matches: tuple[Match, ...]  # why they are taken for one
+    differences: tuple[Difference, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,74 @@
+"""Grouping: reports and their matches to utterances, the same for any order in which they came.
+
+The best matches are taken first. Two groups become one when all their reports may be of one
+occasion and no editor has put any two of them apart.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.utterances import Match, MatchKind, Occasion, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+def grouped(reports: Iterable[Report], matches: Iterable[Match]) -> list[frozenset[str]]:
+    """The ids of reports by utterance; each report is in one group, alone as a rule.
+
+    The order is that of the smallest id in each. Matches with a report that is not given are left
+    out. Whoever gives all reports that hang together by matches gets what grouping everything
+    would give.
+    """
+    by_id = {report.id: report for report in reports}
+    group: dict[str, _Group] = {key: _Group({key}, one.occasion) for key, one in by_id.items()}
+    known = [match for match in matches if match.one in by_id and match.other in by_id]
+    apart = [match for match in known if match.kind is MatchKind.APART]
+    for match in apart:
+        group[match.one].apart.add(match.other)
+        group[match.other].apart.add(match.one)
+    for match in sorted(known, key=lambda match: _rank(match, by_id)):
+        one, other = group[match.one], group[match.other]
+        if match.kind is MatchKind.APART or one is other:
+            continue
+        if one.apart & other.members:
+            continue
+        occasion = _common(one.occasion, other.occasion)
+        if occasion is None and match.kind is not MatchKind.JOINED:
+            continue
+        joined = _Group(
+            one.members | other.members, occasion or one.occasion, one.apart | other.apart
+        )
+        for member in joined.members:
+            group[member] = joined
+    unique = {id(found): frozenset(found.members) for found in group.values()}
+    return sorted(unique.values(), key=min)
+
+
+class _Group:
+    """Reports that are one so far."""
+
+    __slots__ = ("apart", "members", "occasion")
+
+    def __init__(
+        self, members: set[str], occasion: Occasion | None, apart: set[str] | None = None
+    ) -> None:
+        self.members = members
+        self.occasion = occasion
+        self.apart = apart if apart is not None else set()
+
+
+def _rank(match: Match, reports: Mapping[str, Report]) -> tuple[object, ...]:
+    """An editor's word first, then the best; of equal ones those whose days lie nearest."""
+    one, other = reports[match.one].occasion, reports[match.other].occasion
+    gap = abs((one.last - other.last).days) if one and other else 0
+    return (match.kind is not MatchKind.JOINED, -match.score, gap, match.one, match.other)
+
+
+def _common(one: Occasion | None, other: Occasion | None) -> Occasion | None:
+    """The days that two occasions share; None when there are none, or nothing is known of one."""
+    if one is None or other is None or not one.overlaps(other):
+        return None
+    told = one.told or other.told
+    return Occasion(max(one.first, other.first), min(one.last, other.last), told=told)
