@@ -76,10 +76,11 @@ class PositionRecord:
 
 @dataclass(frozen=True, slots=True)
 class CopyRef:
-    """The same words of the same speaker in a copy of the article."""
+    """The same words of the same speaker in another article: a copy of this one, or a report."""
 
     id: str  # of the statement there
     article: ArticleRef
+    words: tuple[str, ...] = ()  # as printed there; given for reports only
 
 
 @dataclass(frozen=True, slots=True)
