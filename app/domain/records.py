@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
-    from app.domain.actors import Actor, ActorKind
+    from app.domain.actors import Actor, ActorKind, Role
     from app.domain.articles import Zone
     from app.domain.dates import UncertainDate
     from app.domain.positions import Evidence, Issue, Opinion, Scope, Stance
@@ -134,6 +134,27 @@ class UtteranceRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerRecord:
+    """A position of the holder's own, or of who speaks for it, near a claim about the holder."""
+
+    statement: StatementRecord
+    position: PositionRecord
+    speaks_as: str | None  # the office, as printed, of who speaks for it; None: the holder itself
+    days: int  # between the claim and this; 0 when they may be of one day
+
+
+@dataclass(frozen=True, slots=True)
+class ChainRecord:
+    """A second-hand position and what the holder itself said on the issue about that time."""
+
+    statement: str  # id of the one that asserts it
+    position: PositionRecord
+    first: date | None  # the first and the last day looked at; None when the claim has no days
+    last: date | None
+    answers: tuple[AnswerRecord, ...]  # the nearest first
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleRecord:
     """An article with its clean text and every statement found in it, in the order of the text."""
 
@@ -183,6 +204,18 @@ class ActorRecord:
 
     actor: Actor
     statements: tuple[StatementRecord, ...]  # spoken by it, newest first, undated last
+    said_of: tuple[StatementRecord, ...]  # where others assert a position of it
+
+
+@dataclass(frozen=True, slots=True)
+class LineRecords:
+    """What stands on an actor's line on one issue, and beside it."""
+
+    actor: Actor
+    own: tuple[StatementRecord, ...]  # spoken by it
+    # of an institution: spoken by who was its spokesperson that day, in that office
+    by_office: tuple[tuple[StatementRecord, Role], ...]
+    office_unplaced: int  # by its spokespersons, on days not known to lie in their time of office
     said_of: tuple[StatementRecord, ...]  # where others assert a position of it
 
 

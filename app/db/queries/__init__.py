@@ -9,6 +9,7 @@ from __future__ import annotations
 from app.db.queries.actors import actor, actors_on, known_actors
 from app.db.queries.articles import article, articles, known_outlets, outlets, statement
 from app.db.queries.aside import put_aside, still_aside
+from app.db.queries.chains import chains
 from app.db.queries.comparisons import comparison
 from app.db.queries.facets import facets
 from app.db.queries.issues import issue, issues
@@ -21,6 +22,7 @@ __all__ = [
     "actors_on",
     "article",
     "articles",
+    "chains",
     "comparison",
     "facets",
     "issue",
