@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -79,4 +80,65 @@ class ComparisonQuery:
     def address(self, path: str = "/compare") -> str:
         """The canonical address under ``path``: one choice, one address."""
         encoded = urlencode(self.parameters())
+        return f"{path}?{encoded}" if encoded else path
+
+
+class By(StrEnum):
+    """What agreement is counted by: each is one unit, in which an actor has one standing."""
+
+    ISSUE = "issue"
+    MONTH = "month"  # of one issue
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementQuery:
+    """A choice of actors and of what their agreement is counted by.
+
+    ``by`` None means what fits: issues or, where one issue is chosen, its months. ``least`` is
+    how many units two actors must share for their share to be shown in full.
+    """
+
+    by: By | None = None
+    issue: str | None = None  # slug; None: all of them
+    actors: tuple[str, ...] = ()  # slugs; none: those with most units
+    first: date | None = None
+    last: date | None = None
+    least: int = 1
+
+    @property
+    def unit(self) -> By:
+        """What it is counted by."""
+        return self.by or self._fitting
+
+    @property
+    def _fitting(self) -> By:
+        return By.ISSUE if self.issue is None else By.MONTH
+
+    def canonical(self) -> AgreementQuery:
+        """The same choice in its one form: actors sorted and once, ``by`` only where it decides."""
+        by = None if self.by is self._fitting else self.by
+        return replace(self, by=by, actors=tuple(sorted(set(self.actors))))
+
+    def parameters(self) -> list[tuple[str, str]]:
+        """The parameters of its canonical address, defaults left out, sorted by name."""
+        choice = self.canonical()
+        pairs = [("actor", slug) for slug in choice.actors]
+        if choice.by:
+            pairs.append(("by", choice.by.value))
+        if choice.first:
+            pairs.append(("from", choice.first.isoformat()))
+        if choice.issue:
+            pairs.append(("issue", choice.issue))
+        if choice.least > 1:
+            pairs.append(("least", str(choice.least)))
+        if choice.last:
+            pairs.append(("to", choice.last.isoformat()))
+        return pairs
+
+    def address(self, path: str = "/agreement", form: str = "") -> str:
+        """The canonical address under ``path``; ``form`` asks a file for that form of the data."""
+        pairs = self.parameters()
+        if form:
+            pairs = sorted([*pairs, ("form", form)], key=lambda pair: pair[0])
+        encoded = urlencode(pairs)
         return f"{path}?{encoded}" if encoded else path

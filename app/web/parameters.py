@@ -20,7 +20,7 @@ from app.views.links import Link
 from app.web.problems import BadChoice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
 _Enum = TypeVar("_Enum", bound=StrEnum)
@@ -65,31 +65,19 @@ def read_choice(pairs: Sequence[tuple[str, str]], path: str = "/compare") -> Cho
     value that is not one of those allowed, a date that does not exist, or a range that ends
     before it begins.
     """
-    given = _gather(pairs, path)
+    given = gather(pairs, path)
 
     def without(*names: str) -> tuple[Link, ...]:
-        kept = [(name, value) for name, values in given.items() for value in values
-                if name not in names]  # fmt: skip
-        address = f"{path}?{urlencode(kept)}" if kept else path
-        return (Link(address, f"The same without {' and '.join(f'“{name}”' for name in names)}"),)
+        return same_without(given, path, *names)
 
-    first = _day("from", given, without("from"))
-    last = _day("to", given, without("to"))
-    if first and last and first > last:
-        turned = {**given, "from": [last.isoformat()], "to": [first.isoformat()]}
-        address = f"{path}?{urlencode([(n, v) for n, vs in turned.items() for v in vs])}"
-        raise BadChoice(
-            f"The range begins on {first.isoformat()}, after it ends on {last.isoformat()}.",
-            (Link(address, f"From {last.isoformat()} to {first.isoformat()}"),),
-            without("from", "to"),
-        )
-    undated = _one("undated", given, without("undated")).casefold()
+    first, last = days(given, path)
+    undated = one_value("undated", given, without("undated")).casefold()
     if undated not in ("", "show", "hide"):
         raise BadChoice(
             f"“undated” can only be “show”, not {_cited(undated)}.", (), without("undated")
         )
     return Choice(
-        issue=_one("issue", given, without("issue")) or DEFAULT_ISSUE,
+        issue=one_value("issue", given, without("issue")) or DEFAULT_ISSUE,
         actors=tuple(given["actor"]),
         first=first,
         last=last,
@@ -99,6 +87,32 @@ def read_choice(pairs: Sequence[tuple[str, str]], path: str = "/compare") -> Cho
         outlets=tuple(given["outlet"]),
         words=" ".join(given["q"]),
     )
+
+
+def same_without(given: Mapping[str, Sequence[str]], path: str, *names: str) -> tuple[Link, ...]:
+    """The way on to the same choice without these parameters."""
+    kept = [(name, value) for name, values in given.items() for value in values
+            if name not in names]  # fmt: skip
+    address = f"{path}?{urlencode(kept)}" if kept else path
+    return (Link(address, f"The same without {' and '.join(f'“{name}”' for name in names)}"),)
+
+
+def days(given: Mapping[str, Sequence[str]], path: str) -> tuple[date | None, date | None]:
+    """The first and the last day of the range asked for.
+
+    Raises BadChoice on a date that does not exist, or a range that ends before it begins.
+    """
+    first = _day("from", given, same_without(given, path, "from"))
+    last = _day("to", given, same_without(given, path, "to"))
+    if first and last and first > last:
+        turned = {**given, "from": [last.isoformat()], "to": [first.isoformat()]}
+        address = f"{path}?{urlencode([(n, v) for n, vs in turned.items() for v in vs])}"
+        raise BadChoice(
+            f"The range begins on {first.isoformat()}, after it ends on {last.isoformat()}.",
+            (Link(address, f"From {last.isoformat()} to {first.isoformat()}"),),
+            same_without(given, path, "from", "to"),
+        )
+    return first, last
 
 
 def no_filters(request: Request) -> None:
@@ -179,22 +193,28 @@ def _on_compare(path: str, pairs: Sequence[tuple[str, str]]) -> tuple[Link, ...]
     return (Link(f"{compare}?{urlencode(chosen)}", "The same filter in the comparison"),)
 
 
-def _gather(pairs: Iterable[tuple[str, str]], path: str) -> dict[str, list[str]]:
-    """Values by canonical name, commas split where a list is meant, empty ones dropped."""
+def gather(
+    pairs: Iterable[tuple[str, str]], path: str, names: Mapping[str, str] = _NAMES
+) -> dict[str, list[str]]:
+    """Values by canonical name, commas split where a list is meant, empty ones dropped.
+
+    ``names`` maps what people write for a parameter to its canonical name. Raises BadChoice on
+    any other name, and on a value that is too long or that nobody can see.
+    """
     given: dict[str, list[str]] = defaultdict(list)
     for raw_name, raw_value in pairs:
-        name = _NAMES.get(raw_name.casefold())
+        name = names.get(raw_name.casefold())
         value = _printable(raw_value)
         if name is None:
             if raw_name.casefold().startswith(_TRACKING):
                 continue
-            near = get_close_matches(raw_name.casefold(), _NAMES, n=1)
-            meant = _NAMES[near[0]] if near else ""
+            near = get_close_matches(raw_name.casefold(), names, n=1)
+            meant = names[near[0]] if near else ""
             hint = f" Did you mean “{meant}”?" if meant else ""
             link = Link(f"{path}?{urlencode([(meant, value)])}", f"{meant}={value}")
             raise BadChoice(
                 f"There is no filter called {_cited(raw_name)}.{hint} Filters are: "
-                f"{', '.join(dict.fromkeys(_NAMES.values()))}.",
+                f"{', '.join(dict.fromkeys(names.values()))}.",
                 (link,) if meant else (),
                 (Link(path, "Everything, without filters"),),
             )
@@ -221,9 +241,9 @@ def _gather(pairs: Iterable[tuple[str, str]], path: str) -> dict[str, list[str]]
     return given
 
 
-def _one(name: str, given: dict[str, list[str]], ways_on: tuple[Link, ...]) -> str:
-    """The single value of a parameter, empty when it is not given."""
-    values = list(dict.fromkeys(given[name]))
+def one_value(name: str, given: Mapping[str, Sequence[str]], ways_on: tuple[Link, ...]) -> str:
+    """The single value of a parameter, empty when it is not given. Raises BadChoice on several."""
+    values = list(dict.fromkeys(given.get(name, ())))
     if len(values) > 1:
         raise BadChoice(
             f"“{name}” is given more than once: {', '.join(map(_cited, values[:5]))}.", (), ways_on
@@ -231,9 +251,9 @@ def _one(name: str, given: dict[str, list[str]], ways_on: tuple[Link, ...]) -> s
     return values[0] if values else ""
 
 
-def _day(name: str, given: dict[str, list[str]], ways_on: tuple[Link, ...]) -> date | None:
+def _day(name: str, given: Mapping[str, Sequence[str]], ways_on: tuple[Link, ...]) -> date | None:
     """The first day that a date names for ``from``, the last one for ``to``."""
-    written = _one(name, given, ways_on)
+    written = one_value(name, given, ways_on)
     try:
         when = UncertainDate.parse(written, DateBasis.STATED)
     except ValueError as error:
