@@ -26,6 +26,7 @@ from app.domain.dates import DateBasis, UncertainDate
 from app.domain.positions import Scope, Stance
 from app.domain.runs import Outcome, RunState
 from app.domain.statements import SpeakerBasis, StatementKind
+from app.domain.utterances import MatchKind
 
 
 class State(StrEnum):
@@ -258,6 +259,8 @@ class StatementRow(Table):
         Index(None, "actor_id", "said_first"),
         Index(None, "version_id"),
         Index(None, "original_id"),
+        Index(None, "utterance_id"),
+        Index(None, "actor_id", "occasion_first"),
         *_ordered("cue", "source", "antecedent"),
         _ordered_days("said_first", "said_last"),
         CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
@@ -274,6 +277,12 @@ class StatementRow(Table):
     # The same words of the same speaker in the earliest copy of the article: its own id as a rule.
     # What is counted are originals.
     original_id: Mapped[str] = mapped_column(PublicId)
+    # The earliest report of what was said once: its own id as a rule, of a copy its original's.
+    utterance_id: Mapped[str] = mapped_column(PublicId)
+    # The days on which it may have been said (app/utterances/occasions.py); of what is shown only.
+    occasion_first: Mapped[date | None]
+    occasion_last: Mapped[date | None]
+    occasion_told: Mapped[bool]
     kind: Mapped[StatementKind] = mapped_column(enumeration(StatementKind, "kind"))
     starts_at: Mapped[int]  # where the content begins: the order of the text
     content: Mapped[list[list[int]]] = mapped_column(Json)  # [start, end]
@@ -303,6 +312,45 @@ class StatementRow(Table):
     replaced_by_id: Mapped[str | None] = mapped_column(PublicId)
 
     said_on: Mapped[UncertainDate] = composite("said_edtf", "said_first", "said_last", "said_basis")
+
+
+class MatchRow(Table):
+    """Two reports that are taken for one utterance, or that an editor has put apart."""
+
+    __tablename__ = "utterance_match"
+    __table_args__ = (
+        Index(None, "other_id"),
+        CheckConstraint("one_id < other_id", name="order"),
+        CheckConstraint("score BETWEEN 0 AND 1", name="score"),
+    )
+
+    one_id: Mapped[str] = mapped_column(
+        PublicId, ForeignKey("statement.id", ondelete="CASCADE"), primary_key=True
+    )
+    other_id: Mapped[str] = mapped_column(
+        PublicId, ForeignKey("statement.id", ondelete="CASCADE"), primary_key=True
+    )
+    kind: Mapped[MatchKind] = mapped_column(enumeration(MatchKind, "kind"))
+    score: Mapped[float]
+    decided_by: Mapped[str]  # "machine" or an editor
+
+
+class UtteranceRow(Table):
+    """What was said once and several articles report; what one alone reports has no row."""
+
+    __tablename__ = "utterance"
+
+    id: Mapped[str] = mapped_column(PublicId, primary_key=True)  # of its earliest report
+    representative_id: Mapped[str] = mapped_column(PublicId)
+    differences: Mapped[list[str]] = mapped_column(Json)  # Difference, in its order
+
+
+class GroupingRow(Table):
+    """By which rules all that is stored was grouped; no row: never, or not to the end."""
+
+    __tablename__ = "grouping_scheme"
+
+    scheme: Mapped[str] = mapped_column(primary_key=True)
 
 
 class PositionRow(Table):
