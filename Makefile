@@ -35,7 +35,7 @@ lock: ## Make the lock files again from pyproject.toml (needs uv: pip install uv
 	uv pip compile -q pyproject.toml --group build --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --no-annotate \
 		-c requirements.lock -o requirements-dev.lock
-	uv pip compile -q pyproject.toml --group build --group benchmarks --universal --python-version 3.11 \
+	uv pip compile -q pyproject.toml --group build --group benchmarks --group vectors --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --no-annotate \
 		-c requirements.lock -o benchmarks/requirements.lock
 

@@ -6,9 +6,15 @@ occasion and no editor has put any two of them apart.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from app.domain.utterances import Match, MatchKind, Occasion, Report
+
+# Two groups are one where so many of the pairs between them match ...
+_SHARE = 0.2
+# ... or one pair does for a reason that needs no other.
+_ENOUGH = {MatchKind.SAME_WORDS, MatchKind.JOINED}
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,6 +31,11 @@ def grouped(reports: Iterable[Report], matches: Iterable[Match]) -> list[frozens
     group: dict[str, _Group] = {key: _Group({key}, one.occasion) for key, one in by_id.items()}
     known = [match for match in matches if match.one in by_id and match.other in by_id]
     apart = [match for match in known if match.kind is MatchKind.APART]
+    beside: defaultdict[str, set[str]] = defaultdict(set)
+    for match in known:
+        if match.kind is not MatchKind.APART:
+            beside[match.one].add(match.other)
+            beside[match.other].add(match.one)
     for match in apart:
         group[match.one].apart.add(match.other)
         group[match.other].apart.add(match.one)
@@ -32,7 +43,7 @@ def grouped(reports: Iterable[Report], matches: Iterable[Match]) -> list[frozens
         one, other = group[match.one], group[match.other]
         if match.kind is MatchKind.APART or one is other:
             continue
-        if one.apart & other.members:
+        if one.apart & other.members or not _hang_together(one, other, match, beside):
             continue
         occasion = _common(one.occasion, other.occasion)
         if occasion is None and match.kind is not MatchKind.JOINED:
@@ -57,6 +68,16 @@ class _Group:
         self.members = members
         self.occasion = occasion
         self.apart = apart if apart is not None else set()
+
+
+def _hang_together(
+    one: _Group, other: _Group, match: Match, beside: Mapping[str, set[str]]
+) -> bool:
+    """Whether enough pairs between two groups match, so that no chain joins what is unlike."""
+    if match.kind in _ENOUGH:
+        return True
+    pairs = sum(len(beside[member] & other.members) for member in one.members)
+    return pairs >= _SHARE * len(one.members) * len(other.members)
 
 
 def _rank(match: Match, reports: Mapping[str, Report]) -> tuple[object, ...]:

