@@ -10,7 +10,17 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from app import __version__
 from app.config import Settings, resource_folder
-from app.web import actors, articles, compare, errors, health, ingest, issue, statements
+from app.web import (
+    actors,
+    articles,
+    compare,
+    errors,
+    health,
+    ingest,
+    issue,
+    statements,
+    utterances,
+)
 from app.web.security import SecurityHeaders
 from app.web.site import Site
 from app.web.static import StaticFolder
@@ -42,7 +52,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(SecurityHeaders)
     errors.install(app)
-    for room in (issue, compare, actors, articles, statements, ingest, health):
+    for room in (issue, compare, actors, articles, statements, utterances, ingest, health):
         app.include_router(room.router)
     app.mount("/static", StaticFolder(directory=resource_folder("static")), name="static")
     return app

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.queries import DEFAULT_ISSUE, ComparisonQuery
 from app.views.cards import StatementCard, show_card
+from app.views.chains import ChainView, show_chains
 from app.views.dates import DateView, show_date
 from app.views.links import Link, actor_address
 from app.views.stances import Tally, tally
@@ -16,7 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from app.domain.actors import Actor, Role
-    from app.domain.records import ActorRecord, ActorSummary, IssueRecord, StatementRecord
+    from app.domain.records import (
+        ActorRecord,
+        ActorSummary,
+        ChainRecord,
+        IssueRecord,
+        StatementRecord,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,7 @@ class ActorPage:
     on_issue_undated: tuple[StatementCard, ...]
     other: tuple[StatementCard, ...]
     said_of: tuple[StatementCard, ...]
+    chains: tuple[ChainView, ...]
     compare: str
     address: str
     json: str
@@ -126,13 +134,22 @@ def _entry(summary: ActorSummary) -> ActorEntry:
     )
 
 
-def actor_page(record: ActorRecord, issue: IssueRecord, names: dict[str, str]) -> ActorPage:
-    """One actor's page. ``names`` gives the names of the actors it may belong to."""
+def actor_page(
+    record: ActorRecord,
+    issue: IssueRecord,
+    names: dict[str, str],
+    chains: Iterable[ChainRecord] = (),
+) -> ActorPage:
+    """One actor's page. ``names`` gives the names of the actors it may belong to.
+
+    ``chains`` are those of what others say of its position.
+    """
     actor, slug = record.actor, issue.issue.slug
     query = ComparisonQuery(issue=slug)
     on_issue = [found for found in record.statements if _is_on(found, slug)]
     other = [found for found in record.statements if not _is_on(found, slug)]
     address = actor_address(actor.slug)
+    claims = {found.id: found for found in record.said_of}
     return ActorPage(
         title=actor.name,
         name=actor.name,
@@ -161,6 +178,9 @@ def actor_page(record: ActorRecord, issue: IssueRecord, names: dict[str, str]) -
             show_card(_about(found, actor.slug), slug)
             for found in record.said_of
             if _is_on(found, slug)
+        ),
+        chains=show_chains(
+            (one for one in chains if one.position.holder.slug == actor.slug), claims
         ),
         compare=ComparisonQuery(issue=slug, actors=(actor.slug,)).address(),
         address=query.address(address),

@@ -8,16 +8,28 @@ from typing import TYPE_CHECKING
 from app.domain.statements import StatementKind
 from app.views.dates import DateView, show_date
 from app.views.fragments import original_address
-from app.views.links import Link, actor_address, article_address, place_address, statement_address
+from app.views.links import (
+    Link,
+    actor_address,
+    article_address,
+    place_address,
+    statement_address,
+    utterance_address,
+)
 from app.views.stances import PositionView, show_position, speaker_certain
-from app.views.wording import KIND, KIND_EXPLAINED
+from app.views.wording import DIFFERENCE, KIND, KIND_EXPLAINED, counted, listed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from app.domain.records import CopyRef, StatementRecord
+    from app.domain.utterances import Difference
 
 # Between two stretches of one statement that its cue interrupts.
 BREAK = " … "
 SPEAKER_DOUBT = "speaker not certain"
+# A variant on a card is cut after this many words; its own page has all of it.
+_SHORT = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +42,22 @@ class CopyView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportView:
+    """How another report prints what was said, in short."""
+
+    statement: Link  # by the name of the outlet
+    words: str
+    language: str | None
+    reported_on: DateView
+
+
+@dataclass(frozen=True, slots=True)
 class StatementCard:
     """A statement on a card. ``quoted`` says whether all its words are the speaker's own.
 
     ``speaker_doubt`` leads to the reasons why it is not certain who speaks; None when it is.
+    ``utterance`` leads to all reports of what was said, ``reports`` are the others of them, and
+    ``more`` counts them: '+4 outlets'. ``differs`` says in what they differ; empty when in nothing.
     """
 
     id: str
@@ -57,6 +81,10 @@ class StatementCard:
     original: str | None
     decided_by: str
     copies: tuple[CopyView, ...]
+    utterance: Link
+    reports: tuple[ReportView, ...]
+    more: str
+    differs: str
 
 
 def show_card(statement: StatementRecord, issue: str) -> StatementCard:
@@ -91,7 +119,44 @@ def show_card(statement: StatementRecord, issue: str) -> StatementCard:
         original=original_address(article.address, statement.content_text),
         decided_by=statement.decided_by,
         copies=tuple(_copy(one) for one in statement.copies),
+        utterance=Link(
+            utterance_address(statement.utterance or statement.id),
+            counted(len(statement.reports) + 1, "report"),
+        ),
+        reports=tuple(_report(one) for one in statement.reports),
+        more=_more(statement),
+        differs=differing(statement.differences),
     )
+
+
+def differing(differences: Iterable[Difference]) -> str:
+    """In what reports differ, in words: 'they take different positions, and one has ...'."""
+    return listed([DIFFERENCE[one] for one in differences], ", and")
+
+
+def _more(statement: StatementRecord) -> str:
+    """How many other outlets report it; where all are of this outlet, how many other reports."""
+    own = statement.article.outlet.slug
+    outlets = {one.article.outlet.slug for one in statement.reports} - {own}
+    if outlets:
+        return f"+{counted(len(outlets), 'outlet')}"
+    return f"+{counted(len(statement.reports), 'report')}" if statement.reports else ""
+
+
+def _report(one: CopyRef) -> ReportView:
+    article = one.article
+    return ReportView(
+        statement=Link(statement_address(one.id), article.outlet.name),
+        words=shortened(BREAK.join(one.words)),
+        language=article.language,
+        reported_on=show_date(article.published, article.published_note),
+    )
+
+
+def shortened(words: str) -> str:
+    """The first words of a text, with an ellipsis where it goes on."""
+    found = words.split()
+    return words if len(found) <= _SHORT else f"{' '.join(found[:_SHORT])} …"
 
 
 def _copy(one: CopyRef) -> CopyView:

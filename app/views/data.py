@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from app.views.alignment import show_alignment
 from app.views.cards import BREAK
+from app.views.chains import answers_of, chain_outcome
 from app.views.links import (
     actor_address,
     article_address,
     file_name,
     place_address,
     statement_address,
+    utterance_address,
 )
 
 if TYPE_CHECKING:
@@ -30,8 +33,10 @@ if TYPE_CHECKING:
         ArticleRecord,
         ArticleRef,
         ArticleSummary,
+        ChainRecord,
         PositionRecord,
         StatementRecord,
+        UtteranceRecord,
     )
     from app.domain.spans import Span
 
@@ -121,6 +126,89 @@ def statement_data(one: StatementRecord, absolute: Callable[[str], str]) -> Data
             for copy in one.copies
         ],
         "replaced_by": one.replaced_by,
+        "utterance": _utterance_of(one),
+        "utterance_url": absolute(utterance_address(_utterance_of(one))),
+        "reports": [
+            {
+                "id": other.id,
+                "url": absolute(statement_address(other.id)),
+                "content_text": list(other.words),
+                "article": article_ref_data(other.article, absolute),
+            }
+            for other in one.reports
+        ],
+        "differences": [difference.value for difference in one.differences],
+    }
+
+
+def _utterance_of(one: StatementRecord) -> str:
+    """The id of what was said: a statement of one report only has the same."""
+    return one.utterance or one.id
+
+
+def utterance_data(one: UtteranceRecord, absolute: Callable[[str], str]) -> Data:
+    """An utterance whole: every report with its words laid against the representative's.
+
+    ``alignment`` gives pieces: ``kind`` (same, omitted, added, changed), ``text`` as this report
+    prints it, ``was`` as the representative does. ``outlets`` counts those of the reports, without
+    their copies.
+    """
+    words = BREAK.join(one.representative.content_text)
+    return {
+        "id": one.id,
+        "url": absolute(utterance_address(one.id)),
+        "actor": actor_ref_data(one.representative.actor, absolute),
+        "representative": one.representative.id,
+        "count": len(one.reports),
+        "outlets": len({report.article.outlet.slug for report in one.reports}),
+        "articles": len({report.article.id for report in one.reports}),
+        "copies": sum(len(report.copies) for report in one.reports),
+        "differences": [difference.value for difference in one.differences],
+        "reports": [
+            statement_data(report, absolute)
+            | {
+                "alignment": [
+                    {"kind": piece.kind, "text": piece.text, "was": piece.was}
+                    for piece in show_alignment(words, BREAK.join(report.content_text))
+                ]
+            }
+            for report in one.reports
+        ],
+        "matches": [
+            {
+                "one": match.one,
+                "other": match.other,
+                "kind": match.kind.value,
+                "score": round(match.score, 4),
+            }
+            for match in one.matches
+        ],
+    }
+
+
+def chain_data(chain: ChainRecord, claim: StatementRecord, absolute: Callable[[str], str]) -> Data:
+    """A second-hand position and what the holder said; ``claim`` is the statement that asserts it.
+
+    ``outcome`` is what all answers come to: same, contrary, open, other, mixed, uncertain, none
+    or undated. Only certain answers to a certain claim decide.
+    """
+    return {
+        "statement": chain.statement,
+        "position": _position(chain.position, absolute),
+        "from": chain.first.isoformat() if chain.first else None,
+        "to": chain.last.isoformat() if chain.last else None,
+        "outcome": chain_outcome(chain, claim).value,
+        "answers": [
+            {
+                "answer": told.value,
+                "certain": certain,
+                "days_apart": one.days,
+                "speaks_as": one.speaks_as,
+                "position": _position(one.position, absolute),
+                "statement": statement_data(one.statement, absolute),
+            }
+            for one, (told, certain) in zip(chain.answers, answers_of(chain, claim), strict=True)
+        ],
     }
 
 
@@ -268,6 +356,9 @@ def statement_row(
         "original": one.article.address or "",
         "speaker_confidence": f"{one.confidence:.2f}",
         "decided_by": one.decided_by,
+        "utterance": _utterance_of(one),
+        "reports": len(one.reports) + 1,
+        "differences": "; ".join(difference.value for difference in one.differences),
     }
 
 

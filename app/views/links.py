@@ -42,6 +42,11 @@ def statement_address(identifier: str) -> str:
     return f"/statements/{quote(identifier, safe='')}"
 
 
+def utterance_address(identifier: str) -> str:
+    """The permanent address of an utterance."""
+    return f"/utterances/{quote(identifier, safe='')}"
+
+
 def article_address(identifier: str) -> str:
     """The permanent address of an article."""
     return f"/articles/{quote(identifier, safe='')}"

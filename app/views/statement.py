@@ -11,6 +11,7 @@ from app.domain.articles import ZoneRole
 from app.domain.queries import ComparisonQuery
 from app.domain.spans import Span
 from app.views.cards import StatementCard, show_card
+from app.views.chains import ChainView, show_chains
 from app.views.links import Link, statement_address
 from app.views.opinions import OpinionView, show_opinion
 from app.views.passages import Mark, Piece, cut
@@ -27,7 +28,15 @@ from app.views.stances import (
 from app.views.wording import DATE_BASIS, SPEAKER_BASIS
 
 if TYPE_CHECKING:
-    from app.domain.records import ArticleRecord, IssueRecord, PositionRecord, StatementRecord
+    from collections.abc import Iterable
+
+    from app.domain.records import (
+        ArticleRecord,
+        ChainRecord,
+        IssueRecord,
+        PositionRecord,
+        StatementRecord,
+    )
 
 # Where a sentence may end: a mark, perhaps closing quotation marks, then space and no small
 # letter. Good enough to show a neighbour; statements themselves are cut by the parser.
@@ -90,6 +99,7 @@ class StatementPage:
     attribution_sureness: str
     reasons: tuple[str, ...]
     positions: tuple[Reason, ...]
+    chains: tuple[ChainView, ...]
     superseded: bool
     newer: str | None  # where the same words stand in the newer text
     extractor: str
@@ -104,9 +114,15 @@ class StatementPage:
 
 
 def statement_page(
-    statement: StatementRecord, article: ArticleRecord, issue: IssueRecord
+    statement: StatementRecord,
+    article: ArticleRecord,
+    issue: IssueRecord,
+    chains: Iterable[ChainRecord] = (),
 ) -> StatementPage:
-    """A statement's page, with its passage cut from the article's clean text."""
+    """A statement's page, with its passage cut from the article's clean text.
+
+    ``chains`` are those of its second-hand positions.
+    """
     slug = issue.issue.slug
     card = show_card(statement, slug)
     own = [position for position in statement.positions if position.issue == slug]
@@ -133,6 +149,7 @@ def statement_page(
         attribution_sureness=attribution_sureness(statement.confidence),
         reasons=statement.reasons,
         positions=tuple(reasons),
+        chains=show_chains(chains, {statement.id: statement}),
         superseded=not article.newest,
         newer=statement_address(statement.replaced_by) if statement.replaced_by else None,
         extractor=article.extractor,

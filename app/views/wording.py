@@ -10,6 +10,8 @@ from app.domain.dates import DateBasis
 from app.domain.positions import Scope, Stance
 from app.domain.runs import Outcome, RunState
 from app.domain.statements import SpeakerBasis, StatementKind
+from app.domain.utterances import Difference, MatchKind
+from app.utterances.chains import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -108,6 +110,30 @@ SPEAKER_BASIS: Mapping[SpeakerBasis, str] = {
         "The sentence names no speaker; it goes on with what the speaker before it said"
     ),
     SpeakerBasis.UNNAMED: "The article names nobody, and nobody is guessed",
+}
+
+# What the reports of an utterance differ in, after "Outlets differ:" and on a card.
+DIFFERENCE: Mapping[Difference, str] = {
+    Difference.STANCE: "they take different positions",
+    Difference.NEGATION: "one has a “not” that another has not",
+    Difference.CONDITION: "one has a condition that another has not",
+    Difference.DIRECT: "one has in quotation marks what no other has",
+}
+
+MATCH: Mapping[MatchKind, str] = {
+    MatchKind.SAME_WORDS: "the same words",
+    MatchKind.NEAR_WORDS: "nearly the same words",
+    MatchKind.VARIANT: "other words of the same sense",
+    MatchKind.JOINED: "an editor says that they are one",
+    MatchKind.APART: "an editor says that they are not one",
+}
+
+# What a holder's own position says to the one that somebody says it has.
+ANSWER: Mapping[Answer, str] = {
+    Answer.SAME: "says the same",
+    Answer.CONTRARY: "says the contrary",
+    Answer.OPEN: "leaves it open",
+    Answer.OTHER: "says something else",
 }
 
 

@@ -10,7 +10,14 @@ from app.domain.actors import ActorDirectory
 from app.domain.queries import DEFAULT_ISSUE
 from app.domain.records import ActorRecord, ActorSummary
 from app.views.actors import actor_list_page, actor_page
-from app.views.data import actor_data, actor_row, actor_summary_data, statement_data, statement_row
+from app.views.data import (
+    actor_data,
+    actor_row,
+    actor_summary_data,
+    chain_data,
+    statement_data,
+    statement_row,
+)
 from app.web.dependencies import (
     AbsoluteDep,
     DirectoryDep,
@@ -65,10 +72,19 @@ def all_as_csv(session: SessionDep, absolute: AbsoluteDep, issue_asked: IssueDep
 
 @router.api_route("/actors/{slug}.json", methods=["GET", "HEAD"])
 def one_as_json(
-    slug: str, session: SessionDep, directory: DirectoryDep, absolute: AbsoluteDep
+    slug: str,
+    session: SessionDep,
+    directory: DirectoryDep,
+    absolute: AbsoluteDep,
+    issue_asked: IssueDep,
 ) -> Response:
-    """One actor with every statement, and those that others make of its position."""
+    """One actor with every statement, and those that others make of its position.
+
+    ``chain`` sets the latter, on the issue asked for, beside what the actor itself said.
+    """
     record = _record(session, slug, directory)
+    claims = {one.id: one for one in record.said_of}
+    chains = queries.chains(session, record.said_of, issue_asked)
     return json_response(
         {
             "retrieved_at": now(),
@@ -76,6 +92,11 @@ def one_as_json(
             "count": len(record.statements),
             "statements": [statement_data(one, absolute) for one in record.statements],
             "said_of": [statement_data(one, absolute) for one in record.said_of],
+            "chain": [
+                chain_data(one, claims[one.statement], absolute)
+                for one in chains
+                if one.position.holder.slug == record.actor.slug
+            ],
         }
     )
 
@@ -106,7 +127,8 @@ def show_one(
     issue = the_issue(session, issue_asked)
     refs = queries.known_actors(session, record.actor.belongs_to)
     names = {ref.slug: ref.name for ref in refs}
-    return render(request, "actor.html", actor_page(record, issue, names))
+    chains = queries.chains(session, record.said_of, issue_asked)
+    return render(request, "actor.html", actor_page(record, issue, names, chains))
 
 
 def _speaking(session: Session, issue_asked: str) -> list[ActorSummary]:

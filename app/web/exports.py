@@ -24,7 +24,7 @@ STATEMENT_COLUMNS = (
     "statement", "permalink", "speaker", "speaker_slug", "role", "words", "kind", "stance",
     "stance_confidence", "holder", "asserted_by", "condition", "said_on", "said_on_basis",
     "in_range", "reported_on", "reported_on_basis", "outlet", "article", "article_permalink",
-    "original", "speaker_confidence", "decided_by",
+    "original", "speaker_confidence", "decided_by", "utterance", "reports", "differences",
 )  # fmt: skip
 ACTOR_COLUMNS = (
     "slug", "permalink", "name", "kind", "role", "statements", "on_issue", "second_hand", "latest",

@@ -9,7 +9,7 @@ from app.db import queries
 from app.domain.queries import DEFAULT_ISSUE
 from app.domain.records import ArticleRecord, StatementRecord
 from app.errors import NotFoundError
-from app.views.data import article_data, statement_data, statement_row
+from app.views.data import article_data, chain_data, statement_data, statement_row
 from app.views.statement import statement_page
 from app.web.dependencies import AbsoluteDep, SessionDep, the_issue
 from app.web.exports import STATEMENT_COLUMNS, csv_response, json_response, now
@@ -28,11 +28,13 @@ def as_json(identifier: str, session: SessionDep, absolute: AbsoluteDep) -> Resp
         for key, value in article_data(article, absolute).items()
         if key in ("id", "sha256", "read_at", "extractor")
     }
+    chains = queries.chains(session, [statement], _issue_of(statement))
     return json_response(
         {
             "retrieved_at": now(),
             "statement": statement_data(statement, absolute),
             "version": version,
+            "chain": [chain_data(one, statement, absolute) for one in chains],
         }
     )
 
@@ -50,7 +52,8 @@ def show(identifier: str, request: Request, session: SessionDep) -> Response:
     """The statement's page."""
     statement, article = _record(session, identifier)
     issue = the_issue(session, _issue_of(statement))
-    return render(request, "statement.html", statement_page(statement, article, issue))
+    chains = queries.chains(session, [statement], issue.issue.slug)
+    return render(request, "statement.html", statement_page(statement, article, issue, chains))
 
 
 def _issue_of(statement: StatementRecord) -> str:

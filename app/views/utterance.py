@@ -1,0 +1,263 @@
+"""UtterancePage: what somebody said once, and every report of it beside the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.domain.queries import ComparisonQuery
+from app.domain.spans import Span
+from app.utterances.differences import Printed, PrintedPosition, explained
+from app.utterances.occasions import occasion_of
+from app.views.alignment import ShownPiece, show_alignment
+from app.views.cards import BREAK, StatementCard, differing, show_card
+from app.views.chains import ChainView, show_chains
+from app.views.dates import DateView, show_date, show_range
+from app.views.links import Link, utterance_address
+from app.views.passages import Mark, Piece, cut
+from app.views.stances import StanceView, show_stance
+from app.views.wording import DIFFERENCE, MATCH, counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from app.domain.records import (
+        ChainRecord,
+        IssueRecord,
+        StatementRecord,
+        UtteranceRecord,
+    )
+    from app.domain.utterances import Difference, Match
+    from app.utterances.differences import Explained
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One side of a difference: who prints it, and its words with those in question marked."""
+
+    report: Link  # by the name of the outlet
+    reported_on: DateView
+    kind: str
+    pieces: tuple[Piece[bool], ...]
+    stances: tuple[StanceView, ...]
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """A kind of difference in words, with the two versions that show it, where the words do."""
+
+    words: str
+    versions: tuple[Version, ...]
+    more: int  # further pairs of reports that differ in the same
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One report: its card, and its words laid against the representative's.
+
+    ``pieces`` is empty for the representative, and for one that prints exactly its words.
+    """
+
+    card: StatementCard
+    representative: bool
+    pieces: tuple[ShownPiece, ...]
+    same: str  # '31 of 34 words the same'
+
+
+@dataclass(frozen=True, slots=True)
+class UtterancePage:
+    """All that /utterances/{id} shows. ``card`` is that of the representative."""
+
+    title: str
+    card: StatementCard
+    sentence: str
+    first: str
+    differs: str
+    differences: tuple[Differing, ...]
+    reports: tuple[ReportRow, ...]
+    why: tuple[str, ...]
+    chains: tuple[ChainView, ...]
+    issue: Link
+    proposition: str
+    compare: str
+    address: str
+    json: str
+    csv: str
+
+
+def utterance_page(
+    record: UtteranceRecord, issue: IssueRecord, chains: Iterable[ChainRecord] = ()
+) -> UtterancePage:
+    """The page of an utterance, with its positions on one issue."""
+    slug = issue.issue.slug
+    chosen = record.representative
+    card = show_card(chosen, slug)
+    by_id = {one.id: one for one in record.reports}
+    address = utterance_address(record.id)
+    return UtterancePage(
+        title=f"{chosen.actor.name}, {card.said_on.text}",
+        card=card,
+        sentence=reported(record),
+        first=_first(record),
+        differs=differing(record.differences),
+        differences=_differences(record, slug),
+        reports=tuple(_row(one, chosen, slug) for one in record.reports),
+        why=tuple(_why(match, by_id) for match in binding(record)),
+        chains=show_chains(chains, by_id),
+        issue=Link(ComparisonQuery(issue=slug).address("/"), issue.issue.title),
+        proposition=issue.issue.proposition,
+        compare=ComparisonQuery(issue=slug, actors=(chosen.actor.slug,)).address(),
+        address=address,
+        json=f"{address}.json",
+        csv=f"{address}.csv",
+    )
+
+
+def reported(record: UtteranceRecord) -> str:
+    """'Reported by 5 outlets in 6 articles, 2 copies not counted.'."""
+    outlets = {one.article.outlet.slug for one in record.reports}
+    articles = {one.article.id for one in record.reports}
+    copies = sum(len(one.copies) for one in record.reports)
+    found = f"Reported by {counted(len(outlets), 'outlet')} in {counted(len(articles), 'article')}"
+    if len(record.reports) > len(articles):
+        found += f", {len(record.reports)} times in all"
+    if copies:
+        found += f", {counted(copies, 'copy', 'copies')} not counted"
+    return f"{found}."
+
+
+def binding(record: UtteranceRecord) -> tuple[Match, ...]:
+    """The fewest and best matches by which the reports hang together, the best first."""
+    group = {one.id: {one.id} for one in record.reports}
+    found = []
+    for match in sorted(record.matches, key=lambda one: (-one.score, one.one, one.other)):
+        one, other = group.get(match.one), group.get(match.other)
+        if one is None or other is None or one is other:
+            continue
+        found.append(match)
+        one |= other
+        for member in other:
+            group[member] = one
+    return tuple(found)
+
+
+def same_words(pieces: Iterable[ShownPiece]) -> tuple[int, int]:
+    """How many words two reports share, and how many the shorter one has."""
+    shared = one = other = 0
+    for piece in pieces:
+        if piece.kind == "same":
+            shared += len(piece.text.split())
+        one += len(piece.was.split())
+        other += len(piece.text.split())
+    return shared, max(shared, min(one, other))
+
+
+def _first(record: UtteranceRecord) -> str:
+    """Who reported it first of the articles read, when that can be told."""
+    first = record.reports[0]
+    when = show_date(first.reported_on)
+    if len(record.reports) < 2:
+        return ""
+    if not when.known:
+        return "Which report came first is not known."
+    return f"First report found: {first.article.outlet.name}, {when.text}."
+
+
+def _row(one: StatementRecord, chosen: StatementRecord, issue: str) -> ReportRow:
+    itself = one.id == chosen.id
+    pieces = () if itself else show_alignment(_words(chosen), _words(one))
+    shared, whole = same_words(pieces)
+    different = any(piece.kind != "same" for piece in pieces)
+    return ReportRow(
+        card=show_card(one, issue),
+        representative=itself,
+        pieces=pieces if different else (),
+        same="" if itself else f"{shared} of {counted(whole, 'word')} the same",
+    )
+
+
+def _words(one: StatementRecord) -> str:
+    return BREAK.join(one.content_text)
+
+
+def _differences(record: UtteranceRecord, issue: str) -> tuple[Differing, ...]:
+    """Each kind of difference once, with the first pair of reports that shows it."""
+    pairs: dict[Difference, list[Explained]] = {kind: [] for kind in record.differences}
+    for found in explained([_printed(one) for one in record.reports]):
+        if found.kind in pairs:
+            pairs[found.kind].append(found)
+    by_id = {one.id: one for one in record.reports}
+    shown = []
+    for kind, cases in pairs.items():
+        versions: tuple[Version, ...] = ()
+        if cases:
+            case = cases[0]
+            versions = (
+                _version(by_id[case.one], case.one_words, issue),
+                _version(by_id[case.other], case.other_words, issue),
+            )
+        shown.append(Differing(DIFFERENCE[kind], versions, max(0, len(cases) - 1)))
+    return tuple(shown)
+
+
+def _printed(one: StatementRecord) -> Printed:
+    return Printed(
+        one.id,
+        _words(one),
+        one.kind,
+        tuple(
+            PrintedPosition(
+                position.issue,
+                position.holder.slug,
+                position.asserted_by.slug if position.asserted_by else None,
+                position.stance,
+                position.scope,
+                position.condition_text,
+                certain=not position.review,
+            )
+            for position in one.positions
+        ),
+    )
+
+
+def _version(one: StatementRecord, words: Span | None, issue: str) -> Version:
+    card = show_card(one, issue)
+    marks = [Mark(words, what=True)] if words else []
+    return Version(
+        report=Link(card.address, card.outlet),
+        reported_on=card.reported_on,
+        kind=card.kind,
+        pieces=cut(card.words, Span(0, len(card.words)), marks),
+        stances=tuple(
+            show_stance(position.stance, position.confidence, one.confidence)
+            for position in one.positions
+            if position.issue == issue
+        ),
+        language=card.language,
+    )
+
+
+def _why(match: Match, by_id: Mapping[str, StatementRecord]) -> str:
+    """Why two reports are taken for one, in a sentence."""
+    one, other = by_id[match.one], by_id[match.other]
+    shared, whole = same_words(show_alignment(_words(one), _words(other)))
+    names = f"{one.article.outlet.name} and {other.article.outlet.name}"
+    if one.article.outlet == other.article.outlet:
+        names = f"Two reports of {one.article.outlet.name}"
+    return (
+        f"{names}: {MATCH[match.kind]}, {shared} of {counted(whole, 'word')} the same "
+        f"(likeness {match.score:.2f}); {_days(one, other)}."
+    )
+
+
+def _days(one: StatementRecord, other: StatementRecord) -> str:
+    """'both said 17 Dec 2025', or on which days both may have been said."""
+    if one.said_on.exact and one.said_on.first == other.said_on.first and other.said_on.exact:
+        return f"both said {show_date(one.said_on).text}"
+    left = occasion_of(one.said_on, one.reported_on)
+    right = occasion_of(other.said_on, other.reported_on)
+    if left is None or right is None or not left.overlaps(right):
+        return "of the day nothing more is known"
+    first, last = max(left.first, right.first), min(left.last, right.last)
+    return f"both may have been said {show_range(first, last)}"
