@@ -11,7 +11,7 @@ import pytest
 from jinja2 import nodes
 
 from app.config import resource_folder
-from app.views import actors, articles, compare, home, ingest, problem, statement
+from app.views import actors, articles, compare, home, ingest, problem, statement, utterance
 from app.web.templating import environment
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ PAGES: dict[str, Any] = {
     "articles.html": articles.ArticleListPage,
     "article.html": articles.ArticlePage,
     "statement.html": statement.StatementPage,
+    "utterance.html": utterance.UtterancePage,
     "ingest.html": ingest.IngestPage,
     "ingest_run.html": ingest.RunPage,
     "problem.html": problem.ProblemPage,
