@@ -153,10 +153,10 @@ def _report(one: CopyRef) -> ReportView:
     )
 
 
-def shortened(words: str) -> str:
+def shortened(words: str, most: int = _SHORT) -> str:
     """The first words of a text, with an ellipsis where it goes on."""
     found = words.split()
-    return words if len(found) <= _SHORT else f"{' '.join(found[:_SHORT])} …"
+    return words if len(found) <= most else f"{' '.join(found[:most])} …"
 
 
 def _copy(one: CopyRef) -> CopyView:

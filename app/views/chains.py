@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.queries import ComparisonQuery
 from app.utterances.chains import WINDOW, Answer, Outcome, answer_of, outcome_of
-from app.views.cards import StatementCard, show_card
-from app.views.dates import show_date
+from app.views.cards import BREAK, StatementCard, shortened, show_card
 from app.views.links import Link, actor_address, statement_address
 from app.views.stances import StanceView, show_stance
 from app.views.wording import ANSWER, counted, listed
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 
 # More than these are counted and led to.
 _SHOWN = 4
+# So many words of a claim lead to it.
+_CLAIM = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class AnswerView:
 class ChainView:
     """A second-hand position with what the holder said. ``sentence`` sums it up without verdict.
 
-    ``claims`` lead to the statements that assert it, by outlet, with the day as the note.
+    ``claims`` lead to the statements that assert it, by their first words; the note is the outlet.
     """
 
     claims: tuple[Link, ...]
@@ -71,8 +72,8 @@ def show_chain(chain: ChainRecord, claim: StatementRecord) -> ChainView:
         claims=(
             Link(
                 statement_address(claim.id),
+                shortened(BREAK.join(claim.content_text), _CLAIM),
                 claim.article.outlet.name,
-                show_date(claim.said_on if claim.said_on.known else claim.reported_on).text,
             ),
         ),
         holder=Link(actor_address(position.holder.slug), position.holder.name),
