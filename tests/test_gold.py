@@ -22,6 +22,7 @@ from app.evaluation import (
     as_json,
     as_text,
     coding,
+    grouping,
     load_corpus,
     load_gold,
     score,
@@ -49,7 +50,7 @@ def data_hash(path: Path) -> str:
     """The hash of a gold file, or of a folder's file names and contents in their order."""
     if path.is_file():
         return sha256(path.read_bytes()).hexdigest()
-    files = sorted(path.glob("*.txt"))
+    files = sorted([*path.glob("*.txt"), *path.glob("*.yaml")])
     lines = (f"{file.name} {sha256(file.read_bytes()).hexdigest()}\n" for file in files)
     return sha256("".join(lines).encode()).hexdigest()
 
@@ -58,8 +59,9 @@ def measured(name: str) -> tuple[dict[str, Any], str]:
     """The figures of a part, read once, and what a failure may show of it."""
     if name not in _measured:
         try:
-            read = statements if TABLE[name].get("kind") == "statements" else articles
-            figures, report = read(ROOT / TABLE[name]["data"], name)
+            read = {"statements": statements, "utterances": utterances}
+            kind = TABLE[name].get("kind", "articles")
+            figures, report = read.get(kind, articles)(ROOT / TABLE[name]["data"], name)
         except Exception as error:
             if name not in WITHHELD:
                 raise
@@ -88,6 +90,13 @@ def statements(path: Path, name: str) -> tuple[dict[str, Any], str]:
     comparison = coding.compare(rows, found)
     report = coding.as_text(comparison, Shown.NONE)
     return coding.as_json(comparison, Shown.NONE), f"{name}\n{report}"
+
+
+def utterances(path: Path, name: str) -> tuple[dict[str, Any], str]:
+    """The figures of articles in which is marked what reports one utterance."""
+    comparison = grouping.compare(grouping.load_reports(path))
+    shown = Shown.NONE if name.startswith("utterances_blind") else Shown.ERRORS
+    return grouping.as_json(comparison, Shown.NONE), grouping.as_text(comparison, shown)
 
 
 def evaluate(path: Path) -> Evaluation:

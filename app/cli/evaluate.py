@@ -16,6 +16,7 @@ from app.evaluation import (
     as_json,
     as_text,
     coding,
+    grouping,
     load_corpus,
     load_gold,
     score,
@@ -57,6 +58,12 @@ _WITHHELD = frozenset({"blind", "calibration"})
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="With --stance: a second coding of the same rows, compared instead of the machine.",
 )
+@click.option(
+    "--utterances",
+    "utterances_wanted",
+    is_flag=True,
+    help="GOLD is a folder of articles with marked utterances, as corpus/utterances/development.",
+)
 @click.option("--json", "json_wanted", is_flag=True, help="Print JSON for programs.")
 def command(
     gold: Path,
@@ -65,6 +72,7 @@ def command(
     second: Path | None,
     *,
     stance_wanted: bool,
+    utterances_wanted: bool,
     json_wanted: bool,
 ) -> None:
     """Compare the extractor with GOLD.
@@ -73,13 +81,17 @@ def command(
     corpus/development. Prints precision and recall by kind and by how the speaker is given, how
     far the confidences can be relied on, and what was missed, mistaken and invented. With --stance
     it is JSON Lines of statements with their positions: prints how often stance, topic and holder
-    are right, and whether they are where no review is asked for.
+    are right, and whether they are where no review is asked for. With --utterances it is a folder
+    of articles in which is marked which statements report one utterance: prints how well they are
+    grouped.
     """
     shown = Shown(verdicts) if verdicts else _usual(gold)
     if stance_wanted:
         report: dict[str, Any] | str = _stances(gold, second, shown, json_wanted=json_wanted)
     elif second is not None:
         raise click.UsageError("--coding goes with --stance.")
+    elif utterances_wanted:
+        report = _utterances(gold, shown, json_wanted=json_wanted)
     else:
         report = _statements(gold, articles, shown, json_wanted=json_wanted)
     if not isinstance(report, str):
@@ -111,6 +123,13 @@ def _stances(
     answers = _codes(second, rows) if second else _judged(rows)
     comparison = coding.compare(rows, answers)
     return coding.as_json(comparison, shown) if json_wanted else coding.as_text(comparison, shown)
+
+
+def _utterances(gold: Path, shown: Shown, *, json_wanted: bool) -> dict[str, Any] | str:
+    comparison = grouping.compare(grouping.load_reports(gold))
+    return (
+        grouping.as_json(comparison, shown) if json_wanted else grouping.as_text(comparison, shown)
+    )
 
 
 def _judged(rows: Sequence[coding.CodedRow]) -> list[coding.Code]:
