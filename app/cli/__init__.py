@@ -6,6 +6,7 @@
     corpus     app/cli/corpus.py        migrate    app/cli/migrate.py
     train      app/cli/train.py         issues     app/cli/issues.py
     reprocess  app/cli/reprocess.py     watch      app/cli/watch.py
+    regroup    app/cli/regroup.py
 
 Each file is imported when its command is called, not before (app/cli/program.py).
 """
@@ -20,6 +21,7 @@ main = Program(
     summaries={
         "ingest": "Read articles into the database.",
         "reprocess": "Read stored articles again by this version.",
+        "regroup": "Find anew which reports are of one utterance.",
         "watch": "Ask feeds and pages at intervals, and store what is new.",
         "extract": "Print what would be found in articles; store nothing.",
         "positions": "Judge statements given as JSON Lines.",

@@ -105,6 +105,10 @@ class Job:
         migrate.upgrade(self.engine)
         with sessions(self.engine, write=True) as session:
             store.sync_directory(session, self.recipe.actors, self.recipe.issues)
+            grouped = store.is_grouped(session)
+        if not grouped:  # never, or by other rules
+            store.regroup(self.engine)
+        with sessions(self.engine, write=True) as session:
             return store.start_run(session, extractor(), self.command, alone=alone)
 
     def finish(self, run: int, *, keep_empty: bool = True) -> None:

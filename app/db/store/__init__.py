@@ -1,4 +1,7 @@
-"""Everything that is ever written. Nothing here commits: ``app.db.session.sessions`` does."""
+"""Everything that is ever written. Nothing here commits: ``app.db.session.sessions`` does.
+
+Only ``regroup``, which goes through all that is stored, opens sessions itself.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from app.db.store.actors import sync_directory
 from app.db.store.articles import Saved, keep, rewrite, save
 from app.db.store.fetches import last_fetch, record_fetch
 from app.db.store.known import Known, Overtaken, recognise
+from app.db.store.regrouping import Regrouped, is_grouped, regroup
 from app.db.store.runs import (
     finish_run,
     forget_empty_run,
@@ -17,14 +21,17 @@ from app.db.store.runs import (
 __all__ = [
     "Known",
     "Overtaken",
+    "Regrouped",
     "Saved",
     "finish_run",
     "forget_empty_run",
+    "is_grouped",
     "keep",
     "last_fetch",
     "recognise",
     "record_fetch",
     "record_item",
+    "regroup",
     "rewrite",
     "save",
     "start_run",

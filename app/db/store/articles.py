@@ -14,18 +14,25 @@ from app.db import keys
 from app.db.columns import storable
 from app.db.store.actors import save_actors
 from app.db.store.captures import capture_columns
-from app.db.store.copies import place
+from app.db.store.copies import alone, place
 from app.db.store.inserting import check_slugs, date_columns, insert, one_at_a_time
 from app.db.store.inserting import replace as replace_rows
 from app.db.store.known import NO_OUTLET, Known, Overtaken, facts, recognise
-from app.db.store.statements import rewrite_statements, save_statements, summary, supersede
+from app.db.store.statements import (
+    reports,
+    rewrite_statements,
+    save_statements,
+    summary,
+    supersede,
+)
+from app.db.store.utterances import group
 from app.db.tables import ArticleRow, OutletRow, PositionRow, StatementRow, VersionRow
 from app.domain.actors import slugify
 from app.domain.runs import Outcome
 from app.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sqlalchemy.orm import Session
 
@@ -130,8 +137,11 @@ def rewrite(session: Session, version: str, extraction: Extraction) -> Saved | N
     renewed = ("zones", "read_at", "extractor", "definitions", "notes")
     again = {name: found[name] for name in renewed}
     session.execute(update(VersionRow).where(VersionRow.id == version).values(**again))
+    alone(session)
+    stood = reports(session, version)
     rewrite_statements(session, version, text, extraction)
-    place(session, row.article_id, extraction.signature)
+    placed = place(session, row.article_id, extraction.signature)
+    _regroup(session, version, stood, placed.moved)
     after = summary(session, version)
     outcome = Outcome.UNCHANGED if before == after else Outcome.UPDATED
     changes = tuple(
@@ -163,20 +173,23 @@ def _add(
     """Store a text that is not there yet."""
     version = keys.version_id(article, text)
     older = update(VersionRow).where(VersionRow.article_id == article, VersionRow.newest)
-    replaced = session.execute(older.values(newest=False).returning(VersionRow.id)).all()
+    replaced = session.scalars(older.values(newest=False).returning(VersionRow.id)).all()
     if replaced:
+        alone(session)
         session.execute(update(ArticleRow).where(ArticleRow.id == article).values(**about))
     found = _version(extraction, article, version, text)
     found.update(capture_columns(session, extraction.article.capture))
     session.execute(insert(session, VersionRow), [found])
     counts = save_statements(session, version, text, extraction)
-    copy_of = place(session, article, extraction.signature, new=not replaced)
+    placed = place(session, article, extraction.signature, new=not replaced)
+    stood = reports(session, *replaced)
+    _regroup(session, version, stood, placed.moved)
     if replaced:
         supersede(session, article, version)
         outcome = Outcome.NEW_VERSION
     else:
-        outcome = Outcome.DUPLICATE if copy_of else Outcome.STORED
-    return Saved(outcome, article, version, *counts, copy_of=copy_of)
+        outcome = Outcome.DUPLICATE if placed.copy_of else Outcome.STORED
+    return Saved(outcome, article, version, *counts, copy_of=placed.copy_of)
 
 
 def _update(
@@ -198,10 +211,20 @@ def _update(
     again = {name: found[name] for name in renewed}
     session.execute(update(VersionRow).where(VersionRow.id == known.version).values(**again))
     _name_file(session, known, reading)
+    alone(session)
+    stood = reports(session, known.version)
     rewrite_statements(session, known.version, known.text, extraction)
-    place(session, known.article, extraction.signature)
+    placed = place(session, known.article, extraction.signature)
+    _regroup(session, known.version, stood, placed.moved)
     saved = _saved(session, Outcome.UPDATED, known.article, known.version)
     return replace(saved, changes=changes)
+
+
+def _regroup(
+    session: Session, version: str, stood: Mapping[str, str], moved: Iterable[str]
+) -> None:
+    """Group what is in a version now and what stood in its place before, as ``reports`` says."""
+    group(session, {*reports(session, version), *stood, *moved}, stood.values())
 
 
 def _lock(session: Session, article: str) -> None:

@@ -11,6 +11,7 @@ which it came.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -37,25 +38,40 @@ if TYPE_CHECKING:
 _COPIES = int.from_bytes(b"onr copy", "big")
 
 
-def place(
-    session: Session, article: str, signature: bytes | None, *, new: bool = False
-) -> str | None:
-    """Find the copies of an article that was stored or changed.
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What came of looking for an article's copies."""
 
-    The id of another article in its cluster, the head if it is not the head itself; None: it has
-    no copies. ``signature`` is that of its newest text; ``new`` tells that the article was stored
-    just now. Comes last in a transaction: until it ends no other process looks for copies, for two
-    that store copies of each other at once would miss them.
+    # Another article in its cluster, the head if it is not the head itself; None: it has no copies.
+    copy_of: str | None = None
+    moved: frozenset[str] = frozenset()  # ids of statements whose original is another one now
+
+
+def alone(session: Session) -> None:
+    """Let no other process look for copies or group reports until this transaction ends.
+
+    Two that store copies of each other, or reports of one utterance, at once would miss them.
+    Whoever changes statements that are stored already comes here first: the one that looks for
+    copies writes to statements of any article, and two would wait for each other (a deadlock).
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(_COPIES)))
+
+
+def place(session: Session, article: str, signature: bytes | None, *, new: bool = False) -> Placed:
+    """Find the copies of an article that was stored or changed.
+
+    ``signature`` is that of its newest text; ``new`` tells that the article was stored just now.
+    Comes late in a transaction: ``alone`` holds from here on.
+    """
+    alone(session)
     if new:
         if signature is None:
-            return None
+            return Placed()
         _sign(session, article, signature)
         copies = _copied(session, article, signature)
         if not copies:
-            return None
+            return Placed()
         groups = [{article, *_members(session, copies)}]
     else:
         others = _members(session, [article]) - {article}
@@ -67,9 +83,11 @@ def place(
                 _sign(session, article, signature)
             # It may have been what held the others together.
             groups = _grouped(session, {article, *others})
-    heads = {_lead(session, group): group for group in groups}
+    moved: set[str] = set()
+    heads = {_lead(session, group, moved): group for group in groups}
     head, cluster = next(found for found in heads.items() if article in found[1])
-    return head if head != article else min(cluster - {article}, default=None)
+    copy_of = head if head != article else min(cluster - {article}, default=None)
+    return Placed(copy_of, frozenset(moved))
 
 
 def _is_signed(session: Session, article: str, signature: bytes | None) -> bool:
@@ -150,8 +168,11 @@ def _members(session: Session, articles: Iterable[str]) -> set[str]:
     return set(session.scalars(select(ArticleRow.id).where(ArticleRow.head_id.in_(heads))))
 
 
-def _lead(session: Session, group: Collection[str]) -> str:
-    """Write down the head of a cluster, and which of its statements are the same; the head."""
+def _lead(session: Session, group: Collection[str], moved: set[str]) -> str:
+    """Write down the head of a cluster, and which of its statements are the same; the head.
+
+    Statements that have another original now are added to ``moved``.
+    """
     rows = session.execute(
         select(
             ArticleRow.id, ArticleRow.published_first, ArticleRow.published_last, ArticleRow.head_id
@@ -159,17 +180,18 @@ def _lead(session: Session, group: Collection[str]) -> str:
     ).all()
     ordered = sorted(rows, key=lambda row: (row[1] or date.max, row[2] or date.max, row[0]))
     head = ordered[0].id
-    moved = [row.id for row in rows if row.head_id != head]
-    if moved:
-        session.execute(update(ArticleRow).where(ArticleRow.id.in_(moved)).values(head_id=head))
-    _originals(session, [row.id for row in ordered])
+    others = [row.id for row in rows if row.head_id != head]
+    if others:
+        session.execute(update(ArticleRow).where(ArticleRow.id.in_(others)).values(head_id=head))
+    moved |= _originals(session, [row.id for row in ordered])
     return str(head)
 
 
-def _originals(session: Session, articles: list[str]) -> None:
+def _originals(session: Session, articles: list[str]) -> set[str]:
     """Point each statement of a cluster's newest texts to the first that prints its words.
 
-    A speaker who says the same twice in one article said it twice.
+    The ids of those that pointed to another one. A speaker who says the same twice in one article
+    said it twice.
     """
     place_of = {article: number for number, article in enumerate(articles)}
     found = session.execute(
@@ -204,3 +226,4 @@ def _originals(session: Session, articles: list[str]) -> None:
             .values(original_id=original)
             .execution_options(synchronize_session=False)
         )
+    return {copy for copies in changed.values() for copy in copies}

@@ -25,6 +25,15 @@ if TYPE_CHECKING:
 
 NOT_FOUND = "A later reading of the article does not find it any more."
 _MACHINE = "machine"  # how decided_by begins where nobody looked at it; editors' names do not
+# What is not found in a text, and stays as it is when the text is read again.
+_KEPT = {
+    "state",
+    "withdrawn_reason",
+    "utterance_id",
+    "occasion_first",
+    "occasion_last",
+    "occasion_told",
+}
 _Rows = list[dict[str, Any]]
 
 
@@ -73,7 +82,7 @@ def rewrite_statements(session: Session, version: str, text: str, extraction: Ex
     needed = {row["id"] for row in statements} | {statement for _, statement in kept}
     _let_go(session, here, needed, statements, extraction)
     open_ones = [row for row in statements if row["id"] not in closed]
-    upsert(session, StatementRow, open_ones, keep={"state", "withdrawn_reason"})
+    upsert(session, StatementRow, open_ones, keep=_KEPT)
     again = (StatementRow.withdrawn_reason == NOT_FOUND) & StatementRow.id.in_(
         [row["id"] for row in open_ones]
     )
@@ -136,6 +145,13 @@ def summary(session: Session, version: str) -> dict[str, tuple[object, ...]]:
         ).where(StatementRow.version_id == version, StatementRow.state == State.LIVE)
     )
     return {row.id: (*row, *positions[row.id]) for row in rows}
+
+
+def reports(session: Session, *versions: str) -> dict[str, str]:
+    """The ids of all statements in these versions, with the utterance that each reports."""
+    of_versions = StatementRow.version_id.in_(versions)
+    rows = session.execute(select(StatementRow.id, StatementRow.utterance_id).where(of_versions))
+    return {row.id: row.utterance_id for row in rows}
 
 
 def _let_go(
@@ -214,6 +230,10 @@ def _rows(session: Session, version: str, text: str, extraction: Extraction) -> 
                 "id": identifier,
                 "version_id": version,
                 "original_id": identifier,
+                "utterance_id": identifier,
+                "occasion_first": None,  # who groups the reports writes it
+                "occasion_last": None,
+                "occasion_told": False,
                 "decided_by": decided_by,
                 **row,
             }
