@@ -19,10 +19,10 @@ from app.views.choice import (
 from app.views.links import Link, actor_address
 from app.views.rows import Row, rows_of
 from app.views.stances import Tally, tally
-from app.views.wording import counted
+from app.views.wording import counted, reported
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from app.domain.records import ActorRef, ComparisonRecords, IssueRecord, StatementRecord
 
@@ -64,12 +64,16 @@ class Undated:
 
 @dataclass(frozen=True, slots=True)
 class ComparePage:
-    """All that /compare shows. ``count``, all that are listed, is that of JSON and CSV too."""
+    """All that /compare shows.
+
+    ``counted`` says how many statements are listed and how many reports of them; JSON has both
+    counts, and CSV a row for each report.
+    """
 
     title: str
     issue: Link
     proposition: str
-    count: int
+    counted: str
     sentence: str
     form: FilterForm
     chips: tuple[Link, ...]
@@ -107,7 +111,7 @@ def compare_page(
         title=_title(query, issue, choices),
         issue=Link(ComparisonQuery(issue=issue.issue.slug).address("/"), issue.issue.title),
         proposition=issue.issue.proposition,
-        count=len(listed),
+        counted=reported(len(listed), reports_listed(query, records)),
         sentence=_sentence(query, records, choices),
         form=filter_form(query, choices),
         chips=chips(query, choices),
@@ -127,6 +131,11 @@ def compare_page(
 def listed_of(query: ComparisonQuery, records: ComparisonRecords) -> tuple[StatementRecord, ...]:
     """The statements that a choice lists: the dated ones, then the others if it lists them."""
     return (*records.dated, *records.undated) if query.lists_undated else records.dated
+
+
+def reports_listed(query: ComparisonQuery, records: ComparisonRecords) -> int:
+    """How many reports there are of the statements that a choice lists."""
+    return records.reports + (records.undated_reports if query.lists_undated else 0)
 
 
 def _by_actor(statements: Iterable[StatementRecord]) -> dict[str, list[StatementRecord]]:
@@ -226,11 +235,12 @@ def _sentence(query: ComparisonQuery, records: ComparisonRecords, choices: Choic
         what = "dated statement" if undated else "statement"
         nothing = nothing_found(query, choices, records.articles_read, what)
         return f"{nothing} {undated}." if undated else nothing
+    reports = records.reports if query.ranged else reports_listed(query, records)
     actors = len({statement.actor.slug for statement in counts})
-    articles = len({statement.article.id for statement in counts})
+    articles = len(articles_of(counts, query.outlets))
     words = choice_words(query, choices)
     found = (
-        f"{counted(len(counts), 'statement')} by {counted(actors, 'actor')} "
+        f"{reported(len(counts), reports)} by {counted(actors, 'actor')} "
         f"in {articles} of {counted(records.articles_read, 'article')}"
     )
     found = f"{found}: {words}." if words else f"{found}."
@@ -239,6 +249,18 @@ def _sentence(query: ComparisonQuery, records: ComparisonRecords, choices: Choic
     if query.ranged:
         return f"{found} Listed apart: {undated}."
     return f"{found} The day of {len(records.undated)} is not known: {_WHERE_UNDATED}."
+
+
+def articles_of(
+    statements: Iterable[StatementRecord], outlets: Collection[str] = ()
+) -> frozenset[str]:
+    """The ids of all articles that report these statements, of these outlets if any are given."""
+    found = [
+        article
+        for statement in statements
+        for article in (statement.article, *(one.article for one in statement.reports))
+    ]
+    return frozenset(one.id for one in found if not outlets or one.outlet.slug in outlets)
 
 
 def _title(query: ComparisonQuery, issue: IssueRecord, choices: Choices) -> str:

@@ -141,6 +141,11 @@ def statement_data(one: StatementRecord, absolute: Callable[[str], str]) -> Data
     }
 
 
+def utterances_in(reports: Iterable[StatementRecord]) -> int:
+    """Of how many utterances these are reports."""
+    return len({_utterance_of(one) for one in reports})
+
+
 def _utterance_of(one: StatementRecord) -> str:
     """The id of what was said: a statement of one report only has the same."""
     return one.utterance or one.id

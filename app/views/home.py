@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.domain.positions import Stance
 from app.domain.queries import ComparisonQuery
 from app.views.cards import StatementCard, show_card
+from app.views.compare import articles_of
 from app.views.dates import DateView, latest_of, show_date
 from app.views.links import Link, actor_address
 from app.views.stances import StanceView, Tally, show_stance, tally
@@ -91,8 +92,8 @@ def home_page(
         proposition=issue.issue.proposition,
         description=issue.issue.description,
         sentence=(
-            f"{counted(len(everything), 'statement')} on this issue by "
-            f"{counted(len(by_actor), 'actor')}, found in {issue.articles} of "
+            f"{_counted(len(everything), records)} by "
+            f"{counted(len(by_actor), 'actor')}, found in {len(articles_of(everything))} of "
             f"{counted(records.articles_read, 'article')} read."
         ),
         counts=issue.issue.counts,
@@ -124,6 +125,13 @@ def home_page(
             if other.issue.slug != slug
         ),
     )
+
+
+def _counted(statements: int, records: ComparisonRecords) -> str:
+    """'9 statements on this issue, in 12 reports,'."""
+    reports = records.reports + records.undated_reports
+    found = f"{counted(statements, 'statement')} on this issue"
+    return f"{found}, in {counted(reports, 'report')}," if reports > statements else found
 
 
 def _line(

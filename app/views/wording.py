@@ -151,6 +151,16 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def reported(statements: int, reports: int, what: str = "statement") -> str:
+    """How many statements, and in how many reports where these are more.
+
+    '9 statements in 12 reports': a statement is what was said once (an utterance), a report one
+    article's printing of it.
+    """
+    found = counted(statements, what)
+    return f"{found} in {counted(reports, 'report')}" if reports > statements else found
+
+
 def listed(words: Sequence[str], last: str = "and") -> str:
     """Words as people list them: 'a', 'a and b', 'a, b and c'."""
     if len(words) < 2:

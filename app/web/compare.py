@@ -16,7 +16,7 @@ from app.domain.queries import ComparisonQuery
 from app.domain.records import ActorRef, ComparisonRecords, Facets, IssueRecord, OutletRef
 from app.views.choice import Choices
 from app.views.compare import compare_page, listed_of
-from app.views.data import query_data, statement_data, statement_row
+from app.views.data import query_data, statement_data, statement_row, utterances_in
 from app.web.dependencies import AbsoluteDep, DirectoryDep, SessionDep, the_issue
 from app.web.exports import STATEMENT_COLUMNS, csv_response, json_response, now
 from app.web.names import find_actors, find_outlets
@@ -96,7 +96,7 @@ def as_json(
 ) -> Response:
     """The same choice without loss, the statements without a certain day apart."""
     asked = ask(session, directory, request.query_params.multi_items(), "/compare.json")
-    found = queries.comparison(session, asked.query)
+    found = queries.comparison(session, asked.query, folded=False)
     return json_response(comparison_data(asked.query, found, absolute))
 
 
@@ -106,7 +106,7 @@ def as_csv(
 ) -> Response:
     """The same choice as rows: the dated statements, then the undated ones if they are shown."""
     asked = ask(session, directory, request.query_params.multi_items(), "/compare.csv")
-    found = queries.comparison(session, asked.query)
+    found = queries.comparison(session, asked.query, folded=False)
     issue = asked.query.issue
     rows = [statement_row(one, issue, absolute) for one in found.dated]
     if asked.query.lists_undated:
@@ -117,8 +117,9 @@ def as_csv(
 def comparison_data(
     query: ComparisonQuery, found: ComparisonRecords, absolute: AbsoluteDep
 ) -> dict[str, object]:
-    """A comparison as data. ``count`` is how many are listed, as on the page and in the CSV.
+    """A comparison as data. ``count`` is how many reports are listed, as in the CSV.
 
+    ``utterance_count`` is of how many statements they are reports, as the page lists them.
     ``undated`` lists what the page lists apart; ``undated_count`` says how many there are, and
     ``undated_url`` is where they are listed.
     """
@@ -129,6 +130,7 @@ def comparison_data(
         "retrieved_at": now(),
         "articles_read": found.articles_read,
         "count": len(listed_of(query, found)),
+        "utterance_count": utterances_in(listed_of(query, found)),
         "dated_count": len(found.dated),
         "statements": [statement_data(one, absolute) for one in found.dated],
         "undated_count": len(found.undated),

@@ -6,7 +6,13 @@ from starlette.responses import Response
 
 from app.db import queries
 from app.domain.queries import DEFAULT_ISSUE, ComparisonQuery
-from app.views.data import actor_summary_data, issue_data, statement_data, statement_row
+from app.views.data import (
+    actor_summary_data,
+    issue_data,
+    statement_data,
+    statement_row,
+    utterances_in,
+)
 from app.views.home import home_page
 from app.web.dependencies import AbsoluteDep, SessionDep, the_issue
 from app.web.exports import STATEMENT_COLUMNS, csv_response, json_response, now
@@ -36,7 +42,7 @@ def as_json(request: Request, session: SessionDep, absolute: AbsoluteDep) -> Res
     """The issue, its actors with counts, and every statement on it, undated ones apart."""
     issue = the_issue(session, _asked(request))
     slug = issue.issue.slug
-    found = queries.comparison(session, ComparisonQuery(issue=slug))
+    found = queries.comparison(session, ComparisonQuery(issue=slug), folded=False)
     return json_response(
         {
             "issue": issue_data(issue.issue),
@@ -46,6 +52,7 @@ def as_json(request: Request, session: SessionDep, absolute: AbsoluteDep) -> Res
                 actor_summary_data(one, absolute) for one in queries.actors_on(session, slug)
             ],
             "count": len(found.dated) + len(found.undated),
+            "utterance_count": utterances_in((*found.dated, *found.undated)),
             "statements": [statement_data(one, absolute) for one in found.dated],
             "undated": [statement_data(one, absolute) for one in found.undated],
         }
@@ -57,7 +64,7 @@ def as_json(request: Request, session: SessionDep, absolute: AbsoluteDep) -> Res
 def as_csv(request: Request, session: SessionDep, absolute: AbsoluteDep) -> Response:
     """Every statement on the issue."""
     slug = the_issue(session, _asked(request)).issue.slug
-    found = queries.comparison(session, ComparisonQuery(issue=slug))
+    found = queries.comparison(session, ComparisonQuery(issue=slug), folded=False)
     rows = [statement_row(one, slug, absolute) for one in found.dated]
     rows += [statement_row(one, slug, absolute, dated=False) for one in found.undated]
     return csv_response(STATEMENT_COLUMNS, rows, "issue")

@@ -19,7 +19,7 @@ def page(
     undated: tuple[object, ...] = (),
     chosen: tuple[str, ...] = (),
 ) -> ComparePage:
-    records = ComparisonRecords(dated, undated, 5)  # type: ignore[arg-type]
+    records = ComparisonRecords(dated, undated, 5, len(dated), len(undated))  # type: ignore[arg-type]
     facets = Facets(tuple(Facet(name.lower(), name, 1) for name in NAMES), (), (), ())
     return compare_page(
         query, records, issue(), Choices(facets, tuple(ref(name) for name in chosen), ())
@@ -83,7 +83,7 @@ def test_without_a_choice_those_with_most_statements_have_a_column() -> None:
     )
     shown = page(ComparisonQuery(), dated)
     assert [column.actor.text for column in shown.columns] == NAMES[: -COLUMNS_UNASKED - 1 : -1]
-    assert shown.count == len(dated)
+    assert shown.counted == f"{len(dated)} statements"
     assert [(link.text, link.note) for link in shown.others] == [("Ben", "2"), ("Ann", "1")]
     assert "3 more statements by 2 other actors are not shown below" in shown.others_sentence
 
@@ -100,7 +100,7 @@ def test_undated_statements_are_offered_apart_and_listed_when_asked_for() -> Non
     ]
     assert offered.undated.show.endswith("&undated=show")
     listed = page(replace(query, undated=True), dated, undated)
-    assert (offered.count, listed.count) == (1, 3)
+    assert (offered.counted, listed.counted) == ("1 statement", "3 statements")
     assert offered.columns[0].number == listed.columns[0].number == 1
     assert listed.sentence.startswith("1 statement by 1 actor")
     assert "Listed apart: 2 statements" in listed.sentence
@@ -111,7 +111,7 @@ def test_undated_statements_are_offered_apart_and_listed_when_asked_for() -> Non
 def test_without_a_range_the_undated_are_listed_at_once_under_a_heading_of_their_own() -> None:
     dated, undated = (statement("2025-02-01"),), (statement(None), statement(None, name="b"))
     shown = page(ComparisonQuery(), dated, undated)
-    assert shown.count == 3
+    assert shown.counted == "3 statements"
     assert shown.undated.offer == ""
     assert shown.undated.row is not None
     assert shown.undated.row.heading == "Day not known"

@@ -25,7 +25,12 @@ if TYPE_CHECKING:
     from app.domain.queries import ComparisonQuery
 
 
-def comparison(session: Session, query: ComparisonQuery) -> ComparisonRecords:
+def comparison(
+    session: Session,
+    query: ComparisonQuery,
+    *,
+    folded: bool = True,  # noqa: ARG001 - comes with the folding of utterances
+) -> ComparisonRecords:
     """The statements a visitor asks to see, with their positions on that issue alone.
 
     Both lists are always filled; whether the undated ones are listed is the page's to decide. What
@@ -41,7 +46,9 @@ def comparison(session: Session, query: ComparisonQuery) -> ComparisonRecords:
         read = read.join(OutletRow, OutletRow.id == ArticleRow.outlet_id).where(
             OutletRow.slug.in_(query.outlets)
         )
-    return ComparisonRecords(tuple(dated), tuple(undated), session.scalar(read) or 0)
+    return ComparisonRecords(
+        tuple(dated), tuple(undated), session.scalar(read) or 0, len(dated), len(undated)
+    )
 
 
 def filters(query: ComparisonQuery) -> dict[str, ColumnElement[bool]]:
