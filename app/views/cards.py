@@ -17,7 +17,7 @@ from app.views.links import (
     utterance_address,
 )
 from app.views.stances import PositionView, show_position, speaker_certain
-from app.views.wording import DIFFERENCE, KIND, KIND_EXPLAINED, counted, listed
+from app.views.wording import DIFFERENCE, KIND, KIND_EXPLAINED, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -130,8 +130,8 @@ def show_card(statement: StatementRecord, issue: str) -> StatementCard:
 
 
 def differing(differences: Iterable[Difference]) -> str:
-    """In what reports differ, in words: 'they take different positions, and one has ...'."""
-    return listed([DIFFERENCE[one] for one in differences], ", and")
+    """In what reports differ, in words: 'they take different positions; one has ...'."""
+    return "; ".join(DIFFERENCE[one] for one in differences)
 
 
 def _more(statement: StatementRecord) -> str:
