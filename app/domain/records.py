@@ -241,6 +241,7 @@ class ComparisonRecords:
     dated: tuple[StatementRecord, ...]  # by day said, newest first
     undated: tuple[StatementRecord, ...]  # day unknown, or only possibly in the range
     articles_read: int
+    reports: int = 0  # how many both stand for, reports of one utterance and all; copies count once
     reports: int = 0  # how many reports asked for are certainly in the range
     undated_reports: int = 0  # how many are not
 

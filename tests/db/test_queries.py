@@ -366,15 +366,15 @@ def counted(engine: Engine) -> Iterator[list[str]]:
 
 
 READS: dict[str, tuple[int, Callable[[Session], object]]] = {
-    "comparison": (5, lambda session: compare(session, undated=True)),
+    "comparison": (6, lambda session: compare(session, undated=True)),
     "facets": (4, lambda session: queries.facets(session, ComparisonQuery())),
     "issue": (1, lambda session: queries.issue(session, DEFAULT_ISSUE)),
     "issues": (1, queries.issues),
     "actors_on": (3, lambda session: queries.actors_on(session, DEFAULT_ISSUE)),
-    "actor": (8, lambda session: queries.actor(session, "ada-moreau")),
+    "actor": (9, lambda session: queries.actor(session, "ada-moreau")),
     "articles": (1, lambda session: queries.articles(session, DEFAULT_ISSUE)),
     "article": (
-        7,  # of which one finds the article
+        8,  # of which one finds the article
         lambda session: queries.article(session, queries.articles(session, "other")[0].ref.id),
     ),
     "outlets": (1, queries.outlets),

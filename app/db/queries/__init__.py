@@ -14,6 +14,7 @@ from app.db.queries.comparisons import comparison
 from app.db.queries.facets import facets
 from app.db.queries.issues import issue, issues
 from app.db.queries.runs import run, runs
+from app.db.queries.utterances import utterance
 from app.db.queries.versions import StoredText, kept_captures, stored_texts
 
 __all__ = [
@@ -37,4 +38,5 @@ __all__ = [
     "statement",
     "still_aside",
     "stored_texts",
+    "utterance",
 ]

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 from sqlalchemy import case, func, select
 
 from app.db.queries import making
-from app.db.queries.statements import ORIGINAL, SHOWN, on_issue, roles, statement_records
+from app.db.queries.statements import EARLIEST, ORIGINAL, SHOWN, on_issue, roles, statement_records
 from app.db.tables import (
     ActorRow,
     AliasRow,
+    ArticleRow,
     IssueRow,
     PositionRow,
     RoleRow,
     StatementRow,
+    UtteranceRow,
     VersionRow,
 )
 from app.domain.dates import DateBasis, UncertainDate
@@ -145,25 +147,48 @@ def _latest(issue: str) -> Subquery:
 
 
 def _stances(session: Session, issue: str) -> tuple[Counter[tuple[str, Stance]], Counter[str]]:
-    """Each actor's own positions by stance, and how many it asserts of somebody else."""
+    """Each actor's own positions by stance, and how many it asserts of somebody else.
+
+    Of an utterance the own positions of one report count: the representative's, if it speaks on
+    the issue, else the earliest's that does.
+    """
+    chosen = (
+        select(
+            StatementRow.id,
+            func.row_number()
+            .over(
+                partition_by=StatementRow.utterance_id,
+                order_by=(
+                    UtteranceRow.representative_id.is_distinct_from(StatementRow.id),
+                    *EARLIEST,
+                ),
+            )
+            .label("rank"),
+        )
+        .join(VersionRow, VersionRow.id == StatementRow.version_id)
+        .join(ArticleRow, ArticleRow.id == VersionRow.article_id)
+        .outerjoin(UtteranceRow, UtteranceRow.id == StatementRow.utterance_id)
+        .where(*SHOWN, ORIGINAL, on_issue(issue))
+        .subquery()
+    )
     rows = session.execute(
         select(
             PositionRow.holder_id,
             PositionRow.asserted_by_id,
             PositionRow.stance,
             func.count(),
+            func.count().filter(chosen.c.rank == 1),
         )
         .join(IssueRow, IssueRow.id == PositionRow.issue_id)
-        .join(StatementRow, StatementRow.id == PositionRow.statement_id)
-        .join(VersionRow, VersionRow.id == StatementRow.version_id)
-        .where(*SHOWN, ORIGINAL, IssueRow.slug == issue)
+        .join(chosen, chosen.c.id == PositionRow.statement_id)
+        .where(IssueRow.slug == issue)
         .group_by(PositionRow.holder_id, PositionRow.asserted_by_id, PositionRow.stance)
     )
     own: Counter[tuple[str, Stance]] = Counter()
     asserted: Counter[str] = Counter()
-    for holder, asserted_by, stance, count in rows:
+    for holder, asserted_by, stance, reports, utterances in rows:
         if asserted_by is None:
-            own[holder, stance] += count
+            own[holder, stance] += utterances
         else:
-            asserted[asserted_by] += count
+            asserted[asserted_by] += reports
     return own, asserted

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, func, or_, select, true
 
-from app.db.queries.statements import SHOWN, on_issue, statement_records
+from app.db.queries.statements import (
+    SHOWN,
+    by_original,
+    by_utterance,
+    joined,
+    on_issue,
+    records,
+    statement_rows,
+    utterances,
+)
 from app.db.search import matching
 from app.db.tables import (
     ActorRow,
@@ -26,28 +35,39 @@ if TYPE_CHECKING:
 
 
 def comparison(
-    session: Session,
-    query: ComparisonQuery,
-    *,
-    folded: bool = True,  # noqa: ARG001 - comes with the folding of utterances
+    session: Session, query: ComparisonQuery, *, folded: bool = True
 ) -> ComparisonRecords:
     """The statements a visitor asks to see, with their positions on that issue alone.
 
     Both lists are always filled; whether the undated ones are listed is the page's to decide. What
+    several articles report of one utterance is listed once: among the dated, where the day of one
+    report is certainly in the range. Without ``folded`` every report is listed, and only what
     copies of one article print is listed once. ``articles_read`` counts the articles looked
     through, copies once: all, or those of the chosen outlets.
     """
-    asked = (*SHOWN, on_issue(query.issue), *filters(query).values())
-    found = statement_records(session, *asked, possible(query), issue=query.issue, folded=True)
-    dated = [one for one in found if one.said_on.within(query.first, query.last)]
-    undated = [one for one in found if not one.said_on.within(query.first, query.last)]
+    asked = (*SHOWN, on_issue(query.issue), *filters(query).values(), possible(query))
+    rows = statement_rows(session, *asked)
+    told = utterances(session, joined(select(StatementRow.utterance_id)).where(*asked))
+    dated = [row for row in rows if row[0].said_on.within(query.first, query.last)]
+    undated = [row for row in rows if not row[0].said_on.within(query.first, query.last)]
+    if folded:
+        dated = by_utterance(dated, told)
+        listed = {row[0].utterance_id for row in dated}
+        undated = by_utterance([row for row in undated if row[0].utterance_id not in listed], told)
+    else:
+        kept = {row[0].id for row in by_original(rows)}
+        dated, undated = ([row for row in some if row[0].id in kept] for some in (dated, undated))
+    made = records(session, [*dated, *undated], told, asked, issue=query.issue)
     read = select(func.count(ArticleRow.head_id.distinct()))
     if query.outlets:
         read = read.join(OutletRow, OutletRow.id == ArticleRow.outlet_id).where(
             OutletRow.slug.in_(query.outlets)
         )
     return ComparisonRecords(
-        tuple(dated), tuple(undated), session.scalar(read) or 0, len(dated), len(undated)
+        dated=made[: len(dated)],
+        undated=made[len(dated) :],
+        articles_read=session.scalar(read) or 0,
+        reports=len({row[0].original_id for row in rows}),
     )
 
 

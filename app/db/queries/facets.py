@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 
 def facets(session: Session, query: ComparisonQuery) -> Facets:
-    """Every value on the issue, with how many statements choosing it would show.
+    """Every value on the issue, with how many utterances choosing it would show.
 
-    A count holds the dated statements, and the undated ones if the query lists them; what copies
-    of one article print counts once.
+    A count holds the dated ones, and the undated ones if the query lists them; what several
+    articles report counts once.
     """
     people = _counts(session, query, "actors", (ActorRow.slug, ActorRow.name))
     papers = _counts(session, query, "outlets", (OutletRow.slug, OutletRow.name))
@@ -44,12 +44,12 @@ def facets(session: Session, query: ComparisonQuery) -> Facets:
 def _counts(
     session: Session, query: ComparisonQuery, name: str, values: Sequence[Any]
 ) -> list[tuple[Any, ...]]:
-    """Rows of the values, how many statements the other filters leave, and how many there are."""
+    """Rows of the values, how many utterances the other filters leave, and how many there are."""
     others = [condition for key, condition in filters(query).items() if key != name]
     when = possible(query) if query.undated else certain(query)
-    shown = case((and_(true(), when, *others), StatementRow.original_id))
+    shown = case((and_(true(), when, *others), StatementRow.utterance_id))
     count = func.count(shown.distinct())
-    chosen = joined(select(*values, count, func.count(StatementRow.original_id.distinct())))
+    chosen = joined(select(*values, count, func.count(StatementRow.utterance_id.distinct())))
     if name == "stances":
         chosen = _with_positions(chosen, query.issue)
     grouped = chosen.where(*SHOWN, on_issue(query.issue)).group_by(*values)

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         StatementRow,
     )
     from app.domain.dates import UncertainDate
+    from app.domain.utterances import Difference
 
 
 def actor_ref(row: ActorRow) -> ActorRef:
@@ -151,6 +152,8 @@ def statement(
     positions: Sequence[PositionRecord],
     *,
     copies: Sequence[CopyRef] = (),
+    reports: Sequence[CopyRef] = (),
+    differences: Sequence[Difference] = (),
 ) -> StatementRecord:
     """A statement with all that a card shows."""
     printed, when_reported = _printed_role(roles, row.said_on, article.published)
@@ -178,6 +181,9 @@ def statement(
         original=row.original_id,
         copies=tuple(copies),
         replaced_by=row.replaced_by_id,
+        utterance=row.utterance_id,
+        reports=tuple(reports),
+        differences=tuple(differences),
     )
 
 

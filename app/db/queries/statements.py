@@ -1,8 +1,9 @@
-"""Statement records for any choice of statements, in three SQL statements."""
+"""Statement records for any choice of statements, in five SQL statements."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -18,9 +19,11 @@ from app.db.tables import (
     RoleRow,
     State,
     StatementRow,
+    UtteranceRow,
     VersionRow,
 )
 from app.domain.records import CopyRef
+from app.domain.utterances import Difference
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,6 +47,14 @@ BY_DAY = (
     StatementRow.id,
 )
 BY_PLACE = (StatementRow.starts_at, StatementRow.id)
+# In this order the first report of an utterance gives it its id.
+EARLIEST = (
+    ArticleRow.published_first.nulls_last(),
+    ArticleRow.published_last.nulls_last(),
+    ArticleRow.id,
+    StatementRow.starts_at,
+    StatementRow.id,
+)
 
 
 def joined(chosen: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
@@ -75,15 +86,39 @@ def statement_records(
 ) -> tuple[StatementRecord, ...]:
     """The statements under these conditions, with their positions on ``issue`` or on all.
 
-    With ``folded`` those that copies of one article share are one: the original, if it is among
-    them, else the one that stands first.
+    With ``folded`` those that report one utterance are one, as ``by_utterance`` has it.
     """
+    rows = statement_rows(session, *conditions, order=order)
+    if not rows:
+        return ()
+    told = utterances(session, joined(select(StatementRow.utterance_id)).where(*conditions))
+    if folded:
+        rows = by_utterance(rows, told)
+    return records(session, rows, told, conditions, issue=issue)
+
+
+def statement_rows(
+    session: Session,
+    *conditions: SQLColumnExpression[bool],
+    order: Sequence[SQLColumnExpression[Any]] = BY_DAY,
+) -> list[Row[*tuple[Any, ...]]]:
+    """The rows of the statements under these conditions, of which ``records`` makes records."""
     chosen = joined(select(StatementRow, ActorRow, ArticleRow, OutletRow, VersionRow.file)).where(
         *conditions
     )
-    rows = session.execute(chosen.order_by(*order).options(_reference(ActorRow))).all()
-    if folded:
-        rows = _folded(rows)
+    found = session.execute(chosen.order_by(*order).options(_reference(ActorRow)))
+    return list(found.all())
+
+
+def records(
+    session: Session,
+    rows: Sequence[Row[*tuple[Any, ...]]],
+    told: Mapping[str, Told],
+    conditions: Sequence[SQLColumnExpression[bool]],
+    *,
+    issue: str | None = None,
+) -> tuple[StatementRecord, ...]:
+    """The records of some of the rows that were found under these conditions."""
     if not rows:
         return ()
     ids = joined(select(StatementRow.id)).where(*conditions)
@@ -94,22 +129,99 @@ def statement_records(
         article.id: making.article_ref(article, outlet, file)
         for _, _, article, outlet, file in rows
     }
-    return tuple(
-        making.statement(
-            statement,
-            speaker,
-            articles[article.id],
-            held.get(speaker.id, ()),
-            positions.get(statement.id, ()),
-            copies=[one for one in copies.get(statement.original_id, ()) if one.id != statement.id],
+    made = []
+    for statement, speaker, article, _, _ in rows:
+        utterance = told.get(statement.utterance_id, _ALONE)
+        made.append(
+            making.statement(
+                statement,
+                speaker,
+                articles[article.id],
+                held.get(speaker.id, ()),
+                positions.get(statement.id, ()),
+                copies=[
+                    one for one in copies.get(statement.original_id, ()) if one.id != statement.id
+                ],
+                reports=[one for one in utterance.reports if one.id != statement.original_id],
+                differences=utterance.differences,
+            )
         )
-        for statement, speaker, article, _, _ in rows
+    return tuple(made)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known of an utterance of several reports."""
+
+    representative: str  # id of a statement
+    differences: tuple[Difference, ...]
+    reports: list[CopyRef]  # the earliest first
+
+
+_ALONE = Told("", (), [])
+
+
+def utterances(session: Session, chosen: Select[*tuple[Any, ...]]) -> Mapping[str, Told]:
+    """Those of the utterances with these ids that are of several reports, by id.
+
+    Nearly every statement is the only report, so those are left out.
+    """
+    rows = session.execute(
+        joined(
+            select(
+                UtteranceRow.id,
+                UtteranceRow.representative_id,
+                UtteranceRow.differences,
+                StatementRow.id.label("report"),
+                StatementRow.content_text,
+                ArticleRow,
+                OutletRow,
+                VersionRow.file,
+            )
+        )
+        .join(UtteranceRow, UtteranceRow.id == StatementRow.utterance_id)
+        .where(*SHOWN, ORIGINAL, UtteranceRow.id.in_(chosen))
+        .order_by(*EARLIEST)
     )
+    found: dict[str, Told] = {}
+    for key, representative, kinds, report, words, article, outlet, file in rows:
+        told = found.get(key)
+        if told is None:
+            told = Told(representative, tuple(Difference(kind) for kind in kinds), [])
+            found[key] = told
+        told.reports.append(
+            CopyRef(report, making.article_ref(article, outlet, file), tuple(words))
+        )
+    return found
 
 
-def _folded(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
-    """Of rows that share an original one, in the order of the rows."""
-    chosen: dict[str, Row[Any]] = {}
+def by_utterance(
+    rows: Sequence[Row[*tuple[Any, ...]]], told: Mapping[str, Told]
+) -> list[Row[*tuple[Any, ...]]]:
+    """Of rows that report one utterance one, in the order of the rows.
+
+    Its representative, else the report that stands first; a copy only where no report is chosen.
+    """
+    chosen: dict[str, tuple[int, Row[*tuple[Any, ...]]]] = {}
+    for row in rows:
+        statement = row[0]
+        key = statement.utterance_id
+        if key in told and statement.id == told[key].representative:
+            rank = 0
+        else:
+            rank = 1 if statement.original_id == statement.id else 2
+        if key not in chosen or rank < chosen[key][0]:
+            chosen[key] = (rank, row)
+    kept = {row[0].id for _, row in chosen.values()}
+    return [row for row in rows if row[0].id in kept]
+
+
+def by_original(rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Row[*tuple[Any, ...]]]:
+    """Of rows that copies of one article share one, in the order of the rows.
+
+    The original, if it is among them, else the one that stands first.
+    """
+    chosen: dict[str, Row[*tuple[Any, ...]]] = {}
     for row in rows:
         statement = row[0]
         if statement.original_id not in chosen or statement.original_id == statement.id:
@@ -138,12 +250,7 @@ def _copies(
             )
         )
         .where(*SHOWN, StatementRow.original_id.in_(several))
-        .order_by(
-            ArticleRow.published_first.nulls_last(),
-            ArticleRow.published_last.nulls_last(),
-            ArticleRow.id,
-            StatementRow.id,
-        )
+        .order_by(*EARLIEST)
     )
     found: dict[str, list[CopyRef]] = defaultdict(list)
     for identifier, original, article, outlet, file in rows:
