@@ -65,8 +65,11 @@ class Scale:
         return round(_MARGIN + share * (WIDTH - 2 * _MARGIN), 1)
 
 
-def scale_of(statements: Iterable[StatementRecord]) -> Scale | None:
-    """The scale that holds every dated statement, from month to month; None without any."""
+def scale_of(statements: Iterable[StatementRecord], labels: int = 6) -> Scale | None:
+    """The scale that holds every dated statement, from month to month; None without any.
+
+    At most about ``labels`` ticks: every month, quarter, year or several years.
+    """
     dates = [statement.said_on for statement in statements]
     firsts = [when.first for when in dates if when.first]
     lasts = [when.last for when in dates if when.last]
@@ -75,8 +78,7 @@ def scale_of(statements: Iterable[StatementRecord]) -> Scale | None:
     first, last = min(firsts).replace(day=1), _next_month(max(lasts))
     bare = Scale(first, last, ())
     months = _months(first, last)
-    # At most about six labels fit: every month, quarter, year or several years.
-    every = next((n for n in (1, 2, 3, 6, 12, 24, 60, 120) if len(months) <= 6 * n), 1200)
+    every = next((n for n in (1, 2, 3, 6, 12, 24, 60, 120) if len(months) <= labels * n), 1200)
     ticks = tuple(
         Tick(bare.x(month.toordinal()), _label(month, with_year=index == 0 or month.month <= every))
         for index, month in enumerate(months)

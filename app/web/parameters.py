@@ -138,6 +138,12 @@ def only_issue(request: Request) -> str:
     return values.pop() if values else ""
 
 
+def issue_and_days(request: Request) -> Choice:
+    """The issue and the days asked for. Raises BadChoice on any other parameter, as read_choice."""
+    _refuse_others(request, ("issue", "from", "to"))
+    return read_choice(request.query_params.multi_items(), request.url.path)
+
+
 def only_before(request: Request) -> int | None:
     """The number that the page asked for begins before. Raises BadChoice on all else."""
     _refuse_others(request, ("before",))
@@ -184,7 +190,7 @@ def _on_compare(path: str, pairs: Sequence[tuple[str, str]]) -> tuple[Link, ...]
     filters = [(name, value) for name, value in pairs if name.casefold() in _NAMES]
     if not filters:
         return ()
-    chosen = [("actor", slug) for slug in rest] + filters
+    chosen = [("actor", slug) for slug in rest[:1]] + filters
     compare = f"/compare{dot}{form}"
     try:
         read_choice(chosen, compare)
