@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.domain.dates import DateBasis
 from app.domain.queries import ComparisonQuery
 from app.domain.spans import Span
 from app.utterances.differences import Printed, PrintedPosition, explained
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
     )
     from app.domain.utterances import Difference, Match
     from app.utterances.differences import Explained
+
+
+_TRUST = tuple(DateBasis)  # the order of trust, the surest first
+# Where the reports share fewer of the shorter one's words than this, marking each word would
+# strike out nearly everything: such words are shown as printed.
+_ALIGNED_FROM = 1 / 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,8 @@ class Differing:
 class ReportRow:
     """One report: its card, and its words laid against the representative's.
 
-    ``pieces`` is empty for the representative, and for one that prints exactly its words.
+    ``pieces`` is empty for the representative, for one that prints exactly its words, and for one
+    that prints hardly any of them.
     """
 
     card: StatementCard
@@ -71,6 +79,8 @@ class UtterancePage:
 
     title: str
     card: StatementCard
+    said: DateView
+    told: str  # which reports tell the day
     sentence: str
     first: str
     differs: str
@@ -95,9 +105,12 @@ def utterance_page(
     card = show_card(chosen, slug)
     by_id = {one.id: one for one in record.reports}
     address = utterance_address(record.id)
+    said, told = _said(record)
     return UtterancePage(
-        title=f"{chosen.actor.name}, {card.said_on.text}",
+        title=f"{chosen.actor.name}, {said.text}",
         card=card,
+        said=said,
+        told=told,
         sentence=reported(record),
         first=_first(record),
         differs=differing(record.differences),
@@ -112,6 +125,20 @@ def utterance_page(
         json=f"{address}.json",
         csv=f"{address}.csv",
     )
+
+
+def _said(record: UtteranceRecord) -> tuple[DateView, str]:
+    """The day said as the surest report tells it, and how many tell the same."""
+    known = [one.said_on for one in record.reports if one.said_on.known]
+    if not known:
+        return show_date(record.representative.said_on), ""
+    surest = min(known, key=lambda when: (when.guessed, not when.exact, _TRUST.index(when.basis)))
+    if len(record.reports) < 2:
+        return show_date(surest), show_date(surest).note
+    same = sum(when.edtf == surest.edtf for when in known)
+    other = len(known) - same
+    told = f"so {same} of {counted(len(record.reports), 'report')}"
+    return show_date(surest), f"{told}, {other} otherwise" if other else told
 
 
 def reported(record: UtteranceRecord) -> str:
@@ -169,12 +196,18 @@ def _row(one: StatementRecord, chosen: StatementRecord, issue: str) -> ReportRow
     pieces = () if itself else show_alignment(_words(chosen), _words(one))
     shared, whole = same_words(pieces)
     different = any(piece.kind != "same" for piece in pieces)
+    alike = shared >= whole * _ALIGNED_FROM
     return ReportRow(
         card=show_card(one, issue),
         representative=itself,
-        pieces=pieces if different else (),
-        same="" if itself else f"{shared} of {counted(whole, 'word')} the same",
+        pieces=pieces if different and alike else (),
+        same="" if itself else _same(shared, whole, alike=alike),
     )
+
+
+def _same(shared: int, whole: int, *, alike: bool) -> str:
+    found = f"{shared} of {counted(whole, 'word')} the same"
+    return found if alike else f"Other words, shown as printed; {found}"
 
 
 def _words(one: StatementRecord) -> str:
