@@ -1,0 +1,239 @@
+"""Where conditions begin: the words that begin one, and when they do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.utterances.clauses import (
+    AUXILIARIES,
+    BE,
+    DETERMINERS,
+    MODALS,
+    PRONOUNS,
+    REPORTING,
+    word_set,
+)
+from app.utterances.tokens import NEGATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from app.utterances.clauses import Word
+
+# Words that begin a condition wherever they stand; the longest are tried first.
+_PHRASES = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "only if", "only when", "only after", "only once", "only with", "only under", "not before",
+        "not until", "if and when", "if and only if",
+        "if", "unless", "as long as", "so long as", "as soon as", "provided that",
+        "providing that", "on condition that", "on the condition that", "on condition of",
+        "on one condition", "in the event that", "in the event of", "in case of", "in case",
+        "subject to", "conditional on", "conditional upon", "dependent on", "dependent upon",
+        "depends on", "depend on", "depending on", "depended on", "depends upon",
+        "contingent on", "contingent upon", "hinges on", "hinge on", "hinged on",
+        "assuming that", "assuming", "supposing", "in exchange for", "in return for", "pending",
+        "failing", "barring", "in the absence of", "on the understanding that",
+        "with the consent of", "with the approval of", "with the agreement of",
+        "a condition of", "a condition for", "the condition is", "the condition that",
+        "a precondition for", "a prerequisite for",
+    )
+)  # fmt: skip
+_PHRASES_LONGEST_FIRST = tuple(sorted(_PHRASES, key=len, reverse=True))
+# Words that begin a condition when what depends on it is still to come and no day is named.
+_TIMES = word_set("when once after before until till following")
+# "asked if", "as if", "even if", "if any": no conditions.
+_ASKING = word_set(
+    "ask asks asked asking wonder wonders wondered question see know knew doubt doubts doubted "
+    "unsure unclear check decide whether"
+)
+# "is contingent on", not "a contingent on the border".
+_PREDICATES = word_set("contingent conditional dependent subject")
+_NOT_BEFORE = word_set("as even what")
+_NOT_AFTER = word_set("any anything at not so ever possible only need")
+# With these "after" and "before" tell a time and no condition.
+_DATES = word_set(
+    "january february march april may june july august september october november december "
+    "monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday tonight "
+    "morning noon evening midnight night week month year decade day hour minute spring summer "
+    "autumn winter christmas easter now long then"
+)
+_MEASURES = word_set("at day days week weeks month months year years hour hours minutes")
+_PARTS = word_set("end start beginning middle half close turn first last next this coming")
+_MEETINGS = word_set(
+    "meeting summit talks conference visit session briefing interview call trip hearing speech"
+)
+# What makes a sentence speak of what is still to come, beside the modals.
+_PROSPECTIVE = word_set(
+    "ready prepared willing going plan plans intend intends open possible able only not no never "
+    "nobody none remain stay start begin refuse refuses refused to"
+)
+
+
+def condition_starts(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    """Where a condition begins in a report, and how many words begin it."""
+    at = 0
+    while at < len(words):
+        length = _marker(words, at)
+        if length:
+            yield at, length
+        at += max(length, 1)
+
+
+def _marker(words: Sequence[Word], at: int) -> int:
+    """How many words begin a condition here; 0: none does."""
+    form = words[at].form
+    if _denied(words, at):
+        return 0
+    for phrase in _PHRASES_LONGEST_FIRST:
+        if form == phrase[0] and _forms(words, at, len(phrase)) == phrase:
+            doubtful = _DOUBTFUL.get(form if len(phrase) == 1 or form in _PREDICATES else "")
+            return len(phrase) if doubtful is None or doubtful(words, at) else 0
+    check = _CHECKS.get(form)
+    return int(check is not None and check(words, at))
+
+
+def _forms(words: Sequence[Word], at: int, length: int) -> tuple[str, ...]:
+    found = words[at : at + length]
+    if any(word.stretch != words[at].stretch for word in found):
+        return ()
+    return tuple(word.form for word in found)
+
+
+def _form(words: Sequence[Word], at: int) -> str:
+    return words[at].form if 0 <= at < len(words) else ""
+
+
+def _denied(words: Sequence[Word], at: int) -> bool:
+    """Whether "even" or "whether" before it says that nothing depends on it."""
+    before = _form(words, at - 1)
+    if before == "even" or (before == "or" and _form(words, at - 2) in {"with", "before"}):
+        return True
+    return before in {"and", "or"} and _form(words, at + 1) in {"or", "and", "after"}
+
+
+def _is_condition(words: Sequence[Word], at: int) -> bool:
+    before, after = _form(words, at - 1), _form(words, at + 1)
+    if before in _NOT_BEFORE or after in _NOT_AFTER:
+        return False
+    # "asked repeatedly if", "asked the minister if": in the same clause and nothing before it.
+    asked = [
+        word
+        for word in words[max(0, at - 4) : at]
+        if word.stretch == words[at].stretch and word.form in _ASKING
+    ]
+    return not asked
+
+
+def _is_predicate(words: Sequence[Word], at: int) -> bool:
+    """Whether an adjective follows a verb or a mark: ", subject to"."""
+    if at == 0 or words[at - 1].stretch != words[at].stretch:
+        return True
+    if words[at].form == "subject":
+        return True
+    before = {word.form for word in words[max(0, at - 3) : at]}
+    return bool(before & (BE | {"remain", "remains", "remained", "made", "make", "makes"}))
+
+
+def _is_provided(words: Sequence[Word], at: int) -> bool:
+    """As in "provided there is a ceasefire", not "has provided the tanks"."""
+    before, after = _form(words, at - 1), _form(words, at + 1)
+    if not after or after in {"by", "with", "for", "to"}:
+        return False
+    if at == 0 or words[at - 1].stretch != words[at].stretch:
+        return True
+    if before in AUXILIARIES or before in {"by", "and"}:
+        return False
+    return after == "there" or _is_future(words, at)
+
+
+def _is_prospective(words: Sequence[Word], at: int) -> bool:
+    """Whether "after", "when", "until" say on what something depends, and not on what day."""
+    if _form(words, at - 1) in _MEASURES or _form(words, at + 1) in {"all", "again", "more"}:
+        return False
+    rest = [word for word in words[at + 1 : at + 12] if word.stretch == words[at].stretch]
+    if not any(word.content for word in rest):
+        return False
+    return not _is_dated(rest) and _is_future(words, at)
+
+
+def _is_dated(rest: Sequence[Word]) -> bool:
+    """Whether a time is named: "after Tuesday", "before the end of the month"."""
+    near = rest[:4]
+    ends = any(word.form in _PARTS for word in near)
+    return (
+        any(word.form in _DATES or word.form[0].isdigit() for word in near[:3])
+        or (ends and any(word.form in _DATES for word in rest[:8]))
+        or any(word.form in _MEETINGS for word in near)
+    )
+
+
+def _is_future(words: Sequence[Word], at: int) -> bool:
+    """Whether what is around a condition speaks of what may come."""
+    around = [
+        word.form
+        for word in words
+        if word.sentence == words[at].sentence and abs(word.at - at) < 40 and word.at != at
+    ]
+    return any(form in MODALS or form in _PROSPECTIVE for form in around)
+
+
+def _is_without(words: Sequence[Word], at: int) -> bool:
+    """Whether "without" says what is needed: at the start, or where something is denied."""
+    rest = [word for word in words[at + 1 : at + 5] if word.stretch == words[at].stretch]
+    if not rest or (rest[0].form.endswith("ing") and rest[0].content):
+        return False
+    first = at == 0 or words[at - 1].stretch != words[at].stretch
+    if first and any(word.sentence == words[at].sentence for word in words[at + 2 :]):
+        return True
+    before = [w for w in words[:at] if w.clause == words[at].clause]
+    return any(word.form in NEGATIONS for word in before)
+
+
+def _is_inverted(words: Sequence[Word], at: int) -> bool:
+    """As in "should there be a ceasefire", "were the guns to fall silent"."""
+    form, after = words[at].form, _form(words, at + 1)
+    if not after or after in AUXILIARIES | NEGATIONS:
+        return False
+    first = at == 0 or words[at - 1].stretch != words[at].stretch
+    subject = after in DETERMINERS | PRONOUNS | {"both", "all"}
+    if form == "should" and subject and after != "no":
+        return True
+    sentence = [word.form for word in words if word.sentence == words[at].sentence]
+    if form != "should":
+        result = any(form in {"would", "could", "might"} for form in sentence)
+        return result and (first or subject) and (form != "were" or "to" in sentence)
+    if first:
+        return any(form in MODALS - {"should"} for form in sentence)
+    # "was prepared to send them there should allied units leave": a verb stands there already.
+    before = [word for word in words[:at] if word.stretch == words[at].stretch]
+    if any(word.stem in REPORTING or word.form == "that" for word in before):
+        return False
+    ready = [w.at for w in before if w.form in MODALS | _PROSPECTIVE]
+    return bool(ready) and at - ready[0] > 2 and words[at - 1].form not in {"and", "which", "who"}
+
+
+def _is_lasting(words: Sequence[Word], at: int) -> bool:
+    """As in "while there is no ceasefire, no soldier will go"."""
+    return _has_negation(words, at) and _is_future(words, at)
+
+
+def _has_negation(words: Sequence[Word], at: int) -> bool:
+    rest = [word for word in words[at + 1 :] if word.stretch == words[at].stretch]
+    return any(word.form in NEGATIONS for word in rest[:8])
+
+
+_CHECKS: dict[str, Callable[[Sequence[Word], int], bool]] = {
+    "provided": _is_provided,
+    "providing": _is_provided,
+    "without": _is_without,
+    "should": _is_inverted,
+    "were": _is_inverted,
+    "had": _is_inverted,
+    "while": _is_lasting,
+    **dict.fromkeys(_TIMES, _is_prospective),
+}
+_DOUBTFUL: dict[str, Callable[[Sequence[Word], int], bool]] = {
+    "if": _is_condition,
+    **dict.fromkeys(_PREDICATES, _is_predicate),
+}

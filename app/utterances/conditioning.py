@@ -1,0 +1,111 @@
+"""Dropped conditions: what one report makes depend on something and another prints without it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.spans import Span
+from app.utterances.clauses import REPORTING, read
+from app.utterances.conditions import conditions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.utterances.clauses import Word
+    from app.utterances.conditions import Condition
+
+# So much of the shorter passage stands in the longer one when both are one.
+_SAME_PASSAGE = 0.5
+# So many of a condition's words elsewhere in a report are the condition in another form.
+_SAME_CONDITION = 0.6
+
+
+def dropped_condition(one: str, other: str) -> tuple[Span, Span] | None:
+    """Where the one has a condition on what the other prints without any; None: nowhere.
+
+    The spans are those of the condition, and of the sentence that lacks it.
+    """
+    first, second = read(one), read(other)
+    own, others = conditions(one), conditions(other)
+    for condition in own:
+        found = _bare(condition, own, others, second)
+        if found is None or _elsewhere(condition, first, own, second, found):
+            continue
+        place = [word for word in second if word.sentence == found]
+        return condition.span(first), Span(place[0].span.start, place[-1].span.end)
+    return None
+
+
+def _bare(
+    condition: Condition,
+    own: Sequence[Condition],
+    others: Sequence[Condition],
+    second: Sequence[Word],
+) -> int | None:
+    """The sentence of the other report that has the passage and no condition on it."""
+    if not condition.passage:
+        return None
+    best, most = None, 0.0
+    whole = condition.alone and len({word.clause for word in second}) == 1
+    for sentence in sorted({word.sentence for word in second}):
+        share = _share(condition.passage, _stems(second, sentence), whole=whole)
+        if share > most:
+            best, most = sentence, share
+    if best is None:
+        return None
+    there = [one for one in others if one.sentence == best]
+    everything = frozenset(word.stem for word in second)
+    wanted = condition.stems - condition.passage
+    if wanted and len(wanted & everything) / len(wanted) >= _SAME_CONDITION:
+        return None
+    if any(condition.stems & one.stems for one in others):
+        return None
+    if not there:
+        return best
+    # One of several was dropped when the others are the other's, word by word.
+    beside = [one for one in own if one.sentence == condition.sentence and one is not condition]
+    kept = [one for one in beside if any(one.stems & found.stems for found in there)]
+    dropped = len(beside) + 1 > sum(one.parts for one in there)
+    return best if dropped and kept and len(kept) >= len(there) else None
+
+
+def _elsewhere(
+    condition: Condition,
+    first: Sequence[Word],
+    own: Sequence[Condition],
+    second: Sequence[Word],
+    sentence: int,
+) -> bool:
+    """Whether this report says the same without a condition in another sentence."""
+    there = _stems(second, sentence)
+    bound = {one.sentence for one in own}
+    best = _alike(_stems(first, condition.sentence), there)
+    return any(
+        _alike(_stems(first, one), there) > best
+        for one in {word.sentence for word in first} - bound
+    )
+
+
+def _stems(words: Sequence[Word], sentence: int) -> frozenset[str]:
+    return frozenset(
+        word.stem
+        for word in words
+        if word.sentence == sentence and word.content and word.stem not in REPORTING
+    )
+
+
+def _share(one: frozenset[str], other: frozenset[str], *, whole: bool) -> float:
+    """How much two passages share; 0: not enough to be one.
+
+    Where both reports have no more than one passage, one word is enough: they are of one utterance.
+    """
+    shorter, shared = min(len(one), len(other)), len(one & other)
+    if whole and shared:
+        return shared / shorter
+    if not shorter or shared < min(2, shorter) or shared / shorter < _SAME_PASSAGE:
+        return 0.0
+    return shared / shorter
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / max(1, len(other))

@@ -1,0 +1,149 @@
+"""Dropped negations: what one report negates and another prints without the negation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.spans import Span
+from app.utterances.conditions import conditions
+from app.utterances.polarity import polarities
+from app.utterances.tokens import NEGATIONS
+
+if TYPE_CHECKING:
+    from app.utterances.polarity import Negation, Reading
+
+# So much of the shorter clause stands in the longer one when both are of one passage.
+_SAME_PASSAGE = 0.5
+
+
+def dropped_negation(one: str, other: str) -> tuple[Span, Span] | None:
+    """Where the one negates words that the other has without negation; None: nowhere.
+
+    The spans are those of the negation with the words it bears on, and of these in the other.
+    """
+    first, second = polarities(one), polarities(other)
+    for negation in first.negations:
+        found = _bare(first, second, negation, (one, other))
+        if found is not None:
+            last = max([negation.end - 1, *negation.heads[:2]])
+            start = min([negation.start, *negation.heads[:1]])
+            return (
+                Span(first.words[start].span.start, first.words[last].span.end),
+                second.words[found].span,
+            )
+    # "impossible" beside "possible": the prefix is the negation.
+    for word in first.words:
+        for key, flipped in first.keys[word.at]:
+            if (
+                key[0] == "="
+                and flipped
+                and any(not other_flip for _, other_flip in second.places.get(key, ()))
+            ):
+                found = _disagreeing(first, second, word.at, key, (one, other))
+                if found is not None:
+                    return word.span, second.words[found].span
+    return None
+
+
+def _bare(one: Reading, other: Reading, negation: Negation, texts: tuple[str, str]) -> int | None:
+    """The word in the other report that stands without the negation; None when none does.
+
+    Of several words that a negation bears on, all that are found have to.
+    """
+    found = None
+    for head in negation.heads:
+        key = one.words[head].stem
+        places = other.places.get(key)
+        if not places:
+            continue
+        bare = _disagreeing(one, other, head, key, texts)
+        if bare is None and _is_of_passage(one, other, head, key):
+            return None
+        found = bare if found is None else found
+    return found
+
+
+def _is_of_passage(one: Reading, other: Reading, head: int, key: str) -> bool:
+    return any(_share(one, head, other, at) is not None for at, _ in other.places[key])
+
+
+def _disagreeing(
+    one: Reading, other: Reading, head: int, key: str, texts: tuple[str, str]
+) -> int | None:
+    """Where the other has the same word of the same passage with the other polarity."""
+    best = _nearest(one, head, other, key)
+    if not best:
+        return None
+    flip = next((flipped for stem, flipped in one.keys[head] if stem == key), 0)
+    polarity = (one.polarity[head] + flip) % 2
+    for at, flipped in best:
+        if (other.polarity[at] + flipped) % 2 == polarity:
+            return None
+        if other.leaning[at] - one.leaning[head] or _is_lost(other, at):
+            return None
+    at = best[0][0]
+    # The word of this report that is nearest to what was found must be the negated one.
+    for back, flipped in _nearest(other, at, one, key):
+        if (one.polarity[back] + flipped) % 2 != polarity:
+            return None
+    return None if _gated(texts, one, head, other, at) else at
+
+
+def _is_lost(reading: Reading, at: int) -> bool:
+    """Whether a word stands alone in its clause, and something in its sentence is negated."""
+    word = reading.words[at]
+    if len(reading.clauses[word.clause]) > 1:
+        return False
+    return any(reading.words[one.start].sentence == word.sentence for one in reading.negations)
+
+
+def _nearest(one: Reading, at: int, other: Reading, key: str) -> list[tuple[int, int]]:
+    """The places of a word in the other report whose clauses are most like the word's own."""
+    rated = [
+        (share, place)
+        for place in other.places.get(key, ())
+        for share in [_share(one, at, other, place[0])]
+        if share is not None
+    ]
+    if not rated:
+        return []
+    most = max(share for share, _ in rated)
+    return [place for share, place in rated if share == most]
+
+
+def _share(one: Reading, at: int, other: Reading, there: int) -> float | None:
+    """How much the clauses of two words share; None: not enough to be of one passage."""
+    first, second = one.passage(at), other.passage(there)
+    shorter = min(len(first), len(second))
+    shared = len(first & second)
+    if not shorter or shared < min(2, shorter) or shared / shorter < _SAME_PASSAGE:
+        return None
+    # Of equally good ones the one that is more alike as a whole.
+    return shared / shorter + shared / (1 + len(first | second))
+
+
+def _gated(texts: tuple[str, str], one: Reading, head: int, other: Reading, at: int) -> bool:
+    """Whether both say that it depends: "not until there is one" beside "once there is one"."""
+    first, second = _gate(texts[0], one, head), _gate(texts[1], other, at)
+    return first is not None and second is not None and first != second
+
+
+def _gate(text: str, reading: Reading, at: int) -> bool | None:
+    """How a sentence says what has to be first: True "not until", False "once"; None: not."""
+    sentence = reading.words[at].sentence
+    found = [one for one in conditions(text) if one.sentence == sentence]
+    if not found:
+        return None
+    inside = {at for one in found for at in range(one.start, one.end)}
+    negated = sum(
+        1
+        for one in reading.negations
+        if reading.words[one.start].sentence == sentence and one.start not in inside
+    )
+    opening = {reading.words[one.start].form for one in found} & NEGATIONS  # "not until"
+    negative = bool(negated % 2) or bool(opening)
+    if negative and any(one.negative for one in found):
+        return True
+    if not negative and not any(one.negative for one in found):
+        return False
+    return None
