@@ -235,13 +235,12 @@ class ComparisonRecords:
     """What a comparison asks for: dated statements in the range, and those that may fall in it.
 
     Folded, one stands for all reports of an utterance that are asked for: among the dated where
-    one of them is certainly in the range. The counts of reports are what unfolded lists hold.
+    one of them is certainly in the range. The counts of reports are what unfolded lists hold, copies once.
     """
 
     dated: tuple[StatementRecord, ...]  # by day said, newest first
     undated: tuple[StatementRecord, ...]  # day unknown, or only possibly in the range
     articles_read: int
-    reports: int = 0  # how many both stand for, reports of one utterance and all; copies count once
     reports: int = 0  # how many reports asked for are certainly in the range
     undated_reports: int = 0  # how many are not
 

@@ -46,17 +46,15 @@ def comparison(
     through, copies once: all, or those of the chosen outlets.
     """
     asked = (*SHOWN, on_issue(query.issue), *filters(query).values(), possible(query))
-    rows = statement_rows(session, *asked)
+    rows = by_original(statement_rows(session, *asked))
     told = utterances(session, joined(select(StatementRow.utterance_id)).where(*asked))
     dated = [row for row in rows if row[0].said_on.within(query.first, query.last)]
     undated = [row for row in rows if not row[0].said_on.within(query.first, query.last)]
+    reports, undated_reports = len(dated), len(undated)
     if folded:
         dated = by_utterance(dated, told)
         listed = {row[0].utterance_id for row in dated}
         undated = by_utterance([row for row in undated if row[0].utterance_id not in listed], told)
-    else:
-        kept = {row[0].id for row in by_original(rows)}
-        dated, undated = ([row for row in some if row[0].id in kept] for some in (dated, undated))
     made = records(session, [*dated, *undated], told, asked, issue=query.issue)
     read = select(func.count(ArticleRow.head_id.distinct()))
     if query.outlets:
@@ -67,7 +65,8 @@ def comparison(
         dated=made[: len(dated)],
         undated=made[len(dated) :],
         articles_read=session.scalar(read) or 0,
-        reports=len({row[0].original_id for row in rows}),
+        reports=reports,
+        undated_reports=undated_reports,
     )
 
 
