@@ -235,7 +235,7 @@ class ComparisonRecords:
     """What a comparison asks for: dated statements in the range, and those that may fall in it.
 
     Folded, one stands for all reports of an utterance that are asked for: among the dated where
-    one of them is certainly in the range. The counts of reports are what unfolded lists hold, copies once.
+    one of them is certainly in the range. The counts of reports are what unfolded lists hold.
     """
 
     dated: tuple[StatementRecord, ...]  # by day said, newest first
