@@ -12,6 +12,7 @@ from app import __version__
 from app.config import Settings, resource_folder
 from app.web import (
     actors,
+    agreement,
     articles,
     compare,
     errors,
@@ -52,7 +53,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(SecurityHeaders)
     errors.install(app)
-    for room in (issue, compare, actors, articles, statements, utterances, ingest, health):
+    for room in (
+        issue,
+        compare,
+        agreement,
+        actors,
+        articles,
+        statements,
+        utterances,
+        ingest,
+        health,
+    ):
         app.include_router(room.router)
     app.mount("/static", StaticFolder(directory=resource_folder("static")), name="static")
     return app

@@ -2,7 +2,8 @@
 
 A *unit* is an issue, or a month of one issue. An actor's *standing* in it is the stance it took
 there, first-hand and certain, on the proposition itself. Whoever took several stances in one unit
-has no standing in it: none of them is picked. Two actors stand *alike* in a unit where both have
+has no standing in it: none of them is picked; but leaving it open takes no side, and yields to one
+that is taken. Two actors stand *alike* in a unit where both have
 the same standing, and *opposed* where one supports and the other opposes. What is left out is
 counted apart, by why. The rules and their reasons: docs/utterances.md.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,8 +30,8 @@ _OPPOSED = frozenset({Stance.SUPPORTS, Stance.OPPOSES})
 class Taken(NamedTuple):
     """A position as one report of an utterance gives it."""
 
-    report: str  # id of the statement
-    utterance: str  # id
+    report: int  # the number behind the statement's id (app/domain/ids.py), as all that follow
+    utterance: int
     actor: str  # slug of the holder
     issue: str  # slug
     stance: Stance
@@ -62,12 +64,18 @@ class Stood:
     counts: tuple[tuple[Stance, int], ...]  # in the order of Stance
     first: date | None  # the earliest and latest day known of any of them
     last: date | None
-    reports: tuple[str, ...]  # id of one report of each utterance
+    said: tuple[tuple[int, Stance], ...]  # each utterance, and a stance taken in it
 
     @property
     def stance(self) -> Stance | None:
-        """The one stance it took; None when it took several."""
-        return self.counts[0][0] if len(self.counts) == 1 else None
+        """The one stance it took; None when it took several.
+
+        Leaving it open takes no side, so that it unmakes none that was taken in the same unit.
+        """
+        taken = [stance for stance, _ in self.counts if stance is not Stance.NONCOMMITTAL]
+        if len(taken) > 1:
+            return None
+        return taken[0] if taken else Stance.NONCOMMITTAL
 
     @property
     def number(self) -> int:
@@ -128,11 +136,12 @@ def standings(
     is certain. With a first or last day only what was certainly said between them counts.
     """
     apart: Counter[Apart] = Counter()
-    reports: dict[tuple[str, str, str, bool], list[Taken]] = defaultdict(list)
+    sure = cache(sure)  # few confidences differ
+    reports: dict[tuple[int, str, str, bool], list[Taken]] = defaultdict(list)
     for one in taken:
         reports[one.utterance, one.actor, one.issue, one.first_hand].append(one)
     found: dict[tuple[str, str], list[_Said]] = defaultdict(list)
-    for (_, actor, issue, first_hand), told in reports.items():
+    for (utterance, actor, issue, first_hand), told in reports.items():
         when = _days(told)
         if not _may_fall(when, told, first, last):
             continue
@@ -143,7 +152,7 @@ def standings(
         elif unit is None:
             apart[Apart.UNDATED] += 1
         else:
-            found[actor, unit].append(_Said(issue, said, when, min(one.report for one in told)))
+            found[actor, unit].append(_Said(issue, said, when, utterance))
     stood = tuple(_stood(actor, unit, found[actor, unit]) for actor, unit in sorted(found))
     return Standings(stood, {why: apart[why] for why in Apart})
 
@@ -186,7 +195,7 @@ class _Said(NamedTuple):
     issue: str
     stances: tuple[Stance, ...]
     when: tuple[date, date] | None
-    report: str
+    utterance: int
 
 
 def _said(
@@ -201,7 +210,7 @@ def _said(
         return Apart.PART
     if len(general) == 1:
         return (general[0].stance,)
-    by_report: dict[str, set[Stance]] = defaultdict(set)
+    by_report: dict[int, set[Stance]] = defaultdict(set)
     for one in general:
         by_report[one.report].add(one.stance)
     ways = {frozenset(stances) for stances in by_report.values()}
@@ -212,6 +221,9 @@ def _said(
 
 def _days(told: Sequence[Taken]) -> tuple[date, date] | None:
     """The fewest days that a report tells, of several the earliest; None when none does."""
+    if len(told) == 1:
+        first, last = told[0].first, told[0].last
+        return (first, last) if first and last else None
     known = [(one.first, one.last) for one in told if one.first and one.last]
     return min(known, key=lambda days: (days[1] - days[0], days), default=None)
 
@@ -223,6 +235,8 @@ def _may_fall(
 
     What was said on a day that nobody knows was still said before it was reported.
     """
+    if first is None and last is None:
+        return True
     if when:
         return (first is None or when[1] >= first) and (last is None or when[0] <= last)
     reported = [one.reported for one in told if one.reported]
@@ -258,7 +272,7 @@ def _stood(actor: str, unit: str, said: Sequence[_Said]) -> Stood:
         tuple((stance, counts[stance]) for stance in Stance if counts[stance]),
         min((when[0] for when in days), default=None),
         max((when[1] for when in days), default=None),
-        tuple(sorted(one.report for one in said)),
+        tuple(sorted((one.utterance, stance) for one in said for stance in one.stances)),
     )
 
 

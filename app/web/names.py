@@ -27,23 +27,30 @@ def is_slug(text: str) -> bool:
 
 
 def find_actors(
-    session: Session, written: Iterable[str], directory: ActorDirectory, issue: str
+    session: Session,
+    written: Iterable[str],
+    directory: ActorDirectory,
+    issue: str,
+    prefix: str = "/compare?actor=",
 ) -> tuple[ActorRef, ...]:
     """The actors that are meant: by slug, or by a name or alias that only one of them has.
 
-    Raises UnknownName when nobody has the name, and BadChoice when several have it.
+    Suggestions are addresses that begin with ``prefix``. Raises UnknownName when nobody has the
+    name, and BadChoice when several have it.
     """
     written = tuple(dict.fromkeys(written))
     slugs = [text for text in written if is_slug(text)]
     by_slug = {ref.slug: ref for ref in queries.known_actors(session, slugs)}
     found: dict[str, ActorRef] = {}
     for text in written:
-        ref = by_slug.get(text) or _by_name(session, text, directory, issue)
+        ref = by_slug.get(text) or _by_name(session, text, directory, issue, prefix)
         found[ref.slug] = ref
     return tuple(found.values())
 
 
-def _by_name(session: Session, text: str, directory: ActorDirectory, issue: str) -> ActorRef:
+def _by_name(
+    session: Session, text: str, directory: ActorDirectory, issue: str, prefix: str
+) -> ActorRef:
     name = text.replace("-", " ")
     listed = directory.by_name(text) or directory.by_name(name) or directory.by_surname(name)
     slugs = {actor.slug for actor in listed} | {slugify(text)}
@@ -55,11 +62,11 @@ def _by_name(session: Session, text: str, directory: ActorDirectory, issue: str)
     if refs:
         raise BadChoice(
             f"“{text[:80]}” can mean {len(refs)} actors.",
-            tuple(Link(f"/compare?actor={ref.slug}", ref.name) for ref in refs),
+            tuple(Link(f"{prefix}{ref.slug}", ref.name) for ref in refs),
         )
     raise UnknownName(
         f"No actor is called “{text[:80]}”.",
-        near_actors(session, text, directory, issue, "/compare?actor="),
+        near_actors(session, text, directory, issue, prefix),
     )
 
 

@@ -11,7 +11,17 @@ import pytest
 from jinja2 import nodes
 
 from app.config import resource_folder
-from app.views import actors, articles, compare, home, ingest, problem, statement, utterance
+from app.views import (
+    actors,
+    agreement,
+    articles,
+    compare,
+    home,
+    ingest,
+    problem,
+    statement,
+    utterance,
+)
 from app.web.templating import environment
 
 if TYPE_CHECKING:
@@ -20,6 +30,7 @@ if TYPE_CHECKING:
 PAGES: dict[str, Any] = {
     "home.html": home.HomePage,
     "compare.html": compare.ComparePage,
+    "agreement.html": agreement.AgreementPage,
     "actors.html": actors.ActorListPage,
     "actor.html": actors.ActorPage,
     "articles.html": articles.ArticleListPage,

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, String, select, type_coerce
 
 from app.db.queries import making
 from app.db.queries.statements import ORIGINAL, SHOWN, statement_records
-from app.db.tables import ActorRow, ArticleRow, IssueRow, PositionRow, StatementRow, VersionRow
+from app.db.tables import (
+    ActorRow,
+    ArticleRow,
+    IssueRow,
+    PositionRow,
+    StatementRow,
+    UtteranceRow,
+    VersionRow,
+)
+from app.domain.positions import Scope, Stance
 from app.utterances.agreement import Taken
 
 if TYPE_CHECKING:
@@ -20,6 +29,8 @@ if TYPE_CHECKING:
 
 # A database takes so many values in one statement.
 _AT_ONCE = 5_000
+_STANCES = {stance.value: stance for stance in Stance}
+_SCOPES = {scope.value: scope for scope in Scope}
 
 
 class IssueName(NamedTuple):
@@ -34,12 +45,13 @@ def positions_taken(session: Session, issue: str | None = None) -> tuple[Taken, 
     """Every position on an issue, or on all, as each report gives it; copies count once."""
     chosen = (
         select(
-            StatementRow.id,
-            StatementRow.original_id,
+            # Numbers and words as they are stored: there may be many thousands.
+            type_coerce(StatementRow.id, BigInteger),
+            type_coerce(StatementRow.utterance_id, BigInteger),
             ActorRow.slug,
             IssueRow.slug,
-            PositionRow.stance,
-            PositionRow.scope,
+            type_coerce(PositionRow.stance, String),
+            type_coerce(PositionRow.scope, String),
             PositionRow.asserted_by_id.is_(None),
             PositionRow.confidence,
             StatementRow.confidence,
@@ -57,7 +69,11 @@ def positions_taken(session: Session, issue: str | None = None) -> tuple[Taken, 
     )
     if issue is not None:
         chosen = chosen.where(IssueRow.slug == issue)
-    return tuple(map(Taken._make, session.execute(chosen)))
+    rows = session.connection().execute(chosen).all()
+    return tuple(
+        Taken(report, utterance, actor, slug, _STANCES[stance], _SCOPES[scope], *rest)
+        for report, utterance, actor, slug, stance, scope, *rest in rows
+    )
 
 
 def holders(session: Session) -> Mapping[str, ActorRef]:
@@ -72,21 +88,13 @@ def holders(session: Session) -> Mapping[str, ActorRef]:
 
 def belongs_to(session: Session) -> Mapping[str, tuple[str, ...]]:
     """By slug of every holder of a position, the names of what it belongs to."""
-    of = {
-        slug: groups
-        for slug, groups in session.execute(
-            select(ActorRow.slug, ActorRow.belongs_to).where(
-                ActorRow.id.in_(select(PositionRow.holder_id))
-            )
-        )
-    }
-    wanted = {group for groups in of.values() for group in groups}
-    names = {
-        slug: name
-        for slug, name in session.execute(
-            select(ActorRow.slug, ActorRow.name).where(ActorRow.slug.in_(sorted(wanted)))
-        )
-    }
+    chosen = select(ActorRow.slug, ActorRow.belongs_to).where(
+        ActorRow.id.in_(select(PositionRow.holder_id))
+    )
+    of = dict(session.execute(chosen).all())
+    wanted = sorted({group for groups in of.values() for group in groups})
+    named = select(ActorRow.slug, ActorRow.name).where(ActorRow.slug.in_(wanted))
+    names = dict(session.execute(named).all())
     return {
         slug: tuple(names[group] for group in groups if group in names)
         for slug, groups in of.items()
@@ -103,12 +111,18 @@ def issue_names(session: Session) -> tuple[IssueName, ...]:
     return tuple(map(IssueName._make, rows))
 
 
-def reports(session: Session, ids: Iterable[str]) -> Mapping[str, StatementRecord]:
-    """The statements with these ids, by id."""
-    wanted = sorted(ids)
+def representatives(session: Session, utterances: Iterable[str]) -> Mapping[str, StatementRecord]:
+    """By id of these utterances, the report that stands for each."""
+    wanted = sorted(utterances)
     found: dict[str, StatementRecord] = {}
     for start in range(0, len(wanted), _AT_ONCE):
         some = wanted[start : start + _AT_ONCE]
-        for one in statement_records(session, StatementRow.id.in_(some)):
-            found[one.id] = one
+        several = select(UtteranceRow.id, UtteranceRow.representative_id).where(
+            UtteranceRow.id.in_(some)
+        )
+        # An utterance that one article alone reports has no row: its report has its id.
+        of = {one: one for one in some} | dict(session.execute(several).all())
+        records = statement_records(session, StatementRow.id.in_(of.values()))
+        by_id = {record.id: record for record in records}
+        found |= {utterance: by_id[report] for utterance, report in of.items() if report in by_id}
     return found
