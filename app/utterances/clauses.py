@@ -122,5 +122,5 @@ def _breaks(found: Sequence[Token], at: int) -> bool:
         return True
     following = found[at + 1].form if at + 1 < len(found) else ""
     return form in {"and", "or", "so"} and (
-        following in AUXILIARIES | PRONOUNS or following in {"not", "no", "if", "only", "then"}
+        following in AUXILIARIES | PRONOUNS | NEGATIONS or following in {"if", "only", "then"}
     )

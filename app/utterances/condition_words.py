@@ -162,7 +162,8 @@ def _is_dated(rest: Sequence[Word]) -> bool:
     near = rest[:4]
     ends = any(word.form in _PARTS for word in near)
     return (
-        any(word.form in _DATES or word.form[0].isdigit() for word in near[:3])
+        any(word.form in _DATES for word in near[:3])
+        or _is_number(near)
         or (ends and any(word.form in _DATES for word in rest[:8]))
         or any(word.form in _MEETINGS for word in near)
     )
@@ -176,6 +177,12 @@ def _is_future(words: Sequence[Word], at: int) -> bool:
         if word.sentence == words[at].sentence and abs(word.at - at) < 40 and word.at != at
     ]
     return any(form in MODALS or form in _PROSPECTIVE for form in around)
+
+
+def _is_number(words: Sequence[Word]) -> bool:
+    """Whether a number comes first: "before 2028", "until the 15th"."""
+    rest = words[1:] if words[0].form in DETERMINERS else words
+    return bool(rest) and rest[0].form[0].isdigit()
 
 
 def _is_without(words: Sequence[Word], at: int) -> bool:

@@ -79,7 +79,7 @@ def _disagreeing(
     for at, flipped in best:
         if (other.polarity[at] + flipped) % 2 == polarity:
             return None
-        if other.leaning[at] - one.leaning[head] or _is_lost(other, at):
+        if other.leaning[at] - _leaning(one, head) or _is_lost(other, at):
             return None
     at = best[0][0]
     # The word of this report that is nearest to what was found must be the negated one.
@@ -87,6 +87,15 @@ def _disagreeing(
         if (one.polarity[back] + flipped) % 2 != polarity:
             return None
     return None if _gated(texts, one, head, other, at) else at
+
+
+def _leaning(reading: Reading, at: int) -> frozenset[str]:
+    """What may negate a word, with a "without" that stands apart as a condition."""
+    sentence = reading.words[at].sentence
+    without = {
+        word.stem for word in reading.words if word.form == "without" and word.sentence == sentence
+    }
+    return reading.leaning[at] | without
 
 
 def _is_lost(reading: Reading, at: int) -> bool:

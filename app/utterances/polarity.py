@@ -7,11 +7,12 @@ polarities, and nothing is said of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.utterances.clauses import AUXILIARIES, BE, LIGHT, REPORTING, read, stem_of, word_set
+from app.utterances.conditions import conditions
 from app.utterances.tokens import NEGATIONS
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ _BOUND_BASES = {prefix: tuple(bases.split()) for prefix, bases in _BOUND.items()
 @lru_cache(maxsize=4_096)
 def polarities(text: str) -> Reading:
     """What is negated in a report."""
-    words = read(text)
+    words = _with_conditions_apart(text)
     by_clause: dict[int, list[Word]] = {}
     for word in words:
         by_clause.setdefault(word.clause, []).append(word)
@@ -147,6 +148,22 @@ def polarities(text: str) -> Reading:
     )
 
 
+def _with_conditions_apart(text: str) -> tuple[Word, ...]:
+    """The words of a report; a condition is a clause of its own, wherever it stands."""
+    inside = {
+        at: number
+        for number, one in enumerate(conditions(text))
+        for at in range(one.start, one.end)
+    }
+    numbers: dict[tuple[int, int], int] = {}
+    return tuple(
+        replace(
+            word, clause=numbers.setdefault((word.clause, inside.get(word.at, -1)), len(numbers))
+        )
+        for word in read(text)
+    )
+
+
 def is_negating(cue: str) -> bool:
     """Whether words like "denied" or "ruled out" negate what they report."""
     return len(list(_markers(read(cue)))) % 2 == 1
@@ -170,7 +187,7 @@ def _length(words: Sequence[Word], at: int) -> int:
             return len(phrase)
     following = words[at + 1].form if at + 1 < len(words) else ""
     if word.form in NEGATIONS:
-        if following in _NOTHING.get(word.form, ()):
+        if following in _NOTHING.get(word.form, ()) or _is_superlative(words, at):
             return 0
         before = words[at - 1].form if at else ""
         # "whether or not", "with or without": whatever may be.
@@ -178,6 +195,14 @@ def _length(words: Sequence[Word], at: int) -> int:
     if word.form == "against":
         return int(at > 0 and words[at - 1].form in BE | _BEFORE_AGAINST)
     return int(word.stem in _NEGATING)
+
+
+def _is_superlative(words: Sequence[Word], at: int) -> bool:
+    """As in "nothing is more important than that"."""
+    if words[at].form not in {"nothing", "nobody", "no", "none", "never"}:
+        return False
+    rest = [word.form for word in words[at + 1 : at + 10] if word.clause == words[at].clause]
+    return "than" in rest and bool({"more", "less", "better", "worse", "greater"} & {*rest})
 
 
 def _repeats(
@@ -202,6 +227,9 @@ def _negation(
 ) -> Negation:
     contents = [word for word in clause if word.content and word.at not in marked]
     right = [word for word in contents if word.at >= end]
+    if end < len(words) and words[end].stretch > words[start].stretch:
+        # "will not, under any circumstances, send": after what is put in between.
+        right = [word for word in right if word.stretch > words[end].stretch] or right
     phrase = tuple(word.form for word in words[start:end])
     before = words[start - 1].form if start else ""
     after = words[end].form if end < len(words) else ""
