@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.domain.dates import DateBasis
@@ -200,9 +200,25 @@ def _row(one: StatementRecord, chosen: StatementRecord, issue: str) -> ReportRow
     return ReportRow(
         card=show_card(one, issue),
         representative=itself,
-        pieces=pieces if different and alike else (),
+        pieces=spaced(pieces) if different and alike else (),
         same="" if itself else _same(shared, whole, alike=alike),
     )
+
+
+def spaced(pieces: Iterable[ShownPiece]) -> tuple[ShownPiece, ...]:
+    """The pieces with a space wherever words left out would stick to those beside them."""
+    found: list[ShownPiece] = []
+    for piece in pieces:
+        before = (found[-1].text or found[-1].was) if found else ""
+        was = "" if piece.kind == "same" else piece.was
+        if was and before and not before[-1].isspace() and not was[0].isspace():
+            was = f" {was}"
+        if was and piece.text and not (was[-1].isspace() or piece.text[0].isspace()):
+            was = f"{was} "
+        if found and not found[-1].text and piece.text[:1].isalnum() and not before[-1].isspace():
+            found[-1] = replace(found[-1], was=f"{found[-1].was} ")
+        found.append(replace(piece, was=was) if was else piece)
+    return tuple(found)
 
 
 def _same(shared: int, whole: int, *, alike: bool) -> str:

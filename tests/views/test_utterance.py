@@ -17,9 +17,10 @@ from app.domain.records import (
     UtteranceRecord,
 )
 from app.domain.utterances import Difference, Match, MatchKind
+from app.views.alignment import ShownPiece
 from app.views.cards import shortened, show_card
 from app.views.chains import show_chain, show_chains
-from app.views.utterance import binding, same_words, utterance_page
+from app.views.utterance import binding, same_words, spaced, utterance_page
 from tests.views.records import ARTICLE, issue, position, statement
 
 LONG = "“We will send no troops unless there is a ceasefire,”"
@@ -128,6 +129,18 @@ def test_versions_that_differ_stand_side_by_side_with_the_words_in_question() ->
     assert [version.report.text for version in found.versions] == ["One", "Two"]
     marked = [piece.text for piece in found.versions[0].pieces if piece.marks]
     assert "no" in " ".join(marked).split()
+
+
+def test_words_left_out_do_not_stick_to_their_neighbours() -> None:
+    pieces = (
+        ShownPiece("same", "soldiers", "soldiers"),
+        ShownPiece("omitted", "", "will not"),
+        ShownPiece("same", "go", "go"),
+        ShownPiece("changed", " now", "later"),
+        ShownPiece("same", ".", "."),
+    )
+    shown = [(piece.kind, piece.was) for piece in spaced(pieces) if piece.kind != "same"]
+    assert shown == [("omitted", " will not "), ("changed", " later")]
 
 
 def test_words_that_both_print_are_counted_of_the_shorter() -> None:

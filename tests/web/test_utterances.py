@@ -1,0 +1,229 @@
+"""One utterance in three outlets, and once more in a copy: pages, addresses and counts."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.config import Settings
+from app.db.migrate import upgrade
+from app.db.session import open_engine, sessions
+from app.db.store import save, sync_directory
+from app.domain.dates import DateBasis
+from app.domain.positions import Stance
+from app.domain.statements import StatementKind
+from app.main import create_app
+from tests.factories import (
+    day,
+    make_actor,
+    make_directory,
+    make_extraction,
+    make_issue,
+    make_position,
+    make_statement,
+)
+from tests.web.asking import TestClient
+from tests.web.test_pages import Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from app.domain.extraction import Extraction
+
+ADA, BO = make_actor("Ada Moreau"), make_actor("Bo Lindqvist")
+WHOLE = "“We will not send troops to the river valley unless the parliament agrees,”"
+CUT = "“We will not send troops to the river valley,”"
+TURNED = "they will send troops to the river valley unless the parliament agrees"
+
+
+def article(
+    outlet: str,
+    words: str,
+    published: str,
+    *,
+    kind: StatementKind = StatementKind.DIRECT,
+    said: str | None = None,
+    stance: Stance = Stance.OPPOSES,
+) -> Extraction:
+    text = f"{words} Ada Moreau told the {outlet}. The rest is of no interest to anybody."
+    when = day(said) if said else day(None)
+    one = make_statement(
+        text, words, ADA, said_on=when, kind=kind, positions=[make_position(ADA, stance)]
+    )
+    return make_extraction(
+        text,
+        one,
+        title=f"As the {outlet} has it",
+        outlet=outlet,
+        address=f"https://{outlet.lower()}.example/a",
+        file=f"{outlet}.txt",
+        published=day(published, DateBasis.METADATA),
+    )
+
+
+def second_hand() -> Extraction:
+    text = "Bo Lindqvist said that Ada Moreau would send troops after all."
+    one = make_statement(
+        text,
+        "Ada Moreau would send troops after all",
+        BO,
+        said_on=day("2025-03-08"),
+        kind=StatementKind.INDIRECT,
+        positions=[make_position(ADA, Stance.SUPPORTS, asserted_by=BO)],
+    )
+    return make_extraction(text, one, outlet="Delta", file="d.txt", published=day("2025-03-08"))
+
+
+ARTICLES = (
+    article("Beta", CUT, "2025-03-04"),
+    article("Alpha", WHOLE, "2025-03-03", said="2025-03-03"),
+    article("Gamma", TURNED, "2025-03-05", kind=StatementKind.INDIRECT, stance=Stance.SUPPORTS),
+    second_hand(),
+)
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A client of a database with these articles."""
+    folder: Path = tmp_path_factory.mktemp("told")
+    url = f"sqlite:///{folder}/test.db"
+    engine = open_engine(url)
+    upgrade(engine)
+    with sessions(engine, write=True) as session:
+        sync_directory(session, make_directory(ADA, BO), [make_issue()])
+    for extraction in ARTICLES:
+        with sessions(engine, write=True) as session:
+            save(session, extraction)
+    engine.dispose()
+    with TestClient(create_app(Settings(database_url=url)), follow_redirects=False) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def reports(told: TestClient) -> dict[str, str]:
+    """The ids of Ada's statements by outlet."""
+    return {
+        one["article"]["outlet"]["name"]: one["id"]
+        for one in told.get("/actors/ada-moreau.json").json()["statements"]
+        for one in (one, *one["reports"])
+    }
+
+
+def words(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+def test_the_id_of_any_report_leads_to_the_earliest(
+    told: TestClient, reports: dict[str, str]
+) -> None:
+    assert set(reports) == {"Alpha", "Beta", "Gamma"}
+    canonical = f"/utterances/{reports['Alpha']}"
+    assert told.get(canonical).status_code == 200
+    for suffix in ("", ".json", ".csv"):
+        answer = told.get(f"/utterances/{reports['Gamma']}{suffix}")
+        assert (answer.status_code, answer.headers["Location"]) == (302, f"{canonical}{suffix}")
+        assert told.get(f"/utterances/0000000000000{suffix}").status_code == 404
+    assert told.get(f"{canonical}?actor=x").status_code == 400
+
+
+def test_the_page_lays_every_report_against_the_representative(
+    told: TestClient, reports: dict[str, str]
+) -> None:
+    page = told.get(f"/utterances/{reports['Alpha']}").text
+    shown = words(page)
+    assert "Reported by 3 outlets in 3 articles." in shown
+    assert "First report found: Alpha, 3 Mar 2025." in shown
+    assert shown.index("Every report") < shown.index("Beta", shown.index("Every report"))
+    assert "<del>" in page
+    assert re.search(r"\[left out: +unless the parliament agrees", shown)
+    for identifier in reports.values():
+        assert f'href="/statements/{identifier}"' in page
+        assert f"#s-{identifier}" in page
+    assert "No person has checked it" in shown
+    assert "both may have been said" in shown
+    assert Reader(page).tags.count("h1") == 1
+
+
+def test_versions_that_differ_are_named_on_the_page_and_on_the_card(
+    told: TestClient, reports: dict[str, str]
+) -> None:
+    page = told.get(f"/utterances/{reports['Alpha']}").text
+    kinds = told.get(f"/utterances/{reports['Alpha']}.json").json()["utterance"]["differences"]
+    assert set(kinds) == {"negation", "condition"}
+    assert 'id="differ"' in page
+    assert "does not judge" in page
+    card = told.get("/compare?actor=ada-moreau").text
+    assert f'href="/utterances/{reports["Alpha"]}#differ"' in card
+
+
+def test_a_card_opens_the_variants_without_a_script(
+    told: TestClient, reports: dict[str, str]
+) -> None:
+    page = told.get("/compare?actor=ada-moreau").text
+    (variants,) = re.findall(r'<details class="variants">.*?</details>', page, re.DOTALL)
+    assert "+2 outlets" in variants
+    assert f'href="/statements/{reports["Beta"]}"' in variants
+    assert f'href="/utterances/{reports["Alpha"]}"' in variants
+
+
+@pytest.mark.parametrize("address", ["/compare", "/compare?actor=ada-moreau", "/compare?q=valley"])
+def test_page_json_and_csv_agree_on_statements_and_reports(told: TestClient, address: str) -> None:
+    data = told.get(address.replace("/compare", "/compare.json", 1)).json()
+    sheet = told.get(address.replace("/compare", "/compare.csv", 1)).text.lstrip("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(sheet)))
+    page = told.get(address).text
+    assert data["count"] == len(rows)
+    assert data["utterance_count"] == len({row["utterance"] for row in rows})
+    assert page.count('class="card"') == data["utterance_count"]
+    assert data["count"] == data["utterance_count"] + 2
+    noun = "statement" if data["utterance_count"] == 1 else "statements"
+    counted = f"{data['utterance_count']} {noun} in {data['count']} reports"
+    assert f"{counted} by" in page
+    assert f"{counted} as data" in page
+    assert {row["reports"] for row in rows if row["speaker"] == "Ada Moreau"} == {"3"}
+
+
+def test_the_issue_counts_the_same(told: TestClient) -> None:
+    data = told.get("/index.json").json()
+    page = words(told.get("/").text)
+    assert (data["count"], data["utterance_count"]) == (4, 2)
+    assert "2 statements on this issue, in 4 reports, by 2 actors, found in 4 of 4" in page
+
+
+def test_a_range_lists_what_one_report_dates_and_counts_the_others_apart(
+    told: TestClient,
+) -> None:
+    data = told.get("/compare.json?from=2025-03-01&to=2025-03-05").json()
+    assert (data["count"], data["utterance_count"], data["undated_count"]) == (1, 1, 2)
+    page = told.get("/compare?from=2025-03-01&to=2025-03-05").text
+    assert page.count('class="card"') == 1
+    assert "1 statement as data" in page
+
+
+def test_a_statement_names_the_other_reports(told: TestClient, reports: dict[str, str]) -> None:
+    page = told.get(f"/statements/{reports['Beta']}").text
+    assert f'<a href="/utterances/{reports["Alpha"]}">3 reports of this statement</a>' in page
+    assert f'href="/statements/{reports["Gamma"]}"' in page
+    one = told.get(f"/statements/{reports['Beta']}.json").json()["statement"]
+    assert one["utterance"] == reports["Alpha"]
+    assert [other["id"] for other in one["reports"]] == [reports["Alpha"], reports["Gamma"]]
+
+
+def test_what_another_says_of_her_stands_beside_what_she_said(told: TestClient) -> None:
+    (claim,) = told.get("/actors/ada-moreau.json").json()["said_of"]
+    for address in (f"/statements/{claim['id']}", f"/utterances/{claim['id']}"):
+        shown = words(told.get(address).text)
+        assert "Bo Lindqvist says of Ada Moreau :" in shown
+        assert "Ada Moreau says the contrary once." in shown
+        (chain,) = told.get(f"{address}.json").json()["chain"]
+        assert (chain["outcome"], len(chain["answers"])) == ("contrary", 1)
+    actor = told.get("/actors/ada-moreau").text
+    assert 'id="chain"' in actor
+    assert [one["outcome"] for one in told.get("/actors/ada-moreau.json").json()["chain"]] == [
+        "contrary"
+    ]
