@@ -23,6 +23,8 @@ PAGES = {
     "compare": "/compare",
     "chosen": "/compare?actor=dmitry-peskov&actor=donald-trump",
     "empty": "/compare?actor=mark-rutte",
+    "agreement": "/agreement",
+    "months": "/agreement?issue=foreign-troops-ukraine",
     "actors": "/actors",
     "actor": "/actors/dmitry-peskov",
     "articles": "/articles",
