@@ -11,7 +11,7 @@ from app.domain.spans import Span
 from app.utterances.differences import Printed, PrintedPosition, explained
 from app.utterances.occasions import occasion_of
 from app.views.alignment import ShownPiece, show_alignment
-from app.views.cards import BREAK, StatementCard, differing, show_card
+from app.views.cards import BREAK, StatementCard, show_card
 from app.views.chains import ChainView, show_chains
 from app.views.dates import DateView, show_date, show_range
 from app.views.links import Link, utterance_address
@@ -36,6 +36,7 @@ _TRUST = tuple(DateBasis)  # the order of trust, the surest first
 # Where the reports share fewer of the shorter one's words than this, marking each word would
 # strike out nearly everything: such words are shown as printed.
 _ALIGNED_FROM = 1 / 3
+_CLOSING = frozenset(".,;:!?)]”’\"'")  # stands without a space before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,6 @@ class UtterancePage:
     told: str  # which reports tell the day
     sentence: str
     first: str
-    differs: str
     differences: tuple[Differing, ...]
     reports: tuple[ReportRow, ...]
     why: tuple[str, ...]
@@ -113,7 +113,6 @@ def utterance_page(
         told=told,
         sentence=reported(record),
         first=_first(record),
-        differs=differing(record.differences),
         differences=_differences(record, slug),
         reports=tuple(_row(one, chosen, slug) for one in record.reports),
         why=tuple(_why(match, by_id) for match in binding(record)),
@@ -215,10 +214,17 @@ def spaced(pieces: Iterable[ShownPiece]) -> tuple[ShownPiece, ...]:
             was = f" {was}"
         if was and piece.text and not (was[-1].isspace() or piece.text[0].isspace()):
             was = f"{was} "
-        if found and not found[-1].text and piece.text[:1].isalnum() and not before[-1].isspace():
+        if _sticks(found[-1] if found else None, piece):
             found[-1] = replace(found[-1], was=f"{found[-1].was} ")
         found.append(replace(piece, was=was) if was else piece)
     return tuple(found)
+
+
+def _sticks(last: ShownPiece | None, piece: ShownPiece) -> bool:
+    """Whether words left out would run into what is printed after them."""
+    if last is None or last.text or not piece.text or last.was[-1:].isspace():
+        return False
+    return not piece.text[0].isspace() and piece.text[0] not in _CLOSING
 
 
 def _same(shared: int, whole: int, *, alike: bool) -> str:
@@ -267,6 +273,8 @@ def _printed(one: StatementRecord) -> Printed:
             )
             for position in one.positions
         ),
+        article=one.article.id,
+        cue=one.cue_text or "",
     )
 
 
