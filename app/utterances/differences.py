@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.positions import Stance
 from app.domain.spans import Span
+from app.domain.statements import StatementKind
 from app.domain.utterances import Difference
 from app.utterances.conditioning import dropped_condition
 from app.utterances.conditions import conditions
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from app.domain.positions import Scope
-    from app.domain.statements import StatementKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +115,10 @@ def _either(
 
 
 def _told(report: Printed) -> str:
-    """The words, after the cue where it negates them."""
-    return f"{report.cue} that {report.words}" if is_negating(report.cue) else report.words
+    """The words, after the cue where it negates them; whoever is quoted speaks for himself."""
+    if report.kind is not StatementKind.DIRECT and is_negating(report.cue):
+        return f"{report.cue} that {report.words}"
+    return report.words
 
 
 def _in_words(report: Printed, span: Span) -> Span:

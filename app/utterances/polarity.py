@@ -155,12 +155,10 @@ def _with_conditions_apart(text: str) -> tuple[Word, ...]:
         for number, one in enumerate(conditions(text))
         for at in range(one.start, one.end)
     }
-    numbers: dict[tuple[int, int], int] = {}
+    places = [(word.clause, inside.get(word.at, -1)) for word in read(text)]
+    numbers = {place: number for number, place in enumerate(dict.fromkeys(places))}
     return tuple(
-        replace(
-            word, clause=numbers.setdefault((word.clause, inside.get(word.at, -1)), len(numbers))
-        )
-        for word in read(text)
+        replace(word, clause=numbers[place]) for word, place in zip(read(text), places, strict=True)
     )
 
 

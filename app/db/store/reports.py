@@ -226,9 +226,29 @@ def printed(session: Session, reports: Iterable[Report]) -> dict[str, Printed]:
     """By id: the reports with their positions, in which they may differ."""
     by_id = {report.id: report for report in reports}
     positions = _positions(session, by_id)
+    cues = _cues(session, by_id)
     return {
-        key: Printed(key, report.words, report.kind, tuple(positions.get(key, ())))
+        key: Printed(
+            key,
+            report.words,
+            report.kind,
+            tuple(positions.get(key, ())),
+            article=report.article,
+            cue=cues.get(key, ""),
+        )
         for key, report in by_id.items()
+    }
+
+
+def _cues(session: Session, ids: Iterable[str]) -> Mapping[str, str]:
+    return {
+        row.id: row.cue_text
+        for some in chunks(ids)
+        for row in session.execute(
+            select(StatementRow.id, StatementRow.cue_text).where(
+                StatementRow.id.in_(some), StatementRow.cue_text.is_not(None)
+            )
+        )
     }
 
 

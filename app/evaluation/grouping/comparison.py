@@ -143,7 +143,9 @@ def _differences(marked: MarkedReports) -> Iterator[tuple[Difference, Figures]]:
     printed: defaultdict[str, list[Printed]] = defaultdict(list)
     for one in marked.reports:
         report = one.report
-        printed[one.utterance].append(Printed(report.id, report.words, report.kind))
+        printed[one.utterance].append(
+            Printed(report.id, report.words, report.kind, article=report.article)
+        )
     found = {key: set(differences(reports)) for key, reports in printed.items() if len(reports) > 1}
     for kind in Difference:
         if kind is Difference.STANCE:  # positions are not marked
