@@ -19,6 +19,7 @@ from app.web import (
     health,
     ingest,
     issue,
+    lines,
     statements,
     utterances,
 )
@@ -58,6 +59,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         compare,
         agreement,
         actors,
+        lines,
         articles,
         statements,
         utterances,

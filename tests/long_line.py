@@ -60,25 +60,37 @@ _PHASES = (
     (0.42, Stance.SUPPORTS), (0.5, Stance.CONDITIONAL), (0.62, Stance.OPPOSES),
     (0.7, Stance.CONDITIONAL), (0.82, Stance.SUPPORTS), (0.93, Stance.CONDITIONAL),
 )  # fmt: skip
+# Of each stance a few ways to say it; what is said along with it makes every utterance another one.
 _WORDS = {
     Stance.SUPPORTS: (
-        "We are ready to send our troops, and the {n} brigade has its orders",
-        "Troops will go, and nobody should doubt it after the {n} meeting",
+        "Troops, yes, and {0} with {1}, {2} and {3} before {4}",
+        "Because of {0}, {1} and {2} we send troops to {3} and {4}",
     ),
     Stance.OPPOSES: (
-        "There will be no troops, as I have told the {n} committee more than once",
-        "No soldier of ours crosses that river, whatever the {n} summit decides",
+        "No troops: not for {0}, not for {1}, {2}, {3} or {4}",
+        "Whatever {0}, {1} or {2} make of {3} and {4}, no troops",
     ),
     Stance.CONDITIONAL: (
-        "We would send troops if the ceasefire holds for a {n} week",
-        "Only if the council agrees in its {n} session can troops be sent",
+        "Troops, if {0} and {1} get past {2}, or {3} past {4}",
+        "With {0} and {1} out of {2} troops would go, if {3} is with {4}, and not before",
     ),
-    Stance.NONCOMMITTAL: ("I will not go into troops before the {n} round of talks is over",),
-    Stance.UNDETERMINED: ("The troops are a matter that the {n} reading will take up",),
+    Stance.NONCOMMITTAL: ("On troops ask {0}, {1} or {2}, with {3} under {4}",),
+    Stance.UNDETERMINED: ("Troops are to {0} what {1} is to {2}, {3} and {4}",),
 }
-_NUMBERS = (
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+_THINGS = (
+    "the harvest", "the railway budget", "a frozen harbour", "the teachers", "the opera house",
+    "an election poster", "the price of bread", "our oldest bridge", "the winter fair",
+    "a borrowed map", "the fishing fleet", "seven mayors", "the museum roof", "a broken radio",
+    "the tax office", "every baker in town", "the flood wall", "the chess club", "a lost letter",
+    "the vineyard owners", "the airport strike", "the queen's birthday", "a blue notebook",
+    "the census", "the glass factory", "an empty theatre", "the postal union", "the copper mine",
+    "the lighthouse keeper", "a rainy carnival", "the drought", "the tram drivers",
+    "the botanical garden", "a wedding in spring", "the pension fund", "the orchestra",
+    "the ferry timetable", "an honest weatherman", "the old prison", "the marathon",
+    "the hospital wing", "a cheap umbrella", "the coal merchants", "the village dentist",
+    "the salt tax", "a stubborn mule", "the night train", "the cathedral choir",
 )  # fmt: skip
+_TWICE = 20  # so many utterances stand in two outlets
 
 
 def store(url: str) -> None:
@@ -98,34 +110,44 @@ def store(url: str) -> None:
 
 
 def articles() -> Iterator[Extraction]:
-    """One article per utterance, the same ones each time."""
+    """One article per utterance, or two, the same ones each time."""
     chance = random.Random(7)  # noqa: S311 - nothing secret
+    taken: set[date] = set()
     for number in range(UTTERANCES):
-        yield _article(number, chance)
+        article = _article(number, chance, taken)
+        yield article
+        if number >= UTTERANCES - _TWICE and article.statements[0].said_on.exact:
+            yield _again(article, number)
     for number in range(6):
         yield _told(number)
 
 
-def _article(number: int, chance: random.Random) -> Extraction:
+def _article(number: int, chance: random.Random, taken: set[date]) -> Extraction:
     # More is said around a few events than in between.
     share = chance.choice(
         [chance.random(), chance.random(), chance.gauss(0.3, 0.02), chance.gauss(0.82, 0.015)]
     )
     share = min(max(share, 0.0), 1.0)
+    # No two may be of one day, so that however much they are alike they are not one utterance.
     said = _FIRST + timedelta(days=int(share * _DAYS))
+    around = [timedelta(days=number) for number in (-1, 0, 1)]
+    while any(said + near in taken for near in around):
+        said += timedelta(days=1)
+    taken.update(said + near for near in around)
+    when = _date(said, chance.random())
+    share = (said - _FIRST).days / _DAYS
     stance = [stance for begins, stance in _PHASES if begins <= share][-1]
     odd = chance.random()
     certain = odd > 0.25
     if odd < 0.12:
-        stance = chance.choice([Stance.NONCOMMITTAL, Stance.UNDETERMINED, Stance.SUPPORTS])
+        stance = chance.choice([Stance.NONCOMMITTAL, Stance.UNDETERMINED])
     kind = chance.choice([StatementKind.DIRECT, StatementKind.DIRECT, StatementKind.INDIRECT])
-    words = chance.choice(_WORDS[stance]).format(n=_NUMBERS[number % 10])
-    words += f", said in session {number}."
+    words = chance.choice(_WORDS[stance]).format(*chance.sample(_THINGS, 5)) + "."
     if number % 9 == 0:
         words = (
-            "You ask me the same thing every week, and every week I answer in the same way, which "
-            f"is tedious for both of us. {words} That is all there is to say about it today, and "
-            "it will be all there is to say tomorrow."
+            f"You ask me between {chance.choice(_THINGS)} and {chance.choice(_THINGS)}. {words} "
+            f"And {chance.choice(_THINGS)}, {chance.choice(_THINGS)}, {chance.choice(_THINGS)} or "
+            f"{chance.choice(_THINGS)} are on the other side of {chance.choice(_THINGS)}."
         )
     text = f"“{words}” Ada Moreau told reporters." if kind is StatementKind.DIRECT else words
     content = f"“{words}”" if kind is StatementKind.DIRECT else words
@@ -137,7 +159,7 @@ def _article(number: int, chance: random.Random) -> Extraction:
         text,
         content,
         SPEAKER,
-        said_on=_date(said, chance.random()),
+        said_on=when,
         kind=kind,
         positions=positions,
         cue="told" if kind is StatementKind.DIRECT else None,
@@ -149,8 +171,47 @@ def _article(number: int, chance: random.Random) -> Extraction:
         outlet=_OUTLETS[number % len(_OUTLETS)],
         address=f"https://news.example/{number}",
         file=f"{number}.txt",
-        published=UncertainDate.of_day(said + timedelta(days=1), DateBasis.METADATA),
+        published=UncertainDate.of_day(said + timedelta(days=1), DateBasis.METADATA)
+        if when.exact
+        else UNKNOWN_DATE,
     )
+
+
+def _again(first: Extraction, number: int) -> Extraction:
+    """The same words of the same day in an article of another outlet."""
+    statement = first.statements[0]
+    words = statement.content[0].of(first.text.text)
+    text = f"In Freedonia it rained and little else happened. {words} That was report {number}."
+    begin = text.index(words)
+    moved = begin - statement.content[0].start
+    again = replace(
+        statement,
+        content=(Span(begin, begin + len(words)),),
+        cue=None,
+        positions=tuple(
+            replace(
+                one,
+                evidence=tuple(
+                    replace(part, span=_moved(part.span, moved)) for part in one.evidence
+                ),
+                condition=_moved(one.condition, moved) if one.condition else None,
+            )
+            for one in statement.positions
+        ),
+    )
+    return make_extraction(
+        text,
+        again,
+        title=f"Again {number}",
+        outlet=_OUTLETS[(number + 3) % len(_OUTLETS)],
+        address=f"https://again.example/{number}",
+        file=f"again-{number}.txt",
+        published=first.article.published,
+    )
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
 
 
 def _date(said: date, chance: float) -> UncertainDate:

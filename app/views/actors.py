@@ -84,6 +84,7 @@ class ActorPage:
     said_of: tuple[StatementCard, ...]
     chains: tuple[ChainView, ...]
     compare: str
+    timeline: str
     address: str
     json: str
     csv: str
@@ -183,6 +184,7 @@ def actor_page(
             (one for one in chains if one.position.holder.slug == actor.slug), claims
         ),
         compare=ComparisonQuery(issue=slug, actors=(actor.slug,)).address(),
+        timeline=query.address(f"{address}/timeline"),
         address=query.address(address),
         json=query.address(f"{address}.json"),
         csv=query.address(f"{address}.csv"),

@@ -143,7 +143,9 @@ def wide_picture(entries: Sequence[LineEntry], joins: Sequence[Join]) -> WidePic
         return None
     ends = {end for _, before, after in joins for end in (before, after)}
     by_stance = _by_stance(dated)
-    lanes, marks, top = [], {}, 0
+    lanes: list[Lane] = []
+    marks: dict[str, Mark] = {}
+    top = 0
     for stance in ORDER:
         found = by_stance.get(stance, [])
         if stance is Stance.UNDETERMINED and not found:
@@ -158,7 +160,9 @@ def wide_picture(entries: Sequence[LineEntry], joins: Sequence[Join]) -> WidePic
         )
         top = base + _FOOT
     grid = tuple(Grid(_percent(tick.x), tick.label, " " in tick.label) for tick in scale.ticks)
-    return WidePicture(top + _AXIS, top, grid, tuple(lanes), _joints(joins, marks, _BASIS))
+    counted = [mark for lane in lanes for mark in lane.marks if mark.more]
+    joints = _joints(joins, marks, counted, _BASIS)
+    return WidePicture(top + _AXIS, top, grid, tuple(lanes), joints)
 
 
 def _stacked(
@@ -314,7 +318,9 @@ def tall_picture(entries: Sequence[LineEntry], joins: Sequence[Join]) -> TallPic
         for column, stance in enumerate(shown)
     )
     drawn = sorted((*marks.values(), *counted), key=lambda mark: (mark.y, mark.x))
-    return TallPicture(top, lanes, tuple(stretches), tuple(drawn), _joints(joins, marks, _PHONE))
+    return TallPicture(
+        top, lanes, tuple(stretches), tuple(drawn), _joints(joins, marks, counted, _PHONE)
+    )
 
 
 def _tall_mark(entry: LineEntry, x: float, y: int) -> Mark:
@@ -359,9 +365,12 @@ def _uncertain(entries: Iterable[LineEntry]) -> int:
     return sum(not entry.stance.certain for entry in entries)
 
 
-def _joints(joins: Sequence[Join], marks: Mapping[str, Mark], width: int) -> tuple[Joint, ...]:
-    """The lines whose two ends are drawn, their numbers beside one another where that goes."""
+def _joints(
+    joins: Sequence[Join], marks: Mapping[str, Mark], counted: Iterable[Mark], width: int
+) -> tuple[Joint, ...]:
+    """The lines whose two ends are drawn; no number on another or on a count, where that goes."""
     found: list[Joint] = []
+    taken = [(mark.x, mark.y) for mark in counted]
     for number, (label, before, after) in enumerate(joins, start=1):
         if before not in marks or after not in marks:
             continue
@@ -377,10 +386,11 @@ def _joints(joins: Sequence[Join], marks: Mapping[str, Mark], width: int) -> tup
             (x, y)
             for x, y in places
             if all(
-                abs(x - one.x) * width / 100 > _NUMBER[0] or abs(y - one.y) > _NUMBER[1]
-                for one in found
+                abs(x - left) * width / 100 > _NUMBER[0] or abs(y - top) > _NUMBER[1]
+                for left, top in taken
             )
         )
         x, y = next(free, places[0])
+        taken.append((x, y))
         found.append(Joint(number, label, start, end, x, y))
     return tuple(found)

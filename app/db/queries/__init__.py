@@ -13,6 +13,7 @@ from app.db.queries.chains import chains
 from app.db.queries.comparisons import comparison
 from app.db.queries.facets import facets
 from app.db.queries.issues import issue, issues
+from app.db.queries.lines import line
 from app.db.queries.runs import run, runs
 from app.db.queries.utterances import utterance
 from app.db.queries.versions import StoredText, kept_captures, stored_texts
@@ -31,6 +32,7 @@ __all__ = [
     "kept_captures",
     "known_actors",
     "known_outlets",
+    "line",
     "outlets",
     "put_aside",
     "run",
