@@ -151,7 +151,7 @@ def _ask(
 
 
 def _standings(session: Session, query: AgreementQuery) -> Standings:
-    taken = positions_taken(session, query.issue)
+    taken = positions_taken(session, query.issue, reported=query.first is not None)
     return standings(
         taken,
         query.unit,

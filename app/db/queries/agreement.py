@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import BigInteger, String, select, type_coerce
+from sqlalchemy import BigInteger, String, null, select, true, type_coerce
 
 from app.db.queries import making
 from app.db.queries.statements import ORIGINAL, SHOWN, statement_records
@@ -23,6 +23,7 @@ from app.utterances.agreement import Taken
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from app.domain.records import ActorRef, StatementRecord
@@ -41,15 +42,20 @@ class IssueName(NamedTuple):
     proposition: str
 
 
-def positions_taken(session: Session, issue: str | None = None) -> tuple[Taken, ...]:
-    """Every position on an issue, or on all, as each report gives it; copies count once."""
+def positions_taken(
+    session: Session, issue: str | None = None, *, reported: bool = True
+) -> tuple[Taken, ...]:
+    """Every position on an issue, or on all, as each report gives it; copies count once.
+
+    Without ``reported`` the days of publication are left out, which only a range asks for.
+    """
+    # Numbers and words as they are stored, names looked up afterwards: there may be many thousands.
     chosen = (
         select(
-            # Numbers and words as they are stored: there may be many thousands.
             type_coerce(StatementRow.id, BigInteger),
             type_coerce(StatementRow.utterance_id, BigInteger),
-            ActorRow.slug,
-            IssueRow.slug,
+            type_coerce(PositionRow.holder_id, BigInteger),
+            type_coerce(PositionRow.issue_id, BigInteger),
             type_coerce(PositionRow.stance, String),
             type_coerce(PositionRow.scope, String),
             PositionRow.asserted_by_id.is_(None),
@@ -57,23 +63,59 @@ def positions_taken(session: Session, issue: str | None = None) -> tuple[Taken, 
             StatementRow.confidence,
             StatementRow.said_first,
             StatementRow.said_last,
-            ArticleRow.published_last,
+            ArticleRow.published_last if reported else null(),
         )
         .select_from(PositionRow)
         .join(StatementRow, StatementRow.id == PositionRow.statement_id)
         .join(VersionRow, VersionRow.id == StatementRow.version_id)
-        .join(ArticleRow, ArticleRow.id == VersionRow.article_id)
-        .join(ActorRow, ActorRow.id == PositionRow.holder_id)
-        .join(IssueRow, IssueRow.id == PositionRow.issue_id)
         .where(*SHOWN, ORIGINAL)
     )
+    if reported:
+        chosen = chosen.join(ArticleRow, ArticleRow.id == VersionRow.article_id)
     if issue is not None:
-        chosen = chosen.where(IssueRow.slug == issue)
-    rows = session.connection().execute(chosen).all()
+        chosen = chosen.where(
+            PositionRow.issue_id.in_(select(IssueRow.id).where(IssueRow.slug == issue))
+        )
+    actors = _slugs(session, ActorRow, ActorRow.id.in_(select(PositionRow.holder_id)))
+    issues = _slugs(session, IssueRow, true())
     return tuple(
-        Taken(report, utterance, actor, slug, _STANCES[stance], _SCOPES[scope], *rest)
-        for report, utterance, actor, slug, stance, scope, *rest in rows
+        Taken(
+            report,
+            utterance,
+            actors[holder],
+            issues[subject],
+            _STANCES[stance],
+            _SCOPES[scope],
+            first_hand,
+            confidence,
+            speaker,
+            first,
+            last,
+            published,
+        )
+        for (
+            report,
+            utterance,
+            holder,
+            subject,
+            stance,
+            scope,
+            first_hand,
+            confidence,
+            speaker,
+            first,
+            last,
+            published,
+        ) in session.connection().execute(chosen).all()
     )
+
+
+def _slugs(
+    session: Session, table: type[ActorRow | IssueRow], which: ColumnElement[bool]
+) -> Mapping[int, str]:
+    """By the number of its id, the slug of everything in a table that fits."""
+    rows = session.execute(select(type_coerce(table.id, BigInteger), table.slug).where(which))
+    return dict(rows.all())
 
 
 def holders(session: Session) -> Mapping[str, ActorRef]:
