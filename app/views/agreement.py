@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from app.domain.queries import AgreementQuery, By, ComparisonQuery
 from app.utterances.agreement import Apart, busiest, leaning, pairs
-from app.views.choice import COMPARE, Option
-from app.views.dates import show_day, show_range
+from app.views.agreement_choice import (
+    AGREEMENT,
+    AgreementForm,
+    Titles,
+    agreement_chips,
+    agreement_form,
+    month_days,
+)
+from app.views.agreement_pairs import MatrixRow, PairLine, in_word, line_of, matrix_of
+from app.views.choice import COMPARE
+from app.views.dates import show_range
 from app.views.links import Link, actor_address
 from app.views.stances import StanceView, show_stance
 from app.views.wording import counted, listed
@@ -18,13 +25,13 @@ from app.views.wording import counted, listed
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from app.domain.records import ActorRef
     from app.utterances.agreement import Pair, Standings, Stood
 
-AGREEMENT = "/agreement"
+
 # More rows and columns than this cannot be taken in at once.
 ACTORS_UNASKED = 12
-_SHADES = 4  # the shade of a cell is its share in so many steps, and none for a share of 0
+
+
 _APART: Mapping[Apart, str] = {
     Apart.UNCERTAIN: "uncertain",
     Apart.SECOND_HAND: "second-hand",
@@ -32,6 +39,8 @@ _APART: Mapping[Apart, str] = {
     Apart.DIFFERING: "to which outlets give different stances",
     Apart.UNDATED: "whose day is not certain enough",
 }
+
+
 # The files beside CSV's pairs and GraphML's congruence network, and what each is.
 FILES: tuple[tuple[str, str, str, str], ...] = (
     ("csv", "", "Pairs (CSV)", "two actors a row, with their counts"),
@@ -48,72 +57,6 @@ FILES: tuple[tuple[str, str, str, str], ...] = (
     ("graphml", "conflict", "Conflict network (GraphML)", "actors joined by what they oppose on"),
     ("graphml", "two-mode", "Two-mode network (GraphML)", "actors joined to units by a stance"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Titles:
-    """The names of what a choice speaks of: issues and actors by slug."""
-
-    issues: Mapping[str, str]
-    actors: Mapping[str, ActorRef]
-
-    def unit(self, query: AgreementQuery, unit: str) -> str:
-        """A unit in words: an issue's title, or 'February 2025'."""
-        if query.unit is By.ISSUE:
-            return self.issues.get(unit, unit)
-        return show_range(*month_days(unit)).removeprefix("in ")
-
-    def actor(self, slug: str) -> str:
-        """An actor's name."""
-        return self.actors[slug].name if slug in self.actors else slug
-
-
-@dataclass(frozen=True, slots=True)
-class AgreementForm:
-    """What the filter form offers, and what is chosen now."""
-
-    units: tuple[Option, ...]
-    issues: tuple[Option, ...]
-    actors: tuple[Option, ...]
-    first: str
-    last: str
-    least: int
-    active: int
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixCell:
-    """Two actors' agreement in the matrix. ``level`` names its shade.
-
-    It is 'self' where a row meets its own column (``text`` is then the actor's number of units),
-    'none' where the two share no unit, 'few' where they share fewer than asked for.
-    """
-
-    level: str
-    text: str
-    opposed: int
-    address: str | None
-    again: bool  # it stands on the other side of the diagonal too
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
-    """One actor's row."""
-
-    actor: Link
-    cells: tuple[MatrixCell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PairLine:
-    """Two actors' agreement as a line of a list; ``words`` say what the share does not."""
-
-    one: str
-    other: str
-    level: str
-    text: str
-    words: str
-    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +132,12 @@ def agreement_page(query: AgreementQuery, found: Standings, titles: Titles) -> A
             "Actors are in order from those who support most often to those who oppose most "
             "often, then by name, so that those who say the same stand together."
         ),
-        form=_form(query, found, titles),
-        chips=_chips(query, titles),
+        form=agreement_form(query, found, titles),
+        chips=agreement_chips(query, titles),
         clear=AGREEMENT,
         unit_word=word,
-        matrix=_matrix(query, shown, met, chosen, titles) if len(shown) > 1 else (),
-        pairs=tuple(_line(query, pair, titles) for pair in most_first),
+        matrix=matrix_of(query, shown, met, chosen, titles) if len(shown) > 1 else (),
+        pairs=tuple(line_of(query, pair, titles) for pair in most_first),
         alone=_alone(query, shown, met, titles),
         heads=tuple(_head(query, unit, shown, titles) for unit in _by_title(query, chosen, titles)),
         rows=_rows(query, shown, chosen, titles),
@@ -222,12 +165,6 @@ def shown_actors(
     return tuple(sorted(chosen, key=place))
 
 
-def month_days(month: str) -> tuple[date, date]:
-    """The first and the last day of a month like 2025-02."""
-    first = date.fromisoformat(f"{month}-01")
-    return first, first.replace(day=monthrange(first.year, first.month)[1])
-
-
 def statements_address(query: AgreementQuery, issue: str, unit: str, actors: Sequence[str]) -> str:
     """Where the statements behind standings of these actors in a unit are compared."""
     first, last = query.first, query.last
@@ -238,16 +175,6 @@ def statements_address(query: AgreementQuery, issue: str, unit: str, actors: Seq
     return chosen.address(COMPARE)
 
 
-def pair_address(query: AgreementQuery, pair: Pair) -> str:
-    """The page of these two actors alone."""
-    return replace(query, actors=(pair.one, pair.other)).address(AGREEMENT)
-
-
-def share_words(pair: Pair) -> str:
-    """A share that never stands without its number: '3 of 4'."""
-    return f"{len(pair.alike)} of {pair.common}"
-
-
 def _sentence(query: AgreementQuery, found: Standings, shown: Sequence[str]) -> str:
     speaking = len({one.actor for one in found.stood})
     number = sum(one.number for one in found.stood)
@@ -255,12 +182,12 @@ def _sentence(query: AgreementQuery, found: Standings, shown: Sequence[str]) -> 
     units = f"{word}s"
     within = f", said {show_range(query.first, query.last)}" if query.first or query.last else ""
     what = (
-        f"How often two actors took the same stance, of the {units} {_in(word)} which both took "
-        "one."
+        f"How often two actors took the same stance, of the {units} {in_word(word)} which both "
+        "took one."
     )
     count = (
         f"Counted: {counted(number, 'position')} of {counted(speaking, 'actor')}{within}, "
-        f"first-hand and certain, each utterance once, {_in(word)} "
+        f"first-hand and certain, each utterance once, {in_word(word)} "
         f"{counted(len(found.units), word)}."
     )
     rest = len({one.actor for one in found.stood} - set(shown))
@@ -287,125 +214,8 @@ def _several(query: AgreementQuery, chosen: Standings) -> str:
     word = query.unit.value
     times = "Once" if number == 1 else f"{number:,} times"
     return (
-        f"{times} an actor took several stances {_in(word)} one {word}: none is picked, and that "
-        f"{word} is left out of the actor’s shares."
-    )
-
-
-def _form(query: AgreementQuery, found: Standings, titles: Titles) -> AgreementForm:
-    units: dict[str, int] = {}
-    for one in found.stood:
-        units[one.actor] = units.get(one.actor, 0) + 1
-    slugs = sorted(
-        {*units, *query.actors}, key=lambda slug: (-units.get(slug, 0), titles.actor(slug))
-    )
-    fits = query.by is None
-    return AgreementForm(
-        units=(
-            Option("", "what fits: issues, or months of one issue", 0, fits),
-            Option("issue", "issues", 0, query.by is By.ISSUE),
-            Option("month", "months of the issue chosen", 0, query.by is By.MONTH),
-        ),
-        issues=(
-            Option("", "all issues", 0, query.issue is None),
-            *(Option(slug, title, 0, slug == query.issue) for slug, title in titles.issues.items()),
-        ),
-        actors=tuple(
-            Option(slug, titles.actor(slug), units.get(slug, 0), slug in query.actors)
-            for slug in slugs
-        ),
-        first=query.first.isoformat() if query.first else "",
-        last=query.last.isoformat() if query.last else "",
-        least=query.least,
-        active=len(_chips(query, titles)),
-    )
-
-
-def _chips(query: AgreementQuery, titles: Titles) -> tuple[Link, ...]:
-    """One link for each part of a choice, leading to the same choice without it."""
-    found: list[tuple[str, str, AgreementQuery]] = [
-        (
-            titles.actor(slug),
-            "actor",
-            replace(query, actors=tuple(other for other in query.actors if other != slug)),
-        )
-        for slug in query.actors
-    ]
-    if query.issue:
-        title = titles.issues.get(query.issue, query.issue)
-        found.append((title, "issue", replace(query, issue=None, by=None)))
-    if query.by:
-        found.append((f"{query.by.value}s", "by", replace(query, by=None)))
-    if query.first:
-        found.append((f"from {show_day(query.first)}", "said", replace(query, first=None)))
-    if query.last:
-        found.append((f"to {show_day(query.last)}", "said", replace(query, last=None)))
-    if query.least > 1:
-        found.append((f"at least {query.least}", "in common", replace(query, least=1)))
-    return tuple(Link(rest.address(AGREEMENT), text, note) for text, note, rest in found)
-
-
-def _level(query: AgreementQuery, pair: Pair) -> str:
-    if pair.share is None:
-        return "none"
-    if pair.common < query.least:
-        return "few"
-    # Any agreement has a shade, and only full agreement the darkest.
-    return str(0 if not pair.alike else max(1, int(pair.share * _SHADES)))
-
-
-def _matrix(
-    query: AgreementQuery,
-    shown: Sequence[str],
-    met: Sequence[Pair],
-    chosen: Standings,
-    titles: Titles,
-) -> tuple[MatrixRow, ...]:
-    of = {frozenset((pair.one, pair.other)): pair for pair in met}
-    units = {slug: sum(one.actor == slug for one in chosen.stood) for slug in shown}
-
-    def cell(row: int, column: int) -> MatrixCell:
-        if row == column:
-            return MatrixCell("self", str(units[shown[row]]), 0, None, again=False)
-        pair = of.get(frozenset((shown[row], shown[column])))
-        if pair is None or not pair.common:
-            return MatrixCell("none", "", 0, None, again=column > row)
-        return MatrixCell(
-            _level(query, pair),
-            share_words(pair),
-            len(pair.opposed),
-            pair_address(query, pair),
-            again=column > row,
-        )
-
-    numbers = range(len(shown))
-    return tuple(
-        MatrixRow(
-            Link(actor_address(slug), titles.actor(slug)),
-            tuple(cell(row, column) for column in numbers),
-        )
-        for row, slug in enumerate(shown)
-    )
-
-
-def _line(query: AgreementQuery, pair: Pair, titles: Titles) -> PairLine:
-    word = query.unit.value
-    words = []
-    if pair.opposed:
-        words.append(f"opposed {_in(word)} {len(pair.opposed)}")
-    if not pair.common:
-        words.append(f"no {word} {_in(word)} which each took one stance")
-    elif pair.common < query.least:
-        words.append(f"fewer than {query.least} {word}s in common")
-    if pair.several:
-        words.append(f"{counted(len(pair.several), word)} left out: several stances taken")
-    return PairLine(
-        titles.actor(pair.one),
-        titles.actor(pair.other),
-        _level(query, pair),
-        share_words(pair) if pair.common else "–",
-        "; ".join(words),
-        pair_address(query, pair),
+        f"{times} an actor took several stances {in_word(word)} one {word}: none is picked, and "
+        f"that {word} is left out of the actor’s shares."
     )
 
 
@@ -417,7 +227,7 @@ def _alone(
         return f"{titles.actor(shown[0])} alone agrees with nobody: choose a second actor."
     if shown and not met:
         word = query.unit.value
-        return f"No two of these actors took a stance {_in(word)} the same {word}."
+        return f"No two of these actors took a stance {in_word(word)} the same {word}."
     return None
 
 
@@ -471,7 +281,3 @@ def _nothing(query: AgreementQuery, titles: Titles) -> str:
     if query.first or query.last:
         parts.append(f"certainly said {show_range(query.first, query.last)}")
     return f"{' '.join(parts)}."
-
-
-def _in(word: str) -> str:
-    return "in" if word == "month" else "on"

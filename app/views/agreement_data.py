@@ -8,7 +8,9 @@ from app.domain.actors import ActorKind
 from app.domain.ids import from_number
 from app.domain.positions import Stance
 from app.utterances.agreement import pairs
-from app.views.agreement import AGREEMENT, pair_address, shown_actors
+from app.views.agreement import shown_actors
+from app.views.agreement_choice import AGREEMENT
+from app.views.agreement_pairs import pair_address
 from app.views.cards import BREAK
 from app.views.data import actor_ref_data
 from app.views.links import utterance_address
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from app.domain.queries import AgreementQuery
     from app.domain.records import StatementRecord
     from app.utterances.agreement import Pair, Standings, Stood
-    from app.views.agreement import Titles
+    from app.views.agreement_choice import Titles
 
 SEVERAL = "several ways"
 PAIR_COLUMNS = (

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from app.domain.queries import By
 from app.utterances.agreement import pairs
-from app.views.agreement import AGREEMENT, shown_actors
+from app.views.agreement import shown_actors
+from app.views.agreement_choice import AGREEMENT
 from app.views.agreement_data import SEVERAL
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from app.domain.queries import AgreementQuery
     from app.utterances.agreement import Standings
-    from app.views.agreement import Titles
+    from app.views.agreement_choice import Titles
 
 # What XML 1.0 cannot hold, however it is escaped.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

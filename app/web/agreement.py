@@ -22,7 +22,8 @@ from app.domain.ids import from_number
 from app.domain.queries import DEFAULT_ISSUE, AgreementQuery, By
 from app.utterances.agreement import Standings, standings
 from app.views import agreement_data as data
-from app.views.agreement import AGREEMENT, Titles, agreement_page, shown_actors
+from app.views.agreement import agreement_page, shown_actors
+from app.views.agreement_choice import AGREEMENT, Titles
 from app.views.links import Link
 from app.views.networks import congruence_network, two_mode_network
 from app.views.stances import show_stance
