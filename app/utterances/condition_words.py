@@ -149,7 +149,7 @@ def _is_provided(words: Sequence[Word], at: int) -> bool:
 
 def _is_prospective(words: Sequence[Word], at: int) -> bool:
     """Whether "after", "when", "until" say on what something depends, and not on what day."""
-    if _form(words, at - 1) in _MEASURES or _form(words, at + 1) in {"all", "again", "more"}:
+    if _form(words, at - 1) in _MEASURES or _form(words, at + 1) in {"again", "more"}:
         return False
     rest = [word for word in words[at + 1 : at + 12] if word.stretch == words[at].stretch]
     if not any(word.content for word in rest):

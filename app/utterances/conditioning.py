@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from app.domain.spans import Span
 from app.utterances.clauses import REPORTING, read
 from app.utterances.conditions import conditions
+from app.utterances.vectors import vectors_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
 
 # So much of the shorter passage stands in the longer one when both are one.
 _SAME_PASSAGE = 0.5
+# Words with vectors of this cosine may stand for each other (likeness.py).
+_LIKE = 0.5
 # So many of a condition's words elsewhere in a report are the condition in another form.
 _SAME_CONDITION = 0.6
 
@@ -49,6 +54,8 @@ def _bare(
     whole = condition.alone and len({word.clause for word in second}) == 1
     for sentence in sorted({word.sentence for word in second}):
         share = _share(condition.passage, _stems(second, sentence), whole=whole)
+        if whole and not share:
+            share = _like(condition, second)
         if share > most:
             best, most = sentence, share
     if best is None:
@@ -105,6 +112,21 @@ def _share(one: frozenset[str], other: frozenset[str], *, whole: bool) -> float:
     if not shorter or shared < min(2, shorter) or shared / shorter < _SAME_PASSAGE:
         return 0.0
     return shared / shorter
+
+
+def _like(condition: Condition, second: Sequence[Word]) -> float:
+    """The same share where words of like meaning stand for each other."""
+    there = [word for word in second if word.content]
+    if not there or not condition.forms:
+        return 0.0
+    products = vectors_of(list(condition.forms)) @ vectors_of([w.form for w in there]).T
+    partners = {
+        there[partner].at
+        for row, partner in enumerate(np.argmax(products, axis=1))
+        if products[row, partner] >= _LIKE
+    }
+    share = len(partners) / min(len(condition.passage), len(there))
+    return share if share >= _SAME_PASSAGE else 0.0
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> float:

@@ -26,13 +26,17 @@ class Condition:
     sentence: int
     stems: frozenset[str]  # of the condition
     passage: frozenset[str]  # stems of what depends on it
+    forms: tuple[str, ...]  # its words
     negative: bool  # it names what must not be: unless, until, "as long as there is no"
     parts: int = 1  # "if A and B" are two
     alone: bool = False  # the report has one clause beside its conditions
 
     def span(self, words: Sequence[Word]) -> Span:
         """Where it stands in the report."""
-        return Span(words[self.start].span.start, words[self.end - 1].span.end)
+        last = self.end - 1
+        while last > self.start and words[last].form in {"and", "or", "but"}:
+            last -= 1
+        return Span(words[self.start].span.start, words[last].span.end)
 
 
 _NEGATIVE = word_set("unless until till before without failing barring absence")
@@ -87,6 +91,7 @@ def _condition(words: Sequence[Word], start: int, length: int, starts: dict[int,
         words[start].sentence,
         held,
         _content(passage, {}),
+        tuple(word.form for word in passage if word.content and word.stem not in REPORTING),
         negative,
         parts,
         alone=beside <= own_clause,

@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING
 
 from app.domain.spans import Span
 from app.utterances.conditions import conditions
-from app.utterances.polarity import polarities
+from app.utterances.polarity import form_key, polarities
 from app.utterances.tokens import NEGATIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.utterances.polarity import Negation, Reading
 
 # So much of the shorter clause stands in the longer one when both are of one passage.
 _SAME_PASSAGE = 0.5
+# So many words are shown after a negation.
+_FOLLOWING = 2
 
 
 def dropped_negation(one: str, other: str) -> tuple[Span, Span] | None:
@@ -24,42 +28,62 @@ def dropped_negation(one: str, other: str) -> tuple[Span, Span] | None:
     first, second = polarities(one), polarities(other)
     for negation in first.negations:
         found = _bare(first, second, negation, (one, other))
-        if found is not None:
-            last = max([negation.end - 1, *negation.heads[:2]])
-            start = min([negation.start, *negation.heads[:1]])
-            return (
-                Span(first.words[start].span.start, first.words[last].span.end),
-                second.words[found].span,
-            )
-    # "impossible" beside "possible": the prefix is the negation.
-    for word in first.words:
-        for key, flipped in first.keys[word.at]:
-            if (
-                key[0] == "="
-                and flipped
-                and any(not other_flip for _, other_flip in second.places.get(key, ()))
-            ):
-                found = _disagreeing(first, second, word.at, key, (one, other))
-                if found is not None:
-                    return word.span, second.words[found].span
+        if found:
+            return _shown(first, negation), _reach(second, found)
+    return _unprefixed(first, second, (one, other))
+
+
+def _unprefixed(one: Reading, other: Reading, texts: tuple[str, str]) -> tuple[Span, Span] | None:
+    """As "impossible" beside "possible": the prefix is the negation."""
+    for word in one.words:
+        for key, flipped in one.keys[word.at]:
+            plain = [at for at, flip in other.places.get(key, ()) if not flip]
+            if not flipped or key != form_key(other.words[plain[0]].form if plain else ""):
+                continue
+            found = _disagreeing(one, other, word.at, key, texts)
+            if found is not None:
+                return word.span, other.words[found].span
     return None
 
 
-def _bare(one: Reading, other: Reading, negation: Negation, texts: tuple[str, str]) -> int | None:
-    """The word in the other report that stands without the negation; None when none does.
+def _shown(reading: Reading, negation: Negation) -> Span:
+    """The negation with the words it bears on, or with the two that follow where it has more."""
+    places = list(range(negation.start, negation.end))
+    if negation.backward:
+        places.extend(negation.heads)
+    else:
+        clause = reading.words[negation.start].clause
+        following = [
+            word.at
+            for word in reading.words
+            if word.content and word.clause == clause and word.at >= negation.end
+        ]
+        places.extend(following[: max(_FOLLOWING, len(negation.heads))])
+    return _reach(reading, places)
+
+
+def _reach(reading: Reading, places: Sequence[int]) -> Span:
+    """From the first of some words to the last, as far as they are of the first one's clause."""
+    clause = reading.words[places[0]].clause
+    own = [at for at in places if reading.words[at].clause == clause]
+    return Span(reading.words[min(own)].span.start, reading.words[max(own)].span.end)
+
+
+def _bare(one: Reading, other: Reading, negation: Negation, texts: tuple[str, str]) -> list[int]:
+    """The words in the other report that stand without the negation; none: they do not.
 
     Of several words that a negation bears on, all that are found have to.
     """
-    found = None
+    found: list[int] = []
     for head in negation.heads:
         key = one.words[head].stem
-        places = other.places.get(key)
-        if not places:
+        if key not in other.places:
             continue
         bare = _disagreeing(one, other, head, key, texts)
-        if bare is None and _is_of_passage(one, other, head, key):
-            return None
-        found = bare if found is None else found
+        if bare is not None:
+            found.append(bare)
+        elif _is_of_passage(one, other, head, key):
+            return []
     return found
 
 
