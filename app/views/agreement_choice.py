@@ -70,9 +70,9 @@ def agreement_form(query: AgreementQuery, found: Standings, titles: Titles) -> A
     fits = query.by is None
     return AgreementForm(
         units=(
-            Option("", "what fits: issues, or months of one issue", 0, fits),
+            Option("", "issues or months, as fits", 0, fits),
             Option("issue", "issues", 0, query.by is By.ISSUE),
-            Option("month", "months of the issue chosen", 0, query.by is By.MONTH),
+            Option("month", "months of the issue", 0, query.by is By.MONTH),
         ),
         issues=(
             Option("", "all issues", 0, query.issue is None),
