@@ -186,7 +186,7 @@ class ArticleSummary:
 class ActorSummary:
     """An actor and how often which stance was taken, first-hand only, on one issue.
 
-    What several copies of one article print counts once.
+    What several articles report counts once.
     """
 
     ref: ActorRef
@@ -221,7 +221,7 @@ class LineRecords:
 
 @dataclass(frozen=True, slots=True)
 class IssueRecord:
-    """An issue and the size of what is stored on it; copies of one article count once."""
+    """An issue and the size of what is stored on it; what several articles report counts once."""
 
     issue: Issue
     statements: int  # statements on the issue

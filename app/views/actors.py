@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from app.domain.queries import DEFAULT_ISSUE, ComparisonQuery
 from app.views.cards import StatementCard, show_card
 from app.views.chains import ChainView, show_chains
+from app.views.compare import articles_of
 from app.views.dates import DateView, show_date
 from app.views.links import Link, actor_address
 from app.views.stances import Tally, tally
-from app.views.wording import ACTOR_KIND, counted
+from app.views.wording import ACTOR_KIND, counted, reported
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -151,6 +152,7 @@ def actor_page(
     other = [found for found in record.statements if not _is_on(found, slug)]
     address = actor_address(actor.slug)
     claims = {found.id: found for found in record.said_of}
+    reports = sum(len(found.reports) + 1 for found in record.statements)
     return ActorPage(
         title=actor.name,
         name=actor.name,
@@ -165,8 +167,8 @@ def actor_page(
         in_directory=actor.in_directory,
         issue=Link(ComparisonQuery(issue=issue.issue.slug).address("/"), issue.issue.title),
         sentence=(
-            f"{counted(len(record.statements), 'statement')} in "
-            f"{counted(len({found.article.id for found in record.statements}), 'article')}; "
+            f"{reported(len(record.statements), reports)} in "
+            f"{counted(len(articles_of(record.statements)), 'article')}; "
             f"{len(on_issue)} on this issue."
         ),
         tally=tally(on_issue, slug),

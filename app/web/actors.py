@@ -17,6 +17,7 @@ from app.views.data import (
     chain_data,
     statement_data,
     statement_row,
+    utterances_in,
 )
 from app.web.dependencies import (
     AbsoluteDep,
@@ -78,22 +79,24 @@ def one_as_json(
     absolute: AbsoluteDep,
     issue_asked: IssueDep,
 ) -> Response:
-    """One actor with every statement, and those that others make of its position.
+    """One actor with every report of what it said, and those that others make of its position.
 
     ``chain`` sets the latter, on the issue asked for, beside what the actor itself said.
     """
-    record = _record(session, slug, directory)
-    claims = {one.id: one for one in record.said_of}
-    chains = queries.chains(session, record.said_of, issue_asked)
+    record = _record(session, slug, directory, folded=False)
+    claims = _record(session, slug, directory).said_of
+    by_id = {one.id: one for one in claims}
+    chains = queries.chains(session, claims, issue_asked)
     return json_response(
         {
             "retrieved_at": now(),
             "actor": actor_data(record.actor, absolute),
             "count": len(record.statements),
+            "utterance_count": utterances_in(record.statements),
             "statements": [statement_data(one, absolute) for one in record.statements],
             "said_of": [statement_data(one, absolute) for one in record.said_of],
             "chain": [
-                chain_data(one, claims[one.statement], absolute)
+                chain_data(one, by_id[one.statement], absolute)
                 for one in chains
                 if one.position.holder.slug == record.actor.slug
             ],
@@ -109,8 +112,8 @@ def one_as_csv(
     absolute: AbsoluteDep,
     issue_asked: IssueDep,
 ) -> Response:
-    """One actor's statements as rows."""
-    record = _record(session, slug, directory)
+    """All reports of what one actor said, as rows."""
+    record = _record(session, slug, directory, folded=False)
     rows = [
         statement_row(one, issue_asked, absolute, dated=one.said_on.known)
         for one in record.statements
@@ -137,9 +140,11 @@ def _speaking(session: Session, issue_asked: str) -> list[ActorSummary]:
     return [one for one in everyone if one.statements]
 
 
-def _record(session: Session, slug: str, directory: ActorDirectory) -> ActorRecord:
+def _record(
+    session: Session, slug: str, directory: ActorDirectory, *, folded: bool = True
+) -> ActorRecord:
     """The actor with that slug, known from the articles or from the directory alone."""
-    record = queries.actor(session, slug) if is_slug(slug) else None
+    record = queries.actor(session, slug, folded=folded) if is_slug(slug) else None
     if record is None and (known := directory.by_slug(slug)) is not None:
         record = ActorRecord(known, (), ())
     if record is None:

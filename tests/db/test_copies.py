@@ -46,8 +46,8 @@ def printed(
         make_statement(whole, "We stay", BO),
     ]
     if also:
-        whole += " And Ada: Soon."
-        found.append(make_statement(whole, "Soon", ADA))
+        whole += " And Ada: Bread is dear."
+        found.append(make_statement(whole, "Bread is dear", ADA))
     when = day(published, DateBasis.METADATA) if published else day(None)
     return make_extraction(
         whole, *found, outlet=outlet, address=f"https://{outlet.lower()}.example/a", published=when

@@ -49,8 +49,12 @@ _GUESSED = case(
 _TRUST = case({basis: rank for rank, basis in enumerate(DateBasis)}, value=StatementRow.said_basis)
 
 
-def actor(session: Session, slug: str) -> ActorRecord | None:
-    """The actor with that slug, what it said, and what others say of its positions."""
+def actor(session: Session, slug: str, *, folded: bool = True) -> ActorRecord | None:
+    """The actor with that slug, what it said, and what others say of its positions.
+
+    What several articles report is one statement, or with ``folded`` False one each; what copies of
+    one article print is one in both.
+    """
     row = session.scalar(select(ActorRow).where(ActorRow.slug == slug))
     if row is None:
         return None
@@ -59,11 +63,11 @@ def actor(session: Session, slug: str) -> ActorRecord | None:
     asserted = select(PositionRow.statement_id).where(
         PositionRow.holder_id == row.id, PositionRow.asserted_by_id.is_not(None)
     )
-    return ActorRecord(
-        actor=making.actor(row, aliases, held),
-        statements=statement_records(session, *SHOWN, ORIGINAL, StatementRow.actor_id == row.id),
-        said_of=statement_records(session, *SHOWN, ORIGINAL, StatementRow.id.in_(asserted)),
+    said, said_of = (
+        statement_records(session, *SHOWN, ORIGINAL, condition, folded=folded)
+        for condition in (StatementRow.actor_id == row.id, StatementRow.id.in_(asserted))
     )
+    return ActorRecord(actor=making.actor(row, aliases, held), statements=said, said_of=said_of)
 
 
 def actors_on(session: Session, issue: str, *, everyone: bool = False) -> tuple[ActorSummary, ...]:
@@ -72,7 +76,13 @@ def actors_on(session: Session, issue: str, *, everyone: bool = False) -> tuple[
     With ``everyone`` also those who speak on other things only, or of whom only others speak.
     """
     spoken = (
-        select(StatementRow.actor_id, func.count().label("statements"))
+        select(
+            StatementRow.actor_id,
+            func.count(StatementRow.utterance_id.distinct()).label("statements"),
+            func.count(case((on_issue(issue), StatementRow.utterance_id)).distinct()).label(
+                "on_issue"
+            ),
+        )
         .join(VersionRow, VersionRow.id == StatementRow.version_id)
         .where(*SHOWN, ORIGINAL)
         .group_by(StatementRow.actor_id)
@@ -82,10 +92,10 @@ def actors_on(session: Session, issue: str, *, everyone: bool = False) -> tuple[
     stances, second_hand = _stances(session, issue)
     held_by = select(PositionRow.holder_id)
     who = (
-        ActorRow.id.in_(held_by) | (spoken.c.statements > 0) if everyone else latest.c.on_issue > 0
+        ActorRow.id.in_(held_by) | (spoken.c.statements > 0) if everyone else spoken.c.on_issue > 0
     )
     chosen = (
-        select(ActorRow, spoken.c.statements, latest)
+        select(ActorRow, spoken.c.statements, spoken.c.on_issue, latest)
         .outerjoin(spoken, spoken.c.actor_id == ActorRow.id)
         .outerjoin(latest, latest.c.actor_id == ActorRow.id)
         .where(who)
@@ -113,7 +123,7 @@ def actors_on(session: Session, issue: str, *, everyone: bool = False) -> tuple[
 
 
 def _latest(issue: str) -> Subquery:
-    """Of each speaker on the issue: how many statements, and the last known day of one.
+    """Of each speaker on the issue: the last known day of a statement.
 
     Of several dates for the same days the surest: a day that somebody printed is not to look like
     a guess because a guess fell on it too.
@@ -125,7 +135,6 @@ def _latest(issue: str) -> Subquery:
             StatementRow.said_first,
             StatementRow.said_last,
             StatementRow.said_basis,
-            func.count().over(partition_by=StatementRow.actor_id).label("on_issue"),
             func.row_number()
             .over(
                 partition_by=StatementRow.actor_id,

@@ -30,7 +30,7 @@ def _issues(session: Session, *conditions: ColumnElement[bool]) -> tuple[IssueRe
     shown = (
         select(
             PositionRow.issue_id,
-            StatementRow.original_id,
+            StatementRow.utterance_id,
             StatementRow.actor_id,
             ArticleRow.head_id,
         )
@@ -44,7 +44,7 @@ def _issues(session: Session, *conditions: ColumnElement[bool]) -> tuple[IssueRe
     rows = session.execute(
         select(
             IssueRow,
-            func.count(shown.c.original_id.distinct()),
+            func.count(shown.c.utterance_id.distinct()),
             func.count(shown.c.actor_id.distinct()),
             func.count(shown.c.head_id.distinct()),
             read,
