@@ -89,7 +89,8 @@ def _regroup(session: Session, actors: Sequence[str]) -> None:
     pairs = stored_pairs(session, (one.id for one in statements))
     reports = (one.report for one in units)
     rematch(session, pairs, {(one.one, one.other): one for one in matches(reports)})
-    settle(session, (one.id for one in units), {one.utterance for one in statements})
+    before = {one.utterance for one in statements}
+    settle(session, (one.id for one in units), before, {one.id: one for one in statements})
 
 
 def _forget_orphans(session: Session) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select, tuple_, update
+from sqlalchemy import delete, or_, select, tuple_, update
 
 from app.db.store.inserting import core, insert, upsert
 from app.db.store.reports import (
@@ -70,26 +70,43 @@ def group(session: Session, changed: Iterable[str], former: Iterable[str] = ()) 
     seeds = {one.original for one in statements if one.shown} | units.keys()
     seeds.update(key for pair in pairs for key in pair)
     seeds |= _reports_of(session, before)
-    settle(session, seeds, before)
+    settle(session, seeds, before, {**units, **{one.id: one for one in statements}})
     session.expire_all()  # a session that has read them before must not show the old ones
 
 
-def settle(session: Session, seeds: Iterable[str], before: Collection[str] = ()) -> None:
+def settle(
+    session: Session,
+    seeds: Iterable[str],
+    before: Collection[str],
+    known: Mapping[str, Stored],
+) -> None:
     """Write the groups of these reports and of all that hang together with them by matches.
 
-    ``before`` are ids of utterances that may be no more.
+    ``before`` are the ids of utterances of which a report is another one now, or is no more;
+    ``known`` are statements by id that were loaded already.
     """
     asked = set(seeds)
     together = _component(session, asked)
     wanted = {key for found in together for key in (found.one, found.other)} | asked
-    by_id = {one.id: one for one in load(session, wanted) if one.unit}
+    units = [one for key, one in known.items() if key in wanted and one.unit]
+    units += [one for one in load(session, wanted - known.keys()) if one.unit]
+    by_id = {one.id: one for one in units}
     groups = [
         sorted((by_id[key] for key in ids), key=lambda one: one.order)
-        for ids in grouped((one.report for one in by_id.values()), together)
+        for ids in grouped((one.report for one in units), together)
     ]
     _write_ids(session, {one.id: members[0].id for members in groups for one in members})
-    several = [members for members in groups if len(members) > 1]
-    _write_utterances(session, several, {*before, *(one.utterance for one in by_id.values())})
+    stood: defaultdict[str, set[str]] = defaultdict(set)
+    for one in units:
+        stood[one.utterance].add(one.id)
+    # An utterance of the very reports that it had, none of them changed, is told of already.
+    told = {
+        members[0].id
+        for members in groups
+        if members[0].id not in before and stood[members[0].id] == {one.id for one in members}
+    }
+    several = [members for members in groups if len(members) > 1 and members[0].id not in told]
+    _write_utterances(session, several, (stood.keys() | before) - told)
 
 
 def let_go(session: Session, gone: Sequence[Stored]) -> None:
@@ -135,10 +152,10 @@ def stored_pairs(session: Session, ids: Iterable[str]) -> dict[_Pair, tuple[Matc
     """The stored matches of these statements, with who decided them."""
     found: dict[_Pair, tuple[Match, str]] = {}
     for some in chunks(ids):
-        for column in (MatchRow.one_id, MatchRow.other_id):
-            for row in session.execute(_SELECT.where(column.in_(some))):
-                one = Match(row.one_id, row.other_id, row.kind, row.score)
-                found[one.one, one.other] = (one, row.decided_by)
+        of_them = or_(MatchRow.one_id.in_(some), MatchRow.other_id.in_(some))
+        for row in session.execute(_SELECT.where(of_them)):
+            one = Match(row.one_id, row.other_id, row.kind, row.score)
+            found[one.one, one.other] = (one, row.decided_by)
     return found
 
 
