@@ -47,6 +47,7 @@ def stem_of(form: str) -> str:
 
 # Conjunctions that begin a clause whatever follows.
 _BREAKING = word_set("but although though however because since whereas while who which")
+_MODAL = re.compile(r"['’](?:ll|d)\Z", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?]['\"”’»)\]]*\s|…\s+['\"“‘«]?(?=[A-Z])|\n")
 _COMMA = re.compile(r"[,;:…()\[\]]|\s[-–—]+\s|—")
 
@@ -60,6 +61,7 @@ class Word:
     sentence: int
     stretch: int
     clause: int
+    modal: bool = False  # a modal, or with one: "we'll"
 
     @property
     def form(self) -> str:
@@ -106,7 +108,8 @@ def read(text: str) -> tuple[Word, ...]:
                     clause += 1
             elif _breaks(found, at):
                 clause += 1
-        words.append(Word(at, token, sentence, stretch, clause))
+        modal = token.form in MODALS or bool(_MODAL.search(token.span.of(text)))
+        words.append(Word(at, token, sentence, stretch, clause, modal))
     return tuple(words)
 
 

@@ -48,16 +48,23 @@ _ASKING = word_set(
     "unsure unclear check decide whether"
 )
 # "is contingent on", not "a contingent on the border".
+# "Without doubt" says how, not on what something depends.
+_MANNERS = word_set("doubt question exception exceptions delay hesitation fail warning notice")
 _PREDICATES = word_set("contingent conditional dependent subject")
 _NOT_BEFORE = word_set("as even what")
 _NOT_AFTER = word_set("any anything at not so ever possible only need")
 # With these "after" and "before" tell a time and no condition.
-_DATES = word_set(
-    "january february march april may june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday tonight "
+_DAYS = word_set(
+    "january february march april june july august september october november december "
+    "monday tuesday wednesday thursday friday saturday sunday yesterday"
+)
+_DATES = _DAYS | word_set(
+    "may today tomorrow yesterday tonight "
     "morning noon evening midnight night week month year decade day hour minute spring summer "
     "autumn winter christmas easter now long then"
 )
+# So many words around a time are asked whether something is to come.
+_AROUND = 40
 _MEASURES = word_set("at day days week weeks month months year years hour hours minutes")
 _PARTS = word_set("end start beginning middle half close turn first last next this coming")
 _MEETINGS = word_set(
@@ -164,6 +171,7 @@ def _is_dated(rest: Sequence[Word]) -> bool:
     return (
         any(word.form in _DATES for word in near[:3])
         or _is_number(near)
+        or any(word.form in _DAYS or _is_may(rest, place) for place, word in enumerate(rest[:8]))
         or (ends and any(word.form in _DATES for word in rest[:8]))
         or any(word.form in _MEETINGS for word in near)
     )
@@ -171,12 +179,16 @@ def _is_dated(rest: Sequence[Word]) -> bool:
 
 def _is_future(words: Sequence[Word], at: int) -> bool:
     """Whether what is around a condition speaks of what may come."""
-    around = [
-        word.form
+    return any(
+        word.modal or word.form in _PROSPECTIVE
         for word in words
-        if word.sentence == words[at].sentence and abs(word.at - at) < 40 and word.at != at
-    ]
-    return any(form in MODALS or form in _PROSPECTIVE for form in around)
+        if word.sentence == words[at].sentence and abs(word.at - at) < _AROUND and word.at != at
+    )
+
+
+def _is_may(words: Sequence[Word], place: int) -> bool:
+    """Whether "may" is the month."""
+    return words[place].form == "may" and place > 0 and words[place - 1].form in {"in", "of", "on"}
 
 
 def _is_number(words: Sequence[Word]) -> bool:
@@ -188,6 +200,8 @@ def _is_number(words: Sequence[Word]) -> bool:
 def _is_without(words: Sequence[Word], at: int) -> bool:
     """Whether "without" says what is needed: at the start, or where something is denied."""
     rest = [word for word in words[at + 1 : at + 5] if word.stretch == words[at].stretch]
+    if rest and rest[0].form in _MANNERS:
+        return False
     if not rest or (rest[0].form.endswith("ing") and rest[0].content):
         return False
     first = at == 0 or words[at - 1].stretch != words[at].stretch

@@ -47,9 +47,8 @@ def conditions(text: str) -> tuple[Condition, ...]:
     """The conditions of a report in their order."""
     words = read(text)
     starts = dict(condition_starts(words))
-    return tuple(
-        _condition(words, start, length, starts) for start, length in sorted(starts.items())
-    )
+    found = (_condition(words, start, length, starts) for start, length in sorted(starts.items()))
+    return tuple(one for one in found if one.stems)
 
 
 def _condition(words: Sequence[Word], start: int, length: int, starts: dict[int, int]) -> Condition:

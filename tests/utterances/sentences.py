@@ -73,6 +73,45 @@ NEGATIONS = (
         "the accused showed no remorse for killing the journalist",
         "the accused showed remorse for killing the journalist",
     ),
+    (
+        "The chancellor said Germany would not be drawn into the war",
+        "Germany will be drawn into the war, the chancellor said",
+    ),
+    ("We have not received any request from Kyiv", "We have received a request from Kyiv"),
+    ("The opposition will not take part in the vote", "The opposition is to take part in the vote"),
+    (
+        "China has never supplied weapons to either party",
+        "China has supplied weapons to both parties",
+    ),
+    ("Nobody should doubt our resolve", "Everybody should doubt our resolve"),
+    ("The talks did not end the siege", "The talks ended the siege"),
+    ('"I can\'t support this bill," she said', '"I can support this bill"'),
+    ("The doctors could not save the boy", "The doctors saved the boy"),
+    ("No agreement was reached on the budget", "An agreement was reached on the budget"),
+    ("The strike doesn't violate international law", "The strike violates international law"),
+    (
+        "The ministry refuted claims that the dam had burst",
+        "The ministry confirmed claims that the dam had burst",
+    ),
+    ("Sweden isn't going to leave the alliance", "Sweden is going to leave the alliance"),
+    ("It would be irresponsible to withdraw now", "It would be responsible to withdraw now"),
+    (
+        "The evidence is insufficient to convict the general",
+        "The evidence is sufficient to convict the general",
+    ),
+    (
+        "The company has not paid the workers since May, and the state has not helped",
+        "The company has paid the workers since May",
+    ),
+    ("Not one hospital in the north is functioning", "One hospital in the north is functioning"),
+    ("Hungary won't block the sanctions", "Hungary will block the sanctions"),
+    ("Turkey is unwilling to ratify the treaty", "Turkey is willing to ratify the treaty"),
+    ("we are neither weak nor afraid", "we are weak and afraid"),
+    ("the vaccine is not safe for pregnant women", "the vaccine is safe for pregnant women"),
+    ("The president hasn't signed the law", "The president signed the law"),
+    ("There's no proof of fraud", "There is proof of fraud"),
+    ("The plan lacks support in the Senate", "The plan has support in the Senate"),
+    ("The police do not regard him as a suspect", "The police regard him as a suspect"),
 )
 
 # The second lacks a condition of the first.
@@ -125,6 +164,32 @@ CONDITIONS = (
     ("Should the vote fail, the chancellor will step down", "The chancellor will step down"),
     ("Pending an inquiry, the officers will be suspended", "The officers will be suspended"),
     ("Japan will join the pact when and if parliament approves", "Japan will join the pact"),
+    ("The embargo will be lifted when the last prisoner is free", "The embargo will be lifted"),
+    (
+        "Spain would take in the refugees if other states did the same",
+        "Spain will take in the refugees",
+    ),
+    ('"Once the court has ruled, we\'ll publish the report"', '"We\'ll publish the report"'),
+    ("We can sign tomorrow, if they want", "We can sign tomorrow"),
+    ("Without new funding, the hospital will close in June", "The hospital will close in June"),
+    ("Unless there is rain, the harvest will be lost", "The harvest will be lost"),
+    (
+        "The company will stay in the city on condition that the tax is cut",
+        "The company will stay in the city",
+    ),
+    ("Elections could be held, but only after martial law ends", "Elections could be held"),
+    ("The army would withdraw in the event of an agreement", "The army would withdraw"),
+    ("Until the hostages are home there will be no ceasefire", "There will be no ceasefire"),
+    ("Rates could fall as long as inflation keeps slowing", "Rates could fall"),
+    (
+        "Provided the weather is good, the launch will take place on Friday",
+        "The launch will take place on Friday",
+    ),
+    ("He would accept the post if it were offered", "He would accept the post"),
+    ("The bridge will open, assuming no further delays", "The bridge will open"),
+    ("Any deal is contingent on the return of the prisoners", "There is a deal"),
+    ("NATO would defend the islands should they be attacked", "NATO would defend the islands"),
+    ("In exchange for gas, Minsk would open the border", "Minsk would open the border"),
 )
 
 # Nothing was dropped.
@@ -242,4 +307,94 @@ HARMLESS = (
         "Nothing is more important than the safety of our citizens",
         "The safety of our citizens is most important",
     ),
+    (
+        "The chancellor said Germany would not be drawn into the war",
+        "Germany will stay out of the war, the chancellor said",
+    ),
+    ("We have not received any request from Kyiv", "There has been no request from Kyiv"),
+    ("The opposition will boycott the vote", "The opposition will not take part in the vote"),
+    ("The doctors could not save the boy", "The doctors failed to save the boy"),
+    ("The doctors were unable to save the boy, who died on Sunday", "The boy could not be saved"),
+    ("No agreement was reached on the budget", "They did not reach an agreement on the budget"),
+    ("Talks ended without agreement on the budget", "No agreement on the budget was reached"),
+    ("Sweden isn't going to leave the alliance", "Sweden will remain in the alliance"),
+    (
+        "The evidence is insufficient to convict the general",
+        "There is not enough evidence to convict the general",
+    ),
+    ("Not one hospital in the north is functioning", "No hospitals are functioning in the north"),
+    ("Turkey is unwilling to ratify the treaty", "Turkey does not want to ratify the treaty"),
+    ("There's no proof of fraud", "Fraud has not been proved"),
+    ("The police do not regard him as a suspect", "He is not considered a suspect by police"),
+    ("The plan lacks support in the Senate", "The Senate does not support the plan"),
+    ("We will fight on the beaches, we shall never surrender", "We will fight on the beaches"),
+    (
+        "The minister did not attend, but his deputy said the talks were useful",
+        "The talks were useful",
+    ),
+    (
+        "The embargo will be lifted when the last prisoner is free",
+        "The embargo will not be lifted until the last prisoner is free",
+    ),
+    (
+        "Spain would take in refugees if others did",
+        "Spain is ready to take in refugees on condition that others do so too",
+    ),
+    (
+        "Elections could be held, but only after martial law ends",
+        "Elections cannot be held before martial law ends",
+    ),
+    (
+        "Until the hostages are home there will be no ceasefire",
+        "There will be a ceasefire only once the hostages are home",
+    ),
+    (
+        "The army would withdraw in the event of an agreement",
+        "If an agreement is reached the army would withdraw",
+    ),
+    (
+        "Without new funding, the hospital will close in June",
+        "The hospital will close in June unless it gets new funding",
+    ),
+    (
+        "Asked if he would resign, he said the government would serve its full term",
+        "The government would serve its full term",
+    ),
+    ("When he visited Berlin in May, he promised that France would help", "France would help"),
+    (
+        "The law will take effect after it is published on 1 July",
+        "The law will take effect on 1 July",
+    ),
+    (
+        "Before the war, the port handled a third of exports. It will do so again.",
+        "The port will again handle a third of exports",
+    ),
+    (
+        "The president will meet the pope before the mass on Sunday",
+        "The president will meet the pope on Sunday",
+    ),
+    ("The ship sank after it was hit. Nobody survived.", "The ship sank"),
+    (
+        "Whether there is a ceasefire or not, we will rebuild the school",
+        "We will rebuild the school",
+    ),
+    (
+        "Children under five are not at risk, the agency said; older people are",
+        "Older people are at risk, the agency said",
+    ),
+    ("I do not know who did it, but we will find them", "We will find them"),
+    ("It was not Russia that started the war", "Russia did not start the war"),
+    ("Without doubt, the reform will pass", "The reform will pass"),
+    ("No fewer than ten villages were burned", "Ten villages were burned"),
+    ("We are not only friends but allies", "We are friends and allies"),
+    (
+        "The court could rule on Monday at the earliest, not before",
+        "The court could rule on Monday",
+    ),
+    ("The minister refused to comment. The bank will be sold.", "The bank will be sold"),
+    ("Russia never wanted peace, and Europe must rearm", "Europe must rearm"),
+    ("Europe must rearm because Russia doesn't want peace", "Europe must rearm"),
+    ("I don't think Russia wants peace", "I think Russia does not want peace"),
+    ("I don't believe he will resign", "He will not resign, I believe"),
+    ("The drug failed to slow the disease", "The drug did not slow the disease"),
 )
