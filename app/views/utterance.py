@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 
 _TRUST = tuple(DateBasis)  # the order of trust, the surest first
-# Where the reports share fewer of the shorter one's words than this, marking each word would
-# strike out nearly everything: such words are shown as printed.
+# Where two reports share fewer of the shorter one's words than this, marking each word would
+# strike out nearly everything.
 _ALIGNED_FROM = 1 / 3
 _CLOSING = frozenset(".,;:!?)]”’\"'")  # stands without a space before it
 
@@ -64,8 +64,8 @@ class Differing:
 class ReportRow:
     """One report: its card, and its words laid against the representative's.
 
-    ``pieces`` is empty for the representative, for one that prints exactly its words, and for one
-    that prints hardly any of them.
+    Against those of an earlier report, if it has hardly any of them; ``same`` says so. ``pieces``
+    is empty for the representative, and where nothing or hardly anything is the same.
     """
 
     card: StatementCard
@@ -114,7 +114,7 @@ def utterance_page(
         sentence=reported(record),
         first=_first(record),
         differences=_differences(record, slug),
-        reports=tuple(_row(one, chosen, slug) for one in record.reports),
+        reports=_rows(record, slug),
         why=tuple(_why(match, by_id) for match in binding(record)),
         chains=show_chains(chains, by_id),
         issue=Link(ComparisonQuery(issue=slug).address("/"), issue.issue.title),
@@ -190,18 +190,62 @@ def _first(record: UtteranceRecord) -> str:
     return f"First report found: {first.article.outlet.name}, {when.text}."
 
 
-def _row(one: StatementRecord, chosen: StatementRecord, issue: str) -> ReportRow:
-    itself = one.id == chosen.id
-    pieces = () if itself else show_alignment(_words(chosen), _words(one))
-    shared, whole = same_words(pieces)
-    different = any(piece.kind != "same" for piece in pieces)
-    alike = shared >= whole * _ALIGNED_FROM
-    return ReportRow(
-        card=show_card(one, issue),
-        representative=itself,
-        pieces=spaced(pieces) if different and alike else (),
-        same="" if itself else _same(shared, whole, alike=alike),
-    )
+def _rows(record: UtteranceRecord, issue: str) -> tuple[ReportRow, ...]:
+    chosen = record.representative
+    rows = []
+    for place, one in enumerate(record.reports):
+        if one.id == chosen.id:
+            rows.append(ReportRow(show_card(one, issue), representative=True, pieces=(), same=""))
+            continue
+        laid = _laid(chosen, one)
+        base = None
+        if not laid.alike:
+            earlier = [(_laid(other, one), other) for other in record.reports[:place]]
+            nearest = max(earlier, key=lambda found: found[0].share, default=None)
+            if nearest is not None and nearest[0].alike:
+                laid, base = nearest
+        different = any(piece.kind != "same" for piece in laid.pieces)
+        rows.append(
+            ReportRow(
+                card=show_card(one, issue),
+                representative=False,
+                pieces=spaced(laid.pieces) if different and laid.alike else (),
+                same=_same(laid, base),
+            )
+        )
+    return tuple(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A report laid against another, and how many of the shorter one's words are the same."""
+
+    pieces: tuple[ShownPiece, ...]
+    shared: int
+    whole: int
+
+    @property
+    def share(self) -> float:
+        """Of the shorter one's words."""
+        return self.shared / self.whole if self.whole else 0.0
+
+    @property
+    def alike(self) -> bool:
+        """Whether marking each word would leave anything to read."""
+        return self.share >= _ALIGNED_FROM
+
+
+def _laid(base: StatementRecord, one: StatementRecord) -> _Laid:
+    pieces = show_alignment(_words(base), _words(one))
+    return _Laid(pieces, *same_words(pieces))
+
+
+def _same(laid: _Laid, base: StatementRecord | None) -> str:
+    """'31 of 34 words the same', and as in which report, where that is not the representative."""
+    found = f"{laid.shared} of {counted(laid.whole, 'word')} the same"
+    if base is not None:
+        return f"Laid against the report of {base.article.outlet.name}: {found}"
+    return found if laid.alike else f"Other words, shown as printed; {found}"
 
 
 def spaced(pieces: Iterable[ShownPiece]) -> tuple[ShownPiece, ...]:
@@ -225,11 +269,6 @@ def _sticks(last: ShownPiece | None, piece: ShownPiece) -> bool:
     if last is None or last.text or not piece.text or last.was[-1:].isspace():
         return False
     return not piece.text[0].isspace() and piece.text[0] not in _CLOSING
-
-
-def _same(shared: int, whole: int, *, alike: bool) -> str:
-    found = f"{shared} of {counted(whole, 'word')} the same"
-    return found if alike else f"Other words, shown as printed; {found}"
 
 
 def _words(one: StatementRecord) -> str:

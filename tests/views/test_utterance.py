@@ -131,6 +131,17 @@ def test_versions_that_differ_stand_side_by_side_with_the_words_in_question() ->
     assert "no" in " ".join(marked).split()
 
 
+def test_a_report_in_other_words_is_laid_against_an_earlier_one_that_it_is_like() -> None:
+    far = "Our soldiers stay at home, and that is the end of it"
+    reports = (report("One"), report("Two", far), report("Three", f"{far} for now"))
+    page = utterance_page(utterance(*reports), issue())
+    _, second, third = page.reports
+    assert second.pieces == ()
+    assert second.same.startswith("Other words, shown as printed; ")
+    assert third.same == "Laid against the report of Two: 12 of 12 words the same"
+    assert [piece.text.strip() for piece in third.pieces if piece.kind == "added"] == ["for now"]
+
+
 def test_words_left_out_do_not_stick_to_their_neighbours() -> None:
     pieces = (
         ShownPiece("same", "soldiers", "soldiers"),
