@@ -61,7 +61,9 @@ class Word:
     sentence: int
     stretch: int
     clause: int
-    modal: bool = False  # a modal, or with one: "we'll"
+    stem: str  # of "sent" that of "send"
+    content: bool  # says what the report is about: no function word and no negation
+    modal: bool  # a modal, or with one: "we'll"
 
     @property
     def form(self) -> str:
@@ -69,20 +71,9 @@ class Word:
         return self.token.form
 
     @property
-    def stem(self) -> str:
-        """Its stem; of "sent" that of "send"."""
-        base = BASE.get(self.token.form)
-        return stem_of(base) if base else self.token.stem
-
-    @property
     def span(self) -> Span:
         """Where it stands in the report."""
         return self.token.span
-
-    @property
-    def content(self) -> bool:
-        """Whether it says what the report is about: no function word and no negation."""
-        return self.token.content and self.form not in NEGATIONS
 
 
 @lru_cache(maxsize=4_096)
@@ -108,8 +99,18 @@ def read(text: str) -> tuple[Word, ...]:
                     clause += 1
             elif _breaks(found, at):
                 clause += 1
-        modal = token.form in MODALS or bool(_MODAL.search(token.span.of(text)))
-        words.append(Word(at, token, sentence, stretch, clause, modal))
+        words.append(
+            Word(
+                at,
+                token,
+                sentence,
+                stretch,
+                clause,
+                stem=stem_of(BASE[token.form]) if token.form in BASE else token.stem,
+                content=token.content and token.form not in NEGATIONS,
+                modal=token.form in MODALS or bool(_MODAL.search(token.span.of(text))),
+            )
+        )
     return tuple(words)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,7 @@ from app.utterances.conditions import conditions
 from app.utterances.vectors import vectors_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from app.utterances.clauses import Word
     from app.utterances.conditions import Condition
@@ -30,11 +31,13 @@ def dropped_condition(one: str, other: str) -> tuple[Span, Span] | None:
 
     The spans are those of the condition, and of the sentence that lacks it.
     """
-    first, second = read(one), read(other)
     own, others = conditions(one), conditions(other)
+    if not own:
+        return None
+    first, second = read(one), read(other)
     for condition in own:
-        found = _bare(condition, own, others, second)
-        if found is None or _elsewhere(condition, first, own, second, found):
+        found = _bare(condition, own, others, other)
+        if found is None or _elsewhere(condition, own, _sentences(one), _sentences(other)[found]):
             continue
         place = [word for word in second if word.sentence == found]
         return condition.span(first), Span(place[0].span.start, place[-1].span.end)
@@ -45,15 +48,16 @@ def _bare(
     condition: Condition,
     own: Sequence[Condition],
     others: Sequence[Condition],
-    second: Sequence[Word],
+    other: str,
 ) -> int | None:
     """The sentence of the other report that has the passage and no condition on it."""
     if not condition.passage:
         return None
     best, most = None, 0.0
+    second = read(other)
     whole = condition.alone and len({word.clause for word in second}) == 1
-    for sentence in sorted({word.sentence for word in second}):
-        share = _share(condition.passage, _stems(second, sentence), whole=whole)
+    for sentence, stems in _sentences(other).items():
+        share = _share(condition.passage, stems, whole=whole)
         if whole and not share:
             share = _like(condition, second)
         if share > most:
@@ -61,7 +65,7 @@ def _bare(
     if best is None:
         return None
     there = [one for one in others if one.sentence == best]
-    everything = frozenset(word.stem for word in second)
+    everything = frozenset[str]().union(*_sentences(other).values())
     wanted = condition.stems - condition.passage
     if wanted and len(wanted & everything) / len(wanted) >= _SAME_CONDITION:
         return None
@@ -78,27 +82,25 @@ def _bare(
 
 def _elsewhere(
     condition: Condition,
-    first: Sequence[Word],
     own: Sequence[Condition],
-    second: Sequence[Word],
-    sentence: int,
+    first: Mapping[int, frozenset[str]],
+    there: frozenset[str],
 ) -> bool:
     """Whether this report says the same without a condition in another sentence."""
-    there = _stems(second, sentence)
     bound = {one.sentence for one in own}
-    best = _alike(_stems(first, condition.sentence), there)
-    return any(
-        _alike(_stems(first, one), there) > best
-        for one in {word.sentence for word in first} - bound
-    )
+    best = _alike(first[condition.sentence], there)
+    return any(_alike(stems, there) > best for at, stems in first.items() if at not in bound)
 
 
-def _stems(words: Sequence[Word], sentence: int) -> frozenset[str]:
-    return frozenset(
-        word.stem
-        for word in words
-        if word.sentence == sentence and word.content and word.stem not in REPORTING
-    )
+@lru_cache(maxsize=4_096)
+def _sentences(text: str) -> Mapping[int, frozenset[str]]:
+    """The content stems of each sentence of a report."""
+    found: dict[int, set[str]] = {}
+    for word in read(text):
+        stems = found.setdefault(word.sentence, set())
+        if word.content and word.stem not in REPORTING:
+            stems.add(word.stem)
+    return {sentence: frozenset(stems) for sentence, stems in found.items()}
 
 
 def _share(one: frozenset[str], other: frozenset[str], *, whole: bool) -> float:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.spans import Span
 from app.utterances.conditions import conditions
-from app.utterances.polarity import form_key, polarities
+from app.utterances.polarity import polarities
 from app.utterances.tokens import NEGATIONS
 
 if TYPE_CHECKING:
@@ -35,14 +35,12 @@ def dropped_negation(one: str, other: str) -> tuple[Span, Span] | None:
 
 def _unprefixed(one: Reading, other: Reading, texts: tuple[str, str]) -> tuple[Span, Span] | None:
     """As "impossible" beside "possible": the prefix is the negation."""
-    for word in one.words:
-        for key, flipped in one.keys[word.at]:
-            plain = [at for at, flip in other.places.get(key, ()) if not flip]
-            if not flipped or key != form_key(other.words[plain[0]].form if plain else ""):
-                continue
-            found = _disagreeing(one, other, word.at, key, texts)
-            if found is not None:
-                return word.span, other.words[found].span
+    for at, key in one.flipped:
+        if all(flipped for _, flipped in other.places.get(key, ())):
+            continue
+        found = _disagreeing(one, other, at, key, texts)
+        if found is not None:
+            return one.words[at].span, other.words[found].span
     return None
 
 

@@ -44,6 +44,7 @@ class Reading:
         tuple[tuple[str, int], ...], ...
     ]  # of each word: stem, and whether a prefix negates
     places: dict[str, tuple[tuple[int, int], ...]]  # stem to index and whether a prefix negates
+    flipped: tuple[tuple[int, str], ...]  # words with a negative prefix, by the form without it
     clauses: dict[int, frozenset[str]]  # content stems
 
     def passage(self, at: int) -> frozenset[str]:
@@ -137,6 +138,12 @@ def polarities(text: str) -> Reading:
         tuple(_leaning(word, by_clause[word.clause], negations, marked) for word in words),
         keys,
         {key: tuple(found) for key, found in places.items()},
+        tuple(
+            (word.at, form_key(base))
+            for word in words
+            for base in [_base(word.form) if word.content else ""]
+            if base
+        ),
         {
             clause: frozenset(
                 _keys_of(word)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.domain.spans import Span
@@ -31,7 +32,9 @@ def quoted_alone(report: str, first: str, others: Sequence[str]) -> tuple[Span, 
     The spans are those of the quoted stretch, and of all the first prints; None: there is none.
     """
     given = _stems(_outside(first))
-    stretches = [_stems(span.of(other)) for other in others for span in quotations(other)]
+    if not given or not any(True for _ in quotations(report)):
+        return None
+    stretches = [stems for other in others for stems in _quoted(other)]
     for span in quotations(report):
         stems = _stems(span.of(report))
         if _length(span.of(report)) < _FEWEST:
@@ -50,6 +53,11 @@ def quotations(text: str) -> Iterator[Span]:
         group = found.lastindex
         if group:
             yield Span(*found.span(group))
+
+
+@lru_cache(maxsize=4_096)
+def _quoted(text: str) -> tuple[frozenset[str], ...]:
+    return tuple(_stems(span.of(text)) for span in quotations(text))
 
 
 def _outside(text: str) -> str:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from app.domain.positions import Scope, Stance
 from app.domain.statements import StatementKind
 from app.domain.utterances import Difference
+from app.utterances.alignment import PieceKind, align
 from app.utterances.differences import Printed, PrintedPosition, differences, explained
 from tests.utterances.constructed import dropped_conditions, dropped_negations, harmless
 from tests.utterances.sentences import CONDITIONS, HARMLESS, NEGATIONS
@@ -102,6 +103,28 @@ def test_a_dropped_condition_is_no_dropped_negation() -> None:
         if Difference.NEGATION in differences(_reports(*pair))
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("cases", "kind"),
+    [
+        (dropped_negations(), Difference.NEGATION),
+        (dropped_conditions(), Difference.CONDITION),
+    ],
+)
+def test_what_was_dropped_is_marked_in_the_alignment(
+    cases: list[tuple[str, str, str]], kind: Difference
+) -> None:
+    for name, one, other in cases:
+        found = [case for case in explained(_reports(one, other)) if case.kind is kind]
+        changed = [
+            piece.one
+            for piece in align(one, other)
+            if piece.one and piece.kind is not PieceKind.SAME
+        ]
+        words = found[0].one_words
+        assert words is not None, name
+        assert any(words.overlaps(span) for span in changed), name
 
 
 def test_a_negation_is_explained_by_its_words() -> None:
