@@ -46,7 +46,8 @@ _PHONE_HEADS = 3  # words of columns stand on so many lines, so that they do not
 _BAND_HEAD = 20
 _GAP = 22
 _NUMBER = (22, 19)  # the room of the number of a possible change
-_SHARES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)  # of its line, where the number may stand
+_MONTH = (6, 20, 34)  # percent: where the words of a month stand on a phone
+_SHARES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9)  # of its line, where the number may stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,9 +319,9 @@ def tall_picture(entries: Sequence[LineEntry], joins: Sequence[Join]) -> TallPic
         for column, stance in enumerate(shown)
     )
     drawn = sorted((*marks.values(), *counted), key=lambda mark: (mark.y, mark.x))
-    return TallPicture(
-        top, lanes, tuple(stretches), tuple(drawn), _joints(joins, marks, counted, _PHONE)
-    )
+    months = [(x, one.y + _BAND_HEAD // 2) for one in stretches for x in _MONTH]
+    joints = _joints(joins, marks, counted, _PHONE, months)
+    return TallPicture(top, lanes, tuple(stretches), tuple(drawn), joints)
 
 
 def _tall_mark(entry: LineEntry, x: float, y: int) -> Mark:
@@ -366,11 +367,16 @@ def _uncertain(entries: Iterable[LineEntry]) -> int:
 
 
 def _joints(
-    joins: Sequence[Join], marks: Mapping[str, Mark], counted: Iterable[Mark], width: int
+    joins: Sequence[Join],
+    marks: Mapping[str, Mark],
+    counted: Iterable[Mark],
+    width: int,
+    words: Sequence[tuple[float, int]] = (),
 ) -> tuple[Joint, ...]:
-    """The lines whose two ends are drawn; no number on another or on a count, where that goes."""
+    """The lines whose two ends are drawn, each with its number where it hides least."""
     found: list[Joint] = []
     taken = [(mark.x, mark.y) for mark in counted]
+    shapes = [(mark.x, mark.y) for mark in marks.values()]
     for number, (label, before, after) in enumerate(joins, start=1):
         if before not in marks or after not in marks:
             continue
@@ -382,15 +388,19 @@ def _joints(
             )
             for share in _SHARES
         ]
-        free = (
-            (x, y)
-            for x, y in places
-            if all(
-                abs(x - left) * width / 100 > _NUMBER[0] or abs(y - top) > _NUMBER[1]
-                for left, top in taken
-            )
+        x, y = min(
+            places,
+            key=lambda place: [_lies_on(place, on, width) for on in (taken, shapes, words)],
         )
-        x, y = next(free, places[0])
         taken.append((x, y))
         found.append(Joint(number, label, start, end, x, y))
     return tuple(found)
+
+
+def _lies_on(place: tuple[float, int], others: Iterable[tuple[float, int]], width: int) -> bool:
+    """Whether a number there would cover any of these."""
+    x, y = place
+    return any(
+        abs(x - left) * width / 100 <= _NUMBER[0] and abs(y - top) <= _NUMBER[1]
+        for left, top in others
+    )

@@ -20,6 +20,8 @@ PAGES = (
     "/actors",
     "/actors/ada-moreau",
     "/actors/mute-person",
+    "/actors/ada-moreau/timeline",
+    "/actors/mute-person/timeline?issue=other&from=2025-01-01",
     "/articles",
 )
 
