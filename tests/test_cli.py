@@ -3,6 +3,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -158,6 +159,12 @@ class TestIngest:
         assert "0 stored, 5 unchanged" in again.stdout
         assert "0 statements and 0 positions added" in again.stdout
         assert Path("onrecord.db").exists()
+        grouped = onrecord("regroup")
+        assert grouped.exit_code == 0
+        assert re.fullmatch(
+            r"\d+ reports of \d+ utterances, \d+ of them in several reports\.\n", grouped.stdout
+        )
+        assert onrecord("regroup").stdout == grouped.stdout
 
     def test_every_problem_is_a_line_and_the_others_are_stored(self, tmp_path: Path) -> None:
         folder = folder_of(tmp_path / "articles", 2)
