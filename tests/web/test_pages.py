@@ -21,7 +21,7 @@ PAGES = (
     "/actors/ada-moreau",
     "/actors/mute-person",
     "/actors/ada-moreau/timeline",
-    "/actors/mute-person/timeline?issue=other&from=2025-01-01",
+    "/actors/mute-person/timeline?from=2025-01-01&issue=other",
     "/articles",
 )
 
