@@ -17,6 +17,8 @@ PAGES = (
     "/compare",
     "/compare?actor=ada-moreau&actor=bo-lindqvist&from=2025-02-01&undated=show",
     "/compare?actor=mute-person",
+    "/agreement",
+    "/agreement?from=2025-01-01&issue=foreign-troops-ukraine&least=2",
     "/actors",
     "/actors/ada-moreau",
     "/actors/mute-person",

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from app.domain.records import ActorRef, StatementRecord
 
 # A database takes so many values in one statement.
-_AT_ONCE = 5_000
+_AT_ONCE = 5_000  # twice, where each has another report that stands for it
 _STANCES = {stance.value: stance for stance in Stance}
 _SCOPES = {scope.value: scope for scope in Scope}
 
@@ -164,7 +164,7 @@ def representatives(session: Session, utterances: Iterable[str]) -> Mapping[str,
         )
         # An utterance that one article alone reports has no row: its report has its id.
         of = {one: one for one in some} | dict(session.execute(several).all())
-        records = statement_records(session, StatementRow.id.in_(of.values()))
-        by_id = {record.id: record for record in records}
-        found |= {utterance: by_id[report] for utterance, report in of.items() if report in by_id}
+        either = sorted({*of, *of.values()})
+        by_id = {one.id: one for one in statement_records(session, StatementRow.id.in_(either))}
+        found |= {one: by_id.get(report, by_id[one]) for one, report in of.items()}
     return found
