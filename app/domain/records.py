@@ -5,10 +5,11 @@ Ids are strings of 13 characters (see app/domain/ids.py), the same in addresses,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
     from app.domain.actors import Actor, ActorKind, Role
@@ -217,6 +218,8 @@ class LineRecords:
     by_office: tuple[tuple[StatementRecord, Role], ...]
     office_unplaced: int  # by its spokespersons, on days not known to lie in their time of office
     said_of: tuple[StatementRecord, ...]  # where others assert a position of it
+    # By statement of an utterance with several reports: its day as the surest of them tells it.
+    days: Mapping[str, UncertainDate] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,11 +107,21 @@ def tale_of(records: LineRecords, query: ComparisonQuery) -> Tale:
     every = {
         entry.id: entry
         for entry in (
-            *(entry for one in records.own for entry in entries_of(one, issue)),
+            *(
+                entry
+                for one in records.own
+                for entry in entries_of(one, issue, said_on=records.days.get(one.id))
+            ),
             *(
                 entry
                 for one, role in records.by_office
-                for entry in entries_of(one, issue, role=role, institution=slug)
+                for entry in entries_of(
+                    one,
+                    issue,
+                    said_on=records.days.get(one.id),
+                    role=role,
+                    institution=slug,
+                )
             ),
         )
     }
@@ -145,7 +155,7 @@ def tale_of(records: LineRecords, query: ComparisonQuery) -> Tale:
         entry
         for one in records.said_of
         if one.id not in by_office
-        for entry in entries_of(one, issue, of=slug)
+        for entry in entries_of(one, issue, said_on=records.days.get(one.id), of=slug)
     ]
     return Tale(
         entries=tuple(shown),
@@ -174,8 +184,7 @@ def tale_of(records: LineRecords, query: ComparisonQuery) -> Tale:
         ),
         line=line,
         outside=sum(
-            entry.statement.said_on.may_fall_within(query.first, query.last)
-            and entry.id not in in_range
+            entry.said_on.may_fall_within(query.first, query.last) and entry.id not in in_range
             for entry in entries
         ),
         changes_outside=cut,
@@ -233,7 +242,7 @@ def line_page(
 
 def _within(entry: LineEntry, query: ComparisonQuery) -> bool:
     """Whether it was certainly said in the range; without a range all is in it."""
-    return not query.ranged or entry.statement.said_on.within(query.first, query.last)
+    return not query.ranged or entry.said_on.within(query.first, query.last)
 
 
 def _by_day(entry: LineEntry) -> tuple[bool, tuple[date, date] | tuple[()], str]:

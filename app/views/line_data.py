@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.views.data import actor_data, query_data, statement_data, statement_row
+from app.views.data import actor_data, date_data, query_data, statement_data, statement_row
 from app.views.line_entries import compared
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def _position(entry: LineEntry) -> Data:
     return {
         "id": entry.id,
         "statement": entry.statement.id,
+        "said_on": date_data(entry.said_on),
         "stance": entry.position.stance.value,
         "scope": entry.position.scope.value,
         "condition_text": entry.condition,
@@ -94,6 +95,8 @@ def _row(entry: LineEntry, which: str, absolute: Callable[[str], str]) -> Data:
     ends = [link.text for link in entry.changes if link.note == "ends"]
     return {name: row[name] for name in _KEPT} | {
         "list": which,
+        "said_on": entry.said_on.edtf or "",
+        "said_on_basis": entry.said_on.basis.value,
         "stance": entry.position.stance.value,
         "certain": "yes" if entry.stance.certain else "no",
         "stance_confidence": f"{entry.position.confidence:.2f}",

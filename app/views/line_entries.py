@@ -12,7 +12,13 @@ from app.utterances.lines import LinePosition, Unfit
 from app.utterances.quoted import quoted_spans
 from app.views.cards import BREAK
 from app.views.dates import DateView, show_date
-from app.views.links import Link, actor_address, place_address, statement_address
+from app.views.links import (
+    Link,
+    actor_address,
+    place_address,
+    statement_address,
+    utterance_address,
+)
 from app.views.stances import StanceView, show_stance
 from app.views.wording import KIND, SCOPE
 
@@ -21,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.domain.actors import Role
+    from app.domain.dates import UncertainDate
     from app.domain.records import PositionRecord, StatementRecord
 
 UNFIT: Mapping[Unfit, str] = {
@@ -45,6 +52,7 @@ class LineEntry:
     id: str
     statement: StatementRecord
     position: PositionRecord
+    said_on: UncertainDate  # as the surest report of the utterance tells it
     stance: StanceView
     day: DateView
     words: str
@@ -57,6 +65,7 @@ class LineEntry:
     speaks_as: str | None  # the office, as printed, of who speaks for an institution
     outlets: tuple[str, ...]
     address: str
+    reports: str | None  # address of the utterance, where it has several
     place: str
     unfit: tuple[str, ...] = ()
     changes: tuple[Link, ...] = ()  # the possible changes that it begins or ends
@@ -64,7 +73,7 @@ class LineEntry:
     @property
     def days(self) -> tuple[date, date] | None:
         """The first and the last day on which it may have been said, as printed."""
-        when = self.statement.said_on
+        when = self.said_on
         return (when.first, when.last) if when.first and when.last else None
 
     @property
@@ -79,14 +88,16 @@ def entries_of(
     statement: StatementRecord,
     issue: str,
     *,
+    said_on: UncertainDate | None = None,
     role: Role | None = None,
     institution: str = "",
     of: str = "",
 ) -> Iterator[LineEntry]:
     """The speaker's own positions on the issue that a statement takes.
 
-    With ``role`` it is said for ``institution`` (a slug): then what it asserts of the institution
-    is the institution's own too. With ``of`` (a slug) only what it asserts of that actor.
+    ``said_on`` is the day of the utterance where another report tells it more surely. With
+    ``role`` it is said for ``institution`` (a slug): then what it asserts of the institution is the
+    institution's own too. With ``of`` (a slug) only what it asserts of that actor.
     """
     number = 0
     for position in statement.positions:
@@ -95,11 +106,15 @@ def entries_of(
         if position.issue != issue or not chosen:
             continue
         number += 1
-        yield _entry(statement, position, number, role)
+        yield _entry(statement, position, number, said_on or statement.said_on, role)
 
 
 def _entry(
-    statement: StatementRecord, position: PositionRecord, number: int, role: Role | None
+    statement: StatementRecord,
+    position: PositionRecord,
+    number: int,
+    said_on: UncertainDate,
+    role: Role | None,
 ) -> LineEntry:
     article = statement.article
     printed = (article, *(copy.article for copy in (*statement.reports, *statement.copies)))
@@ -108,7 +123,8 @@ def _entry(
         statement=statement,
         position=position,
         stance=show_stance(position.stance, position.confidence, statement.confidence),
-        day=show_date(statement.said_on),
+        said_on=said_on,
+        day=show_date(said_on),
         words=BREAK.join(statement.content_text),
         quoted=statement.kind is StatementKind.DIRECT,
         language=article.language,
@@ -119,6 +135,7 @@ def _entry(
         speaks_as=role.printed if role else None,
         outlets=tuple(dict.fromkeys(one.outlet.name for one in printed)),
         address=statement_address(statement.id),
+        reports=utterance_address(statement.utterance) if statement.reports else None,
         place=place_address(article.id, statement.id),
     )
 
@@ -137,7 +154,7 @@ def compared(entry: LineEntry) -> LinePosition:
         certain=entry.stance.certain,
         hedged=bool(position.review),
         reviewed=reviewed(statement),
-        guessed=statement.said_on.guessed,
+        guessed=entry.said_on.guessed,
         second_hand=position.second_hand and entry.speaks_as is None,
         by_office=entry.speaks_as is not None,
         differences=frozenset(statement.differences),
@@ -175,7 +192,7 @@ def _days(entry: LineEntry) -> tuple[date, date] | None:
     if entry.days is None:
         return None
     first, last = entry.days
-    if not entry.statement.said_on.guessed:
+    if not entry.said_on.guessed:
         return first, last
     try:
         return first - _GUESS_MAY_BE_OFF, last + _GUESS_MAY_BE_OFF

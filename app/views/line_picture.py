@@ -8,7 +8,7 @@ overlap from _BASIS pixels on.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.domain.positions import Stance
@@ -139,7 +139,9 @@ Join = tuple[str, str, str]
 def wide_picture(entries: Sequence[LineEntry], joins: Sequence[Join]) -> WidePicture | None:
     """The wide picture of the dated positions; None without any."""
     dated = [entry for entry in entries if entry.days]
-    scale = scale_of((entry.statement for entry in dated), labels=_LABELS)
+    scale = scale_of(
+        (replace(entry.statement, said_on=entry.said_on) for entry in dated), labels=_LABELS
+    )
     if scale is None:
         return None
     ends = {end for _, before, after in joins for end in (before, after)}
@@ -262,7 +264,7 @@ def tall_picture(entries: Sequence[LineEntry], joins: Sequence[Join]) -> TallPic
     """The phone's picture of the dated positions; None without any."""
     bands: dict[Band, list[LineEntry]] = defaultdict(list)
     for entry in entries:
-        band = band_of(entry.statement.said_on)
+        band = band_of(entry.said_on)
         if band is not None:
             bands[band].append(entry)
     if not bands:

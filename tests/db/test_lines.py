@@ -111,3 +111,22 @@ def test_another_issue_and_another_name(stored: Session) -> None:
     assert found
     assert (found.own, found.by_office, found.said_of) == ((), (), ())
     assert queries.line(stored, "nobody", DEFAULT_ISSUE) is None
+
+
+def test_the_day_of_an_utterance_is_that_of_its_surest_report(session: Session) -> None:
+    words = "“We will never send a single soldier of ours across the border,”"
+    longer = words[:-2] + ", not in spring and not in autumn,”"
+    for name, content, on in (("a", longer, None), ("b", words, "2025-02-26")):
+        text = f"In report {name} {content} said Ada Moreau."
+        statement = make_statement(
+            text, content, ADA, said_on=day(on), positions=[make_position(ADA)]
+        )
+        save(session, make_extraction(text, statement, file=f"{name}.txt", outlet=name))
+    session.flush()
+    session.expire_all()
+    found = queries.line(session, "ada-moreau", DEFAULT_ISSUE)
+    assert found
+    (shown,) = found.own
+    assert shown.content_text == (longer,)
+    assert not shown.said_on.known
+    assert found.days[shown.id].edtf == "2025-02-26"

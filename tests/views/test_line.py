@@ -80,6 +80,15 @@ def test_the_sentence_says_what_it_counts() -> None:
     assert [group.heading for group in page.groups] == ["2024", "2025"]
 
 
+def test_the_surest_report_tells_the_day() -> None:
+    undated = said(None, AGAINST)
+    found = replace(records(said("2025-01-01", FOR), undated), days={undated.id: day("2025-02-02")})
+    page = page_of(found)
+    assert page.undated == ()
+    assert [change.after.day.machine for change in page.changes] == ["2025-02-02"]
+    assert page.changes[0].after.statement.said_on == undated.said_on
+
+
 def test_nothing_said() -> None:
     page = page_of(records())
     assert page.sentence == "no own position on this issue in the articles read."

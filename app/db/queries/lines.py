@@ -11,10 +11,11 @@ from app.db.queries import making
 from app.db.queries.statements import SHOWN, on_issue, statement_records
 from app.db.tables import ActorRow, AliasRow, IssueRow, PositionRow, RoleRow, StatementRow
 from app.domain.actors import ActorKind
+from app.domain.dates import DateBasis, UncertainDate
 from app.domain.records import LineRecords
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from app.domain.records import StatementRecord
 
 _SPOKESPERSON = "spokesperson"
+_TRUST = tuple(DateBasis)  # the order of trust, the surest first
 
 
 def line(session: Session, slug: str, issue: str) -> LineRecords | None:
@@ -40,17 +42,7 @@ def line(session: Session, slug: str, issue: str) -> LineRecords | None:
     def on_it(chosen: ColumnElement[bool]) -> tuple[StatementRecord, ...]:
         return statement_records(session, *SHOWN, on_issue(issue), chosen, issue=issue, folded=True)
 
-    by_office: list[tuple[StatementRecord, Role]] = []
-    unplaced = 0
     roles = {} if row.kind is ActorKind.PERSON else _spokespersons(session, slug)
-    if roles:
-        for found in on_it(StatementRow.actor_id.in_(list(roles))):
-            speaking = [role for role, name in _all(roles) if name == found.actor.slug]
-            role = _role_then(found, speaking)
-            if role is not None:
-                by_office.append((found, role))
-            elif any(_may_be_then(found, role) for role in speaking):
-                unplaced += 1
     asserted = (
         select(PositionRow.statement_id)
         .join(IssueRow, IssueRow.id == PositionRow.issue_id)
@@ -60,13 +52,55 @@ def line(session: Session, slug: str, issue: str) -> LineRecords | None:
             IssueRow.slug == issue,
         )
     )
+    own = on_it(StatementRow.actor_id == row.id)
+    spoken = on_it(StatementRow.actor_id.in_(list(roles))) if roles else ()
+    said_of = on_it(StatementRow.id.in_(asserted))
+    days = _days(session, (*own, *spoken, *said_of))
+    by_office: list[tuple[StatementRecord, Role]] = []
+    unplaced = 0
+    for found in spoken:
+        speaking = [role for role, name in _all(roles) if name == found.actor.slug]
+        said_on = days.get(found.id, found.said_on)
+        role = _role_then(said_on, speaking)
+        if role is not None:
+            by_office.append((found, role))
+        elif any(_may_be_then(said_on, role) for role in speaking):
+            unplaced += 1
     return LineRecords(
         actor=making.actor(row, aliases, held),
-        own=on_it(StatementRow.actor_id == row.id),
+        own=own,
         by_office=tuple(by_office),
         office_unplaced=unplaced,
-        said_of=on_it(StatementRow.id.in_(asserted)),
+        said_of=said_of,
+        days=days,
     )
+
+
+def _days(session: Session, statements: Iterable[StatementRecord]) -> Mapping[str, UncertainDate]:
+    """By statement that is one of several reports, the day as the surest of these tells it."""
+    reports = {one.id: [report.id for report in one.reports] for one in statements if one.reports}
+    others = {identifier for ids in reports.values() for identifier in ids}
+    rows = session.execute(
+        select(
+            StatementRow.id,
+            StatementRow.said_edtf,
+            StatementRow.said_first,
+            StatementRow.said_last,
+            StatementRow.said_basis,
+        ).where(StatementRow.id.in_(sorted({*others, *reports})))
+    )
+    told = {row[0]: UncertainDate(*row[1:]) for row in rows}
+    return {
+        key: min((told[one] for one in (key, *ids) if one in told), key=_sureness)
+        for key, ids in reports.items()
+    }
+
+
+def _sureness(when: UncertainDate) -> tuple[bool, bool, int, int]:
+    """A known day before an unknown one, a told one before a guess, then the fewest days."""
+    if when.first is None or when.last is None:
+        return True, True, 0, 0
+    return False, when.guessed, (when.last - when.first).days, _TRUST.index(when.basis)
 
 
 def _spokespersons(session: Session, slug: str) -> dict[str, list[tuple[Role, str]]]:
@@ -87,14 +121,14 @@ def _all(roles: dict[str, list[tuple[Role, str]]]) -> Iterable[tuple[Role, str]]
     return (pair for pairs in roles.values() for pair in pairs)
 
 
-def _role_then(statement: StatementRecord, roles: Iterable[Role]) -> Role | None:
+def _role_then(said_on: UncertainDate, roles: Iterable[Role]) -> Role | None:
     """The role held on all the days on which it may have been said, if there is one."""
-    first, last = statement.said_on.first, statement.said_on.last
+    first, last = said_on.first, said_on.last
     if first is None or last is None:
         return None
     return next((role for role in roles if role.held_on(first) and role.held_on(last)), None)
 
 
-def _may_be_then(statement: StatementRecord, role: Role) -> bool:
+def _may_be_then(said_on: UncertainDate, role: Role) -> bool:
     """Whether it may have been said in that time of office."""
-    return statement.said_on.may_fall_within(role.held_from.first, role.held_to.last)
+    return said_on.may_fall_within(role.held_from.first, role.held_to.last)
