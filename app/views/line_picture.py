@@ -373,12 +373,13 @@ def _joints(
     marks: Mapping[str, Mark],
     counted: Iterable[Mark],
     width: int,
-    words: Sequence[tuple[float, int]] = (),
+    words: Iterable[tuple[float, int]] = (),
 ) -> tuple[Joint, ...]:
     """The lines whose two ends are drawn, each with its number where it hides least."""
     found: list[Joint] = []
-    taken = [(mark.x, mark.y) for mark in counted]
-    shapes = [(mark.x, mark.y) for mark in marks.values()]
+    taken = _Covered(width, ((mark.x, mark.y) for mark in counted))
+    shapes = _Covered(width, ((mark.x, mark.y) for mark in marks.values()))
+    months = _Covered(width, words)
     for number, (label, before, after) in enumerate(joins, start=1):
         if before not in marks or after not in marks:
             continue
@@ -390,19 +391,34 @@ def _joints(
             )
             for share in _SHARES
         ]
-        x, y = min(
-            places,
-            key=lambda place: [_lies_on(place, on, width) for on in (taken, shapes, words)],
-        )
-        taken.append((x, y))
+        x, y = min(places, key=lambda place: [place in on for on in (taken, shapes, months)])
+        taken.add((x, y))
         found.append(Joint(number, label, start, end, x, y))
     return tuple(found)
 
 
-def _lies_on(place: tuple[float, int], others: Iterable[tuple[float, int]], width: int) -> bool:
-    """Whether a number there would cover any of these."""
-    x, y = place
-    return any(
-        abs(x - left) * width / 100 <= _NUMBER[0] and abs(y - top) <= _NUMBER[1]
-        for left, top in others
-    )
+class _Covered:
+    """Places of a picture, and whether a number would lie on one; in squares, to look at few."""
+
+    def __init__(self, width: int, places: Iterable[tuple[float, int]]) -> None:
+        self._width = width
+        self._squares: dict[tuple[int, int], list[tuple[float, int]]] = defaultdict(list)
+        for place in places:
+            self.add(place)
+
+    def add(self, place: tuple[float, int]) -> None:
+        """Take one more place."""
+        self._squares[self._square(place)].append(place)
+
+    def __contains__(self, place: tuple[float, int]) -> bool:
+        x, y = place
+        column, row = self._square(place)
+        return any(
+            abs(x - left) * self._width / 100 <= _NUMBER[0] and abs(y - top) <= _NUMBER[1]
+            for beside in (column - 1, column, column + 1)
+            for above in (row - 1, row, row + 1)
+            for left, top in self._squares.get((beside, above), ())
+        )
+
+    def _square(self, place: tuple[float, int]) -> tuple[int, int]:
+        return int(place[0] * self._width / 100) // _PITCH, place[1] // _PITCH
