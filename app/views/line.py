@@ -272,7 +272,8 @@ def _notes(before: LineEntry, after: LineEntry) -> Iterator[str]:
 
 def _when(entries: Sequence[LineEntry]) -> str:
     days = [entry.days for entry in entries if entry.days]
-    return show_range(min(first for first, _ in days), max(last for _, last in days))
+    words = show_range(min(first for first, _ in days), max(last for _, last in days))
+    return words[:1].upper() + words[1:]
 
 
 def _sentence(tale: Tale, query: ComparisonQuery) -> str:

@@ -130,6 +130,7 @@ def test_positions_that_do_not_agree_on_one_day() -> None:
     page = page_of(records(said("2025-03-01", FOR, "a"), said("2025-03-01", AGAINST, "b")))
     assert page.changes == ()
     (together,) = page.together
+    assert together.when == "On 1\N{NO-BREAK SPACE}Mar\N{NO-BREAK SPACE}2025"
     assert {entry.stance.key for entry in together.entries} == {"supports", "opposes"}
 
 
