@@ -135,6 +135,21 @@ def speaks_for(
     return None
 
 
+def may_speak_for(speaker: Actor, holder: Actor, directory: Mapping[str, Actor]) -> bool:
+    """Whether a speaker may have spoken for a holder on some day: ``speaks_for`` without the day.
+
+    True for all of whom ``speaks_for`` is ever true, and for few others.
+    """
+    near = {holder.slug, *holder.belongs_to, *(role.of for role in holder.roles)}
+    for role in speaker.roles:
+        if role.office != _SPOKESPERSON or role.of is None:
+            continue
+        known = directory.get(role.of)
+        if role.of in near or (known is not None and holder.slug in known.belongs_to):
+            return True
+    return False
+
+
 def leads(person: Actor, institution: str, day: date, directory: Mapping[str, Actor]) -> bool:
     """Whether a person led an institution that day, as far as the directory tells.
 

@@ -31,6 +31,8 @@ PAGES = {
     "ingest": "/ingest",
     "article": "",  # its address comes from its content; filled in by `address`
     "statement": "",
+    "utterance": "",
+    "chain": "/actors/vladimir-putin",
     "missing": "/actors/nobody-of-that-name",
     "malformed": "/compare?from=2025-02-30",
 }
@@ -41,7 +43,10 @@ def address(site: str) -> dict[str, str]:
     """The address of each page, those of a statement and its article looked up in the data."""
     with urllib.request.urlopen(f"{site}/compare.json?actor=donald-trump") as answer:
         found = json.load(answer)["statements"][0]
+    with urllib.request.urlopen(f"{site}/compare.json?actor=dmitry-peskov") as answer:
+        several = max(json.load(answer)["statements"], key=lambda one: len(one["reports"]))
     return PAGES | {
+        "utterance": f"/utterances/{several['utterance']}",
         "statement": f"/statements/{found['id']}",
         "article": f"/articles/{found['article']['id']}",
     }
@@ -72,8 +77,9 @@ def test_no_accessibility_violation(
 ) -> None:
     for page in screens:
         page.goto(address[name])
-        for details in page.locator("details:not([open]) > summary:visible").all():
-            details.click()
+        closed = page.locator("details:not([open]) > summary:visible")
+        while closed.count():
+            closed.first.click()
         found = Axe().run(page, options=AXE)
         assert found.violations_count == 0, found.generate_report()
 

@@ -14,6 +14,7 @@ from app.utterances.chains import (
     answer_of,
     days_apart,
     days_of,
+    may_speak_for,
     outcome_of,
     speaks_for,
 )
@@ -93,6 +94,7 @@ DIRECTORY = {
 )
 def test_who_speaks_for_whom_by_office(speaker: Actor, holder: Actor, *, speaks: bool) -> None:
     assert (speaks_for(speaker, holder, DAY, DIRECTORY) is not None) is speaks
+    assert may_speak_for(speaker, holder, DIRECTORY) >= speaks
 
 
 @pytest.mark.parametrize(

@@ -39,9 +39,11 @@ def test_what_was_withdrawn_is_gone(client: TestClient, monkeypatch: pytest.Monk
         raise GoneError("This statement was withdrawn: it was never said.")
 
     monkeypatch.setattr(queries, "statement", withdrawn)
-    answer = client.get("/statements/0000000000000")
-    assert answer.status_code == 410
-    assert "it was never said" in answer.text
+    monkeypatch.setattr(queries, "utterance", withdrawn)
+    for address in ("/statements/0000000000000", "/utterances/0000000000000"):
+        answer = client.get(address)
+        assert answer.status_code == 410
+        assert "it was never said" in answer.text
 
 
 @pytest.mark.parametrize("issue", ["%00", "tropps", "../x"])

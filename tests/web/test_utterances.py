@@ -1,4 +1,4 @@
-"""One utterance in three outlets, and once more in a copy: pages, addresses and counts."""
+"""One utterance in three outlets: pages, addresses and counts."""
 
 from __future__ import annotations
 
@@ -10,96 +10,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.config import Settings
-from app.db.migrate import upgrade
-from app.db.session import open_engine, sessions
-from app.db.store import save, sync_directory
-from app.domain.dates import DateBasis
-from app.domain.positions import Stance
-from app.domain.statements import StatementKind
 from app.main import create_app
-from tests.factories import (
-    day,
-    make_actor,
-    make_directory,
-    make_extraction,
-    make_issue,
-    make_position,
-    make_statement,
-)
+from tests.told import fill
 from tests.web.asking import TestClient
 from tests.web.test_pages import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
-
-    from app.domain.extraction import Extraction
-
-ADA, BO = make_actor("Ada Moreau"), make_actor("Bo Lindqvist")
-WHOLE = "“We will not send troops to the river valley unless the parliament agrees,”"
-CUT = "“We will not send troops to the river valley,”"
-TURNED = "they will send troops to the river valley unless the parliament agrees"
-
-
-def article(
-    outlet: str,
-    words: str,
-    published: str,
-    *,
-    kind: StatementKind = StatementKind.DIRECT,
-    said: str | None = None,
-    stance: Stance = Stance.OPPOSES,
-) -> Extraction:
-    text = f"{words} Ada Moreau told the {outlet}. The rest is of no interest to anybody."
-    when = day(said) if said else day(None)
-    one = make_statement(
-        text, words, ADA, said_on=when, kind=kind, positions=[make_position(ADA, stance)]
-    )
-    return make_extraction(
-        text,
-        one,
-        title=f"As the {outlet} has it",
-        outlet=outlet,
-        address=f"https://{outlet.lower()}.example/a",
-        file=f"{outlet}.txt",
-        published=day(published, DateBasis.METADATA),
-    )
-
-
-def second_hand() -> Extraction:
-    text = "Bo Lindqvist said that Ada Moreau would send troops after all."
-    one = make_statement(
-        text,
-        "Ada Moreau would send troops after all",
-        BO,
-        said_on=day("2025-03-08"),
-        kind=StatementKind.INDIRECT,
-        positions=[make_position(ADA, Stance.SUPPORTS, asserted_by=BO)],
-    )
-    return make_extraction(text, one, outlet="Delta", file="d.txt", published=day("2025-03-08"))
-
-
-ARTICLES = (
-    article("Beta", CUT, "2025-03-04"),
-    article("Alpha", WHOLE, "2025-03-03", said="2025-03-03"),
-    article("Gamma", TURNED, "2025-03-05", kind=StatementKind.INDIRECT, stance=Stance.SUPPORTS),
-    second_hand(),
-)
 
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """A client of a database with these articles."""
-    folder: Path = tmp_path_factory.mktemp("told")
-    url = f"sqlite:///{folder}/test.db"
-    engine = open_engine(url)
-    upgrade(engine)
-    with sessions(engine, write=True) as session:
-        sync_directory(session, make_directory(ADA, BO), [make_issue()])
-    for extraction in ARTICLES:
-        with sessions(engine, write=True) as session:
-            save(session, extraction)
-    engine.dispose()
+    url = f"sqlite:///{tmp_path_factory.mktemp('told')}/test.db"
+    fill(url)
     with TestClient(create_app(Settings(database_url=url)), follow_redirects=False) as made:
         yield made
 

@@ -12,7 +12,7 @@ from app.db.queries import making
 from app.db.queries.statements import ORIGINAL, SHOWN, on_issue, statement_records
 from app.db.tables import ActorRow, ArticleRow, RoleRow, StatementRow
 from app.domain.records import AnswerRecord, ChainRecord
-from app.utterances.chains import WINDOW, days_apart, days_of, speaks_for
+from app.utterances.chains import WINDOW, days_apart, days_of, may_speak_for, speaks_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -49,12 +49,16 @@ def chains(
     if not known:
         return tuple(_chain(one, position, None, (), {}) for one, position in claims)
     actors = _actors(session, {position.holder.slug for _, position in claims})
-    spokespeople = [
-        one.slug
-        for one in actors.values()
-        if any(role.office == "spokesperson" for role in one.roles)
-    ]
-    speakers = {position.holder.slug for _, position in claims}.union(spokespeople)
+    holders = {position.holder.slug for _, position in claims}
+    voices = {
+        holder: {holder}.union(
+            slug
+            for slug, one in actors.items()
+            if holder in actors and may_speak_for(one, actors[holder], actors)
+        )
+        for holder in holders
+    }
+    speakers = set().union(*voices.values())
     found = statement_records(
         session,
         *SHOWN,
@@ -65,7 +69,19 @@ def chains(
         issue=issue,
         folded=True,
     )
-    return tuple(_chain(one, position, days[one.id], found, actors) for one, position in claims)
+    said: dict[str, list[StatementRecord]] = defaultdict(list)
+    for statement in found:
+        said[statement.actor.slug].append(statement)
+    return tuple(
+        _chain(
+            one,
+            position,
+            days[one.id],
+            [own for slug in sorted(voices[position.holder.slug]) for own in said[slug]],
+            actors,
+        )
+        for one, position in claims
+    )
 
 
 def _chain(
@@ -90,6 +106,7 @@ def _chain(
             one.days,
             one.statement.article.id != claim.article.id,
             one.speaks_as is not None,
+            one.statement.id,
         )
     )
     return ChainRecord(claim.id, position, when.first - WINDOW, when.last + WINDOW, tuple(answers))
