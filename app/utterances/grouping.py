@@ -1,7 +1,8 @@
 """Grouping: reports and their matches to utterances, the same for any order in which they came.
 
 The best matches are taken first. Two groups become one when all their reports may be of one
-occasion and no editor has put any two of them apart.
+occasion, enough pairs of them match, no article quotes the two groups apart, and no editor has put
+any two of them apart.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from app.domain.statements import StatementKind
 from app.domain.utterances import Match, MatchKind, Occasion, Report
 
 # Two groups are one where so many of the pairs between them match ...
@@ -43,7 +45,9 @@ def grouped(reports: Iterable[Report], matches: Iterable[Match]) -> list[frozens
         one, other = group[match.one], group[match.other]
         if match.kind is MatchKind.APART or one is other:
             continue
-        if one.apart & other.members or not _hang_together(one, other, match, beside):
+        if one.apart & other.members or not (
+            match.kind in _ENOUGH or _hang_together(one, other, beside, by_id)
+        ):
             continue
         occasion = _common(one.occasion, other.occasion)
         if occasion is None and match.kind is not MatchKind.JOINED:
@@ -71,13 +75,28 @@ class _Group:
 
 
 def _hang_together(
-    one: _Group, other: _Group, match: Match, beside: Mapping[str, set[str]]
+    one: _Group,
+    other: _Group,
+    beside: Mapping[str, set[str]],
+    reports: Mapping[str, Report],
 ) -> bool:
-    """Whether enough pairs between two groups match, so that no chain joins what is unlike."""
-    if match.kind in _ENOUGH:
-        return True
+    """Whether two groups are one by more than a chain of single pairs.
+
+    What one article quotes as two sayings is two, unless these match.
+    """
     pairs = sum(len(beside[member] & other.members) for member in one.members)
-    return pairs >= _SHARE * len(one.members) * len(other.members)
+    if pairs < _SHARE * len(one.members) * len(other.members):
+        return False
+    quoted: defaultdict[str, set[str]] = defaultdict(set)
+    for member in _quotations(one, reports):
+        quoted[reports[member].article].add(member)
+    return all(
+        quoted[reports[member].article] <= beside[member] for member in _quotations(other, reports)
+    )
+
+
+def _quotations(group: _Group, reports: Mapping[str, Report]) -> list[str]:
+    return [key for key in group.members if reports[key].kind is StatementKind.DIRECT]
 
 
 def _rank(match: Match, reports: Mapping[str, Report]) -> tuple[object, ...]:

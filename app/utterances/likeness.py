@@ -41,10 +41,12 @@ if TYPE_CHECKING:
 _SAME = 0.95
 # ... and the shorter one has so many words: "will not" alone is nobody's.
 _SAME_WORDS = 4
-_NEAR = 0.6
-_VARIANT = 0.3
+_NEAR = 0.5
+_VARIANT = 0.25
+# Of a single word more must be the same.
+_ONE_WORD = 0.8
 # Two statements in one article are two as a rule; a headline and the words it is made of are not.
-_IN_ONE_ARTICLE = 0.5
+_IN_ONE_ARTICLE = 0.55
 # A partner of like meaning is no partner below.
 _LIKE = 0.5
 
@@ -101,6 +103,8 @@ def _kind(pair: _Pair, best: dict[tuple[str, str], float]) -> MatchKind | None:
     if pair.same:
         return MatchKind.SAME_WORDS
     one, other = pair.one, pair.other
+    if min(len(_said(one.words).stems), len(_said(other.words).stems)) == 1:
+        return MatchKind.NEAR_WORDS if pair.score >= _ONE_WORD else None
     if one.article == other.article:
         return MatchKind.NEAR_WORDS if pair.score >= _IN_ONE_ARTICLE else None
     if pair.score >= _NEAR:
@@ -149,11 +153,11 @@ def _compared(one: Report, other: Report) -> _Pair | None:
 @lru_cache(maxsize=8_192)
 def _said(words: str) -> _Said:
     found = [token for token in tokens(words) if token.content]
-    forms = [token.form for token in found]
-    weights = weights_of(forms)
+    forms, stems = [token.form for token in found], [token.stem for token in found]
+    weights = weights_of(forms, stems)
     return _Said(
-        stems=tuple(token.stem for token in found),
-        ids=np.array([hash(token.stem) for token in found], dtype=np.int64),
+        stems=tuple(stems),
+        ids=np.array([hash(stem) for stem in stems], dtype=np.int64),
         vectors=vectors_of(forms),
         weights=weights,
         weight=float(weights.sum()),

@@ -1,4 +1,4 @@
-"""Vectors: what a word means, as far as two words may stand for each other, and how rare it is.
+"""Vectors: what a word means, as far as two words may stand for each other, and how much it says.
 
 The table is made once from a sentence encoder (app/training/vectors.py); reading it takes numpy
 alone. Words that it does not have (names, numbers, rare words) are like nothing but themselves.
@@ -24,12 +24,15 @@ _LAST_WORD = 30_522
 # The commonest words still say something; a word twenty places on is not rarer to speak of.
 _LEAST_WEIGHT = 0.15
 _STEP = 20
+# A word in every tenth sentence on the issues says half of what it would say elsewhere.
+_TOPICAL = 10
 
 
 class _Table(NamedTuple):
     places: Mapping[str, int]
     vectors: Floats
     weights: Floats
+    topical: Mapping[str, float]  # stem -> share of the sentences on the issues
 
 
 @cache
@@ -38,6 +41,8 @@ def _table() -> _Table:
         words = bytes(stored["words"]).decode().split("\n")
         vectors = stored["vectors"].astype(np.float32)
         ranks = stored["places"].astype(np.float32)
+        stems = bytes(stored["stems"]).decode().split("\n")
+        shares = stored["shares"] / 1000
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     # By Zipf's law the logarithm of a word's rank is that of how seldom it occurs.
     steps = np.maximum(1, ranks - _FIRST_WORD) / _STEP
@@ -46,6 +51,7 @@ def _table() -> _Table:
         {word: place for place, word in enumerate(words)},
         vectors,
         np.clip(weights, _LEAST_WEIGHT, 1).astype(np.float32),
+        dict(zip(stems, shares.tolist(), strict=True)),
     )
 
 
@@ -60,10 +66,16 @@ def vectors_of(words: list[str]) -> Floats:
     return found
 
 
-def weights_of(words: list[str]) -> Floats:
-    """How much each folded word says, from 0.15 (in every text) to 1 (rare, or a name)."""
+def weights_of(words: list[str], stems: list[str]) -> Floats:
+    """How much each folded word says, from next to nothing to 1 (a rare word, or a name).
+
+    The rarer it is in all texts the more, and the less the more sentences on the issues have its
+    stem.
+    """
     table = _table()
-    return np.array(
-        [table.weights[table.places[word]] if word in table.places else 1 for word in words],
-        dtype=np.float32,
-    )
+    found = [
+        (table.weights[table.places[word]] if word in table.places else 1)
+        / (1 + _TOPICAL * table.topical.get(stem, 0))
+        for word, stem in zip(words, stems, strict=True)
+    ]
+    return np.array(found, dtype=np.float32)

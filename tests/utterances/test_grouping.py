@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.statements import StatementKind
 from app.domain.utterances import Match, MatchKind
 from app.utterances.grouping import grouped
 from tests.utterances.reports import day, report
@@ -59,6 +61,21 @@ def test_a_chain_of_single_pairs_joins_no_groups() -> None:
     assert len(grouped([*one, *two], [*inside, bridge])) == 2
     words = match(one[0], two[0], 0.6, MatchKind.SAME_WORDS)
     assert len(grouped([*one, *two], [*inside, words])) == 1
+
+
+def test_what_one_article_quotes_as_two_stays_two() -> None:
+    first, second = (report(name, name, article="paper") for name in ("first", "second"))
+    other = said("other")
+    found = [match(first, other, 0.9), match(second, other, 0.8)]
+    assert names([first, second, other], found) == {
+        frozenset({"first", "other"}),
+        frozenset({"second"}),
+    }
+    # Retold it may be the same again, and so may words that stand in the other whole.
+    retold = replace(second, kind=StatementKind.INDIRECT)
+    assert len(grouped([first, retold, other], found)) == 1
+    whole = match(second, other, 0.8, MatchKind.SAME_WORDS)
+    assert len(grouped([first, second, other], [found[0], whole])) == 1
 
 
 def test_an_editor_joins_what_no_word_does_and_on_two_days() -> None:

@@ -69,7 +69,9 @@ def test_each_must_be_the_others_best_partner() -> None:
     # By itself the second report is a variant of the first; beside the third, which is nearer to
     # the first and stands in the same article, it is another point of the same speech.
     first = report("a", "“Elections need peace first, and then six months of preparation.”")
-    second = report("b", "preparing elections costs four hundred million", article="paper")
+    words = "the preparation of elections is a matter for the commission alone"
+    second = report("b", words, article="paper")
+    assert kinds(first, second) == [MatchKind.VARIANT]
     third = report("c", "elections needed peace, then half a year to prepare", article="paper")
     near = {frozenset((match.one, match.other)) for match in matches([first, second, third])}
     assert frozenset((first.id, third.id)) in near
@@ -94,6 +96,11 @@ def test_no_match(other: Report) -> None:
 
 def test_a_few_words_are_nobodys() -> None:
     assert MatchKind.SAME_WORDS not in kinds(report("a", WHOLE), report("b", "“will not”"))
+
+
+def test_of_a_single_word_more_must_be_the_same() -> None:
+    assert not kinds(report("a", "“Nonsense,”"), report("b", "“Unthinkable nonsense, all of it,”"))
+    assert kinds(report("a", "“Nonsense,”"), report("b", "nonsense")) == [MatchKind.NEAR_WORDS]
 
 
 def test_two_points_of_one_article_stay_two() -> None:
