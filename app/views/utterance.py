@@ -192,18 +192,22 @@ def _first(record: UtteranceRecord) -> str:
 
 def _rows(record: UtteranceRecord, issue: str) -> tuple[ReportRow, ...]:
     chosen = record.representative
+    likeness = {frozenset((match.one, match.other)): match.score for match in record.matches}
     rows = []
     for place, one in enumerate(record.reports):
         if one.id == chosen.id:
             rows.append(ReportRow(show_card(one, issue), representative=True, pieces=(), same=""))
             continue
-        laid = _laid(chosen, one)
-        base = None
+        laid, base = _laid(chosen, one), None
         if not laid.alike:
-            earlier = [(_laid(other, one), other) for other in record.reports[:place]]
-            nearest = max(earlier, key=lambda found: found[0].share, default=None)
-            if nearest is not None and nearest[0].alike:
-                laid, base = nearest
+            nearest = max(
+                record.reports[:place],
+                key=lambda other: likeness.get(frozenset((one.id, other.id)), 0.0),
+                default=None,
+            )
+            nearer = _laid(nearest, one) if nearest else laid
+            if nearer.alike:
+                laid, base = nearer, nearest
         different = any(piece.kind != "same" for piece in laid.pieces)
         rows.append(
             ReportRow(

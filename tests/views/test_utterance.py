@@ -134,7 +134,8 @@ def test_versions_that_differ_stand_side_by_side_with_the_words_in_question() ->
 def test_a_report_in_other_words_is_laid_against_an_earlier_one_that_it_is_like() -> None:
     far = "Our soldiers stay at home, and that is the end of it"
     reports = (report("One"), report("Two", far), report("Three", f"{far} for now"))
-    page = utterance_page(utterance(*reports), issue())
+    matches = (match(reports[1], reports[2]),)
+    page = utterance_page(utterance(*reports, matches=matches), issue())
     _, second, third = page.reports
     assert second.pieces == ()
     assert second.same.startswith("Other words, shown as printed; ")
