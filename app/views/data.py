@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from app.views.alignment import show_alignment
 from app.views.cards import BREAK
 from app.views.chains import answers_of, chain_outcome
+from app.views.differing import differences_of
 from app.views.links import (
     actor_address,
     article_address,
@@ -156,7 +157,8 @@ def utterance_data(one: UtteranceRecord, absolute: Callable[[str], str]) -> Data
 
     ``alignment`` gives pieces: ``kind`` (same, omitted, added, changed), ``text`` as this report
     prints it, ``was`` as the representative does. ``outlets`` counts those of the reports, without
-    their copies.
+    their copies. ``explained`` names for each difference the pairs of reports: ``one`` has what
+    ``other`` has not, with spans into the words as joined by " … ".
     """
     words = BREAK.join(one.representative.content_text)
     return {
@@ -169,6 +171,16 @@ def utterance_data(one: UtteranceRecord, absolute: Callable[[str], str]) -> Data
         "articles": len({report.article.id for report in one.reports}),
         "copies": sum(len(report.copies) for report in one.reports),
         "differences": [difference.value for difference in one.differences],
+        "explained": [
+            {
+                "kind": found.kind.value,
+                "one": found.one,
+                "other": found.other,
+                "one_words": _span(found.one_words),
+                "other_words": _span(found.other_words),
+            }
+            for found in differences_of(one)
+        ],
         "reports": [
             statement_data(report, absolute)
             | {

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from app.domain.dates import DateBasis
 from app.domain.queries import ComparisonQuery
 from app.domain.spans import Span
-from app.utterances.differences import Printed, PrintedPosition, explained
 from app.utterances.occasions import occasion_of
 from app.views.alignment import ShownPiece, show_alignment
 from app.views.cards import BREAK, StatementCard, show_card
 from app.views.chains import ChainView, show_chains
 from app.views.dates import DateView, show_date, show_range
+from app.views.differing import differences_of
 from app.views.links import Link, utterance_address
 from app.views.passages import Mark, Piece, cut
 from app.views.stances import StanceView, show_stance
@@ -282,9 +282,8 @@ def _words(one: StatementRecord) -> str:
 def _differences(record: UtteranceRecord, issue: str) -> tuple[Differing, ...]:
     """Each kind of difference once, with the first pair of reports that shows it."""
     pairs: dict[Difference, list[Explained]] = {kind: [] for kind in record.differences}
-    for found in explained([_printed(one) for one in record.reports]):
-        if found.kind in pairs:
-            pairs[found.kind].append(found)
+    for found in differences_of(record):
+        pairs[found.kind].append(found)
     by_id = {one.id: one for one in record.reports}
     shown = []
     for kind, cases in pairs.items():
@@ -297,28 +296,6 @@ def _differences(record: UtteranceRecord, issue: str) -> tuple[Differing, ...]:
             )
         shown.append(Differing(DIFFERENCE[kind], versions, max(0, len(cases) - 1)))
     return tuple(shown)
-
-
-def _printed(one: StatementRecord) -> Printed:
-    return Printed(
-        one.id,
-        _words(one),
-        one.kind,
-        tuple(
-            PrintedPosition(
-                position.issue,
-                position.holder.slug,
-                position.asserted_by.slug if position.asserted_by else None,
-                position.stance,
-                position.scope,
-                position.condition_text,
-                certain=not position.review,
-            )
-            for position in one.positions
-        ),
-        article=one.article.id,
-        cue=one.cue_text or "",
-    )
 
 
 def _version(one: StatementRecord, words: Span | None, issue: str) -> Version:

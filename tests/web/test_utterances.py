@@ -76,7 +76,12 @@ def test_versions_that_differ_are_named_on_the_page_and_on_the_card(
     told: TestClient, reports: dict[str, str]
 ) -> None:
     page = told.get(f"/utterances/{reports['Alpha']}").text
-    kinds = told.get(f"/utterances/{reports['Alpha']}.json").json()["utterance"]["differences"]
+    data = told.get(f"/utterances/{reports['Alpha']}.json").json()["utterance"]
+    kinds = data["differences"]
+    assert {one["kind"] for one in data["explained"]} == set(kinds)
+    assert {one[side] for one in data["explained"] for side in ("one", "other")} <= set(
+        reports.values()
+    )
     assert set(kinds) == {"negation", "condition"}
     assert 'id="differ"' in page
     assert "does not judge" in page
