@@ -150,3 +150,15 @@ def test_paper_shows_the_address_and_no_form(page: Page) -> None:
     expect(page.locator(".print-only")).to_contain_text("/compare?actor=dmitry-peskov")
     expect(page.get_by_role("button", name="Show")).to_be_hidden()
     expect(page.locator("#results article.card").first).to_be_visible()
+
+
+def test_what_another_says_of_him_stands_beside_what_his_spokesman_said(page: Page) -> None:
+    page.goto("/actors/vladimir-putin")
+    chain = page.locator("#said-of ~ .chain").first
+    expect(chain).to_contain_text("Donald Trump says of Vladimir Putin")
+    expect(chain).to_contain_text("Nothing of Vladimir Putin’s own was found")
+    referral = chain.locator("li", has_text="expressed by the Russian Foreign Minister Lavrov")
+    expect(referral.locator(".answer")).to_have_text("leaves it open?")
+    expect(referral).to_contain_text("Kremlin spokesman, for Vladimir Putin by office")
+    chain.locator("a[href^='/statements/']").first.click()
+    expect(page.locator("#chain ~ .chain")).to_contain_text("Lavrov")
