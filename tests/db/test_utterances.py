@@ -298,6 +298,20 @@ def test_what_an_editor_says_of_a_pair_stands(session: Session) -> None:
     assert dump(session) == rows
 
 
+def test_what_becomes_a_copy_leaves_its_partner_to_another(engine: Engine) -> None:
+    """Of the sayings in one article only the best partner is a variant of another report."""
+    near, far = SAYINGS[2], "The border mission needs a vote of parliament and a budget"
+    wire = printed("Wire", near, published="2025-03-01", around=report(1))
+    copy = printed("Copy", near, far, published="2025-03-02", around=report(1))
+    alone = printed("Alone", WHOLE, published="2025-03-03")
+    orders = [rows_after(engine, order) for order in itertools.permutations([wire, copy, alone])]
+    assert all(rows == orders[0] for rows in orders)
+    before = rows_after(engine, [copy, alone])
+    assert len(before["utterance_match"]) == 1
+    # Beside the first report's words there: what the copy adds, to that report and to the wire's.
+    assert len(orders[0]["utterance_match"]) == 3
+
+
 class Reading(NamedTuple):
     """An article as it is read once."""
 
