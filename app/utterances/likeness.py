@@ -2,9 +2,11 @@
 
 Two reports of one actor, of days that may be the same, are compared by their words. Each word of
 one finds its best partner in the other: the same word (by its stem), or one of like meaning
-(vectors.py). The words count by how rare they are. *Covered* is the share of a report's words that
-found a partner; the score is the mean of both shares, so that it is low where one says much that
-the other does not.
+(vectors.py). The words count by how much they say. *Covered* is the share of a report's words that
+found a partner; the likeness of two texts is the mean of both shares, so that it is low where one
+says much that the other does not. Where a report has several sentences, up to three of them in a
+row are compared as well, and the score is the mean of the likeness of the whole and of the best
+passage: what one outlet prints whole another may cut.
 
 They match
 
@@ -20,9 +22,11 @@ corpus/utterances/development: docs/utterances.md.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,6 +39,7 @@ from app.utterances.vectors import vectors_of, weights_of
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
+    from app.utterances.tokens import Token
     from app.utterances.vectors import Floats
 
 # So much of the shorter one stands in the longer one, in its order, ...
@@ -42,11 +47,13 @@ _SAME = 0.95
 # ... and the shorter one has so many words: "will not" alone is nobody's.
 _SAME_WORDS = 4
 _NEAR = 0.5
-_VARIANT = 0.25
+_VARIANT = 0.3
 # Of a single word more must be the same.
 _ONE_WORD = 0.8
 # Two statements in one article are two as a rule; a headline and the words it is made of are not.
 _IN_ONE_ARTICLE = 0.55
+_PASSAGE = 3  # sentences
+_SENTENCE_END = re.compile(r"[.!?…;—]|--")
 # A partner of like meaning is no partner below.
 _LIKE = 0.5
 
@@ -60,6 +67,7 @@ class _Said:
     vectors: Floats
     weights: Floats
     weight: float
+    passages: tuple[slice, ...]  # up to three sentences in a row, where there are several
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +148,15 @@ def _compared(one: Report, other: Report) -> _Pair | None:
         float(like.max(axis=1) @ first.weights) / first.weight,
         float(like.max(axis=0) @ second.weights) / second.weight,
     )
-    score = round(sum(covered) / 2, 4)  # so that another machine's last digit decides nothing
+    whole = sum(covered) / 2
+    best = whole
+    if whole >= _VARIANT / 2:  # no passage can make up for less
+        passages = [
+            *(_likeness(like[:, part], first, second.weights[part]) for part in second.passages),
+            *(_likeness(like[part].T, second, first.weights[part]) for part in first.passages),
+        ]
+        best = max([whole, *passages])
+    score = round((whole + best) / 2, 4)  # another machine's last digit decides nothing
     shorter = min(len(first.stems), len(second.stems))
     same = (
         shorter >= _SAME_WORDS
@@ -148,6 +164,12 @@ def _compared(one: Report, other: Report) -> _Pair | None:
         and LCSseq.similarity(first.stems, second.stems) >= _SAME * shorter
     )
     return _Pair(one, other, score, same) if same or score >= _VARIANT else None
+
+
+def _likeness(like: Floats, whole: _Said, passage: Floats) -> float:
+    """How like a report is to a passage of another; ``passage`` are the weights of its words."""
+    found = float(like.max(axis=1) @ whole.weights) / whole.weight
+    return (found + float(like.max(axis=0) @ passage) / float(passage.sum())) / 2
 
 
 @lru_cache(maxsize=8_192)
@@ -161,7 +183,22 @@ def _said(words: str) -> _Said:
         vectors=vectors_of(forms),
         weights=weights,
         weight=float(weights.sum()),
+        passages=tuple(_passages(words, found)),
     )
+
+
+def _passages(words: str, found: Sequence[Token]) -> Iterator[slice]:
+    """The runs of up to three of a report's sentences, as places in its words."""
+    begins = [0] if found else []
+    for place, (before, after) in enumerate(pairwise(found), start=1):
+        if _SENTENCE_END.search(words, before.span.end, after.span.start):
+            begins.append(place)
+    ends = [*begins[1:], len(found)]
+    for first in range(len(begins)):
+        for last in range(first, min(first + _PASSAGE, len(begins))):
+            run = slice(begins[first], ends[last])
+            if 1 < run.stop - run.start < len(found):
+                yield run
 
 
 def _occasion(report: Report) -> Occasion:

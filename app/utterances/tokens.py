@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import snowballstemmer
+import Stemmer
 
 from app.domain.actors import fold
 from app.domain.spans import Span
@@ -25,7 +25,7 @@ _NEGATED = re.compile(r"(.+?)n['’]t", re.IGNORECASE)
 _CLITIC = re.compile(r"(.+?)['’](?:s|re|ve|ll|d|m)", re.IGNORECASE)
 # Auxiliaries that change before n't.
 _WHOLE = {"wo": "will", "ca": "can", "sha": "shall"}
-_STEMMER = snowballstemmer.stemmer("english")
+_STEMMER = Stemmer.Stemmer("english", 0)  # it is cached here
 
 
 def _words(text: str) -> frozenset[str]:
