@@ -10,6 +10,7 @@ one, through the same function as all articles. Time is that of the processor. W
 
 from __future__ import annotations
 
+import gc
 import random
 import resource
 import statistics
@@ -210,6 +211,8 @@ def measure(url: str) -> None:
     spent = time.process_time() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     newsroom = Newsroom(11)
+    gc.collect()
+    gc.freeze()  # as the job does
     took = []
     for number in range(_ADDED + 1):
         extraction = _article(newsroom, number)
