@@ -45,6 +45,54 @@ class Settings(BaseSettings):
         default=None,
         description="The address people see, for permalinks behind a proxy: https://example.org.",
     )
+    sign_in_to_read: bool = Field(
+        default=False,
+        description="Whether pages and data are shown to users only; otherwise everybody may read.",
+    )
+    session_idle_hours: float = Field(
+        default=72,
+        gt=0,
+        le=8760,
+        allow_inf_nan=False,
+        description="After how many hours without a page a user has to sign in again.",
+    )
+    session_hours: float = Field(
+        default=720,
+        gt=0,
+        le=8760,
+        allow_inf_nan=False,
+        description="After how many hours a user has to sign in again in any case.",
+    )
+    oidc_issuer: str | None = Field(
+        default=None,
+        description="Single sign-on by OpenID Connect (docs/accounts.md): the provider's address.",
+    )
+    oidc_client_id: str | None = Field(
+        default=None, description="As what the provider knows this installation."
+    )
+    oidc_client_secret: SecretStr | None = Field(
+        default=None, description="The secret for it, if any."
+    )
+    oidc_name: str = Field(
+        default="single sign-on", description="What the provider is called where people sign in."
+    )
+    oidc_role_claim: str | None = Field(
+        default=None,
+        description="The claim of the provider that tells the role: reader, editor or admin.",
+    )
+    reports_per_address: int = Field(
+        default=10,
+        gt=0,
+        description="How many reports of errors are taken in a day from one network address.",
+    )
+    reports_per_day: int = Field(
+        default=500, gt=0, description="How many reports of errors are taken in a day in all."
+    )
+    stance_confidence: Path | None = Field(
+        default=None,
+        description="The table of how often positions are right; onrecord recalibrate makes one "
+        "from reviews. The one that is shipped by default.",
+    )
     opinion_url: str | None = Field(
         default=None,
         description="A second opinion by a language model: the address of an OpenAI-compatible "

@@ -433,3 +433,7 @@ class FetchRow(Table):
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
     failures: Mapped[int]  # in a row
+
+
+# The tables of one concern each, which add themselves to the same metadata.
+from app.db import tables_accounts  # noqa: E402, F401

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class Role(StrEnum):
@@ -49,3 +53,39 @@ class By:
     def decided_by(self) -> str:
         """As statements, positions and matches name it; never begins as the machine's name does."""
         return f"editor {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRecord:
+    """An account as admins see it."""
+
+    user: User
+    made: datetime
+    disabled: datetime | None
+    has_password: bool
+    provider: str | None  # the address of the OpenID provider by which its user comes in
+    sessions: int  # open ones
+    tokens: int  # of programs, that can be used
+    seen: datetime | None  # last, in a session or by a token
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRecord:
+    """A session as its user sees it."""
+
+    id: int
+    began: datetime
+    seen: datetime
+    browser: str  # as it named itself
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRecord:
+    """A program's token, without its secret, which nobody can be shown again."""
+
+    id: int
+    name: str
+    scope: Role  # what it may do at most; never more than its user
+    made: datetime
+    expires: datetime
+    used: datetime | None

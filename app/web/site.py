@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from threading import Lock
+from time import monotonic
 from typing import TYPE_CHECKING
 
+from app.accounts.limits import SessionLimits
 from app.db.migrate import is_current
-from app.db.session import open_engine
+from app.db.queries.accounts import any_account
+from app.db.session import open_engine, sessions
 from app.errors import SetupError
 from app.readers.definitions import load_actors
 
@@ -18,6 +22,9 @@ if TYPE_CHECKING:
     from app.domain.actors import ActorDirectory
 
 
+_LOOK_AGAIN = 5.0  # seconds until it is asked again whether anybody has an account
+
+
 class Site:
     """Opens what it holds on first use, once for all threads, so that importing costs nothing."""
 
@@ -26,6 +33,35 @@ class Site:
         self._engine: Engine | None = None
         self._directory: ActorDirectory | None = None
         self._opening = Lock()
+        self._accounts_until = (
+            0.0  # of the monotonic clock: how long it is known that there is none
+        )
+        self._accounts = False
+
+    @property
+    def settings(self) -> Settings:
+        """What a person has set."""
+        return self._settings
+
+    def session_limits(self) -> SessionLimits:
+        """How long somebody stays signed in."""
+        idle, whole = self._settings.session_idle_hours, self._settings.session_hours
+        return SessionLimits(timedelta(hours=idle), timedelta(hours=whole))
+
+    def has_accounts(self) -> bool:
+        """Whether anybody may sign in; one made meanwhile is noticed within seconds.
+
+        None is ever deleted, so it is asked no more once there is one.
+        """
+        if self._accounts or monotonic() < self._accounts_until:
+            return self._accounts
+        try:
+            with sessions(self.engine()) as session:
+                self._accounts = any_account(session) or self._settings.oidc_issuer is not None
+        except SetupError:
+            return False  # what is asked for says so itself
+        self._accounts_until = monotonic() + _LOOK_AGAIN
+        return self._accounts
 
     def engine(self) -> Engine:
         """The engine. Raises SetupError while the database is missing or has no tables."""

@@ -6,6 +6,7 @@ a live statement in the newest version of its article.
 
 from __future__ import annotations
 
+from app.db.queries import accounts
 from app.db.queries.actors import actor, actors_on, known_actors
 from app.db.queries.articles import article, articles, known_outlets, outlets, statement
 from app.db.queries.aside import put_aside, still_aside
@@ -20,6 +21,7 @@ from app.db.queries.versions import StoredText, kept_captures, stored_texts
 
 __all__ = [
     "StoredText",
+    "accounts",
     "actor",
     "actors_on",
     "article",

@@ -5,6 +5,7 @@ Only ``regroup``, which goes through all that is stored, opens sessions itself.
 
 from __future__ import annotations
 
+from app.db.store import accounts
 from app.db.store.actors import sync_directory
 from app.db.store.articles import Saved, keep, rewrite, save
 from app.db.store.fetches import last_fetch, record_fetch
@@ -23,6 +24,7 @@ __all__ = [
     "Overtaken",
     "Regrouped",
     "Saved",
+    "accounts",
     "finish_run",
     "forget_empty_run",
     "is_grouped",
