@@ -29,7 +29,7 @@ class MatchKind(StrEnum):
     """Why two reports are taken for one utterance, or not."""
 
     SAME_WORDS = "same words"  # the shorter one's words stand in the longer one
-    NEAR_WORDS = "near words"  # most of its words do
+    NEAR_WORDS = "near words"  # most of its words do, or words of like meaning
     VARIANT = "variant"  # other words of the same sense: a translation, a paraphrase
     JOINED = "joined"  # an editor says that they are one
     APART = "apart"  # an editor says that they are not
@@ -70,4 +70,4 @@ class Match:
     one: str
     other: str
     kind: MatchKind
-    score: float  # 0 to 1: how much of the shorter one stands in the other
+    score: float  # 0 to 1: how much of each stands in the other (app/utterances/likeness.py)

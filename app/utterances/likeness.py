@@ -16,8 +16,8 @@ They match
   of the other among all that its actor says in the other's article.
 
 What two reports are to each other depends on what the actor says in these two articles alone,
-never on others, so that it is the same whenever they came. The thresholds were chosen on
-corpus/utterances/development: docs/utterances.md.
+never on others, so that it is the same whenever they came. How the thresholds were chosen:
+docs/utterances.md.
 """
 
 from __future__ import annotations

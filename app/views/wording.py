@@ -122,8 +122,8 @@ DIFFERENCE: Mapping[Difference, str] = {
 
 MATCH: Mapping[MatchKind, str] = {
     MatchKind.SAME_WORDS: "the same words",
-    MatchKind.NEAR_WORDS: "nearly the same words",
-    MatchKind.VARIANT: "other words of the same sense",
+    MatchKind.NEAR_WORDS: "words that are the same or alike in meaning",
+    MatchKind.VARIANT: "words alike in meaning, each report the other’s nearest",
     MatchKind.JOINED: "an editor says that they are one",
     MatchKind.APART: "an editor says that they are not one",
 }

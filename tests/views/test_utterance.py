@@ -117,7 +117,7 @@ def test_what_holds_the_reports_together_is_told_once() -> None:
     assert [found.score for found in binding(record)] == [0.9, 0.8]
     page = utterance_page(record, issue())
     assert len(page.why) == 2
-    assert "nearly the same words, 10 of 10 words the same" in page.why[0]
+    assert "words that are the same or alike in meaning, 10 of 10 words the same" in page.why[0]
     assert "both said 10\N{NO-BREAK SPACE}Feb\N{NO-BREAK SPACE}2025" in page.why[0]
 
 
