@@ -300,7 +300,7 @@ def test_what_an_editor_says_of_a_pair_stands(session: Session) -> None:
 
 def test_what_becomes_a_copy_leaves_its_partner_to_another(engine: Engine) -> None:
     """Of the sayings in one article only the best partner is a variant of another report."""
-    near, far = SAYINGS[2], "The border mission needs a vote of parliament and a budget"
+    near, far = SAYINGS[2], "A vote on soldiers at the border needs parliament and a budget"
     wire = printed("Wire", near, published="2025-03-01", around=report(1))
     copy = printed("Copy", near, far, published="2025-03-02", around=report(1))
     alone = printed("Alone", WHOLE, published="2025-03-03")
