@@ -187,7 +187,7 @@ def _sentence(query: AgreementQuery, found: Standings, shown: Sequence[str]) -> 
     )
     count = (
         f"Counted: {counted(number, 'position')} of {counted(speaking, 'actor')}{within}, "
-        f"first-hand and certain, each utterance once, {in_word(word)} "
+        f"first-hand and certain, each statement once, {in_word(word)} "
         f"{counted(len(found.units), word)}."
     )
     rest = len({one.actor for one in found.stood} - set(shown))

@@ -284,7 +284,7 @@ def _sentence(tale: Tale, query: ComparisonQuery) -> str:
     utterances = {entry.statement.id for entry in tale.entries}
     outlets = {outlet for entry in tale.entries for outlet in entry.outlets}
     days = [entry.days for entry in tale.entries if entry.days]
-    parts = [f"{counted(len(tale.entries), 'position')} in {counted(len(utterances), 'utterance')}"]
+    parts = [f"{counted(len(tale.entries), 'position')} in {counted(len(utterances), 'statement')}"]
     if range_words:
         parts.append(f" {range_words}")
     elif days:  # years, because no day that is only possible is to look like the first or the last

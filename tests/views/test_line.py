@@ -73,7 +73,7 @@ def test_the_sentence_says_what_it_counts() -> None:
     )
     page = page_of(records(two, said("2024-05", AGAINST), said(None, AGAINST)))
     assert page.sentence == (
-        "4 positions in 3 utterances from 2024 to 2025, printed by 1 outlet; the day of 1 is not "
+        "4 positions in 3 statements from 2024 to 2025, printed by 1 outlet; the day of 1 is not "
         "known; 1 possible change."
     )
     assert len(page.undated) == 1
@@ -189,7 +189,7 @@ def test_what_others_say_stands_apart() -> None:
     page = page_of(records(said("2025-01-01", AGAINST), said_of=(claim,)))
     assert page.changes == ()
     assert [entry.speaker.text for entry in page.second_hand] == ["Bo Lind"]
-    assert page.sentence.startswith("1 position in 1 utterance")
+    assert page.sentence.startswith("1 position in 1 statement")
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def test_a_line_of_200_positions_has_every_one_of_them_in_its_table(long: TestCl
     read = Reader(answer.text)
     assert read.open == []
     assert len(read.ids) == len(set(read.ids))
-    assert "200 positions in 180 utterances" in read.text
+    assert "200 positions in 180 statements" in read.text
     rows = [name for name in read.ids if name.startswith("p-")]
     assert len(rows) == 200 + 6  # six of them second-hand
     for tag, name, value in read.attributes:
