@@ -436,4 +436,4 @@ class FetchRow(Table):
 
 
 # The tables of one concern each, which add themselves to the same metadata.
-from app.db import tables_accounts, tables_reports  # noqa: E402, F401
+from app.db import tables_accounts, tables_coding, tables_reports  # noqa: E402, F401
