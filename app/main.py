@@ -11,6 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from app import __version__
 from app.config import Settings, resource_folder
 from app.web import (
+    accounts,
     actors,
     agreement,
     articles,
@@ -20,9 +21,12 @@ from app.web import (
     ingest,
     issue,
     lines,
+    provider,
+    sign_in,
     statements,
     utterances,
 )
+from app.web.admission import Admission
 from app.web.security import SecurityHeaders
 from app.web.site import Site
 from app.web.static import StaticFolder
@@ -51,6 +55,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redirect_slashes=True,
     )
     app.state.site = site
+    app.add_middleware(Admission)  # within the others: what it refuses is compressed and marked too
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(SecurityHeaders)
     errors.install(app)
@@ -64,6 +69,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         statements,
         utterances,
         ingest,
+        sign_in,
+        provider,
+        accounts,
         health,
     ):
         app.include_router(room.router)

@@ -19,6 +19,11 @@ class SessionLimits:
     idle: timedelta
     whole: timedelta
 
+    @classmethod
+    def of_hours(cls, idle: float, whole: float) -> SessionLimits:
+        """The limits as they are set, in hours."""
+        return cls(timedelta(hours=idle), timedelta(hours=whole))
+
     def is_over(self, began: datetime, seen: datetime, now: datetime) -> bool:
         """Whether a session is at its end; also where a clock says that it has not begun."""
         return now - seen >= self.idle or now - began >= self.whole

@@ -6,7 +6,7 @@
     corpus     app/cli/corpus.py        migrate    app/cli/migrate.py
     train      app/cli/train.py         issues     app/cli/issues.py
     reprocess  app/cli/reprocess.py     watch      app/cli/watch.py
-    regroup    app/cli/regroup.py
+    regroup    app/cli/regroup.py       user       app/cli/user.py
 
 Each file is imported when its command is called, not before (app/cli/program.py).
 """
@@ -29,6 +29,7 @@ main = Program(
         "issues": "List the issues, or check the definition of one.",
         "corpus": "Check marked articles and count what is in them.",
         "train": "Make the trained models from the marked articles.",
+        "user": "Give people accounts: add, list, role, password, disable.",
         "serve": "Serve the pages.",
         "demo": "Ingest the shipped articles if there are none, then serve.",
         "migrate": "Bring a database up to date.",

@@ -11,9 +11,13 @@ if TYPE_CHECKING:
 
 _TITLES = {
     400: "That cannot be read as a question",
+    401: "Who asks is not known",
+    403: "This is not for you to do",
     404: "Nothing here has that name",
     405: "This page can only be read",
     410: "It was here and is no more",
+    413: "That is too long",
+    429: "Too many attempts",
     500: "Something broke on our side",
     503: "The installation is not complete",
 }

@@ -110,26 +110,27 @@ def form_of(most: int) -> Callable[[Request], Awaitable[FormData]]:
     return larger
 
 
-async def read_form(request: Request, most: int) -> FormData:
+async def read_form(request: Request, most: int, secret: str | None = None) -> FormData:
     """The form that was sent, of at most so many bytes, once it is sure where it comes from.
 
     A session's forms carry its token, as the field or as the header X-CSRF-Token. Where nobody is
     signed in there is no session that a foreign page could use; only the Origin is looked at.
+    With ``secret`` the form is bound to that, whoever is signed in.
     """
     who = await run_in_threadpool(visitor, request)
-    if not who.is_program:
+    if not who.is_program or secret is not None:
         check_origin(request)
     inner = Request(request.scope, _bounded(request, most))
     found = await inner.form(max_files=20, max_fields=2000, max_part_size=most)
-    if who.secret is not None:
-        given = request.headers.get("X-CSRF-Token") or found.get(FIELD, "")
-        check_form_token(given, who.secret)
+    bound = who.secret if secret is None else secret
+    if bound is not None:
+        check_form_token(request.headers.get("X-CSRF-Token") or found.get(FIELD, ""), bound)
     return found
 
 
 def check_form_token(given: object, secret: str) -> None:
     """Raises 403 where a form does not carry what its page of that session gave it."""
-    if not (isinstance(given, str) and is_form_token(given, secret)):
+    if not (secret and isinstance(given, str) and is_form_token(given, secret)):
         raise HTTPException(
             403,
             "This form was made before you signed in, or elsewhere; nothing was changed. Go back,"

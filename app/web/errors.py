@@ -15,6 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from app.errors import GoneError, NotFoundError, OnRecordError, QueryError, SetupError
 from app.views.links import Link, statement_address
 from app.views.problem import problem_page
+from app.web.access import wants_data
 from app.web.exports import json_response
 from app.web.problems import BadChoice, UnknownName
 from app.web.security import HEADERS
@@ -60,9 +61,16 @@ def _on_record(request: Request, error: Exception) -> Response:
     return answer(request, status, str(error), suggestions, ways_on)
 
 
+def refuse(request: Request, error: HTTPException) -> Response:
+    """The answer to a request that comes to no route."""
+    return _http(request, error)
+
+
 def _http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     headers = getattr(error, "headers", None) or {}
+    if "Location" in headers:  # to where people sign in
+        return Response(status_code=status, headers=headers)
     if status == 405:
         message = "Pages and data here are read with GET; nothing can be sent."
     elif status == 404:
@@ -92,7 +100,7 @@ def answer(
 ) -> Response:
     """An error in the form that the address asks for."""
     page = problem_page(status, message, suggestions, (*ways_on, *_PAGES))
-    if request.url.path.endswith(".json"):
+    if wants_data(request) and not request.url.path.endswith(".csv"):
         origin = request.app.state.site.origin(request)
         links = [{"title": link.text, "url": f"{origin}{link.address}"} for link in suggestions]
         error = {"status": status, "title": page.title, "message": message, "suggestions": links}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -33,9 +32,7 @@ class Site:
         self._engine: Engine | None = None
         self._directory: ActorDirectory | None = None
         self._opening = Lock()
-        self._accounts_until = (
-            0.0  # of the monotonic clock: how long it is known that there is none
-        )
+        self._accounts_until = 0.0  # by the monotonic clock: so long it is known that there is none
         self._accounts = False
 
     @property
@@ -45,8 +42,14 @@ class Site:
 
     def session_limits(self) -> SessionLimits:
         """How long somebody stays signed in."""
-        idle, whole = self._settings.session_idle_hours, self._settings.session_hours
-        return SessionLimits(timedelta(hours=idle), timedelta(hours=whole))
+        return SessionLimits.of_hours(
+            self._settings.session_idle_hours, self._settings.session_hours
+        )
+
+    @property
+    def knows_accounts(self) -> bool:
+        """Whether it was found that there are accounts; asks nothing."""
+        return self._accounts
 
     def has_accounts(self) -> bool:
         """Whether anybody may sign in; one made meanwhile is noticed within seconds.

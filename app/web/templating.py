@@ -13,6 +13,7 @@ from jinja2_fragments.fastapi import Jinja2Blocks
 from app.config import resource_folder
 from app.views.dates import show_day
 from app.views.guide import guide
+from app.web.access import csrf_token, signed_in
 from app.web.conditional import is_known, not_modified, tag_of
 
 if TYPE_CHECKING:
@@ -89,6 +90,9 @@ def render(
         "path": request.url.path,
         # A link that is gone after the swap had the focus: what it changed gets it, not the top.
         "focus": request.headers.get("HX-Trigger", "").startswith("to-"),
+        "user": signed_in(request),
+        "accounts": request.app.state.site.has_accounts(),
+        "csrf": csrf_token(request),
         "today": show_day(datetime.now(UTC).date()),
     }
     response = blocks().TemplateResponse(

@@ -12,6 +12,7 @@ from jinja2 import nodes
 
 from app.config import resource_folder
 from app.views import (
+    accounts,
     actors,
     agreement,
     articles,
@@ -41,6 +42,9 @@ PAGES: dict[str, Any] = {
     "utterance.html": utterance.UtterancePage,
     "ingest.html": ingest.IngestPage,
     "ingest_run.html": ingest.RunPage,
+    "sign_in.html": accounts.SignInPage,
+    "account.html": accounts.AccountPage,
+    "users.html": accounts.UsersPage,
     "problem.html": problem.ProblemPage,
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.engine import CursorResult
 
 from app.accounts.limits import PER_ACCOUNT, PER_ADDRESS, WINDOW, wait
-from app.accounts.names import folded, tidy_name, wrong_with_name
+from app.accounts.names import LONGEST_NAME, folded, tidy_name, wrong_with_name
 from app.accounts.tokens import stored_form
 from app.db.tables_accounts import AccountRow, AttemptRow, FlowRow, SessionRow, TokenRow
 from app.domain.accounts import Role, User
@@ -67,14 +68,28 @@ def add_user(
     return User(row.id, row.name, role)
 
 
-def free_name(session: Session, name: str) -> str:
-    """The name, or where somebody has it already the name with a number behind it."""
+def come_by_provider(
+    session: Session, provider: tuple[str, str], name: str, role: Role | None, *, now: datetime
+) -> User | None:
+    """The user whom the OpenID provider names by issuer and subject; None if disabled.
+
+    Who comes for the first time gets an account of their own, by a name that nobody has: a name
+    that a provider gives opens nobody else's account. With a role, the provider decides it.
+    """
     _alone(session)
-    tried, number = tidy_name(name), 1
-    while session.scalar(select(AccountRow.id).where(AccountRow.folded == folded(tried))):
-        number += 1
-        tried = f"{tidy_name(name)} {number}"
-    return tried
+    issuer, subject = provider
+    row = session.scalar(
+        select(AccountRow).where(AccountRow.issuer == issuer, AccountRow.subject == subject)
+    )
+    if row is None:
+        free = _free_name(session, name)
+        return add_user(session, free, role or Role.READER, now, provider=provider)
+    if row.disabled_at is not None:
+        return None
+    if role is not None and role is not row.role:
+        with suppress(InputError):  # the only admin stays one
+            set_role(session, row.id, role)
+    return User(row.id, row.name, row.role)
 
 
 def set_role(session: Session, user: int, role: Role) -> None:
@@ -255,6 +270,18 @@ def _account(session: Session, user: int) -> AccountRow:
     if row is None:
         raise NotFoundError(f"No user has the number {user}.")
     return row
+
+
+def _free_name(session: Session, name: str) -> str:
+    """The name, or where somebody has it already the name with a number behind it."""
+    given = tidy_name(name)
+    if wrong_with_name(given):
+        given = "user"
+    tried, number = given, 1
+    while session.scalar(select(AccountRow.id).where(AccountRow.folded == folded(tried))):
+        number += 1
+        tried = f"{given[: LONGEST_NAME - 10]} {number}"
+    return tried
 
 
 def _keep_an_admin(session: Session, row: AccountRow) -> None:
