@@ -8,6 +8,7 @@
     ├── QueryError                 a request that asks for something malformed; HTTP 400
     ├── NotFoundError              nothing has that name or number; HTTP 404
     │   └── GoneError              it was withdrawn or merged; HTTP 410
+    ├── ConflictError              somebody else changed it meanwhile; HTTP 409
     └── SetupError                 the installation is not complete; exit status 2
 
 HTTP statuses are given once, in app/web/errors.py; exit statuses once, in app/cli.py. A message
@@ -81,6 +82,10 @@ class GoneError(NotFoundError):
     def __init__(self, message: str, instead: str | None = None) -> None:
         super().__init__(message)
         self.instead = instead
+
+
+class ConflictError(OnRecordError):
+    """It is not any more as whoever wants to change it believes."""
 
 
 class SetupError(OnRecordError):

@@ -89,3 +89,8 @@ def alias_id(actor: str, name: str) -> str:
 def role_id(actor: str, *parts: str) -> str:
     """The id of an actor's role; ``parts`` are all that is known of it."""
     return make_id("role", actor, *parts)
+
+
+def proposal_id(kind: str, identifier: str, says: str) -> str:
+    """The id of what the machine says of an object; the same said again has the same."""
+    return make_id("proposal", kind, identifier, says)

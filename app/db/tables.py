@@ -106,6 +106,8 @@ class ArticleRow(Table):
     published_basis: Mapped[DateBasis] = mapped_column(enumeration(DateBasis, "published_basis"))
     published_note: Mapped[str]
     language: Mapped[str | None]
+    # The editor whose title, outlet and date these are; None: they are as read.
+    decided_by: Mapped[str | None]
 
     published: Mapped[UncertainDate] = composite(
         "published_edtf", "published_first", "published_last", "published_basis"
@@ -196,6 +198,10 @@ class ActorRow(Table):
     belongs_to: Mapped[list[str]] = mapped_column(Json)  # slugs
     wikidata: Mapped[str | None]
     in_directory: Mapped[bool]
+    # The actor that this one was found to be. Its own row stays, for its address.
+    merged_into_id: Mapped[str | None] = mapped_column(PublicId)
+    # The editor who wrote what is said of it; None: the directory or a text did.
+    decided_by: Mapped[str | None]
 
 
 class AliasRow(Table):
@@ -209,6 +215,7 @@ class AliasRow(Table):
     name: Mapped[str]
     folded: Mapped[str]  # without case and accents, for looking it up
     ordinal: Mapped[int]  # its place in the directory
+    decided_by: Mapped[str | None]  # the editor who put it here; None: the directory or a text did
 
 
 class RoleRow(Table):
@@ -232,6 +239,7 @@ class RoleRow(Table):
     to_last: Mapped[date | None]
     to_basis: Mapped[DateBasis] = mapped_column(enumeration(DateBasis, "to_basis"))
     ordinal: Mapped[int]
+    decided_by: Mapped[str | None]  # as of an alias
 
     held_from: Mapped[UncertainDate] = composite(
         "from_edtf", "from_first", "from_last", "from_basis"
@@ -249,6 +257,7 @@ class IssueRow(Table):
     title: Mapped[str]
     proposition: Mapped[str]
     definition: Mapped[dict[str, Any]] = mapped_column(Json)  # all other fields of domain's Issue
+    decided_by: Mapped[str | None]  # the editor who wrote it; None: it is as it was given
 
 
 class StatementRow(Table):
@@ -436,4 +445,10 @@ class FetchRow(Table):
 
 
 # The tables of one concern each, which add themselves to the same metadata.
-from app.db import tables_accounts, tables_coding, tables_reports  # noqa: E402, F401
+from app.db import (  # noqa: E402
+    tables_accounts,  # noqa: F401
+    tables_coding,  # noqa: F401
+    tables_queue,  # noqa: F401
+    tables_reports,  # noqa: F401
+    tables_revisions,  # noqa: F401
+)

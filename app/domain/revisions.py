@@ -23,6 +23,27 @@ class ObjectKind(StrEnum):
     UTTERANCE = "utterance"
 
 
+class ProposalState(StrEnum):
+    """What became of what the machine says instead of what a person decided."""
+
+    OPEN = "open"
+    TAKEN = "taken"  # a person agreed
+    DISMISSED = "dismissed"  # a person decided otherwise, knowing it
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What the machine says of something that a person decided. It changes nothing by itself."""
+
+    id: str
+    kind: ObjectKind
+    object: str  # id; of actors and issues the slug
+    says: Mapping[str, Any]
+    extractor: str
+    at: datetime
+    state: ProposalState
+
+
 @dataclass(frozen=True, slots=True)
 class RowChange:
     """A row of a table before and after; None where it is not there."""

@@ -6,14 +6,17 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, delete, func, or_, select, tuple_, update
+from sqlalchemy.orm import aliased
 
 from app.db import keys
 from app.db.store.inserting import add_missing, check_slugs, core, date_columns, replace
+from app.db.store.proposals import propose
 from app.db.tables import ActorRow, AliasRow, IssueRow, RoleRow
 from app.domain.actors import fold
+from app.domain.revisions import ObjectKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
@@ -27,29 +30,35 @@ def sync_directory(session: Session, actors: ActorDirectory, issues: Iterable[Is
     """Make the stored directory of actors and the issues what these are.
 
     Writes only what differs. An actor that has left the directory stays, as one met in a text;
-    an issue that has left stays too: positions hang on both.
+    an issue that has left stays too: positions hang on both. What an editor wrote of either stands;
+    what the directory says otherwise becomes a proposal.
     """
-    known = [_directory_row(actor) for actor in actors]
-    _bring_in_line(session, ActorRow, known)
-    check_slugs(session, ActorRow, known)
-    slugs = [row["slug"] for row in known]
+    slugs = [actor.slug for actor in actors]
     left = set(session.scalars(select(ActorRow.slug).where(ActorRow.in_directory))) - set(slugs)
+    merged = _merged(session)
+    known = [_follow(_directory_row(actor), merged) for actor in actors]
+    open_ones = _undecided(session, ActorRow, ObjectKind.ACTOR, known)
+    _bring_in_line(session, ActorRow, [row for row in known if row["id"] in open_ones])
+    check_slugs(session, ActorRow, known)
     if left:
         left_directory = update(ActorRow).where(ActorRow.slug.in_(left))
         session.execute(left_directory.values(in_directory=False))
-    ids = [row["id"] for row in known]
+    of_it = [actor for actor in actors if keys.actor_id(actor.slug) in open_ones]
     for table, rows in (
-        (AliasRow, [row for actor in actors for row in _alias_rows(actor)]),
-        (RoleRow, [row for actor in actors for row in _role_rows(actor)]),
+        (AliasRow, [row for actor in of_it for row in alias_rows(actor)]),
+        (RoleRow, [_follow(row, merged) for actor in of_it for row in role_rows(actor)]),
     ):
         _bring_in_line(session, table, rows)
         kept = {row["id"] for row in rows}
-        stored = session.scalars(select(table.id).where(table.actor_id.in_(ids)))
-        gone = [key for key in stored if key not in kept]
+        by_nobody = table.actor_id.in_(open_ones) & table.decided_by.is_(None)
+        gone = [
+            key for key in session.scalars(select(table.id).where(by_nobody)) if key not in kept
+        ]
         if gone:
             session.execute(delete(table).where(table.id.in_(gone)))
-    questions = [_issue_row(issue) for issue in issues]
-    _bring_in_line(session, IssueRow, questions)
+    questions = [issue_row(issue) for issue in issues]
+    open_ones = _undecided(session, IssueRow, ObjectKind.ISSUE, questions)
+    _bring_in_line(session, IssueRow, [row for row in questions if row["id"] in open_ones])
     check_slugs(session, IssueRow, questions)
 
 
@@ -64,20 +73,27 @@ def save_actors(session: Session, actors: Iterable[Actor]) -> None:
         by_slug.setdefault(actor.slug, actor)
     # A look first: most actors are known, and then nobody waits for anybody.
     columns = (ActorRow.name, ActorRow.kind, ActorRow.country, ActorRow.gender)
+    settled = ActorRow.in_directory | ActorRow.decided_by.is_not(None)
     found = session.execute(
-        select(ActorRow.slug, ActorRow.in_directory, *columns).where(ActorRow.slug.in_(by_slug))
-    )
-    stored = {slug: (in_directory, tuple(rest)) for slug, in_directory, *rest in found}
+        select(ActorRow.slug, settled, ActorRow.merged_into_id, *columns).where(
+            ActorRow.slug.in_(by_slug)
+        )
+    ).all()
+    stored = {slug: (is_settled, tuple(rest)) for slug, is_settled, _, *rest in found}
+    into = {keys.actor_id(slug): other for slug, _, other, *_ in found if other is not None}
     open_ones = [actor for actor in by_slug.values() if not stored.get(actor.slug, (False,))[0]]
     rows = [
-        _row(actor)
+        actor_row(actor)
         for actor in open_ones
         if actor.in_directory or stored.get(actor.slug) != (False, _fields(actor))
     ]
     replace(session, ActorRow, rows, where=_wins)
     check_slugs(session, ActorRow, rows)
-    add_missing(session, AliasRow, [row for actor in open_ones for row in _alias_rows(actor)])
-    add_missing(session, RoleRow, [row for actor in open_ones for row in _role_rows(actor)])
+    for table, of_actor in ((AliasRow, alias_rows), (RoleRow, role_rows)):
+        found_now = [row for actor in open_ones for row in of_actor(actor)]
+        for row in found_now:  # of one that was merged into another
+            row["actor_id"] = into.get(row["actor_id"], row["actor_id"])
+        add_missing(session, table, found_now)
 
 
 def _fields(actor: Actor) -> tuple[str | None, ...]:
@@ -94,7 +110,8 @@ def _wins(proposed: Any, stored: Any) -> ColumnElement[bool]:  # noqa: ANN401 - 
         tuple_(of.name, of.kind, func.coalesce(of.country, ""), func.coalesce(of.gender, ""))
         for of in (proposed, stored)
     ]
-    return and_(~stored.in_directory, or_(proposed.in_directory, ranks[0] < ranks[1]))
+    undecided = ~stored.in_directory & stored.decided_by.is_(None)
+    return and_(undecided, or_(proposed.in_directory, ranks[0] < ranks[1]))
 
 
 def _bring_in_line(session: Session, table: type[Table], rows: list[dict[str, Any]]) -> None:
@@ -103,15 +120,60 @@ def _bring_in_line(session: Session, table: type[Table], rows: list[dict[str, An
     wanted = {row["id"]: row for row in rows}
     found = session.execute(select(core(table)).where(columns.id.in_(wanted))).mappings()
     stored = {row["id"]: dict(row) for row in found}
-    changed = [wanted[key] for key in sorted(wanted) if stored.get(key) != wanted[key]]
+    changed = [
+        wanted[key]
+        for key in sorted(wanted)
+        if key not in stored
+        or (stored[key]["decided_by"] is None and not wanted[key].items() <= stored[key].items())
+    ]
     replace(session, table, changed)
 
 
+def _undecided(
+    session: Session,
+    table: type[ActorRow | IssueRow],
+    kind: ObjectKind,
+    rows: list[dict[str, Any]],
+) -> set[str]:
+    """The ids of those that no editor wrote; what is said otherwise of the others is proposed."""
+    columns = core(table).c
+    wanted = {row["id"]: row for row in rows}
+    decided = columns.id.in_(wanted) & columns.decided_by.is_not(None)
+    found = session.execute(select(core(table)).where(decided)).mappings().all()
+    for row in found:
+        said = {name: value for name, value in wanted[row["id"]].items() if name != "id"}
+        if any(row[name] != value for name, value in said.items() if name != "in_directory"):
+            propose(session, kind, row["slug"], said, "directory")
+    return wanted.keys() - {row["id"] for row in found}
+
+
+def _merged(session: Session) -> dict[str, str]:
+    """The slug of each actor that was merged into another, and of that one."""
+    into = aliased(ActorRow)
+    joined = select(ActorRow.slug, into.slug).join(into, into.id == ActorRow.merged_into_id)
+    return {row[0]: row[1] for row in session.execute(joined)}
+
+
+def _follow(row: dict[str, Any], merged: Mapping[str, str]) -> dict[str, Any]:
+    """A row that names others by their slugs, with the slugs that they have after merges."""
+    if not merged:
+        return row
+    followed = dict(row)
+    if row.get("of") is not None:
+        followed["of"] = merged.get(row["of"], row["of"])
+    if "belongs_to" in row:
+        followed["belongs_to"] = list(
+            dict.fromkeys(merged.get(slug, slug) for slug in row["belongs_to"])
+        )
+    return followed
+
+
 def _directory_row(actor: Actor) -> dict[str, Any]:
-    return {**_row(actor), "in_directory": True}
+    return {**actor_row(actor), "in_directory": True}
 
 
-def _row(actor: Actor) -> dict[str, Any]:
+def actor_row(actor: Actor) -> dict[str, Any]:
+    """The columns of an actor that a directory or a text knows."""
     return {
         "id": keys.actor_id(actor.slug),
         "slug": actor.slug,
@@ -126,7 +188,8 @@ def _row(actor: Actor) -> dict[str, Any]:
     }
 
 
-def _alias_rows(actor: Actor) -> list[dict[str, Any]]:
+def alias_rows(actor: Actor) -> list[dict[str, Any]]:
+    """The rows of an actor's other names."""
     owner = keys.actor_id(actor.slug)
     return [
         {
@@ -141,7 +204,8 @@ def _alias_rows(actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
-def _role_rows(actor: Actor) -> list[dict[str, Any]]:
+def role_rows(actor: Actor) -> list[dict[str, Any]]:
+    """The rows of an actor's roles."""
     owner = keys.actor_id(actor.slug)
     return [
         {
@@ -165,7 +229,8 @@ def _role_id(owner: str, role: Role) -> str:
     return keys.role_id(owner, role.title, role.printed, role.office, role.of or "", *known)
 
 
-def _issue_row(issue: Issue) -> dict[str, Any]:
+def issue_row(issue: Issue) -> dict[str, Any]:
+    """The columns of an issue as it is defined."""
     fields = {
         name: list(value) if isinstance(value, tuple) else value
         for name, value in ((name, getattr(issue, name)) for name in issue.__dataclass_fields__)

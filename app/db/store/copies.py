@@ -90,6 +90,18 @@ def place(session: Session, article: str, signature: bytes | None, *, new: bool 
     return Placed(copy_of, frozenset(moved))
 
 
+def lead_again(session: Session, article: str) -> frozenset[str]:
+    """Find anew which of an article's copies is the earliest, and which statements they share.
+
+    For when its date, or who speaks in it, is another; its text is not. The ids of statements
+    whose original is another one now.
+    """
+    alone(session)
+    moved: set[str] = set()
+    _lead(session, _members(session, [article]) | {article}, moved)
+    return frozenset(moved)
+
+
 def _is_signed(session: Session, article: str, signature: bytes | None) -> bool:
     """Whether that signature is stored already."""
     known = session.get(SignatureRow, article)

@@ -1,0 +1,32 @@
+"""What editors do. Each takes (session, by, ..., reason, seen, batch) and returns its revision.
+
+Nothing here commits. ``seen`` is the last revision of the object that the editor saw (0: none;
+None: does not matter); where another came since, Outdated tells which. ``batch`` names what is
+done in one go (``new_batch``), to be undone in one go. What the rules are: docs/decisions/0012.
+"""
+
+from __future__ import annotations
+
+from app.db.store.editing.drafts import UNSET, Correction, PositionDraft, Unset
+from app.db.store.editing.statements import accept, add, correct, dismiss, restore, withdraw
+from app.db.store.editing.turns import Outdated
+from app.db.store.editing.undoing import undo, undo_batch
+from app.db.store.revisions import Conflict, new_batch
+
+__all__ = [
+    "UNSET",
+    "Conflict",
+    "Correction",
+    "Outdated",
+    "PositionDraft",
+    "Unset",
+    "accept",
+    "add",
+    "correct",
+    "dismiss",
+    "new_batch",
+    "restore",
+    "undo",
+    "undo_batch",
+    "withdraw",
+]
