@@ -32,11 +32,20 @@ AUXILIARIES = MODALS | BE | word_set("has have had do does did")
 PRONOUNS = word_set("i we you he she it they there this that these those nobody everybody")
 DETERMINERS = word_set("the a an this that these those its their our his her my your no any some")
 # Verbs that report or judge rather than belong to what is said, by their stems.
-REPORTING = word_set("say said tell told add note stress insist argu believ think warn declar")
+REPORTING = word_set(
+    "say said tell told add note stress insist argu believ think warn declar repeat reiter "
+    "underlin emphas emphasis"
+)
+# Answers and particles: they stand for a sentence, or colour one, and say nothing of its matter.
+PARTICLES = word_set(
+    "yes yeah aye ok okay well please sure surely certainly absolutely definitely indeed perhaps "
+    "maybe oh ah alas honestly frankly sorry always though"
+)
 # Between a negation and what it negates these stand for the thing itself: "no plans to send".
 LIGHT = word_set(
     "plan intent intend desir wish decis decid need reason question chanc right readi will go "
-    "prepar want consid possibl allow let abl author singl case circumst make take expect"
+    "prepar want consid possibl allow let abl author singl case circumst make take expect "
+    "claim report suggest alleg accus rumour rumor idea notion demand propos plea"
 )
 
 
@@ -45,6 +54,8 @@ def stem_of(form: str) -> str:
     return tokens(form)[0].stem
 
 
+# After these a comma opens an insertion: "nobody, not even he, will", "few, if any, think".
+_WAITING = word_set("not never to that few nobody")
 # Conjunctions that begin a clause whatever follows.
 _BREAKING = word_set("but although though however because since whereas while who which")
 _MODAL = re.compile(r"['’](?:ll|d)\Z", re.IGNORECASE)
@@ -107,7 +118,7 @@ def read(text: str) -> tuple[Word, ...]:
                 stretch,
                 clause,
                 stem=stem_of(BASE[token.form]) if token.form in BASE else token.stem,
-                content=token.content and token.form not in NEGATIONS,
+                content=token.content and token.form not in NEGATIONS | PARTICLES,
                 modal=token.form in MODALS or bool(_MODAL.search(token.span.of(text))),
             )
         )
@@ -116,7 +127,7 @@ def read(text: str) -> tuple[Word, ...]:
 
 def _waits(token: Token) -> bool:
     """Whether a clause cannot end with this word, so that the comma after it opens an insertion."""
-    return token.form in AUXILIARIES | {"not", "never", "to", "that"}
+    return token.form in AUXILIARIES | _WAITING
 
 
 def _breaks(found: Sequence[Token], at: int) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.domain.spans import Span
-from app.utterances.clauses import REPORTING, read
+from app.utterances.clauses import REPORTING, read, stem_of, word_set
 from app.utterances.conditions import conditions
 from app.utterances.vectors import vectors_of
 
@@ -24,6 +24,10 @@ _SAME_PASSAGE = 0.5
 _LIKE = 0.5
 # So many of a condition's words elsewhere in a report are the condition in another form.
 _SAME_CONDITION = 0.6
+# Verbs that say little of what a condition is: "when they come home".
+_LIGHT = frozenset(
+    map(stem_of, word_set("come go get have make give take happen need require must"))
+)
 
 
 def dropped_condition(one: str, other: str) -> tuple[Span, Span] | None:
@@ -67,6 +71,7 @@ def _bare(
     there = [one for one in others if one.sentence == best]
     everything = frozenset[str]().union(*_sentences(other).values())
     wanted = condition.stems - condition.passage
+    wanted = wanted - _LIGHT or wanted
     if wanted and len(wanted & everything) / len(wanted) >= _SAME_CONDITION:
         return None
     if any(condition.stems & one.stems for one in others):

@@ -14,10 +14,11 @@ from app.domain.positions import Stance
 from app.domain.spans import Span
 from app.domain.statements import StatementKind
 from app.domain.utterances import Difference
+from app.utterances.condition_words import condition_of
 from app.utterances.conditioning import dropped_condition
 from app.utterances.conditions import conditions
 from app.utterances.negating import dropped_negation
-from app.utterances.polarity import is_negating
+from app.utterances.polarity import is_negating, is_negation
 from app.utterances.quoting import quoted_alone
 
 if TYPE_CHECKING:
@@ -115,16 +116,30 @@ def _either(
 
 
 def _told(report: Printed) -> str:
-    """The words, after the cue where it negates them; whoever is quoted speaks for himself."""
-    if report.kind is not StatementKind.DIRECT and is_negating(report.cue):
-        return f"{report.cue} that {report.words}"
-    return report.words
+    """The words, after the cue where it negates them or makes them depend on something.
+
+    Whoever is quoted speaks for himself.
+    """
+    before, after = _around(report)
+    return f"{before}{report.words}{after}"
+
+
+def _around(report: Printed) -> tuple[str, str]:
+    """What is told before and after the words."""
+    cue = report.cue
+    if report.kind is StatementKind.DIRECT:
+        return "", ""
+    if is_negating(cue):
+        # "Dismissed", "warned against": what negates as a cue alone is told in plain words.
+        return f"{cue if is_negation(cue) else 'denied'} that ", ""
+    condition = condition_of(cue)
+    return "", f", {condition}" if condition else ""
 
 
 def _in_words(report: Printed, span: Span) -> Span:
     """A place in what is told as a place in the words; of the cue alone, all that it reports."""
-    before = len(_told(report)) - len(report.words)
-    start, end = max(0, span.start - before), span.end - before
+    before = len(_around(report)[0])
+    start, end = max(0, span.start - before), min(span.end - before, len(report.words))
     return Span(start, end) if end > start else Span(0, len(report.words))
 
 

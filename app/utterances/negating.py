@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.spans import Span
+from app.utterances.clauses import word_set
 from app.utterances.conditions import conditions
+from app.utterances.opposites import NEGATED
 from app.utterances.polarity import polarities
 from app.utterances.tokens import NEGATIONS
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 # So much of the shorter clause stands in the longer one when both are of one passage.
 _SAME_PASSAGE = 0.5
+_BEFORE = word_set("before until till")
 # So many words are shown after a negation.
 _FOLLOWING = 2
 
@@ -34,8 +37,12 @@ def dropped_negation(one: str, other: str) -> tuple[Span, Span] | None:
 
 
 def _unprefixed(one: Reading, other: Reading, texts: tuple[str, str]) -> tuple[Span, Span] | None:
-    """As "impossible" beside "possible": the prefix is the negation."""
+    """As "impossible" beside "possible", "closed" beside "open": the word is the negation."""
     for at, key in one.flipped:
+        sentence = one.words[at].sentence
+        gated = any(condition.sentence == sentence for condition in conditions(texts[0]))
+        if gated and one.words[at].stem in NEGATED:
+            continue  # "stay shut until" tells when it opens
         if all(flipped for _, flipped in other.places.get(key, ())):
             continue
         found = _disagreeing(one, other, at, key, texts)
@@ -101,6 +108,8 @@ def _disagreeing(
     for at, flipped in best:
         if (other.polarity[at] + flipped) % 2 == polarity:
             return None
+        if _is_earliest(one, head, other, at):
+            return None
         if other.leaning[at] - _leaning(one, head) or _is_lost(other, at):
             return None
     at = best[0][0]
@@ -109,6 +118,18 @@ def _disagreeing(
         if (one.polarity[back] + flipped) % 2 != polarity:
             return None
     return None if _gated(texts, one, head, other, at) else at
+
+
+def _is_earliest(one: Reading, head: int, other: Reading, at: int) -> bool:
+    """Whether "not before 1 May" stands beside "on 1 May"."""
+    first = [word for word in one.words if word.sentence == one.words[head].sentence]
+    before = next((word.at for word in first if word.form in _BEFORE and word.at > head), None)
+    there = [word for word in other.words if word.sentence == other.words[at].sentence]
+    if before is None or any(word.form in _BEFORE for word in there):
+        return False
+    days = {word.stem for word in first if word.at > before and word.content}
+    own = {word.stem for word in first if word.at < before}
+    return bool((days - own) & {word.stem for word in there})
 
 
 def _leaning(reading: Reading, at: int) -> frozenset[str]:

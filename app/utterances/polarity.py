@@ -11,12 +11,23 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from app.utterances.clauses import AUXILIARIES, BE, LIGHT, REPORTING, read, stem_of, word_set
+from app.utterances.clauses import (
+    AUXILIARIES,
+    BE,
+    LIGHT,
+    MODALS,
+    REPORTING,
+    read,
+    stem_of,
+    word_set,
+)
+from app.utterances.condition_words import DATES
 from app.utterances.conditions import conditions
+from app.utterances.opposites import LIKE, NEGATED
 from app.utterances.tokens import NEGATIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from app.utterances.clauses import Word
 
@@ -66,22 +77,27 @@ _NEGATING = _stems(
     "refuse refusal reject rejection deny denial decline fail failure lack exclude oppose "
     "opposition opposed refute forbid forbade forbidden ban prohibit veto renounce reluctant "
     "reluctance unable unwilling inability unwillingness impossible unlikely unacceptable "
-    "inadmissible unthinkable inconceivable unprepared unready absence impossibility forgo abstain"
+    "inadmissible unthinkable inconceivable unprepared unready absence impossibility forgo abstain "
+    "baseless groundless untenable premature rebuff repudiate spurn disavow disown preclude "
+    "outlaw boycott cancel abandon scrap shelve"
 )
 # Words that may say the same as a negation; nothing is said of what is beside them.
 _LEANING = _stems(
-    "stop end avoid prevent block halt drop abandon withhold refrain resist against instead "
-    "rather away off seldom rarely few little least mistake wrong stay cease dismiss shun "
-    "skip delay postpone cancel freeze suspend contrary"
+    "stop end avoid prevent block halt drop withhold refrain resist against instead "
+    "rather away off few little least mistake wrong stay cease dismiss shun "
+    "skip delay postpone freeze suspend contrary close shut bar avert restrict curb"
 )
 # These say so of what follows them only.
 _LEANING_ON = word_set("unless until till before without")
 _PHRASES = (
     ("rule", "out"), ("rules", "out"), ("ruled", "out"), ("ruling", "out"),
     ("out", "of", "the", "question"), ("off", "the", "table"), ("far", "from"),
-    ("no", "longer"), ("keep", "out"), ("kept", "out"), ("anything", "but"),
+    ("no", "longer"), ("turn", "down"), ("turns", "down"), ("turned", "down"),
+    ("voted", "down"), ("keep", "out"), ("kept", "out"), ("anything", "but"),
     ("in", "no", "way"), ("by", "no", "means"), ("under", "no", "circumstances"),
-    ("on", "no", "account"), ("at", "no", "point"), ("no", "one"),
+    ("on", "no", "account"), ("at", "no", "point"), ("no", "one"), ("yet", "to"),
+    ("remains", "to", "be"), ("remained", "to", "be"), ("short", "of"), ("nowhere", "near"),
+    ("devoid", "of"), ("free", "of"), ("steer", "clear", "of"), ("shy", "away", "from"),
 )  # fmt: skip
 # What makes "against" a position: "is against", "nothing against", "not against it but against".
 _BEFORE_AGAINST = word_set("not nothing vote voted votes voting firmly strictly strongly but and")
@@ -94,6 +110,18 @@ _NOTHING = {
     "no": word_set("doubt matter later less fewer sooner more"),
     "nothing": word_set("but"),
 }
+# Adverbs that all but negate, before anything but a number: "barely", not "barely ten".
+_ALMOST = word_set("barely rarely seldom")
+# Verbs that deny when they are what somebody does with what is reported.
+_DENYING = _stems(
+    "dismiss dispute contradict rebut debunk discount doubt question quash scotch resist challenge"
+)
+_CLAIMS = _stems("claim report suggestion idea talk fear allegation accusation rumour rumor notion")
+# When something is; with nothing else to bear on, a negation bears on what is before it.
+_WHEN = DATES | word_set(
+    "next last coming either yet anymore soon ever days weeks months years hours early later "
+    "sooner altogether"
+)
 # "un-" and "non-" go before any word; before which others a prefix negates is a closed list, by
 # what the words begin with.
 _FREE = ("un", "non")
@@ -103,7 +131,7 @@ _BOUND = {
     "plausib measurab balance",
     "in": "admissib adequa capab complet compatib consisten correct credib decisi defini direct "
     "effecti efficien flexib formal secur sensitiv separab sincer stab sufficien tolera valid "
-    "visib volunt conceivab dependen abilit justic equal",
+    "visib volunt conceivab dependen abilit justic equal solven",
     "ir": "reversib responsib relevan regular rational replaceab resistib refutab reconcilab",
     "il": "legal legitim liberal logic litera",
     "dis": "agree approv continu satisf similar obey allow prove trust advantag honest order unit "
@@ -143,7 +171,8 @@ def polarities(text: str) -> Reading:
             for word in words
             for base in [_base(word.form) if word.content else ""]
             if base
-        ),
+        )
+        + tuple((word.at, NEGATED[word.stem]) for word in words if word.stem in NEGATED),
         {
             clause: frozenset(
                 _keys_of(word)
@@ -169,9 +198,23 @@ def _with_conditions_apart(text: str) -> tuple[Word, ...]:
     )
 
 
-def is_negating(cue: str) -> bool:
-    """Whether words like "denied" or "ruled out" negate what they report."""
+def is_negation(cue: str) -> bool:
+    """Whether words negate what follows them in any sentence."""
     return len(list(_markers(read(cue)))) % 2 == 1
+
+
+def is_negating(cue: str) -> bool:
+    """Whether words like "denied", "ruled out", "warned against" negate what they report."""
+    words = read(cue)
+    spans = list(_markers(words))
+    marked = {at for start, end in spans for at in range(start, end)}
+    denying = sum(
+        word.at not in marked
+        and (word.stem in _DENYING or word.form == "against")
+        and words[word.at - 1].form not in {"no", "without"}
+        for word in words
+    )
+    return (len(spans) + denying) % 2 == 1
 
 
 def _markers(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
@@ -190,16 +233,72 @@ def _length(words: Sequence[Word], at: int) -> int:
         found = words[at : at + len(phrase)]
         if word.form == phrase[0] and tuple(one.form for one in found) == phrase:
             return len(phrase)
-    following = words[at + 1].form if at + 1 < len(words) else ""
     if word.form in NEGATIONS:
-        if following in _NOTHING.get(word.form, ()) or _is_superlative(words, at):
+        if _is_nothing(words, at) or _is_superlative(words, at):
             return 0
         before = words[at - 1].form if at else ""
         # "whether or not", "with or without": whatever may be.
         return int(not (before == "or" and word.form in {"not", "without"}))
-    if word.form == "against":
-        return int(at > 0 and words[at - 1].form in BE | _BEFORE_AGAINST)
+    check = _CHECKS.get(word.form)
+    if check is not None:
+        return check(words, at)
+    if word.stem == _DISMISS:
+        return int(any(one.stem in _CLAIMS for one in words[at + 1 : at + 4]))
     return int(word.stem in _NEGATING)
+
+
+def _against(words: Sequence[Word], at: int) -> int:
+    return int(at > 0 and words[at - 1].form in BE | _BEFORE_AGAINST)
+
+
+def _almost(words: Sequence[Word], at: int) -> int:
+    return int(at + 1 < len(words) and not _is_number(words[at + 1].form))
+
+
+def _opposition(words: Sequence[Word], at: int) -> int:
+    """As in "opposition to it", not "the opposition will"."""
+    return int(at + 1 < len(words) and words[at + 1].form == "to")
+
+
+def _is_nothing(words: Sequence[Word], at: int) -> bool:
+    """As in "not only", "no doubt"; "we cannot just take it" negates where no "but" follows."""
+    following = words[at + 1].form if at + 1 < len(words) else ""
+    if following not in _NOTHING.get(words[at].form, ()):
+        return False
+    if at == 0 or words[at - 1].form not in MODALS or following not in {"just", "simply"}:
+        return True
+    rest = [one.form for one in words[at + 1 :] if one.sentence == words[at].sentence]
+    return bool({"but", "also"} & {*rest})
+
+
+_DISMISS = stem_of("dismiss")
+
+
+def _is_number(form: str) -> bool:
+    return form[0].isdigit() or form in {"one", "two", "three", "four", "five", "six", "ten", "a"}
+
+
+def _scarce(words: Sequence[Word], at: int) -> int:
+    """As in "few of them will", "did little to help", "there is little hope"; not "a few"."""
+    first = at == 0 or words[at - 1].clause != words[at].clause
+    before = words[at - 1].form if at else ""
+    if words[at].form == "few":
+        return int(first or before == "very")
+    return int(before in BE | {"very", "do", "does", "did", "done"})
+
+
+def _too(words: Sequence[Word], at: int) -> int:
+    """As in "too weak to carry lorries", not "too close to the border"."""
+    before = words[at - 1].form if at else ""
+    rest = words[at + 1 : at + 4]
+    return 3 * (
+        len(rest) == 3
+        and before not in {"not", "never", "none"}
+        and rest[0].content
+        and rest[1].form == "to"
+        and (rest[2].content or rest[2].form in {"be", "have", "do"})
+        and all(one.stretch == words[at].stretch for one in rest)
+    )
 
 
 def _is_superlative(words: Sequence[Word], at: int) -> bool:
@@ -235,6 +334,8 @@ def _negation(
     if end < len(words) and words[end].stretch > words[start].stretch:
         # "will not, under any circumstances, send": after what is put in between.
         right = [word for word in right if word.stretch > words[end].stretch] or right
+    if all(word.form in _WHEN or word.form[0].isdigit() for word in right):
+        right = []
     phrase = tuple(word.form for word in words[start:end])
     before = words[start - 1].form if start else ""
     after = words[end].form if end < len(words) else ""
@@ -313,6 +414,7 @@ def _leaning(
         or (other.at != word.at and other.stem in _LEANING)
         or (other.at < word.at and other.form in _LEANING_ON)
         or (other.at > word.at and other.content and _base(other.form))
+        or (other.at != word.at and other.stem in NEGATED)
     )
 
 
@@ -324,6 +426,10 @@ def _keys(word: Word) -> Iterator[tuple[str, int]]:
     if base:
         yield stem_of(base), 1
         yield form_key(base), 1
+    if word.stem in NEGATED:
+        yield NEGATED[word.stem], 1
+    elif word.stem in LIKE:
+        yield LIKE[word.stem], 0
 
 
 def form_key(form: str) -> str:
@@ -333,7 +439,8 @@ def form_key(form: str) -> str:
 
 def _keys_of(word: Word) -> str:
     base = _base(word.form)
-    return stem_of(base) if base else word.stem
+    stem = stem_of(base) if base else word.stem
+    return NEGATED.get(stem) or LIKE.get(stem, stem)
 
 
 @lru_cache(maxsize=16_384)
@@ -348,3 +455,13 @@ def _base(form: str) -> str:
         if rest != form and rest.startswith(bases):
             return rest
     return ""
+
+
+_CHECKS: dict[str, Callable[[Sequence[Word], int], int]] = {
+    "against": _against,
+    "few": _scarce,
+    "little": _scarce,
+    "too": _too,
+    "opposition": _opposition,
+    **dict.fromkeys(_ALMOST, _almost),
+}

@@ -11,6 +11,7 @@ from app.domain.statements import StatementKind
 from app.domain.utterances import Difference
 from app.utterances.alignment import PieceKind, align
 from app.utterances.differences import Printed, PrintedPosition, differences, explained
+from tests.utterances import phrasings
 from tests.utterances.constructed import dropped_conditions, dropped_negations, harmless
 from tests.utterances.sentences import CONDITIONS, HARMLESS, NEGATIONS
 
@@ -78,6 +79,28 @@ def test_a_dropped_condition_in_a_sentence_of_the_news(one: str, other: str) -> 
 @pytest.mark.parametrize(("one", "other"), HARMLESS)
 def test_nothing_dropped_in_a_sentence_of_the_news(one: str, other: str) -> None:
     assert differences(_reports(one, other)) == ()
+
+
+def _phrased(phrasing: phrasings.Phrasing) -> list[Printed]:
+    cue, words, other_cue, others = phrasing
+    return [
+        Printed("s0", words, _kind(words), article="a0", cue=cue),
+        Printed("s1", others, _kind(others), article="a1", cue=other_cue),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("phrasing", "wanted"),
+    [
+        *((one, {Difference.NEGATION}) for one in phrasings.NEGATIONS),
+        *((one, {Difference.CONDITION}) for one in phrasings.CONDITIONS),
+        *((one, set[Difference]()) for one in phrasings.HARMLESS),
+    ],
+)
+def test_what_is_said_in_other_ways(phrasing: phrasings.Phrasing, wanted: set[Difference]) -> None:
+    reports = _phrased(phrasing)
+    assert set(differences(reports)) - {Difference.DIRECT} == wanted
+    assert set(differences(reports[::-1])) - {Difference.DIRECT} == wanted
 
 
 _WORDS = st.sampled_from(

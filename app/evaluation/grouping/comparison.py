@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 from statistics import fmean
 from typing import TYPE_CHECKING
@@ -139,9 +140,12 @@ def _on_two_days(one: MarkedReport, other: MarkedReport, days: Mapping[str, set[
 
 
 def _differences(marked: MarkedReports) -> Iterator[tuple[Difference, Figures]]:
-    """How often each difference that needs no position is found in the marked utterances."""
+    """How often each difference that needs no position is found in the marked utterances.
+
+    The reports of the earliest article first: who quotes what the first did not is a difference.
+    """
     printed: defaultdict[str, list[Printed]] = defaultdict(list)
-    for one in marked.reports:
+    for one in sorted(marked.reports, key=lambda one: one.published.first or date.max):
         report = one.report
         printed[one.utterance].append(
             Printed(report.id, report.words, report.kind, article=report.article)

@@ -36,6 +36,7 @@ class MarkedReport:
     utterance: str  # the key
     printed: str  # how the article prints it: verbatim, cut, translation, ...
     day: str | None  # on which it was said (EDTF), where the article tells
+    published: UncertainDate  # the article
     file: str
 
 
@@ -89,4 +90,4 @@ def _reports(file: str, article: Mapping[str, Any]) -> Iterator[MarkedReport]:
             occasion=occasion_of(UncertainDate.parse(day, DateBasis.STATED), published),
             article=file,
         )
-        yield MarkedReport(report, one["utterance"], one["printed"], day, file)
+        yield MarkedReport(report, one["utterance"], one["printed"], day, published, file)
