@@ -12,6 +12,7 @@ from app import __version__
 from app.config import Settings, resource_folder
 from app.web import (
     accounts,
+    accuracy,
     actors,
     agreement,
     articles,
@@ -22,6 +23,7 @@ from app.web import (
     issue,
     lines,
     provider,
+    reports,
     sign_in,
     statements,
     utterances,
@@ -67,6 +69,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lines,
         articles,
         statements,
+        reports,
+        accuracy,
         utterances,
         ingest,
         sign_in,

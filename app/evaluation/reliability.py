@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from app.domain.reviews import EDGES
 from app.evaluation.shares import Share
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Finer where readers rely on it. A band holds its lower bound; the last one holds 1 too.
-EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
 SURE = 0.9
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -153,6 +155,25 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def client(settings: Settings) -> Iterator[TestClient]:
     """A client that does not follow redirects and shows every error that is not answered."""
     with TestClient(create_app(settings), follow_redirects=False) as made:
+        yield made
+
+
+@pytest.fixture
+def own(settings: Settings, tmp_path: Path) -> Settings:
+    """Settings that lead to a copy of that database, for one test alone that writes."""
+    source = settings.database_url.removeprefix("sqlite:///")
+    with (
+        closing(sqlite3.connect(source)) as whole,
+        closing(sqlite3.connect(tmp_path / "own.db")) as copy,
+    ):
+        whole.backup(copy)
+    return settings.model_copy(update={"database_url": f"sqlite:///{tmp_path}/own.db"})
+
+
+@pytest.fixture
+def visitor(own: Settings) -> Iterator[TestClient]:
+    """A client of the app on that copy."""
+    with TestClient(create_app(own), follow_redirects=False) as made:
         yield made
 
 

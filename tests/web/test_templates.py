@@ -13,6 +13,7 @@ from jinja2 import nodes
 from app.config import resource_folder
 from app.views import (
     accounts,
+    accuracy,
     actors,
     agreement,
     articles,
@@ -21,6 +22,7 @@ from app.views import (
     ingest,
     line,
     problem,
+    report,
     statement,
     utterance,
 )
@@ -40,6 +42,9 @@ PAGES: dict[str, Any] = {
     "article.html": articles.ArticlePage,
     "statement.html": statement.StatementPage,
     "utterance.html": utterance.UtterancePage,
+    "report.html": report.ReportFormPage,
+    "report_sent.html": report.ReaderReportPage,
+    "accuracy.html": accuracy.AccuracyPage,
     "ingest.html": ingest.IngestPage,
     "ingest_run.html": ingest.RunPage,
     "sign_in.html": accounts.SignInPage,
