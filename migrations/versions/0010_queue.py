@@ -20,8 +20,8 @@ KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 TIME = sa.DateTime(timezone=True)
 
-# From here on the pages show them as certain (app/views/stances.py).
-STANCE_CERTAIN, SPEAKER_CERTAIN = 0.8, 0.3
+# From here on the pages show them, rounded to 0.80 and 0.30, as certain (app/views/stances.py).
+STANCE_CERTAIN, SPEAKER_CERTAIN = 0.795, 0.295
 MANY_REPORTS = 3
 MANY_STATEMENTS = 50  # of one actor
 
