@@ -127,10 +127,10 @@ def statement_page(
     card = show_card(statement, slug)
     own = [position for position in statement.positions if position.issue == slug]
     reasons: list[Reason] = []
-    marks = _marks(statement)
+    marks = layers(statement)
     for position in own:
         lettered = sum(len(reason.evidence) for reason in reasons)
-        reason, evidence_marks = _reason(position, statement.confidence, article.text, lettered)
+        reason, evidence_marks = reason_of(position, statement.confidence, article.text, lettered)
         reasons.append(reason)
         marks += evidence_marks
     passage = _passage(statement, article)
@@ -164,7 +164,7 @@ def statement_page(
     )
 
 
-def _marks(statement: StatementRecord) -> list[Mark[PassageMark]]:
+def layers(statement: StatementRecord) -> list[Mark[PassageMark]]:
     """The layers of a statement in its article, without evidence."""
     marks = [Mark(span, PassageMark("content")) for span in statement.content]
     for layer, span in (
@@ -177,7 +177,7 @@ def _marks(statement: StatementRecord) -> list[Mark[PassageMark]]:
     return marks
 
 
-def _reason(
+def reason_of(
     position: PositionRecord, speaker: float, text: str, first: int
 ) -> tuple[Reason, list[Mark[PassageMark]]]:
     """Why a position was taken as it was, and the marks of its deciding words.
