@@ -31,7 +31,7 @@ def is_right(password: str, stored: str | None) -> bool:
             _hasher.verify(stored or _nobodys(), _normal(password))
     except (VerificationError, InvalidHashError):
         return False
-    return stored is not None
+    return bool(stored)
 
 
 def is_outdated(stored: str) -> bool:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from app.web.site import Site
 
 FIELD = "csrf_token"
+_DATA = (".json", ".csv", ".jsonl", ".graphml", ".qdpx")
 MOST = 1_000_000  # bytes of a form, where a route does not allow more
 _KEY = "onrecord.visitor"
 _CACHED = timedelta(minutes=5)
@@ -185,7 +186,7 @@ def is_secure(request: Request) -> bool:
 def wants_data(request: Request) -> bool:
     """Whether a program asks, which wants data and no page."""
     path = request.url.path
-    if path.endswith((".json", ".csv")) or path.startswith("/api/") or _bearer(request) is not None:
+    if path.endswith(_DATA) or path.startswith("/api/") or _bearer(request) is not None:
         return True
     accepted = request.headers.get("Accept", "")
     return "application/json" in accepted and "text/html" not in accepted

@@ -1,0 +1,68 @@
+"""Who may use which route: the table that tests/web/test_routes.py holds the app to.
+
+Each route stands here. A new one is added with the least that may use it:
+
+    ANYBODY  without an account, unless ``sign_in_to_read`` is set
+    DOOR     without an account, even then: how one comes in
+    READER, EDITOR, ADMIN  a user of at least that role, in person or by a token of that scope
+    PERSON   a user in person, never a token
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Least(Enum):
+    """The least that may use a route."""
+
+    ANYBODY = "anybody"
+    DOOR = "door"
+    READER = "reader"
+    PERSON = "person"
+    EDITOR = "editor"
+    ADMIN = "admin"
+
+
+ANYBODY, DOOR, READER, PERSON, EDITOR, ADMIN = Least
+
+_READ = (
+    "/", "/.json", "/.csv", "/index.json", "/index.csv",
+    "/compare", "/compare.json", "/compare.csv",
+    "/agreement", "/agreement.json", "/agreement.csv", "/agreement.graphml",
+    "/actors", "/actors.json", "/actors.csv",
+    "/actors/{slug}", "/actors/{slug}.json", "/actors/{slug}.csv",
+    "/actors/{slug}/timeline", "/actors/{slug}/timeline.json", "/actors/{slug}/timeline.csv",
+    "/articles", "/articles.json", "/articles.csv",
+    "/articles/{identifier}", "/articles/{identifier}.json", "/articles/{identifier}.csv",
+    "/statements/{identifier}", "/statements/{identifier}.json", "/statements/{identifier}.csv",
+    "/statements/{identifier}/report",
+    "/reports/{identifier}", "/reports/{identifier}.json",
+    "/utterances/{identifier}", "/utterances/{identifier}.json", "/utterances/{identifier}.csv",
+    "/accuracy", "/accuracy.json", "/accuracy.csv",
+    "/ingest", "/ingest.json", "/ingest/{number}", "/ingest/{number}.json",
+)  # fmt: skip
+
+TABLE: dict[tuple[str, str], Least] = {
+    **{("GET", path): ANYBODY for path in _READ},
+    ("POST", "/statements/{identifier}/report"): ANYBODY,
+    ("GET", "/healthz"): DOOR,
+    ("GET", "/sign-in"): DOOR,
+    ("POST", "/sign-in"): DOOR,
+    ("POST", "/sign-out"): DOOR,
+    ("GET", "/sign-in/provider"): DOOR,
+    ("GET", "/sign-in/provider/return"): DOOR,
+    ("GET", "/account.json"): READER,
+    ("GET", "/account"): PERSON,
+    ("POST", "/account/password"): PERSON,
+    ("POST", "/account/sessions/end"): PERSON,
+    ("POST", "/account/sessions/{number}/end"): PERSON,
+    ("POST", "/account/tokens"): PERSON,
+    ("POST", "/account/tokens/{number}/revoke"): PERSON,
+    ("GET", "/users"): ADMIN,
+    ("GET", "/users.json"): ADMIN,
+    ("POST", "/users/{number}/role"): ADMIN,
+    ("POST", "/users/{number}/disable"): ADMIN,
+    ("POST", "/users/{number}/enable"): ADMIN,
+    ("POST", "/users/{number}/sessions/end"): ADMIN,
+}
