@@ -137,7 +137,8 @@ class Browser:
     def come_as(self, secret: str) -> Browser:
         """This browser, with the cookie of a session."""
         self.client.cookies.clear()
-        self.client.cookies.set(COOKIE, secret)
+        # As the jar files what the server sets, so that the server can take it away.
+        self.client.cookies.set(COOKIE, secret, domain="testserver.local")
         return self
 
     @property
