@@ -16,6 +16,7 @@ from app.web import (
     actors,
     agreement,
     articles,
+    coding,
     compare,
     errors,
     health,
@@ -76,6 +77,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         sign_in,
         provider,
         accounts,
+        coding,
         health,
     ):
         app.include_router(room.router)

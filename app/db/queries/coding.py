@@ -15,6 +15,7 @@ from app.coding.sampling import Candidate, Strata
 from app.db.queries.comparisons import comparison
 from app.db.queries.statements import BY_PLACE, SHOWN, on_issue, statement_records
 from app.db.tables import ActorRow, ArticleRow, IssueRow, OutletRow, StatementRow, VersionRow
+from app.db.tables_accounts import AccountRow
 from app.db.tables_coding import (
     CodingDecisionRow,
     CodingRow,
@@ -22,11 +23,12 @@ from app.db.tables_coding import (
     SampleItemRow,
     SampleRow,
 )
+from app.domain.accounts import Role
 from app.domain.articles import Zone, ZoneRole
 from app.domain.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
@@ -230,14 +232,27 @@ def _answer_of(one: StatementRecord, position: PositionRecord) -> Answer:
     )
 
 
-def examples(session: Session, issue: str) -> tuple[Example, ...]:
-    """A few statements of each stance that editors have decided, short ones first."""
+def editors(session: Session) -> tuple[tuple[int, str], ...]:
+    """Who may code: number and name of every account that may edit, by name."""
+    rows = session.execute(
+        select(AccountRow.id, AccountRow.name)
+        .where(AccountRow.role != Role.READER, AccountRow.disabled_at.is_(None))
+        .order_by(AccountRow.folded)
+    )
+    return tuple((number, name) for number, name in rows)
+
+
+def examples(session: Session, issue: str, without: Collection[str] = ()) -> tuple[Example, ...]:
+    """A few statements of each stance that editors have decided, short ones first.
+
+    None of ``without``: those that are still to be coded must not be answered beforehand.
+    """
     records = statement_records(session, *SHOWN, REVIEWED, on_issue(issue), issue=issue)
     shown: list[Example] = []
     taken: Counter[str] = Counter()
     for one in sorted(records, key=lambda record: (len("".join(record.content_text)), record.id)):
         stance = one.positions[0].stance.value if one.positions else OFF_ISSUE
-        if taken[stance] < _EXAMPLES:
+        if taken[stance] < _EXAMPLES and not {one.id, one.utterance, one.original} & {*without}:
             taken[stance] += 1
             words = " … ".join(one.content_text)
             shown.append(Example(one.id, words, one.actor.name, one.article.outlet.name, stance))

@@ -72,7 +72,7 @@ def draw_sample(
     drawn = draw(pool, size, seed)
     if not drawn:
         raise InvalidDefinition("Nothing is there to draw from: the choice lists no statement.")
-    book = codebook(issue.issue, queries.examples(session, query.issue))
+    book = codebook(issue.issue, queries.examples(session, query.issue, drawn))
     row = SampleRow(
         name=name,
         issue_id=keys.issue_id(query.issue),
