@@ -13,7 +13,7 @@ from app.db.queries.aside import put_aside, still_aside
 from app.db.queries.chains import chains
 from app.db.queries.comparisons import comparison
 from app.db.queries.facets import facets
-from app.db.queries.issues import issue, issues
+from app.db.queries.issues import edited_issues, issue, issues
 from app.db.queries.lines import line
 from app.db.queries.runs import run, runs
 from app.db.queries.utterances import utterance
@@ -28,6 +28,7 @@ __all__ = [
     "articles",
     "chains",
     "comparison",
+    "edited_issues",
     "facets",
     "issue",
     "issues",

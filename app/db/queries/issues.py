@@ -15,10 +15,20 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
+    from app.domain.positions import Issue
+
 
 def issue(session: Session, slug: str) -> IssueRecord | None:
     """The issue with that slug."""
     return next(iter(_issues(session, IssueRow.slug == slug)), None)
+
+
+def edited_issues(session: Session) -> tuple[Issue, ...]:
+    """Those issues that an editor wrote, as they are to be looked for; by slug."""
+    rows = session.scalars(
+        select(IssueRow).where(IssueRow.decided_by.is_not(None)).order_by(IssueRow.slug)
+    )
+    return tuple(making.issue(row) for row in rows)
 
 
 def issues(session: Session) -> tuple[IssueRecord, ...]:

@@ -12,12 +12,14 @@ from sqlalchemy.exc import IntegrityError
 
 from app.db import keys
 from app.db.columns import storable
+from app.db.store import proposals
 from app.db.store.actors import save_actors
 from app.db.store.captures import capture_columns
 from app.db.store.copies import alone, place
 from app.db.store.inserting import check_slugs, date_columns, insert, one_at_a_time
 from app.db.store.inserting import replace as replace_rows
-from app.db.store.known import NO_OUTLET, Known, Overtaken, facts, recognise
+from app.db.store.known import NO_OUTLET, Known, Overtaken, facts, known_of, recognise
+from app.db.store.reviewed import READ_AGAIN, carry, carry_matches
 from app.db.store.statements import (
     reports,
     rewrite_statements,
@@ -28,6 +30,7 @@ from app.db.store.statements import (
 from app.db.store.utterances import group
 from app.db.tables import ArticleRow, OutletRow, PositionRow, StatementRow, VersionRow
 from app.domain.actors import slugify
+from app.domain.revisions import ObjectKind
 from app.domain.runs import Outcome
 from app.errors import InputError
 
@@ -73,6 +76,8 @@ def save(session: Session, extraction: Extraction, reading: Article | None = Non
     text = storable(extraction.text.text)
     one_at_a_time(session, keys.text_hash(text))
     known = recognise(session, reading, text)
+    if known:
+        _propose(session, known.article, known.told_otherwise(reading), extraction.extractor)
     if known and not known.changes(reading):
         return keep(session, known, reading)
     outlet = _save_outlet(session, extraction.article)
@@ -172,24 +177,64 @@ def _add(
 ) -> Saved:
     """Store a text that is not there yet."""
     version = keys.version_id(article, text)
+    decided = _decided(session, article)
+    if decided is not None:
+        told = decided.told_otherwise(extraction.article)
+        _propose(session, article, told, extraction.extractor)
+        about = _undecided(about)
     older = update(VersionRow).where(VersionRow.article_id == article, VersionRow.newest)
     replaced = session.scalars(older.values(newest=False).returning(VersionRow.id)).all()
+    # Here and not later: two actors may just be merged, and one of them may speak in this text.
+    alone(session)
     if replaced:
-        alone(session)
         session.execute(update(ArticleRow).where(ArticleRow.id == article).values(**about))
     found = _version(extraction, article, version, text)
+    if decided is not None:  # it was read with another date, perhaps
+        found["definitions"] = READ_AGAIN
     found.update(capture_columns(session, extraction.article.capture))
     session.execute(insert(session, VersionRow), [found])
     counts = save_statements(session, version, text, extraction)
+    if replaced:
+        carried = carry(session, replaced, version, text, extraction.extractor)
+        supersede(session, article, version, carried)
+        carry_matches(session, replaced)
     placed = place(session, article, extraction.signature, new=not replaced)
     stood = reports(session, *replaced)
     _regroup(session, version, stood, placed.moved)
     if replaced:
-        supersede(session, article, version)
-        outcome = Outcome.NEW_VERSION
-    else:
-        outcome = Outcome.DUPLICATE if placed.copy_of else Outcome.STORED
+        saved = _saved(session, Outcome.NEW_VERSION, article, version)
+        return replace(saved, copy_of=placed.copy_of)
+    outcome = Outcome.DUPLICATE if placed.copy_of else Outcome.STORED
     return Saved(outcome, article, version, *counts, copy_of=placed.copy_of)
+
+
+def _decided(session: Session, article: str) -> Known | None:
+    """What is known of an article of which an editor wrote the date; None: as read."""
+    row = session.execute(
+        select(ArticleRow, VersionRow, OutletRow)
+        .join(VersionRow, VersionRow.article_id == ArticleRow.id)
+        .join(OutletRow, OutletRow.id == ArticleRow.outlet_id)
+        .where(ArticleRow.id == article, VersionRow.newest, ArticleRow.decided_by.is_not(None))
+    ).first()
+    return None if row is None else known_of(row)
+
+
+def _undecided(about: dict[str, Any]) -> dict[str, Any]:
+    """Without what an editor decides of an article."""
+    decided = ("title", "outlet_id", "published")
+    return {name: value for name, value in about.items() if not name.startswith(decided)}
+
+
+def _propose(
+    session: Session, article: str, told: Mapping[str, str | None], extractor: str
+) -> None:
+    """Note what a reading says of an article otherwise than an editor, once."""
+    if not told:
+        return
+    noted = proposals.said_of(session, ObjectKind.ARTICLE, article)
+    news = {name: value for name, value in told.items() if (name, value) not in noted}
+    if news:
+        proposals.propose(session, ObjectKind.ARTICLE, article, news, extractor)
 
 
 def _update(
@@ -205,6 +250,7 @@ def _update(
         return keep(session, known, reading)
     if facts(known.completed(reading)) != facts(extraction.article):
         raise Overtaken(known.article)
+    about = _undecided(about) if known.decided else about
     session.execute(update(ArticleRow).where(ArticleRow.id == known.article).values(**about))
     found = _version(extraction, known.article, known.version, known.text)
     renewed = ("zones", "read_at", "extractor", "definitions", "notes")

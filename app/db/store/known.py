@@ -36,6 +36,7 @@ class Known:
     published: UncertainDate
     published_note: str
     language: str | None  # declared or recognised
+    decided: bool = False  # an editor wrote its title, outlet and date
 
     def completed(self, reading: Article) -> Article:
         """The reading with all that is known: what it gives itself, and the rest as stored.
@@ -43,7 +44,17 @@ class Known:
         What a reading does not give (None, an unknown date, an empty note) takes nothing away. A
         title that is only the text's own first line is none where nothing else is given: that is
         how a file without an articles.yaml comes. A new date takes the note on the old one along.
+        What an editor wrote stands, whatever the reading gives.
         """
+        if self.decided:
+            return replace(
+                reading,
+                title=self.title,
+                outlet=self.outlet,
+                published=self.published,
+                published_note=self.published_note,
+                language=_storable(reading.language) or self.language,
+            )
         given = _storable(reading.title)
         if _is_bare(reading) and given == _first_line(self.text):
             given = None
@@ -59,6 +70,21 @@ class Known:
             published_note=note,
             language=_storable(reading.language) or self.language,
         )
+
+    def told_otherwise(self, reading: Article) -> dict[str, str | None]:
+        """What a reading gives of the title, the outlet and the date otherwise than an editor.
+
+        Nothing where no editor wrote them, or for a text that was replaced.
+        """
+        if not (self.decided and self.newest):
+            return {}
+        told = {
+            "title": None if _is_bare(reading) else _storable(reading.title),
+            "outlet": _storable(reading.outlet),
+            "date": reading.published.edtf,
+        }
+        known = {"title": self.title, "outlet": self.outlet, "date": self.published.edtf}
+        return {name: value for name, value in told.items() if value and value != known[name]}
 
     def changes(self, reading: Article) -> tuple[str, ...]:
         """What the reading knows otherwise, in words; nothing for a text that was replaced."""
@@ -118,9 +144,9 @@ def recognise(session: Session, reading: Article, text: str) -> Known | None:
         .execution_options(populate_existing=True)
     ).all()
     if reading.address:
-        return _known(found[0]) if found else None
+        return known_of(found[0]) if found else None
     ranked = [(rank, row) for row in found if (rank := _rank(row, reading, identity)) is not None]
-    return _known(min(ranked, key=lambda pair: pair[0])[1]) if ranked else None
+    return known_of(min(ranked, key=lambda pair: pair[0])[1]) if ranked else None
 
 
 def _rank(
@@ -138,7 +164,8 @@ def _rank(
     return 3 if article.identity == identity else None
 
 
-def _known(row: Row[ArticleRow, VersionRow, OutletRow]) -> Known:
+def known_of(row: Row[ArticleRow, VersionRow, OutletRow]) -> Known:
+    """What the rows of an article, one of its texts and its outlet say."""
     article, version, outlet = row
     return Known(
         article=article.id,
@@ -151,6 +178,7 @@ def _known(row: Row[ArticleRow, VersionRow, OutletRow]) -> Known:
         published=article.published,
         published_note=article.published_note,
         language=article.language,
+        decided=article.decided_by is not None,
     )
 
 

@@ -78,21 +78,38 @@ def propose(
     identifier: str,
     says: Mapping[str, Any],
     extractor: str,
+    *,
+    state: ProposalState = ProposalState.OPEN,
+    at: datetime | None = None,
 ) -> None:
     """Note what the machine says of something; what was noted before stays as it is."""
-    row = _row(kind, identifier, says, extractor, ProposalState.OPEN)
+    row = _row(kind, identifier, says, extractor, state)
+    if at is not None:
+        row["at"] = at
     session.execute(insert_either(session, ProposalRow).on_conflict_do_nothing(), [row])
+
+
+def said_of(session: Session, kind: ObjectKind, identifier: str) -> set[tuple[str, Any]]:
+    """All that was ever noted of an object, as names and values."""
+    rows = session.scalars(
+        select(ProposalRow.says).where(
+            ProposalRow.kind == kind, ProposalRow.object_id == identifier
+        )
+    )
+    return {pair for says in rows for pair in says.items()}
 
 
 def note(
     session: Session,
+    kind: ObjectKind,
     identifier: str,
     says: Mapping[str, Any],
     extractor: str,
+    *,
     state: ProposalState,
 ) -> None:
-    """Note what the machine had said of a statement when a person decided on it."""
-    row = _row(ObjectKind.STATEMENT, identifier, says, extractor, state)
+    """Note what the machine had said of something when a person decided on it."""
+    row = _row(kind, identifier, says, extractor, state)
     table = core(ProposalRow)
     if session.scalar(select(table.c.id).where(table.c.id == row["id"])) is None:
         session.execute(insert(table).values(**row))

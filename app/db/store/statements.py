@@ -10,11 +10,12 @@ from sqlalchemy import delete, select, update
 from app.db import keys
 from app.db.search import index_words
 from app.db.store.inserting import date_columns, insert, span_columns, upsert
-from app.db.tables import IssueRow, PositionRow, State, StatementRow, VersionRow
+from app.db.store.reviewed import set_beside
+from app.db.tables import ActorRow, IssueRow, PositionRow, State, StatementRow, VersionRow
 from app.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
@@ -40,7 +41,7 @@ _Rows = list[dict[str, Any]]
 def save_statements(
     session: Session, version: str, text: str, extraction: Extraction
 ) -> tuple[int, int]:
-    """Store what was found in a version that has no statements yet.
+    """Store what was found in a version that has no statements yet, holding the lock ``alone``.
 
     How many statements and positions that were.
     """
@@ -56,11 +57,15 @@ def rewrite_statements(session: Session, version: str, text: str, extraction: Ex
     """Put what was found now in the place of what the machine found before, under the same ids.
 
     What an editor decided stays as it is: a position, the statement it belongs to, a statement
-    with all its positions, and that something is withdrawn. What another program found before and
+    with all its positions, and that something is withdrawn; what was found otherwise becomes a
+    proposal. What another program found before and
     this one does not find is withdrawn, and points to what stands in its place; it comes back when
     a later one finds it again.
     """
     statements, positions = _rows(session, version, text, extraction)
+    beside = set_beside(session, version, statements, positions, extraction.extractor)
+    statements = [row for row in statements if row["id"] not in beside]
+    positions = [row for row in positions if row["statement_id"] not in beside]
     here = StatementRow.version_id == version
     by_machine = PositionRow.decided_by.startswith(_MACHINE)
     closed = set(
@@ -96,11 +101,15 @@ def rewrite_statements(session: Session, version: str, text: str, extraction: Ex
     session.expire_all()  # a session that has read them before must not show the old ones
 
 
-def supersede(session: Session, article: str, version: str) -> None:
+def supersede(
+    session: Session, article: str, version: str, carried: Mapping[str, str] | None = None
+) -> None:
     """Point the statements of an article's older versions to those of its new one that repeat them.
 
-    They stay where they are: on the text in which their words stand.
+    They stay where they are: on the text in which their words stand. ``carried`` names those whose
+    review went over to another, and to which.
     """
+    known = carried or {}
     chosen = select(
         StatementRow.id, StatementRow.version_id, StatementRow.actor_id, StatementRow.words
     ).join(VersionRow, VersionRow.id == StatementRow.version_id)
@@ -115,7 +124,7 @@ def supersede(session: Session, article: str, version: str) -> None:
             newer.setdefault((row.actor_id, row.words), row.id)
     for row in found:
         if row.version_id != version:
-            repeated = newer.get((row.actor_id, row.words))
+            repeated = known.get(row.id) or newer.get((row.actor_id, row.words))
             _update(session, StatementRow.id == row.id, replaced_by_id=repeated)
 
 
@@ -243,7 +252,32 @@ def _rows(session: Session, version: str, text: str, extraction: Extraction) -> 
             for position in _positions(statement.positions, identifier, text)
         ]
     _check_issues(session, {str(row["issue"]) for row in positions})
-    return statements, [{key: row[key] for key in row if key != "issue"} for row in positions]
+    rows = [{key: row[key] for key in row if key != "issue"} for row in positions]
+    _follow_merges(session, statements, rows)
+    return statements, rows
+
+
+def _follow_merges(session: Session, statements: _Rows, positions: _Rows) -> None:
+    """Put whom an actor was merged into in its place."""
+    named = {row["actor_id"] for row in statements}
+    named |= {row["holder_id"] for row in positions}
+    named |= {row["asserted_by_id"] for row in positions if row["asserted_by_id"]}
+    into = {
+        row.id: row.merged_into_id
+        for row in session.execute(
+            select(ActorRow.id, ActorRow.merged_into_id).where(
+                ActorRow.id.in_(named), ActorRow.merged_into_id.is_not(None)
+            )
+        )
+    }
+    if not into:
+        return
+    for row in statements:
+        row["actor_id"] = into.get(row["actor_id"], row["actor_id"])
+    for row in positions:
+        row["holder_id"] = into.get(row["holder_id"], row["holder_id"])
+        teller = into.get(row["asserted_by_id"], row["asserted_by_id"])
+        row["asserted_by_id"] = None if teller == row["holder_id"] else teller
 
 
 def _statement(statement: Statement, text: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from sqlalchemy import delete, insert, select, update
 from app.db import keys
 from app.db.search import index_words
 from app.db.store import proposals
-from app.db.store.editing.drafts import UNSET, Correction, Unset
+from app.db.store.editing.drafts import Correction, Unset
 from app.db.store.editing.people import named
 from app.db.store.editing.turns import settle_reports, turn
 from app.db.store.inserting import core, date_columns, span_columns
@@ -78,7 +78,7 @@ def accept(
         row,
     ):
         _shown(row)
-        _note(session, row, ProposalState.TAKEN)
+        note_machine(session, row, ProposalState.TAKEN)
         _decide(session, by, row.id)
         _decide_positions(session, by, row.id)
         proposals.settle(session, row.id)
@@ -106,7 +106,7 @@ def correct(
         row,
     ):
         _shown(row)
-        _note(session, row, ProposalState.DISMISSED)
+        note_machine(session, row, ProposalState.DISMISSED)
         desk = _Desk(session, written.recorder, by, _text(session, row.version_id))
         values = _values(desk, correction)
         _decide(session, by, row.id, **values)
@@ -177,7 +177,12 @@ def add(
             row_values["basis"] = SpeakerBasis.NAMED
         session.execute(insert(core(StatementRow)).values(**row_values))
         proposals.note(
-            session, identifier, proposals.GONE, fresh.extractor, ProposalState.DISMISSED
+            session,
+            ObjectKind.STATEMENT,
+            identifier,
+            proposals.GONE,
+            fresh.extractor,
+            state=ProposalState.DISMISSED,
         )
         _write_positions(desk, identifier, row_values["actor_id"], correction.positions or ())
         settle_reports(session, [identifier])
@@ -201,7 +206,7 @@ def withdraw(
         row,
     ):
         _shown(row)
-        _note(session, row, ProposalState.DISMISSED)
+        note_machine(session, row, ProposalState.DISMISSED)
         told = " ".join(reason.split())
         _decide(session, by, row.id, state=State.WITHDRAWN, withdrawn_reason=told)
         proposals.settle(session, row.id)
@@ -225,7 +230,7 @@ def restore(
     ):
         if row.state is State.LIVE:
             raise InputError("It is not withdrawn.")
-        _note(session, row, ProposalState.DISMISSED)
+        note_machine(session, row, ProposalState.DISMISSED)
         _decide(session, by, row.id, state=State.LIVE, withdrawn_reason=None)
         _decide_positions(session, by, row.id)
         proposals.settle(session, row.id)
@@ -269,8 +274,20 @@ def _deciding(
     key = (ObjectKind.STATEMENT, statement)
     with turn(session, by, action, reason, of=key, seen=seen, batch=batch) as written:
         row = stored(session, statement)
+        if action != "dismiss":
+            see_current(session, row)
         _watch(written.recorder, statement)
         yield written, row
+
+
+def see_current(session: Session, row: StatementRow) -> None:
+    """Raise InputError where an article has a newer text: a decision on the old one shows nowhere.
+
+    When the newer text came, what had been decided went over to it (app/db/store/reviewed.py).
+    """
+    if not session.scalars(select(VersionRow.newest).where(VersionRow.id == row.version_id)).one():
+        there = f", where this is statement {row.replaced_by_id}" if row.replaced_by_id else ""
+        raise InputError(f"The article has a newer text by now{there}.")
 
 
 def stored(session: Session, statement: str) -> StatementRow:
@@ -297,12 +314,12 @@ def _watch(recorder: Recorder, statement: str) -> None:
     )
 
 
-def _note(session: Session, row: StatementRow, state: ProposalState) -> None:
+def note_machine(session: Session, row: StatementRow, state: ProposalState) -> None:
     """Keep what the machine said, where nobody decided on it yet."""
     if row.decided_by.startswith(_MACHINE):
         said = proposals.stored_readings(session, [row.id])[row.id]
         extractor = row.decided_by.removeprefix(_MACHINE).strip()
-        proposals.note(session, row.id, said, extractor, state)
+        proposals.note(session, ObjectKind.STATEMENT, row.id, said, extractor, state=state)
 
 
 def _decide(session: Session, by: By, statement: str, **values: Any) -> None:  # noqa: ANN401 - of any column
@@ -463,6 +480,3 @@ def _position_rows(
 
 def _slug(session: Session, actor: str) -> str:
     return session.scalars(select(ActorRow.slug).where(ActorRow.id == actor)).one()
-
-
-__all__ = ["UNSET", "accept", "add", "correct", "dismiss", "restore", "stored", "withdraw"]

@@ -43,7 +43,7 @@ def undo(
         for kind, identifier in found.objects:
             written.recorder.of(kind, identifier)
         before = _touched(session, found.changes)
-        _see_text(session, before)
+        _see_text(session, _decided(found.changes))
         former = _utterances(session, before)
         places = _places(session, before)
         write_back(session, written.recorder, found.changes)
@@ -86,6 +86,15 @@ def _touched(session: Session, changes: Iterable[RowChange]) -> set[str]:
             session.scalars(select(PositionRow.statement_id).where(PositionRow.id.in_(some)))
         )
     return found
+
+
+def _decided(changes: Iterable[RowChange]) -> set[str]:
+    """The statements on which these changes were decisions."""
+    return {
+        change.key
+        for change in changes
+        if change.table == "statement" and "decided_by" in (change.after or change.before or ())
+    }
 
 
 def _articles(changes: Iterable[RowChange]) -> set[str]:
