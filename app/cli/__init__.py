@@ -7,6 +7,7 @@
     train      app/cli/train.py         issues     app/cli/issues.py
     reprocess  app/cli/reprocess.py     watch      app/cli/watch.py
     regroup    app/cli/regroup.py       user       app/cli/user.py
+    gold       app/cli/gold.py          recalibrate  app/cli/recalibrate.py
 
 Each file is imported when its command is called, not before (app/cli/program.py).
 """
@@ -29,6 +30,8 @@ main = Program(
         "issues": "List the issues, or check the definition of one.",
         "corpus": "Check marked articles and count what is in them.",
         "train": "Make the trained models from the marked articles.",
+        "gold": "Write what people reviewed as gold for evaluate.",
+        "recalibrate": "Count anew, from reviews, how often positions are right.",
         "user": "Give people accounts: add, list, role, password, disable.",
         "serve": "Serve the pages.",
         "demo": "Ingest the shipped articles if there are none, then serve.",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.cli.options import settings
+from app.cli.options import rely_on_table, settings
 from app.errors import InvalidDefinition
 from app.evaluation import (
     Shown,
@@ -111,6 +111,7 @@ def _statements(
     # Positions are compared, and so looked for, only where the gold marks them.
     issues = load_issues(chosen.issues_folder) if marked.issue else ()
     parser = Parser(chosen.spacy_model)
+    rely_on_table(chosen)
     extractions = [extract(article, actors, issues, parser) for article in texts]
     evaluation = score(marked, extractions, actors)
     return as_json(evaluation, shown) if json_wanted else as_text(evaluation, shown)
@@ -135,6 +136,7 @@ def _utterances(gold: Path, shown: Shown, *, json_wanted: bool) -> dict[str, Any
 def _judged(rows: Sequence[coding.CodedRow]) -> list[coding.Code]:
     """The machine's answers."""
     chosen = settings()
+    rely_on_table(chosen)
     judge = Judge(
         {issue.slug: issue for issue in load_issues(chosen.issues_folder)},
         load_actors(chosen.actors_file),

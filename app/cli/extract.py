@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli.documents import of_extraction, print_line
-from app.cli.options import limits, settings
+from app.cli.options import limits, rely_on_table, settings
 from app.cli.program import PUT_ASIDE
 from app.domain.captures import Link
 from app.errors import UnreadableSource
@@ -43,6 +43,7 @@ def command(context: click.Context, files: tuple[str, ...]) -> None:
     chosen = settings()
     actors, issues = load_actors(chosen.actors_file), load_issues(chosen.issues_folder)
     parser = Parser(chosen.spacy_model)
+    rely_on_table(chosen)
     failed = False
     for file, found in _all(files, limits(chosen)):
         try:

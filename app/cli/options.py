@@ -9,7 +9,9 @@ from pydantic import ValidationError
 
 from app.config import Settings
 from app.errors import SetupError
+from app.extraction.stances.sureness import rely_on
 from app.readers import Limits
+from app.readers.sureness import load_sureness
 
 database_option = click.option(
     "--database",
@@ -56,3 +58,8 @@ def limits(chosen: Settings) -> Limits:
         max_document_bytes=chosen.max_document_bytes,
         max_seconds=chosen.max_seconds,
     )
+
+
+def rely_on_table(chosen: Settings) -> None:
+    """Have confidences of positions be those of the table that is set, or of the one shipped."""
+    rely_on(load_sureness(chosen.stance_confidence))

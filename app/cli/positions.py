@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from app.cli.documents import print_line
-from app.cli.options import settings
+from app.cli.options import rely_on_table, settings
 from app.cli.program import PUT_ASIDE
 from app.errors import InputError
 from app.extraction.judging import Judge
@@ -43,6 +43,7 @@ def command(context: click.Context, file: IO[bytes], issues: Path | None) -> Non
     known = list(load_issues(chosen.issues_folder))
     if issues is not None:
         known += load_issues(issues)  # later ones win: a person's own definition of a slug
+    rely_on_table(chosen)
     judge = Judge(
         {issue.slug: issue for issue in known},
         load_actors(chosen.actors_file),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from app.domain.dates import UncertainDate
     from app.domain.positions import Evidence, Stance
-    from app.domain.records import OutletRef
+    from app.domain.records import ArticleRecord, OutletRef
     from app.domain.spans import Span
     from app.domain.statements import StatementKind
 
@@ -81,3 +81,17 @@ class Reviewed:
     def is_on(self, issue: str) -> bool:
         """Whether the statement is on an issue, as it stands."""
         return not self.withdrawn and any(one.issue == issue for one in self.now.positions)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedArticle:
+    """An article of which people have reviewed statements."""
+
+    record: ArticleRecord
+    withdrawn: tuple[str, ...]  # words that people took for nobody's statement
+    taken_away: tuple[tuple[str, str], ...]  # statement and issue that the machine had it on
+
+    @property
+    def complete(self) -> bool:
+        """Whether every statement that is shown in it has been reviewed."""
+        return all(one.decided_by.startswith(EDITOR) for one in self.record.statements)

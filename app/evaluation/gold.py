@@ -106,12 +106,15 @@ def article_for(gold: Gold, marked: GoldArticle, folder: Path | None, max_bytes:
     text.
     """
     if marked.body is not None:
+        _check(gold, marked, marked.body)
         return Article(
             body=marked.body,
             file=marked.file,
             title=marked.title,
             outlet=marked.outlet,
+            address=marked.address,
             published=marked.published,
+            published_note=marked.published_note,
         )
     folders = [folder] if folder else []
     folders += [gold.path.parent, resource_folder("seeds") / "articles"]
@@ -175,7 +178,16 @@ def _article(entry: Entry) -> GoldArticle:
         published_note=note,
         statements=tuple(_statement(each) for each in _entries(entry, "statements")),
         forbidden=entry.texts("not_statements"),
+        body=_body(entry),
     )
+
+
+def _body(entry: Entry) -> str | None:
+    """The article's text where the gold holds it, to the letter: spans are into it."""
+    text = entry.fields.get("text")
+    if text is not None and not isinstance(text, str):
+        entry.fail("text", "must be a text")
+    return text
 
 
 def _statement(entry: Entry) -> GoldStatement:

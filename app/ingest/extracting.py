@@ -17,14 +17,15 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from app.errors import UnreadableSource
 from app.extraction.parsing import Parser
 from app.extraction.pipeline import extract
+from app.extraction.stances.sureness import rely_on
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from concurrent.futures import Future
 
     from app.domain.actors import ActorDirectory
@@ -44,11 +45,18 @@ class Recipe:
     spacy_model: str
     actors: ActorDirectory
     issues: tuple[Issue, ...]
+    sureness: Mapping[str, Any] | None = None  # how often positions are right; None: as shipped
 
     @cached_property
     def definitions(self) -> str:
-        """A hash of the actors and the issues: another one tells that others were looked for."""
-        return sha256(repr((self.actors, self.issues)).encode()).hexdigest()[:16]
+        """A hash of the actors, the issues and a table of sureness that was chosen.
+
+        Another one tells that others were looked for, or that confidences are others.
+        """
+        given: tuple[object, ...] = (self.actors, self.issues)
+        if self.sureness is not None:
+            given += (self.sureness,)
+        return sha256(repr(given).encode()).hexdigest()[:16]
 
     @cached_property
     def packed(self) -> bytes:
@@ -92,6 +100,7 @@ class Here:
     def read(self, article: Article) -> Extraction:
         """What was found in it."""
         recipe = self.recipe
+        rely_on(recipe.sureness)
         found = extract(article, recipe.actors, recipe.issues, self._parser)
         return replace(found, definitions=recipe.definitions)
 

@@ -12,7 +12,7 @@ import sys
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,7 +25,7 @@ from app.extraction.stances.sureness import SENTENCES, TOLD
 from app.readers.definitions import load_actors, load_issues
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _HEAD = """\
 # How often positions were right, by the class and side of their strongest deciding words, and by
@@ -70,28 +70,43 @@ def counted(files: Sequence[Path]) -> Iterator[Counted]:
                 yield Counted(judgement.kind, known, one.row.code.on_issue, one.right)
 
 
-def table(found: Iterable[Counted], files: Sequence[Path]) -> str:
-    """The table as YAML."""
-    topic, plain = [0, 0], [0, 0]
-    kinds: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    circumstances: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+def count(found: Iterable[Counted], onto: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The counts of these, added to those of another table."""
+    start = onto or {"topic": (0, 0), "plain": (0, 0), "kinds": {}, "circumstances": {}}
+    topic, plain = [*start["topic"]], [*start["plain"]]
+    kinds = defaultdict(lambda: [0, 0], {key: [*two] for key, two in start["kinds"].items()})
+    circumstances = defaultdict(
+        lambda: [0, 0], {key: [*two] for key, two in start["circumstances"].items()}
+    )
     for one in found:
         topic[0] += one.on_issue
         topic[1] += 1
         if not one.on_issue:
             continue
         counts = [circumstances[name] for name in one.doubtful] or [plain, kinds[one.kind]]
-        for count in counts:
-            count[0] += one.right
-            count[1] += 1
-    lines = [
-        _HEAD.format(files=", ".join(file.as_posix() for file in files)),
-        f"topic: {topic}\nplain: {plain}\n",
-    ]
-    for name, group in (("kinds", kinds), ("circumstances", circumstances)):
-        lines.append(f"{name}:\n")
-        lines += [f'  "{key}": {value}\n' for key, value in sorted(group.items())]
+        for pair in counts:
+            pair[0] += one.right
+            pair[1] += 1
+    return {
+        "topic": topic,
+        "plain": plain,
+        "kinds": dict(sorted(kinds.items())),
+        "circumstances": dict(sorted(circumstances.items())),
+    }
+
+
+def as_yaml(counts: Mapping[str, Any]) -> str:
+    """Counts as the table is written."""
+    lines = [f"topic: {counts['topic']}\nplain: {counts['plain']}\n"]
+    for name in ("kinds", "circumstances"):
+        lines.append(f"{name}:\n" if counts[name] else f"{name}: {{}}\n")
+        lines += [f'  "{key}": {value}\n' for key, value in counts[name].items()]
     return "".join(lines)
+
+
+def table(found: Iterable[Counted], files: Sequence[Path]) -> str:
+    """The table as YAML."""
+    return _HEAD.format(files=", ".join(file.as_posix() for file in files)) + as_yaml(count(found))
 
 
 @click.command

@@ -6,17 +6,18 @@ taken for it; times the share of right ones, stance and holder, among the positi
 deciding words are of the same class and point to the same side, drawn to the share of all by
 ``PRIOR`` rows as if they had been seen; times, for each circumstance that makes a position
 doubtful, the share of right ones in it against that of positions without any.
+
+``rely_on`` has another table be used, which ``onrecord recalibrate`` counted on reviews as well.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from app.extraction.lexicons import load_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from app.domain.positions import Stance
     from app.extraction.stances.signals import Signal
@@ -61,22 +62,27 @@ def kind_of(stance: Stance, signals: Sequence[Signal]) -> str:
     return f"{max(deciding, key=lambda one: one.weight).rule}, {stance.value}"
 
 
-def confidence_of(kind: str, circumstances: Iterable[str]) -> float:
-    """The probability that a position of this kind, in these circumstances, is right."""
-    table = _table()
+def confidence_of(
+    kind: str, circumstances: Iterable[str], table: Mapping[str, Any] | None = None
+) -> float:
+    """The probability that a position of this kind, in these circumstances, is right.
+
+    By ``table``, or by the one that is relied on.
+    """
+    table = table or shares()
     if not kind:
         return UNDECIDED
     right, given = table["kinds"].get(kind, (0, 0))
     plain = _share(table["plain"])
     share: float = _share(table["topic"]) * (right + PRIOR * plain) / (given + PRIOR)
     for circumstance in circumstances:
-        share *= factor_of(circumstance)
+        share *= factor_of(circumstance, table)
     return min(max(share, LOWEST), HIGHEST)
 
 
-def factor_of(circumstance: str) -> float:
+def factor_of(circumstance: str, table: Mapping[str, Any] | None = None) -> float:
     """What is left of a confidence in a circumstance that makes a position doubtful."""
-    table = _table()
+    table = table or shares()
     plain = _share(table["plain"])
     right, given = table["circumstances"].get(circumstance, (0, 0))
     counted: float = min((right + PRIOR * plain) / (given + PRIOR) / plain, 1.0)
@@ -87,6 +93,20 @@ def _share(counted: Sequence[int]) -> float:
     return counted[0] / max(counted[1], 1)
 
 
-@lru_cache(maxsize=1)
-def _table() -> dict[str, Any]:
+_relied_on: Mapping[str, Any] | None = None
+
+
+def rely_on(table: Mapping[str, Any] | None) -> None:
+    """Have this process count by another table; None: by the one that is shipped."""
+    global _relied_on  # noqa: PLW0603 - of one process, as the lexicons are
+    _relied_on = table
+
+
+def shares() -> Mapping[str, Any]:
+    """The table that is relied on."""
+    return _relied_on or shipped()
+
+
+def shipped() -> Mapping[str, Any]:
+    """The table that travels with the package."""
     return load_lexicon("stance_confidence")
