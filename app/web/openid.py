@@ -83,8 +83,7 @@ def identity(
     try:
         with _client(settings, back) as client:
             token = client.fetch_token(said["token_endpoint"], code=code, code_verifier=verifier)
-            keys = client.get(said["jwks_uri"], withhold_token=True)
-            keys.raise_for_status()
+            keys = httpx.get(said["jwks_uri"], timeout=_PATIENCE).raise_for_status()
             claims = _checked(
                 str(token.get("id_token", "")), keys.json(), said["issuer"], settings, nonce
             )
@@ -161,9 +160,12 @@ def _safe(address: str) -> None:
 def _client(settings: Settings, back: str) -> Any:  # noqa: ANN401 - Authlib's client has no types
     try:
         with warnings.catch_warnings():
-            # Authlib prefers httpx2, which nothing else here needs.
+            # Authlib prefers httpx2, which nothing else here needs. Imported, it adds a filter of
+            # its own, behind which this one has to come.
+            import authlib.deprecate  # noqa: F401, PLC0415 - an extra
+
             warnings.filterwarnings("ignore", message=".*httpx2.*")
-            from authlib.integrations.httpx_client import OAuth2Client  # noqa: PLC0415 - an extra
+            from authlib.integrations.httpx_client import OAuth2Client  # noqa: PLC0415
     except ImportError as error:
         raise SetupError(
             "Single sign-on needs the extra 'oidc': pip install 'onrecord[oidc]'."
