@@ -7,6 +7,7 @@
     train      app/cli/train.py         issues     app/cli/issues.py
     reprocess  app/cli/reprocess.py     watch      app/cli/watch.py
     regroup    app/cli/regroup.py       user       app/cli/user.py
+    coding     app/cli/coding.py
     gold       app/cli/gold.py          recalibrate  app/cli/recalibrate.py
 
 Each file is imported when its command is called, not before (app/cli/program.py).
@@ -33,6 +34,7 @@ main = Program(
         "gold": "Write what people reviewed as gold for evaluate.",
         "recalibrate": "Count anew, from reviews, how often positions are right.",
         "user": "Give people accounts: add, list, role, password, disable.",
+        "coding": "Samples for two coders; codings out to files and back in.",
         "serve": "Serve the pages.",
         "demo": "Ingest the shipped articles if there are none, then serve.",
         "migrate": "Bring a database up to date.",

@@ -183,14 +183,7 @@ def reviewed(session: Session, issue: str) -> tuple[Coded, ...]:
     records = statement_records(
         session, *SHOWN, REVIEWED, on_issue(issue), order=BY_PLACE, issue=issue
     )
-    hashes = {  # noqa: C416 - a row is no pair to the types
-        statement: hashed
-        for statement, hashed in session.execute(
-            select(StatementRow.id, VersionRow.sha256)
-            .join(VersionRow, VersionRow.id == StatementRow.version_id)
-            .where(*SHOWN, REVIEWED)
-        )
-    }
+    hashes = _hashes(session, *SHOWN, REVIEWED)
     return tuple(
         Coded(
             _passage_of(one, issue, hashes[one.id]),
@@ -201,6 +194,23 @@ def reviewed(session: Session, issue: str) -> tuple[Coded, ...]:
         for one in sorted(records, key=lambda record: record.id)
         for position in one.positions
     )
+
+
+def passages_on(session: Session, issue: str) -> tuple[Passage, ...]:
+    """All statements shown on an issue, to find those that a file from elsewhere speaks of."""
+    records = statement_records(session, *SHOWN, on_issue(issue), order=BY_PLACE, issue=issue)
+    hashes = _hashes(session, *SHOWN, on_issue(issue))
+    return tuple(_passage_of(one, issue, hashes[one.id]) for one in records)
+
+
+def _hashes(session: Session, *conditions: ColumnElement[bool]) -> dict[str, str]:
+    """The hash of the text of each statement under these conditions, by its id."""
+    rows = session.execute(
+        select(StatementRow.id, VersionRow.sha256)
+        .join(VersionRow, VersionRow.id == StatementRow.version_id)
+        .where(*conditions)
+    )
+    return {row.id: row.sha256 for row in rows}
 
 
 def _passage_of(one: StatementRecord, issue: str, hashed: str) -> Passage:

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 def carry_out(
     session: Session, by: By, statement: str, issue: str, answer: Answer, *, reason: str
-) -> int:
+) -> int | None:
     """The number of the revision by which a statement gets what was decided of it.
 
-    Where it has all of it already, a person has agreed with it. A day that was left open changes
-    nothing, and positions on other issues stay. Raises InputError when the statement cannot have
-    it: an actor whom nobody knows, or it was withdrawn.
+    Where it has all of it already, a person has agreed with it; None when that one had before. A
+    day that was left open changes nothing, and positions on other issues stay. Raises InputError
+    when the statement cannot have it: an actor whom nobody knows, or it was withdrawn.
     """
     try:
         found = find_statement(session, statement)
@@ -42,6 +42,8 @@ def carry_out(
     record, article = found
     correction = _correction(session, record, article.text, issue, answer)
     if correction is None:
+        if record.decided_by == by.decided_by:
+            return None
         return editing.accept(session, by, statement, reason=reason).id
     return editing.correct(session, by, statement, correction, reason=reason).id
 
