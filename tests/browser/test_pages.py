@@ -31,6 +31,8 @@ PAGES = {
     "ingest": "/ingest",
     "article": "",  # its address comes from its content; filled in by `address`
     "statement": "",
+    "report": "",
+    "accuracy": "/accuracy",
     "utterance": "",
     "chain": "/actors/vladimir-putin",
     "missing": "/actors/nobody-of-that-name",
@@ -48,6 +50,7 @@ def address(site: str) -> dict[str, str]:
     return PAGES | {
         "utterance": f"/utterances/{several['utterance']}",
         "statement": f"/statements/{found['id']}",
+        "report": f"/statements/{found['id']}/report",
         "article": f"/articles/{found['article']['id']}",
     }
 
