@@ -70,6 +70,7 @@ class HomePage:
     csv: str
     issue_slug: str | None
     others: tuple[Link, ...]  # the other issues
+    edit: str  # where admins change its definition
 
 
 def home_page(
@@ -124,6 +125,7 @@ def home_page(
             for other in issues
             if other.issue.slug != slug
         ),
+        edit=f"/issues/{slug}/edit",
     )
 
 

@@ -15,6 +15,7 @@ _TITLES = {
     403: "This is not for you to do",
     404: "Nothing here has that name",
     405: "This page can only be read",
+    409: "Somebody changed it meanwhile",
     410: "It was here and is no more",
     413: "That is too long",
     429: "Too many attempts",

@@ -9,6 +9,7 @@ from app.db import queries
 from app.domain.actors import ActorDirectory
 from app.domain.queries import DEFAULT_ISSUE
 from app.domain.records import ActorRecord, ActorSummary
+from app.domain.revisions import ObjectKind
 from app.views.actors import actor_list_page, actor_page
 from app.views.data import (
     actor_data,
@@ -27,6 +28,7 @@ from app.web.dependencies import (
     asked_issue,
     the_issue,
 )
+from app.web.editing_common import edited, lead_on
 from app.web.exports import (
     ACTOR_COLUMNS,
     STATEMENT_COLUMNS,
@@ -38,7 +40,7 @@ from app.web.names import is_slug, near_actors
 from app.web.problems import UnknownName
 from app.web.templating import render
 
-router = APIRouter(dependencies=[Depends(asked_issue)])
+router = APIRouter(dependencies=[Depends(asked_issue), Depends(lead_on)])
 
 
 @router.api_route("/actors", methods=["GET", "HEAD"])
@@ -131,7 +133,9 @@ def show_one(
     refs = queries.known_actors(session, record.actor.belongs_to)
     names = {ref.slug: ref.name for ref in refs}
     chains = queries.chains(session, record.said_of, issue_asked)
-    return render(request, "actor.html", actor_page(record, issue, names, chains))
+    changed = edited(session, ObjectKind.ACTOR, record.actor.slug)
+    page = actor_page(record, issue, names, chains)
+    return render(request, "actor.html", page, edited=changed)
 
 
 def _speaking(session: Session, issue_asked: str) -> list[ActorSummary]:

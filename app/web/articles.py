@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from app.db import queries
 from app.domain.records import ArticleRecord
+from app.domain.revisions import ObjectKind
 from app.errors import NotFoundError
 from app.views.articles import article_list_page, article_page
 from app.views.data import (
@@ -17,6 +18,7 @@ from app.views.data import (
     statement_row,
 )
 from app.web.dependencies import AbsoluteDep, IssueDep, SessionDep, asked_issue, the_issue
+from app.web.editing_common import edited
 from app.web.exports import (
     ARTICLE_COLUMNS,
     STATEMENT_COLUMNS,
@@ -91,7 +93,9 @@ def show_one(
 ) -> Response:
     """One article's page."""
     record = _record(session, identifier)
-    return render(request, "article.html", article_page(record, the_issue(session, issue_asked)))
+    page = article_page(record, the_issue(session, issue_asked))
+    changed = edited(session, ObjectKind.ARTICLE, record.ref.id)
+    return render(request, "article.html", page, edited=changed)
 
 
 def _record(session: Session, identifier: str) -> ArticleRecord:

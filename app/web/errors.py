@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 
-from app.errors import GoneError, NotFoundError, OnRecordError, QueryError, SetupError
+from app.errors import (
+    ConflictError,
+    GoneError,
+    InputError,
+    InvalidDefinition,
+    NotFoundError,
+    OnRecordError,
+    QueryError,
+    SetupError,
+)
 from app.views.links import Link, statement_address
 from app.views.problem import problem_page
 from app.web.access import wants_data
@@ -31,6 +40,9 @@ _STATUS: tuple[tuple[type[OnRecordError], int], ...] = (
     (GoneError, 410),
     (NotFoundError, 404),
     (QueryError, 400),
+    (ConflictError, 409),
+    (InvalidDefinition, 500),  # a file of the server's own
+    (InputError, 400),
     (SetupError, 503),
 )
 _PAGES = (

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from app.db import queries
 from app.domain.queries import DEFAULT_ISSUE, ComparisonQuery
+from app.domain.revisions import ObjectKind
 from app.views.data import (
     actor_summary_data,
     issue_data,
@@ -15,6 +16,7 @@ from app.views.data import (
 )
 from app.views.home import home_page
 from app.web.dependencies import AbsoluteDep, SessionDep, the_issue
+from app.web.editing_common import edited
 from app.web.exports import STATEMENT_COLUMNS, csv_response, json_response, now
 from app.web.parameters import only_issue
 from app.web.templating import render
@@ -33,7 +35,8 @@ def show(request: Request, session: SessionDep) -> Response:
     issue = the_issue(session, _asked(request))
     records = queries.comparison(session, ComparisonQuery(issue=issue.issue.slug))
     page = home_page(issue, records, DEFAULT_ISSUE, queries.issues(session))
-    return render(request, "home.html", page)
+    changed = edited(session, ObjectKind.ISSUE, issue.issue.slug)
+    return render(request, "home.html", page, edited=changed)
 
 
 @router.api_route("/index.json", methods=["GET", "HEAD"])

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -14,13 +14,14 @@ from app.domain.records import IssueRecord, LineRecords
 from app.views.line import line_page, tale_of
 from app.views.line_data import LINE_COLUMNS, line_data, line_rows
 from app.web.dependencies import AbsoluteDep, DirectoryDep, SessionDep, the_issue
+from app.web.editing_common import lead_on
 from app.web.exports import csv_response, json_response, now
 from app.web.names import is_slug, near_actors
 from app.web.parameters import issue_and_days
 from app.web.problems import UnknownName
 from app.web.templating import VARY, render
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(lead_on)])
 
 
 class Asked(NamedTuple):

@@ -8,10 +8,13 @@ from starlette.responses import Response
 from app.db import queries
 from app.domain.queries import DEFAULT_ISSUE
 from app.domain.records import ArticleRecord, StatementRecord
+from app.domain.revisions import ObjectKind
 from app.errors import NotFoundError
 from app.views.data import article_data, chain_data, statement_data, statement_row
 from app.views.statement import statement_page
 from app.web.dependencies import AbsoluteDep, SessionDep, the_issue
+from app.web.editing import tombstone
+from app.web.editing_common import edited
 from app.web.exports import STATEMENT_COLUMNS, csv_response, json_response, now
 from app.web.parameters import no_filters
 from app.web.templating import render
@@ -20,8 +23,12 @@ router = APIRouter(dependencies=[Depends(no_filters)])
 
 
 @router.api_route("/statements/{identifier}.json", methods=["GET", "HEAD"])
-def as_json(identifier: str, session: SessionDep, absolute: AbsoluteDep) -> Response:
+def as_json(
+    identifier: str, request: Request, session: SessionDep, absolute: AbsoluteDep
+) -> Response:
     """The statement without loss, with the hash of the text that its spans are into."""
+    if (gone := tombstone(request, session, identifier)) is not None:
+        return gone
     statement, article = _record(session, identifier)
     version = {
         key: value
@@ -49,11 +56,15 @@ def as_csv(identifier: str, session: SessionDep, absolute: AbsoluteDep) -> Respo
 
 @router.api_route("/statements/{identifier}", methods=["GET", "HEAD"])
 def show(identifier: str, request: Request, session: SessionDep) -> Response:
-    """The statement's page."""
+    """The statement's page; of one that was withdrawn why, when and by whom."""
+    if (gone := tombstone(request, session, identifier)) is not None:
+        return gone
     statement, article = _record(session, identifier)
     issue = the_issue(session, _issue_of(statement))
     chains = queries.chains(session, [statement], issue.issue.slug)
-    return render(request, "statement.html", statement_page(statement, article, issue, chains))
+    page = statement_page(statement, article, issue, chains)
+    changed = edited(session, ObjectKind.STATEMENT, identifier)
+    return render(request, "statement.html", page, edited=changed)
 
 
 def _issue_of(statement: StatementRecord) -> str:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from app.views.history import EditedView
+
 # Which request headers decide between the page and its block; caches must know.
 VARY = "HX-Request, HX-History-Restore-Request, HX-Boosted"
 
@@ -81,11 +83,16 @@ def render(
     block: str | None = None,
     status: int = 200,
     headers: Mapping[str, str] | None = None,
+    edited: EditedView | None = None,
 ) -> Response:
-    """The answer for a page, or for one block of it; a 304 when the visitor has it already."""
+    """The answer for a page, or for one block of it; a 304 when the visitor has it already.
+
+    ``edited`` is the newest change that a person made of what the page shows.
+    """
     context = {
         "page": page,
         "block": block,
+        "edited": edited,
         "origin": request.app.state.site.origin(request),
         "path": request.url.path,
         # A link that is gone after the swap had the focus: what it changed gets it, not the top.

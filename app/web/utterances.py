@@ -8,11 +8,13 @@ from starlette.responses import RedirectResponse, Response
 from app.db import queries
 from app.domain.queries import DEFAULT_ISSUE
 from app.domain.records import UtteranceRecord
+from app.domain.revisions import ObjectKind
 from app.errors import NotFoundError
 from app.views.data import chain_data, statement_row, utterance_data
 from app.views.links import utterance_address
 from app.views.utterance import utterance_page
 from app.web.dependencies import AbsoluteDep, SessionDep, the_issue
+from app.web.editing_common import edited
 from app.web.exports import STATEMENT_COLUMNS, csv_response, json_response, now
 from app.web.parameters import no_filters
 from app.web.templating import render
@@ -56,7 +58,9 @@ def show(identifier: str, request: Request, session: SessionDep) -> Response:
         return _canonical(record)
     issue = the_issue(session, _issue_of(record))
     chains = queries.chains(session, record.reports, issue.issue.slug)
-    return render(request, "utterance.html", utterance_page(record, issue, chains))
+    changed = edited(session, ObjectKind.UTTERANCE, identifier)
+    page = utterance_page(record, issue, chains)
+    return render(request, "utterance.html", page, edited=changed)
 
 
 def _canonical(record: UtteranceRecord, suffix: str = "") -> Response:

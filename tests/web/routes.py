@@ -43,6 +43,12 @@ _READ = (
     "/ingest", "/ingest.json", "/ingest/{number}", "/ingest/{number}.json",
 )  # fmt: skip
 
+_CHANGED = (
+    "/articles/{identifier}/add", "/articles/{identifier}/edit",
+    "/statements/{identifier}/withdraw", "/utterances/{identifier}/edit",
+    "/actors/{slug}/merge", "/actors/{slug}/split", "/actors/{slug}/edit",
+)  # fmt: skip
+
 TABLE: dict[tuple[str, str], Least] = {
     **{("GET", path): ANYBODY for path in _READ},
     ("POST", "/statements/{identifier}/report"): ANYBODY,
@@ -79,4 +85,16 @@ TABLE: dict[tuple[str, str], Least] = {
     ("GET", "/coding/{number:int}/agreement"): EDITOR,
     ("GET", "/coding/{number:int}/agreement.json"): EDITOR,
     ("POST", "/coding/{number:int}/decide/{place:int}"): EDITOR,
+    **{("GET", path): ANYBODY for path in (
+        "/history", "/history.json", "/history/{number}", "/history/{number}.json",
+    )},
+    ("POST", "/history/{number}/undo"): EDITOR,
+    **{("GET", path): EDITOR for path in _CHANGED},
+    **{("POST", path): EDITOR for path in (
+        *(path for path in _CHANGED if path != "/utterances/{identifier}/edit"),
+        "/utterances/{identifier}/part", "/utterances/{identifier}/join",
+        "/statements/{identifier}/restore",
+    )},
+    ("GET", "/issues/{slug}/edit"): ADMIN,
+    ("POST", "/issues/{slug}/edit"): ADMIN,
 }

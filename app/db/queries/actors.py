@@ -32,11 +32,14 @@ if TYPE_CHECKING:
 
 
 def known_actors(session: Session, slugs: Iterable[str]) -> tuple[ActorRef, ...]:
-    """Those of these slugs that are actors, by name."""
+    """Those of these slugs that are actors, by name; of one that was merged the one that it is."""
     wanted = sorted(set(slugs))
-    rows = session.scalars(
-        select(ActorRow).where(ActorRow.slug.in_(wanted)).order_by(ActorRow.name, ActorRow.slug)
-    )
+    rows = session.scalars(select(ActorRow).where(ActorRow.slug.in_(wanted))).all()
+    while into := {row.merged_into_id for row in rows if row.merged_into_id is not None}:
+        kept = {row.id: row for row in rows if row.merged_into_id is None}
+        others = session.scalars(select(ActorRow).where(ActorRow.id.in_(into - kept.keys())))
+        rows = [*kept.values(), *others]
+    rows = sorted(rows, key=lambda row: (row.name, row.slug))
     return tuple(making.actor_ref(row) for row in rows)
 
 
