@@ -6,7 +6,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
+from app.db.tables import ActorRow
 from app.db.tables_revisions import (
     ProposalRow,
     RevisionChangeRow,
@@ -126,6 +128,16 @@ def proposals(
     return tuple(
         Proposal(row.id, row.kind, row.object_id, row.says, row.extractor, row.at, row.state)
         for row in session.scalars(wanted.order_by(ProposalRow.at, ProposalRow.id))
+    )
+
+
+def merged_into(session: Session, slug: str) -> str | None:
+    """The slug of the actor that another was found to be; None: it is itself, or nobody."""
+    into = aliased(ActorRow)
+    return session.scalar(
+        select(into.slug)
+        .join(ActorRow, ActorRow.merged_into_id == into.id)
+        .where(ActorRow.slug == slug)
     )
 
 
