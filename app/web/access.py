@@ -26,6 +26,7 @@ from app.errors import SetupError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from urllib.parse import SplitResult
 
     from starlette.responses import Response
     from starlette.types import Message
@@ -144,7 +145,7 @@ def check_origin(request: Request) -> None:
     site: Site = request.app.state.site
     origin = request.headers.get("Origin")
     if origin is not None:
-        given = urlsplit(origin) if origin.startswith(("http://", "https://")) else None
+        given = _parts(origin) if origin.startswith(("http://", "https://")) else None
         asked = request.headers.get("Host", "").lower()
         secure = is_secure(request)
         allowed = given is not None and (
@@ -209,9 +210,10 @@ def own_path(given: str | None) -> str:
     plain = path.isprintable() and "\\" not in path and len(path) <= _DIGESTIBLE
     if not plain or not path.startswith("/") or path.startswith("//") or " " in path:
         return "/"
-    parts = urlsplit(path)
-    elsewhere = parts.scheme or parts.netloc or parts.path.startswith("//")
-    return "/" if elsewhere or parts.path.rstrip("/") == "/sign-in" else path
+    parts = _parts(path)
+    if parts is None or parts.scheme or parts.netloc or parts.path.startswith("//"):
+        return "/"
+    return "/" if parts.path.rstrip("/") == "/sign-in" else path
 
 
 def keep_private(response: Response) -> None:
@@ -278,10 +280,18 @@ def _here(request: Request) -> str:
     if request.method in {"GET", "HEAD"} and request.headers.get("HX-Request") != "true":
         query = request.url.query
         return own_path(request.url.path + (f"?{query}" if query else ""))
-    came = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "")
-    if came.netloc.lower() != request.headers.get("Host", "").lower():
+    came = _parts(request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "")
+    if came is None or came.netloc.lower() != request.headers.get("Host", "").lower():
         return "/"
     return own_path(came.path + (f"?{came.query}" if came.query else ""))
+
+
+def _parts(address: str) -> SplitResult | None:
+    """The parts of an address that somebody else wrote; None where it is none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return None
 
 
 def _bounded(request: Request, most: int) -> Callable[[], Awaitable[Message]]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
 
 import pytest
+from hypothesis import given as drawn
+from hypothesis import strategies as st
 from starlette.requests import Request
 
 from app.accounts import passwords
@@ -324,6 +327,7 @@ def test_a_form_of_another_session_changes_nothing(browser: Browser, people: Peo
         ({"Origin": "http://evil.example"}, False),
         ({"Origin": "http://testserver.evil.example"}, False),
         ({"Origin": "null"}, False),
+        ({"Origin": "http://[x"}, False),
         ({"Origin": "file://testserver"}, False),
         ({"Sec-Fetch-Site": "same-origin"}, True),
         ({"Sec-Fetch-Site": "same-site"}, False),
@@ -434,8 +438,9 @@ def test_htmx_is_led_away_as_a_whole(browser: Browser) -> None:
 def test_a_sent_form_leads_back_to_its_page(browser: Browser) -> None:
     answer = browser.post("/users/1/enable", headers={"Referer": "http://testserver/users"})
     assert answer.headers["Location"] == "/sign-in?next=%2Fusers"
-    answer = browser.post("/users/1/enable", headers={"Referer": "http://evil.example/users"})
-    assert answer.headers["Location"] == "/sign-in?next=%2F"
+    for foreign in ("http://evil.example/users", "http://[x", "x"):
+        answer = browser.post("/users/1/enable", headers={"Referer": foreign})
+        assert answer.headers["Location"] == "/sign-in?next=%2F"
 
 
 def test_who_decides_and_by_which_way(people: People) -> None:
@@ -466,6 +471,12 @@ def test_who_decides_and_by_which_way(people: People) -> None:
 )  # fmt: skip
 def test_nobody_is_led_off_this_site(given: str | None) -> None:
     assert own_path(given) == "/"
+
+
+@drawn(st.text(alphabet="/\\:@?#.%[]ae\t\n\r \u2028\u3002\uff0f", max_size=12))
+def test_whatever_is_given_leads_to_this_site(given_path: str) -> None:
+    found = urlsplit(urljoin("https://onrecord.example/sign-in", own_path(given_path)))
+    assert (found.scheme, found.netloc) == ("https", "onrecord.example")
 
 
 @pytest.mark.parametrize("given", ["/", "/compare?actor=a&actor=b", "/actors/x?y=//z#top", "/é"])
