@@ -47,7 +47,7 @@ class Count:
         """'82 %', or that there are too few; empty of none."""
         if not self.of:
             return ""
-        return f"{self.right / self.of:.0%}".replace("%", " %") if self.enough else TOO_FEW
+        return f"{self.right / self.of:.0%}".replace("%", "\u00a0%") if self.enough else TOO_FEW
 
 
 @dataclass(frozen=True, slots=True)

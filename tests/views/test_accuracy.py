@@ -105,7 +105,7 @@ def test_no_share_is_given_of_fewer_than_ten() -> None:
     assert (nine.whole.who.text, nine.whole.who.share) == ("9 of 9", TOO_FEW)
     assert accuracy_data(nine)["which_way"] == {"right": 9, "reviewed": 9, "share": None}
     ten = accuracy_page([*[reviewed(said(took()))] * 9, reviewed(said(), withdrawn=True)], {})
-    assert (ten.whole.who.text, ten.whole.who.share) == ("9 of 10", "90 %")
+    assert (ten.whole.who.text, ten.whole.who.share) == ("9 of 10", "90\u00a0%")
     assert accuracy_data(ten)["who_said_what"]["share"] == 0.9
     rows = {(row["by"], row["what"]): row for row in accuracy_rows(ten) if row["by"] == "all"}
     assert rows["all", "who said what"]["share"] == "0.9000"
