@@ -25,12 +25,12 @@ SCOPE_RULES = {
     Scope.OWN: "It is only about the part of the holder's own country or body.",
     Scope.OTHER: "It is only about the part of somebody else.",
 }
-_UNDETERMINED = "It is on the issue, but nothing in it or around it decides which way."
-_OFF = "It says nothing on the proposition."
+_UNDETERMINED = "is on the issue, but nothing in it or around it decides which way"
+_OFF = "says nothing on the proposition"
 VARIABLE_RULES = {
     Variable.ACTOR: "Who says it, by name as far as the article tells. An office without a name is"
     " coded as the article has it; nobody is guessed.",
-    Variable.KIND: "How the words are given.",
+    Variable.KIND: "By what of them stands in quotation marks.",
     Variable.SAID_ON: "The day on which it was said, not the day of the report: 2025-02-25, or"
     " 2025-02 where only the month is known, with ? where you are not sure. Empty where the"
     " article does not tell.",

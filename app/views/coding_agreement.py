@@ -161,7 +161,7 @@ def _line(figure: Figure) -> FigureLine:
         per_cent=f"{figure.per_cent:.0f} %" if figure.per_cent is not None else "–",
         n=figure.n,
         note=(
-            f"{figure.undefined:,} resamples with one value only are left out"
+            f"without {figure.undefined:,} of the resamples, which had one value only"
             if figure.undefined
             else ""
         ),

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 from fastapi import APIRouter, Depends
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -308,8 +309,8 @@ def _sample(session: Session, number: int) -> Sample:
 def _finished(session: Session, number: int) -> Sample:
     sample = _sample(session, number)
     if not sample.finished:
-        raise NotFoundError(
-            "Until both have coded all of the sample, nobody sees how far they agree."
+        raise HTTPException(
+            409, "Until both have coded all of the sample, nobody sees how far they agree."
         )
     return sample
 

@@ -127,10 +127,10 @@ def test_editors_draw_code_compare_and_decide(people: dict[str, Person], engine:
     kim, lee, ann = people["Kim"], people["Lee"], people["Ann"]
     page = kim.get(address).text
     assert "Code 3 more" in page
-    assert ann.get(f"{address}/agreement").status_code == 404
+    assert ann.get(f"{address}/agreement").status_code == 409
     assert "Choose a stance" in kim.post(f"{address}/code/1", actor="Bo Lindqvist").text
     assert code_all(kim, address, stance="opposes", actor="Ada Moreau", kind="direct") == address
-    assert kim.get(f"{address}/agreement").status_code == 404
+    assert kim.get(f"{address}/agreement").status_code == 409
     assert code_all(lee, address, stance="supports", actor="ada moreau", kind="direct") == address
 
     closed = kim.post(f"{address}/code/1", stance="supports")

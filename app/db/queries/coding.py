@@ -30,7 +30,7 @@ from app.domain.spans import Span
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import ColumnElement, Select, SQLColumnExpression
     from sqlalchemy.orm import Session
 
     from app.db.tables_coding import AnswerColumns
@@ -203,7 +203,7 @@ def passages_on(session: Session, issue: str) -> tuple[Passage, ...]:
     return tuple(_passage_of(one, issue, hashes[one.id]) for one in records)
 
 
-def _hashes(session: Session, *conditions: ColumnElement[bool]) -> dict[str, str]:
+def _hashes(session: Session, *conditions: SQLColumnExpression[bool]) -> dict[str, str]:
     """The hash of the text of each statement under these conditions, by its id."""
     rows = session.execute(
         select(StatementRow.id, VersionRow.sha256)
