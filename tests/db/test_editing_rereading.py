@@ -98,6 +98,21 @@ def test_another_program_proposes_once_what_it_finds_otherwise(
     assert open_ones(session, may) == []
 
 
+def test_a_statement_whose_review_was_undone_is_the_machines_again(
+    session: Session, saved: Saved
+) -> None:
+    may = one(session, MAY)
+    done = accept(session, EVA, may)
+    rewrite(session, saved.version, reading(stance=Stance.OPPOSES, extractor="test 2"))
+    assert len(open_ones(session, may)) == 1
+    undo(session, EVA, done.id)
+    rewrite(session, saved.version, reading(stance=Stance.OPPOSES, extractor="test 3"))
+    assert open_ones(session, may) == []
+    found = queries.statement(session, may)
+    assert found is not None
+    assert [position.stance for position in found[0].positions] == [Stance.OPPOSES]
+
+
 def test_the_same_said_again_is_no_news(session: Session, saved: Saved) -> None:
     may = one(session, MAY)
     correct(session, EVA, may, Correction(kind=StatementKind.INDIRECT, actor="ada-moreau"))

@@ -28,7 +28,7 @@ from app.db.tables import (
     VersionRow,
 )
 from app.db.tables_revisions import ProposalRow
-from app.domain.revisions import ObjectKind
+from app.domain.revisions import ObjectKind, ProposalState
 from app.domain.spans import Span
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def set_beside(
         for row in session.execute(select(table).where(table.c.version_id == version)).mappings()
     ]
     reviewed = [row for row in stored if not row["decided_by"].startswith(_MACHINE)]
+    _forget(session, [row["id"] for row in stored if row["decided_by"].startswith(_MACHINE)])
     if not reviewed:
         return set()
     decided = stored_readings(session, (row["id"] for row in reviewed))
@@ -85,6 +86,19 @@ def set_beside(
         if not same(says, decided[row["id"]]):
             propose(session, ObjectKind.STATEMENT, row["id"], says, extractor)
     return taken
+
+
+def _forget(session: Session, undecided: Sequence[str]) -> None:
+    """What was proposed of a statement, whose review was undone since, the machine may do now."""
+    session.execute(
+        update(core(ProposalRow))
+        .where(
+            core(ProposalRow).c.kind == ObjectKind.STATEMENT,
+            core(ProposalRow).c.state == ProposalState.OPEN,
+            core(ProposalRow).c.object_id.in_(undecided),
+        )
+        .values(state=ProposalState.TAKEN)
+    )
 
 
 def carry(
