@@ -85,16 +85,45 @@ TABLE: dict[tuple[str, str], Least] = {
     ("GET", "/coding/{number:int}/agreement"): EDITOR,
     ("GET", "/coding/{number:int}/agreement.json"): EDITOR,
     ("POST", "/coding/{number:int}/decide/{place:int}"): EDITOR,
-    **{("GET", path): ANYBODY for path in (
-        "/history", "/history.json", "/history/{number}", "/history/{number}.json",
-    )},
+    **{
+        ("GET", path): ANYBODY
+        for path in (
+            "/history",
+            "/history.json",
+            "/history/{number}",
+            "/history/{number}.json",
+        )
+    },
     ("POST", "/history/{number}/undo"): EDITOR,
     **{("GET", path): EDITOR for path in _CHANGED},
-    **{("POST", path): EDITOR for path in (
-        *(path for path in _CHANGED if path != "/utterances/{identifier}/edit"),
-        "/utterances/{identifier}/part", "/utterances/{identifier}/join",
-        "/statements/{identifier}/restore",
-    )},
+    **{
+        ("POST", path): EDITOR
+        for path in (
+            *(path for path in _CHANGED if path != "/utterances/{identifier}/edit"),
+            "/utterances/{identifier}/part",
+            "/utterances/{identifier}/join",
+            "/statements/{identifier}/restore",
+        )
+    },
     ("GET", "/issues/{slug}/edit"): ADMIN,
     ("POST", "/issues/{slug}/edit"): ADMIN,
+    **{
+        ("GET", path): EDITOR
+        for path in (
+            "/queue",
+            "/queue.json",
+            "/queue/actors",
+            "/queue/{identifier}",
+        )
+    },
+    **{
+        ("POST", path): EDITOR
+        for path in (
+            "/queue/undo",
+            "/queue/{identifier}/accept",
+            "/queue/{identifier}/correct",
+            "/queue/{identifier}/skip",
+            "/queue/{identifier}/withdraw",
+        )
+    },
 }

@@ -111,25 +111,32 @@ def test_each_may_what_the_table_says_and_no_more(
 ) -> None:
     _, role = VISITORS[visitor]
     existing = set(routes_of(browser.client.app.routes))  # type: ignore[attr-defined]
-    for (method, path), least in TABLE.items():
-        if (method, path) not in existing:
-            continue
-        answer = ask(browser, people, visitor, method, path)
-        shown = f"{method} {path} for {visitor}: {answer.status_code}"
-        assert answer.status_code != 405, shown
-        assert answer.status_code < 500 or path == "/sign-in/provider", shown
-        if least in {Least.ANYBODY, Least.DOOR}:
-            assert not sends_to_sign_in(answer), shown
-            if (method, path) != ("POST", "/sign-in"):  # whose form is given out at the door
-                assert answer.status_code != 403, shown
-        elif role is None:
-            assert sends_to_sign_in(answer), shown
-        elif not role.includes(NEEDED[least]) or (least is Least.PERSON and "token" in visitor):
-            assert answer.status_code == 403, shown
-        else:
-            assert not sends_to_sign_in(answer), shown
-            # The password that is asked for was not given.
-            assert answer.status_code != 403 or path == "/account/password", shown
+    wrong = [
+        f"{method} {path} is for {least.value}: {problem}"
+        for (method, path), least in TABLE.items()
+        if (method, path) in existing
+        and (problem := wrong_with(ask(browser, people, visitor, method, path), path, least, role))
+    ]
+    assert not wrong, f"{visitor}:\n" + "\n".join(wrong)
+
+
+def wrong_with(answer: httpx.Response, path: str, least: Least, role: Role | None) -> str | None:
+    """What is wrong with an answer to somebody of that role, or None."""
+    status, way = answer.status_code, answer.request.headers.get("Authorization")
+    led = sends_to_sign_in(answer)
+    if status == 405 or (status >= 500 and path != "/sign-in/provider"):
+        return f"answered {status}"
+    if least is Least.DOOR and path == "/sign-in":
+        return "led away" if led else None  # its form is given out at the door
+    if least in {Least.ANYBODY, Least.DOOR}:
+        return f"refused by {status}" if led or status == 403 else None
+    if role is None:
+        return None if led else f"let in, {status}"
+    if not role.includes(NEEDED[least]) or (least is Least.PERSON and way):
+        return None if status == 403 else f"let in, {status}"
+    # The password that is asked for was not given.
+    refused = led or (status == 403 and path != "/account/password")
+    return f"refused by {status}" if refused else None
 
 
 def test_nothing_but_the_door_is_open_where_one_has_to_sign_in(
