@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.db.session import open_engine, sessions
-from app.db.store.editing import Correction, PositionDraft, accept, correct
+from app.db.store.editing import Correction, PositionDraft, accept, correct, undo
 from app.domain.accounts import By, Interface
 from app.domain.positions import Stance
 from app.domain.queries import DEFAULT_ISSUE
@@ -64,3 +64,18 @@ def test_the_page_and_its_data_count_the_same(visitor: TestClient) -> None:
     assert whole == {"who said what": ("2", "2"), "which way": ("1", "2")}
     assert {row["group"] for row in rows if row["by"] == "outlet"} == {"The Gazette"}
     assert len({(row["by"], row["group"], row["what"]) for row in rows}) == len(rows)
+
+
+def test_a_review_is_counted_again_at_once(
+    visitor: TestClient, own: Settings, ids: dict[str, str]
+) -> None:
+    assert visitor.get("/accuracy.json").json()["reviewed"] == 0
+    engine = open_engine(own.database_url)
+    with sessions(engine, write=True) as session:
+        done = accept(session, EVA, ids["“No troops w"])
+    assert visitor.get("/accuracy.json").json()["reviewed"] == 1
+    assert visitor.get("/accuracy.json").json()["reviewed"] == 1
+    with sessions(engine, write=True) as session:
+        undo(session, EVA, done.id, reason="Not yet.")
+    engine.dispose()
+    assert visitor.get("/accuracy.json").json()["reviewed"] == 0

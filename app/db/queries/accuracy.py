@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.db.queries import making
 from app.db.queries.statements import joined
@@ -20,7 +20,7 @@ from app.db.tables import (
     State,
     StatementRow,
 )
-from app.db.tables_revisions import RevisionChangeRow
+from app.db.tables_revisions import RevisionChangeRow, RevisionRow
 from app.domain.positions import Evidence, Stance
 from app.domain.reviews import EDITOR, Reviewed, Said, SaidPosition
 from app.domain.spans import Span
@@ -81,6 +81,11 @@ def reviews(session: Session) -> tuple[Reviewed, ...]:
             )
         )
     return tuple(found)
+
+
+def last_change(session: Session) -> int:
+    """The id of the newest revision of anything; as long as it stays, so does ``reviews``."""
+    return session.scalar(select(func.max(RevisionRow.id))) or 0
 
 
 class _Known:
