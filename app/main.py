@@ -28,6 +28,7 @@ from app.web import (
     issue,
     lines,
     provider,
+    queue,
     reports,
     sign_in,
     statements,
@@ -86,6 +87,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         editing_objects,
         history,
         coding,
+        queue,
         health,
     ):
         app.include_router(room.router)

@@ -13,14 +13,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.db.columns import BigKey, PublicId
 from app.db.tables import Table
 
+_ASKED = ("reasons", "skipped", "takes", "outlet_id", "said_first", "said_last")
+
 
 class QueueItemRow(Table):
     """A statement that waits for a person."""
 
     __tablename__ = "queue_item"
     __table_args__ = (
-        Index(None, "rank", "statement_id"),
-        Index(None, "reasons", "skipped", "takes", "outlet_id"),
+        # Each with all that a filter asks of a row, so that the row itself is not looked up.
+        Index("ix_queue_item_order", "rank", "statement_id", *_ASKED, "actor_id"),
+        Index("ix_queue_item_counts", *_ASKED),
         Index(None, "actor_id"),
     )
 

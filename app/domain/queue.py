@@ -36,13 +36,17 @@ class WaitReason(StrEnum):
     @property
     def bit(self) -> int:
         """Its bit in the number by which the queue is ordered; earlier reasons weigh more."""
-        members = tuple(WaitReason)
-        return int(2 ** (len(members) - 1 - members.index(self)))
+        return _BITS[self]
 
     @classmethod
     def of(cls, number: int) -> tuple[WaitReason, ...]:
         """The reasons whose bits a number has, in order."""
-        return tuple(one for one in cls if number & one.bit)
+        return tuple(one for one, bit in _BITS.items() if number & bit)
+
+
+_BITS: Mapping[WaitReason, int] = {
+    one: 1 << place for place, one in reversed(list(enumerate(reversed(WaitReason))))
+}
 
 
 @dataclass(frozen=True, slots=True)

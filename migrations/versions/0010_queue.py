@@ -138,12 +138,13 @@ def upgrade() -> None:
         _of_statement("queue_item"),
         sa.PrimaryKeyConstraint("statement_id", name=op.f("pk_queue_item")),
     )
-    for columns in (
-        ["rank", "statement_id"],
-        ["reasons", "skipped", "takes", "outlet_id"],
-        ["actor_id"],
+    asked = ["reasons", "skipped", "takes", "outlet_id", "said_first", "said_last"]
+    for name, columns in (
+        ("order", ["rank", "statement_id", *asked, "actor_id"]),
+        ("counts", asked),
+        ("actor_id", ["actor_id"]),
     ):
-        op.create_index(op.f(f"ix_queue_item_{'_'.join(columns)}"), "queue_item", columns)
+        op.create_index(op.f(f"ix_queue_item_{name}"), "queue_item", columns)
     op.create_table(
         "queue_skip",
         sa.Column("statement_id", KEY, nullable=False, autoincrement=False),

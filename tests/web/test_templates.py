@@ -24,6 +24,7 @@ from app.views import (
     ingest,
     line,
     problem,
+    queue,
     report,
     statement,
     utterance,
@@ -57,6 +58,8 @@ PAGES: dict[str, Any] = {
     "sign_in.html": accounts.SignInPage,
     "account.html": accounts.AccountPage,
     "users.html": accounts.UsersPage,
+    "queue.html": queue.QueuePage,
+    "queue_item.html": queue.QueueItemPage,
     "problem.html": problem.ProblemPage,
 }
 
@@ -86,6 +89,8 @@ def test_every_template_belongs_to_a_page_or_to_all() -> None:
         "compare_parts.html",
         "ingest_parts.html",
         "guide.html",
+        "queue_actors.html",
+        "queue_parts.html",
         "shapes.html",
     }
 

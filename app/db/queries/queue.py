@@ -114,9 +114,12 @@ def counts(session: Session, query: QueueQuery) -> QueueCounts:
         return [cell for cell in wide if all(test(cell) for test in tests)]
 
     by_reason, by_outlet = Counter[WaitReason](), Counter[str]()
+    by_bits = Counter[int]()
     for cell in under("reason"):
-        for one in WaitReason.of(cell[0]):
-            by_reason[one] += cell[4]
+        by_bits[cell[0]] += cell[4]
+    for bits, number_of in by_bits.items():
+        for one in WaitReason.of(bits):
+            by_reason[one] += number_of
     for cell in under("outlet"):
         by_outlet[cell[3]] += cell[4]
     by_issue, by_stance = Counter[str](), Counter[str]()
@@ -179,8 +182,14 @@ def desk(session: Session, identifier: str) -> Desk | None:
         skip=None if skip is None else _skip(skip),
         reports=reports_of(session, identifier),
         history=history,
-        issues=dict(titles.tuples().all()),
+        issues={row.slug: row.title for row in titles},
     )
+
+
+def knows_issue(session: Session, slug: str) -> bool:
+    """Whether an issue is called so; its statements are not counted for it."""
+    found = session.scalar(select(IssueRow.id).where(IssueRow.slug == slug))
+    return found is not None
 
 
 def last_decision(session: Session, user: int | None) -> Revision | None:
