@@ -469,8 +469,9 @@ def _match(change: RowChange, names: Names, short: bool) -> Iterator[str]:  # no
 
 def _proposal(change: RowChange, names: Names, short: bool) -> Iterator[str]:  # noqa: FBT001
     del names, short
-    state = (change.after or {}).get("state")
-    if state is not None:
+    # What the machine said is kept as one that was decided on; only a decision on it is told.
+    if change.before is not None and change.after is not None and "state" in change.after:
+        state = change.after["state"]
         yield f"what the machine proposes is {_PROPOSED.get(state, state)}"
 
 
