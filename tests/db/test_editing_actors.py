@@ -29,6 +29,7 @@ from app.domain.revisions import ObjectKind
 from app.domain.runs import Outcome
 from app.errors import InputError
 from tests.db import corpus
+from tests.db.test_copies import report
 from tests.db.test_editing import EVA, content, one
 from tests.db.test_utterances import CUT, LATER, ONE, OTHER, THREE, TWO, WHOLE, groups, printed
 from tests.factories import make_actor, make_directory, make_issue, make_role
@@ -223,6 +224,21 @@ def test_reports_are_joined_and_parted(session: Session) -> None:
     with pytest.raises(InputError):
         join(session, EVA, whole, whole)
     assert set(rows) == set(content(session))
+
+
+def test_what_was_parted_stays_apart_when_an_earlier_copy_comes(session: Session) -> None:
+    save(session, printed("Wire", WHOLE, published="2025-03-02", around=report(1)))
+    save(session, printed("Other", CUT, published="2025-03-03"))
+    assert groups(session) == {frozenset({"wire", "other"})}
+    texts = session.execute(select(StatementRow.id, StatementRow.content_text)).all()
+    (cut,) = [row.id for row in texts if row.content_text == [CUT]]
+    (whole,) = [row.id for row in texts if row.content_text == [WHOLE]]
+    done = part(session, EVA, whole, cut)
+    assert groups(session) == set()
+    save(session, printed("First", WHOLE, published="2025-03-01", around=report(1)))
+    assert groups(session) == {frozenset({"wire", "first"})}
+    undo(session, EVA, done.id)
+    assert groups(session) == {frozenset({"wire", "first", "other"})}
 
 
 def test_a_speaker_who_is_corrected_leaves_the_utterance(session: Session) -> None:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, or_, select, tuple_, update
+from sqlalchemy.orm import aliased
 
 from app.db.store.inserting import core, insert, upsert
 from app.db.store.reports import (
@@ -214,13 +215,42 @@ def _component(session: Session, seeds: set[str]) -> list[Match]:
     """The matches among all that can be reached from these reports, from match to match."""
     reached: set[str] = set()
     found: dict[_Pair, Match] = {}
+    decided: dict[_Pair, Match] = {}
     edge = seeds
     while edge:
         reached |= edge
+        decided |= _decided_of_copies(session, edge)
         for pair, (one, _) in stored_pairs(session, edge).items():
             found[pair] = one
+        found |= decided
         edge = {key for pair in found for key in pair} - reached
     return list(found.values())
+
+
+def _decided_of_copies(session: Session, ids: Iterable[str]) -> dict[_Pair, Match]:
+    """What editors decided of reports before an article came that they are copies of.
+
+    As if they had decided it of these reports, their originals.
+    """
+    own, beside = aliased(StatementRow), aliased(StatementRow)
+    a_copy = or_(own.original_id != own.id, beside.original_id != beside.id)
+    found: dict[_Pair, Match] = {}
+    for some in chunks(ids):
+        for side, opposite in (
+            (MatchRow.one_id, MatchRow.other_id),
+            (MatchRow.other_id, MatchRow.one_id),
+        ):
+            for row in session.execute(
+                select(own.original_id, beside.original_id, MatchRow.kind, MatchRow.score)
+                .select_from(MatchRow)
+                .join(own, own.id == side)
+                .join(beside, beside.id == opposite)
+                .where(own.original_id.in_(some), ~MatchRow.decided_by.startswith(MACHINE), a_copy)
+            ):
+                one, other = sorted(row[:2])
+                if one != other:
+                    found[one, other] = Match(one, other, row.kind, row.score)
+    return found
 
 
 def _write_ids(session: Session, utterance_of: Mapping[str, str]) -> None:
