@@ -174,7 +174,7 @@ def _content(values: Mapping[str, Any]) -> str:
 def _shown(after: Mapping[str, Any]) -> Iterator[str]:
     """Whether it is shown from now on."""
     if after.get("state") == "withdrawn":
-        yield f"withdrawn: {after.get('withdrawn_reason') or 'no reason was given'}"
+        yield "withdrawn"  # why is the revision's own reason
     elif "state" in after:
         yield "shown again; it had been withdrawn"
     elif "withdrawn_reason" in after:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -304,3 +305,33 @@ def test_a_program_gets_its_revision_as_data(desk: Desk) -> None:
     wrong = desk.visitor.client.post(address, data=added(desk), headers=desk.program)
     assert wrong.status_code == 400
     assert "is there already" in wrong.json()["error"]["message"]
+
+
+def test_an_issue_is_tried_before_it_is_saved_by_admins_alone(desk: Desk) -> None:
+    address = "/issues/foreign-troops-ukraine/edit"
+    assert desk.editor.get(address).status_code == 403
+    form = desk.fields(desk.admin.get(address))
+    assert form["things"] == "troop"
+    wide = form | {"place": "", "kinds": "", "reason": "Any troops count."}
+    tried = desk.admin.post(address, wide)
+    assert tried.status_code == 200
+    page = words_of(tried)
+    assert "place: − there" in page
+    assert "Nothing is saved yet." in page
+    assert desk.fields(tried)["reason"] == "Any troops count."
+    assert desk.visitor.get("/history.json").json()["count"] == 0
+    saved = desk.admin.post(address, wide | {"save": "yes"})
+    assert saved.status_code == 303, words_of(saved)
+    home = words_of(desk.visitor.get("/"))
+    assert "by admin: under “kinds”: took away “foreign”; under “place”: took away “there”" in home
+    # Words that stand nowhere: what came on the issue by the definition as it is would go.
+    lost = desk.admin.post(address, desk.fields(desk.admin.get(address)) | {"things": "goose"})
+    page = words_of(lost)
+    assert "0 would come on the issue" in page
+    found = re.search(r"(\d+) would go from it", page)
+    assert found
+    assert int(found[1]) > 0
+    assert f'href="/statements/{desk.id_of("river valley,”")}"' in lost.text
+    wrong = desk.admin.post(address, wide | {"things": ""})
+    assert wrong.status_code == 400
+    assert "at least one word" in words_of(wrong)

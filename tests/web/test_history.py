@@ -36,7 +36,13 @@ def by(name: str, interface: Interface = Interface.WEB) -> By:
 
 
 def stance_of(
-    desk: Desk, statement: str, stance: Stance, who: str = "Eva", **more: str
+    desk: Desk,
+    statement: str,
+    stance: Stance,
+    who: str = "Eva",
+    *,
+    reason: str = "Read again.",
+    batch: str | None = None,
 ) -> Revision:
     """A correction of the stance of a statement."""
     draft = editing.PositionDraft(ISSUE, stance, Scope.GENERAL)
@@ -46,8 +52,8 @@ def stance_of(
             by(who),
             statement,
             editing.Correction(positions=(draft,)),
-            reason=more.pop("reason", "Read again."),
-            **more,
+            reason=reason,
+            batch=batch,
         )
 
 
