@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from app.cli.opinions import second_reader
 from app.cli.options import limits
-from app.db.session import open_engine
+from app.db import migrate, queries
+from app.db.session import open_engine, sessions
 from app.errors import SetupError
 from app.extraction.parsing import Parser
 from app.fetching import Bounds, Fetcher
@@ -17,12 +18,13 @@ from app.readers.definitions import load_actors, load_issues
 from app.readers.sureness import load_sureness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from sqlalchemy import Engine
 
     from app.config import Settings
+    from app.domain.positions import Issue
     from app.fetching import Clock
     from app.ingest import Pool
 
@@ -42,14 +44,14 @@ def open_job(
 
     ``cluster`` is the address of a Dask scheduler, in whose workers is read instead of here.
     """
-    issues = load_issues(chosen.issues_folder)
-    sureness = load_sureness(chosen.stance_confidence)
-    actors = load_actors(chosen.actors_file)
-    recipe = Recipe(chosen.spacy_model, actors, tuple(issues), sureness)
+    given, actors = load_issues(chosen.issues_folder), load_actors(chosen.actors_file)
     with ExitStack() as closing:
-        reader = closing.enter_context(second_reader(chosen, issues))
         engine = open_engine(chosen.database_url)
         closing.callback(engine.dispose)
+        issues = _as_edited(given, engine)
+        sureness = load_sureness(chosen.stance_confidence)
+        recipe = Recipe(chosen.spacy_model, actors, tuple(issues), sureness)
+        reader = closing.enter_context(second_reader(chosen, issues))
         pool = _pool(recipe, workers, cluster, engine)
         closing.callback(pool.close)
         fetcher = Fetcher(Bounds.of(chosen), clock=clock)
@@ -67,6 +69,19 @@ def open_job(
             reader=reader,
             command=command,
         )
+
+
+def _as_edited(given: Sequence[Issue], engine: Engine) -> list[Issue]:
+    """The issues as they are defined, but those that an editor wrote as that one wrote them."""
+    if not migrate.is_current(engine):  # of before there were editors
+        return list(given)
+    with sessions(engine) as session:
+        edited = {issue.slug: issue for issue in queries.edited_issues(session)}
+    slugs = {issue.slug for issue in given}
+    return [
+        *(edited.get(issue.slug, issue) for issue in given),
+        *(issue for slug, issue in edited.items() if slug not in slugs),
+    ]
 
 
 def _pool(recipe: Recipe, workers: int, cluster: str | None, engine: Engine) -> Pool:
