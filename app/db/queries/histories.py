@@ -24,6 +24,7 @@ from app.db.tables import (
     VersionRow,
 )
 from app.db.tables_revisions import RevisionChangeRow, RevisionObjectRow, RevisionRow
+from app.domain.ids import to_number
 from app.domain.revisions import ObjectKind
 
 if TYPE_CHECKING:
@@ -229,6 +230,8 @@ class Tombstone:
 
 def tombstone(session: Session, statement: str) -> Tombstone | None:
     """Why a statement is not shown; None where it is, or is not stored."""
+    if to_number(statement) is None:
+        return None
     row = session.execute(
         select(StatementRow.withdrawn_reason, StatementRow.replaced_by_id, VersionRow.article_id)
         .join(VersionRow, VersionRow.id == StatementRow.version_id)
