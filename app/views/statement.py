@@ -88,6 +88,7 @@ class StatementPage:
 
     title: str
     card: StatementCard
+    reviewed_by: str  # the editor who decided what is shown; empty: the machine did
     before: str
     passage: tuple[Piece[PassageMark], ...]
     after: str
@@ -138,6 +139,7 @@ def statement_page(
     return StatementPage(
         title=f"{statement.actor.name}, {card.said_on.text}",
         card=card,
+        reviewed_by=statement.decided_by.partition("editor ")[2],
         before=before,
         passage=cut(article.text, passage, marks),
         after=after,

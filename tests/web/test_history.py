@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select, update
 
 from app.db.session import sessions
 from app.db.store import editing
+from app.db.tables import PositionRow, StatementRow
 from app.domain.accounts import By, Interface
 from app.domain.positions import Scope, Stance
 from app.domain.statements import StatementKind
@@ -83,6 +84,27 @@ def test_a_look_that_changed_nothing_is_told_as_one(desk: Desk) -> None:
         editing.accept(session, by("Eva"), statement)
     page = words_of(desk.visitor.get(f"/statements/{statement}"))
     assert "by Eva: a person has looked at it and agrees" in page
+
+
+def test_what_a_person_decided_is_certain_and_says_who_decided(desk: Desk) -> None:
+    unsure = desk.id_of("unless the parliament agrees,”")
+    with sessions(desk.people.engine, write=True) as session:
+        session.execute(update(PositionRow).values(confidence=0.4))
+        session.execute(update(StatementRow).values(confidence=0.2))
+    assert "leans opposed?" in words_of(desk.visitor.get(f"/statements/{unsure}"))
+    stance_of(desk, unsure, Stance.CONDITIONAL)
+    page = words_of(desk.visitor.get(f"/statements/{unsure}"))
+    assert "leans" not in page.partition("What the words and marks mean")[0]
+    assert "looked at by Eva, who decided" in page
+    assert "not checked by a person" not in page
+    assert "said it, the machine is" not in page
+    assert "That Ada Moreau said it, Eva has decided." in page
+    shown = desk.visitor.get(f"/statements/{unsure}.json").json()["statement"]
+    assert (shown["confidence"], shown["positions"][0]["confidence"]) == (1.0, 1.0)
+    other = desk.id_of("river valley,”")
+    assert "not checked by a person" in words_of(desk.visitor.get(f"/statements/{other}"))
+    with sessions(desk.people.engine) as session:  # how sure the machine was is kept
+        assert set(session.scalars(select(PositionRow.confidence))) == {0.4}
 
 
 def test_the_speaker_and_the_wording_are_told_by_name(desk: Desk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import BigInteger, String, null, select, true, type_coerce
+from sqlalchemy import BigInteger, String, case, null, select, true, type_coerce
 
 from app.db.queries import making
 from app.db.queries.statements import ORIGINAL, SHOWN, statement_records
@@ -59,8 +59,8 @@ def positions_taken(
             type_coerce(PositionRow.stance, String),
             type_coerce(PositionRow.scope, String),
             PositionRow.asserted_by_id.is_(None),
-            PositionRow.confidence,
-            StatementRow.confidence,
+            _sure(PositionRow),
+            _sure(StatementRow),
             StatementRow.said_first,
             StatementRow.said_last,
             ArticleRow.published_last if reported else null(),
@@ -108,6 +108,11 @@ def positions_taken(
             published,
         ) in session.connection().execute(chosen).all()
     )
+
+
+def _sure(table: type[PositionRow | StatementRow]) -> ColumnElement[float]:
+    """How sure something is; what a person decided is certain."""
+    return case((table.decided_by.startswith("editor "), 1.0), else_=table.confidence)
 
 
 def _slugs(

@@ -43,6 +43,11 @@ if TYPE_CHECKING:
     from app.domain.utterances import Difference
 
 
+def sure(confidence: float, decided_by: str) -> float:
+    """How sure something is: what a person decided is certain, however sure the machine was."""
+    return 1.0 if decided_by.startswith("editor ") else confidence
+
+
 def actor_ref(row: ActorRow) -> ActorRef:
     """Just enough of an actor."""
     return ActorRef(row.slug, row.name, row.kind, row.country, row.in_directory)
@@ -129,7 +134,7 @@ def position(
             Evidence(Span(*found["span"]), found["rule"], Stance(found["stance"]))
             for found in row.evidence
         ),
-        confidence=row.confidence,
+        confidence=sure(row.confidence, row.decided_by),
         review=tuple(row.review),
         opinions=tuple(_opinion(found) for found in row.opinions),
     )
@@ -172,7 +177,7 @@ def statement(
         role=printed,
         basis=row.basis,
         said_on=row.said_on,
-        confidence=row.confidence,
+        confidence=sure(row.confidence, row.decided_by),
         reasons=tuple(row.reasons),
         decided_by=row.decided_by,
         positions=tuple(positions),
