@@ -75,6 +75,10 @@ FROM (
 """
 CLEAR = "DELETE FROM queue_item WHERE statement_id IN (SELECT s.id FROM statement s WHERE {where})"
 
+# Whoever changes statements waits for this lock first (app/db/store/copies.py, ``alone``). Who
+# changes what else a row is made of waits for it here, so that no two make one row at once.
+LOCK = int.from_bytes(b"onr copy", "big")
+
 _OWN = "s.id = {row}.statement_id"
 _WATCHED = (
     "actor_id, version_id, original_id, utterance_id, said_first, said_last, confidence,"
@@ -182,6 +186,7 @@ def _make(name: str, table: str, event: str, condition: str, where: str) -> None
         counted = f"{_OF_ACTOR.format(row=row)} LIMIT {MANY_STATEMENTS + 1}) b) = {number}"
     if op.get_bind().dialect.name == "postgresql":
         inner = f"IF {counted} THEN {body} END IF;" if counted else body
+        inner = f"PERFORM pg_advisory_xact_lock({LOCK}); {inner}"
         _execute(
             f"CREATE FUNCTION queue_{name}() RETURNS trigger LANGUAGE plpgsql AS"
             f" $$ BEGIN {inner} RETURN NULL; END $$"

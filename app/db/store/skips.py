@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete
 
+from app.db.store.copies import alone
 from app.db.store.inserting import core, insert
 from app.db.tables_queue import QueueSkipRow
 from app.errors import InputError
@@ -40,6 +41,7 @@ def put_off(session: Session, by: By, statement: str, reason: str) -> None:
 
 def take_up(session: Session, statement: str) -> bool:
     """Put a statement back to its place; whether it was put off."""
+    alone(session)  # as the queue's own rows are written under it, it comes before any other
     table = core(QueueSkipRow)
     gone = session.execute(
         delete(table).where(table.c.statement_id == statement).returning(table.c.statement_id)
