@@ -94,7 +94,6 @@ class HistoryPage:
     older: str | None
     address: str
     json: str
-    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

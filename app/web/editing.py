@@ -10,6 +10,7 @@ from app.db import queries
 from app.db.queries import histories
 from app.db.queries import revisions as stored
 from app.db.store import editing
+from app.domain.accounts import Role
 from app.domain.actors import Actor, ActorDirectory
 from app.domain.positions import Scope, Stance
 from app.domain.queries import DEFAULT_ISSUE
@@ -167,6 +168,7 @@ def _withdrawn(
     if stone is None:
         return None
     found = stored.history(session, ObjectKind.STATEMENT, identifier)
+    user = signed_in(request)
     article = queries.article(session, stone.article)
     return withdrawn_page(
         identifier,
@@ -175,7 +177,7 @@ def _withdrawn(
         next((one for one in found if _withdraws(one, identifier)), None),
         instead=stone.replaced_by,
         seen=found[0].id if found else 0,
-        restorable=signed_in(request) is not None,
+        restorable=user is not None and user.role.includes(Role.EDITOR),
         problem=problem,
     )
 
