@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from app.domain.queue import Desk, Place, QueueCounts, QueueQuery, Skip, Waiting
     from app.domain.reader_reports import ReaderReport
-    from app.domain.records import Facet
+    from app.domain.records import Facet, StatementRecord
     from app.domain.revisions import Revision
     from app.domain.spans import Span
     from app.views.cards import StatementCard
@@ -270,8 +270,7 @@ def queue_item_page(
         before=before,
         near=near,
         after=after,
-        speaker=f"{SPEAKER_BASIS[statement.basis]}. That {statement.actor.name} said it, the"
-        f" machine is {attribution_sureness(statement.confidence)}.",
+        speaker=_speaker(statement),
         reasons=statement.reasons,
         positions=tuple(reasons),
         notes=tuple(_note(one) for one in desk.reports),
@@ -380,6 +379,14 @@ def _options(
         for one in facets
         if one.count or one.value == chosen
     )
+
+
+def _speaker(statement: StatementRecord) -> str:
+    basis = SPEAKER_BASIS[statement.basis]
+    if statement.decided_by.startswith("editor "):
+        return f"{basis}. Decided by {statement.decided_by}."
+    sure = attribution_sureness(statement.confidence)
+    return f"{basis}. That {statement.actor.name} said it, the machine is {sure}."
 
 
 def _state(desk: Desk) -> str:
