@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 PATH = "/history"
 _FEW = 3  # sentences in the line on an object's page, and objects in a list
+_MANY = 200  # objects on the page of one change; the data have all
 KINDS = {
     ObjectKind.STATEMENT: "statement",
     ObjectKind.ACTOR: "actor",
@@ -153,7 +154,7 @@ def entry_of(revision: Revision, names: Names, *, whole: bool = False) -> Revisi
     told = sentences(revision, names)
     if not whole and len(told) > 2 * _FEW:
         told = (*told[: 2 * _FEW], f"and {counted(len(told) - 2 * _FEW, 'more change')}")
-    shown = objects if whole else objects[:_FEW]
+    shown = objects[: _MANY if whole else _FEW]
     return RevisionEntry(
         id=revision.id,
         address=revision_address(revision.id),

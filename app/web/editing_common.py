@@ -193,7 +193,7 @@ def lead_on(request: Request, session: SessionDep) -> None:
     Nobody keeps the answer: a merge can be taken back.
     """
     slug = request.path_params.get("slug", "")
-    into = histories.merged_into(session, slug) if is_slug(slug) else None
+    into = stored.merged_into(session, slug) if is_slug(slug) else None
     if into is None:
         return
     path = request.url.path.replace(actor_address(slug), actor_address(into), 1)

@@ -132,6 +132,8 @@ def _refused(
         if isinstance(error, editing.Conflict):
             rows = [(table, key) for table, key, _ in error.rows]
             later = histories.touching(session, rows, revision.id)
+            if field(sent, "whole"):  # what is of the same batch is no later change
+                later = tuple(one for one in later if one.batch != revision.batch)
             names = histories.names(session, later)
             since = tuple(entry_of(one, names) for one in later)
             if since:

@@ -56,14 +56,18 @@ def listed(
 ) -> tuple[Revision, ...]:
     """The revisions chosen, newest first; ``before`` is the id where the page before ended."""
     wanted = select(RevisionRow.id).order_by(RevisionRow.id.desc()).limit(limit)
-    if choice.object is not None or choice.kind is not None:
-        of = select(RevisionObjectRow.revision_id)
-        if choice.object is not None:
-            kind, key = choice.object
-            of = of.where(RevisionObjectRow.kind == kind, RevisionObjectRow.object_id == key)
-        if choice.kind is not None:
-            of = of.where(RevisionObjectRow.kind == choice.kind)
-        wanted = wanted.where(RevisionRow.id.in_(of))
+    if choice.object is not None:
+        kind, key = choice.object
+        of_it = (RevisionObjectRow.kind == kind) & (RevisionObjectRow.object_id == key)
+        wanted = wanted.where(
+            RevisionRow.id.in_(select(RevisionObjectRow.revision_id).where(of_it))
+        )
+    if choice.kind is not None:
+        # Row by row from the newest on: there may be very many of one kind.
+        of_kind = select(RevisionObjectRow.revision_id).where(
+            RevisionObjectRow.revision_id == RevisionRow.id, RevisionObjectRow.kind == choice.kind
+        )
+        wanted = wanted.where(of_kind.exists())
     if choice.by is not None:
         wanted = wanted.where(RevisionRow.by == choice.by)
     if choice.batch is not None:
@@ -205,18 +209,6 @@ def _parts(keys: set[str]) -> Iterable[list[str]]:
     ordered = sorted(keys)
     for start in range(0, len(ordered), _AT_ONCE):
         yield ordered[start : start + _AT_ONCE]
-
-
-def merged_into(session: Session, slug: str) -> str | None:
-    """The slug of the actor that the one with this slug was found to be; None: it is its own."""
-    into = session.scalar(select(ActorRow.merged_into_id).where(ActorRow.slug == slug))
-    seen: set[str] = set()
-    found: str | None = None
-    while into is not None and into not in seen:
-        seen.add(into)
-        row = session.get(ActorRow, into)
-        found, into = (row.slug, row.merged_into_id) if row else (found, None)
-    return found
 
 
 @dataclass(frozen=True, slots=True)
