@@ -131,7 +131,7 @@ def revision_address(number: int) -> str:
 
 def edited_view(revision: Revision, names: Names, kind: ObjectKind, identifier: str) -> EditedView:
     """The line of an object's page: 'edited 3 Mar 2026 by Eva: stance ... instead of ...'."""
-    told = sentences(revision, names, short=True)
+    told = sentences(_about(revision, kind, identifier), names, short=True)
     more = f" and {counted(len(told) - _FEW, 'more change')}" if len(told) > _FEW else ""
     what = "; ".join(told[:_FEW]) + more
     if revision.action == "undo":
@@ -146,6 +146,20 @@ def edited_view(revision: Revision, names: Names, kind: ObjectKind, identifier: 
         history=history_address(kind, identifier),
         revision=revision_address(revision.id),
     )
+
+
+def _about(revision: Revision, kind: ObjectKind, identifier: str) -> Revision:
+    """A revision of many statements with only what concerns one of them."""
+    statements = sum(one is ObjectKind.STATEMENT for one, _ in revision.objects)
+    if kind is not ObjectKind.STATEMENT or statements < 2:
+        return revision
+    changes = tuple(
+        one
+        for one in revision.changes
+        if (one.table == "statement" and one.key == identifier)
+        or (one.table == "actor" and "merged_into_id" in (one.after or {}))
+    )
+    return replace(revision, changes=changes or revision.changes)
 
 
 def entry_of(revision: Revision, names: Names, *, whole: bool = False) -> RevisionEntry:

@@ -71,12 +71,19 @@ def _all(revision: Revision, names: Names, *, short: bool) -> Iterator[tuple[str
     positions = [one for one in revision.changes if one.table == "position"]
     pairs = [*_paired(positions), *(one for one in revision.changes if one.table != "position")]
     order = {name: rank for rank, name in enumerate(_TELLING)}
-    pairs.sort(key=lambda one: order.get(one.table, 99))
+    pairs.sort(key=lambda one: (not _is_merge(one), order.get(one.table, 99)))
     for change in pairs:
         telling = _TELLING.get(change.table)
         lines = telling(change, names, short) if telling else [f"something else ({change.table})"]
         for line in lines:
             yield change.table, line
+
+
+def _is_merge(change: RowChange) -> bool:
+    """Whether it says that an actor is another one, from which the rest follows."""
+    return (
+        change.table == "actor" and "merged_into_id" in (change.after or {}) and bool(change.before)
+    )
 
 
 def _paired(changes: Iterable[RowChange]) -> list[RowChange]:

@@ -151,6 +151,20 @@ def test_a_missed_statement_is_added_by_keyboard_alone(visit: Open, desk: Desk) 
     expect(page.locator("blockquote").first).to_contain_text("It was late")
 
 
+def test_words_that_are_interrupted_are_taken_one_after_the_other(visit: Open, desk: Desk) -> None:
+    page = visit(add_address(desk), "editor", viewport={"width": 1280, "height": 1000})
+    for words, key in (("No troops will come", "1"), ("troops must come", "2")):
+        start = LONG.index(words)
+        drag(page, start, start + len(words))
+        page.keyboard.press(key)
+    content = page.get_by_label("The words, exactly as printed")
+    expect(content).to_have_value("No troops will come\ntroops must come")
+    assert page.evaluate("CSS.highlights.get('taken').size") == 2
+    fill_in(page, "Zora Lind")
+    page.get_by_role("button", name="Add the statement").click()
+    expect(page.locator("blockquote").first).to_contain_text("troops must come")
+
+
 def test_without_a_script_the_words_are_written_down(visit: Open, desk: Desk) -> None:
     page = visit(add_address(desk), "editor", java_script_enabled=False)
     expect(page.locator("[data-takes]")).to_be_hidden()

@@ -177,7 +177,7 @@ def test_merging_tells_what_moves_and_leads_on_from_the_old_address(desk: Desk) 
     compared = desk.visitor.get("/compare.json?actor=bo-lindqvist")
     assert "ada-moreau" in compared.text or compared.headers["Location"].endswith("ada-moreau")
     told = words_of(desk.visitor.get("/actors/ada-moreau"))
-    assert "by editor: speaker Ada Moreau instead of Bo Lindqvist" in told
+    assert "by editor: Bo Lindqvist is Ada Moreau; its old address leads there" in told
     assert "Bo Lindqvist is Ada Moreau; its old address leads there" in words_of(
         desk.visitor.get("/history/1")
     )
@@ -185,6 +185,17 @@ def test_merging_tells_what_moves_and_leads_on_from_the_old_address(desk: Desk) 
     assert undone.status_code == 303
     assert desk.visitor.get("/actors/bo-lindqvist").status_code == 200
     assert "Taken back since, by change 2" in words_of(desk.visitor.get("/history/1"))
+
+
+def test_a_statement_tells_of_a_merge_only_what_concerns_it(desk: Desk) -> None:
+    form = desk.fields(desk.editor.get("/actors/ada-moreau/merge?into=bo-lindqvist"))
+    desk.editor.post("/actors/ada-moreau/merge", form | {"reason": "One person."})
+    page = words_of(desk.visitor.get(f"/statements/{desk.id_of('river valley,”')}"))
+    assert "Ada Moreau is Bo Lindqvist" in page
+    assert "speaker Bo Lindqvist instead of Ada Moreau; reason: One person." in page
+    assert "speaker Bo Lindqvist instead of Ada Moreau (3 statements)" in words_of(
+        desk.visitor.get("/history/1")
+    )
 
 
 def test_an_actor_is_split_with_the_statements_chosen(desk: Desk) -> None:
