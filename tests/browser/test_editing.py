@@ -245,3 +245,31 @@ def test_they_can_be_used_by_all(
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
         found = Axe().run(page, options=AXE)
         assert found.violations_count == 0, f"{address}: {found.generate_report()}"
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (320, "light")])
+def test_what_another_definition_would_change_can_be_read_by_all(
+    visit: Open, tmp_path: Path, width: int, scheme: Scheme
+) -> None:
+    page = visit(
+        "/issues/foreign-troops-ukraine/edit",
+        "admin",
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+    )
+    page.set_default_timeout(60_000)  # the grammar is loaded first
+    page.get_by_label(re.compile("^Where")).fill("")
+    page.get_by_label(re.compile("^What has to stand with it")).fill("")
+    page.get_by_label("Reason").fill("Any troops count.")
+    page.get_by_role("button", name="See what would change").click()
+    expect(page.get_by_role("heading", name="What would change")).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".edited")).to_contain_text("Any troops count.")
+    page.goto("/issues/foreign-troops-ukraine/edit")
+    page.get_by_label(re.compile("^What it is about")).fill("goose")
+    page.get_by_role("button", name="See what would change").click()
+    expect(page.locator(".would-change tbody tr").first).to_be_visible(timeout=60_000)
+    page.screenshot(path=tmp_path / f"trial-{width}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = Axe().run(page, options=AXE)
+    assert found.violations_count == 0, found.generate_report()
