@@ -97,7 +97,8 @@ def _judged(
 
     ref = article.ref
     text = CleanText(article.text, article.zones, ref.title, ref.published, ref.language)
-    records = [one for one in article.statements if one.content]
+    # What a person decided stands, whatever the definition.
+    records = [one for one in article.statements if not one.decided_by.startswith("editor ")]
     statements = [_statement(one, directory) for one in records]
     found: list[list[_Positions]] = []
     for issue in issues:

@@ -343,6 +343,15 @@ def test_an_issue_is_tried_before_it_is_saved_by_admins_alone(desk: Desk) -> Non
     assert found
     assert int(found[1]) > 0
     assert f'href="/statements/{desk.id_of("river valley,”")}"' in lost.text
+    # What a person decided stands, whatever the definition.
+    (statement,) = re.findall(
+        r'href="/statements/(\w{13})">statement<span class="sr"> by Bo', lost.text
+    )
+    sent = desk.visitor.client.post(f"/queue/{statement}/accept", headers=desk.program)
+    assert sent.status_code == 200, sent.text
+    again = desk.admin.post(address, desk.fields(desk.admin.get(address)) | {"things": "goose"})
+    assert statement not in again.text
+    assert f"{int(found[1]) - 1} would go from it" in words_of(again)
     wrong = desk.admin.post(address, wide | {"things": ""})
     assert wrong.status_code == 400
     assert "at least one word" in words_of(wrong)
