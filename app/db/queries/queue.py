@@ -99,7 +99,8 @@ def previous(session: Session, query: QueueQuery, before: Place) -> str | None:
 
 def counts(session: Session, query: QueueQuery) -> QueueCounts:
     """How many wait, in all and by the values of each filter."""
-    wide = _cells(session, _actor_and_days(session, query))
+    narrowing = _actor_and_days(session, query)
+    wide = _cells(session, narrowing)
     issues = {row.number: row for row in session.execute(
         select(IssueRow.id.label("number"), IssueRow.slug, IssueRow.title).order_by(IssueRow.title)
     )}  # fmt: skip
@@ -139,7 +140,7 @@ def counts(session: Session, query: QueueQuery) -> QueueCounts:
             by_stance[key] += cell[4]
     return QueueCounts(
         total=sum(cell[4] for cell in under()),
-        all=session.scalar(select(func.count()).select_from(QueueItemRow)) or 0,
+        all=_in_all(session) if narrowing else sum(cell[4] for cell in wide),
         skipped=sum(cell[4] for cell in under("skipped") if cell[1]),
         issues=tuple(
             Facet(row.slug, row.title, by_issue[str(to_number(key))]) for key, row in issues.items()
@@ -152,6 +153,10 @@ def counts(session: Session, query: QueueQuery) -> QueueCounts:
         ),
         stances=tuple(Facet(one, one, by_stance[one.value]) for one in Stance),
     )
+
+
+def _in_all(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(QueueItemRow)) or 0
 
 
 def desk(session: Session, identifier: str) -> Desk | None:
