@@ -49,9 +49,8 @@ def article(number: int) -> str:
     )
 
 
-@pytest.fixture(scope="module")
-def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
-    folder: Path = tmp_path_factory.mktemp("queue")
+def stocked(folder: Path) -> People:
+    """Who may do what on a library of COUNT articles, each with one statement that waits."""
     actors = folder / "actors.yaml"
     actors.write_text("actors:\n- {slug: ada-moreau, name: Ada Moreau, kind: person}\n")
     settings = Settings(database_url=f"sqlite:///{folder}/queue.db", actors_file=actors)
@@ -73,7 +72,12 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
             )
             save(session, make_extraction(text, found, title=f"Report {number}", file=f"{number}"))
     engine.dispose()
-    made = People(settings)
+    return People(settings)
+
+
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
+    made = stocked(tmp_path_factory.mktemp("queue"))
     yield made
     made.close()
 
