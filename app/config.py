@@ -88,6 +88,14 @@ class Settings(BaseSettings):
     reports_per_day: int = Field(
         default=500, gt=0, description="How many reports of errors are taken in a day in all."
     )
+    snapshots_per_address: int = Field(
+        default=30,
+        gt=0,
+        description="How many snapshots are made in a day for one network address.",
+    )
+    snapshots_per_day: int = Field(
+        default=500, gt=0, description="How many snapshots are made in a day in all."
+    )
     stance_confidence: Path | None = Field(
         default=None,
         description="The table of how often positions are right; onrecord recalibrate makes one "

@@ -31,6 +31,7 @@ from app.web import (
     queue,
     reports,
     sign_in,
+    snapshots,
     statements,
     utterances,
 )
@@ -70,6 +71,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for room in (
         issue,
         compare,
+        snapshots,
         agreement,
         actors,
         lines,

@@ -451,4 +451,5 @@ from app.db import (  # noqa: E402
     tables_queue,  # noqa: F401
     tables_reports,  # noqa: F401
     tables_revisions,  # noqa: F401
+    tables_snapshots,  # noqa: F401
 )

@@ -84,6 +84,7 @@ class ComparePage:
     others: tuple[Link, ...]
     others_sentence: str
     empty: str | None
+    parameters: tuple[tuple[str, str], ...]  # of the canonical address
     address: str
     json: str
     csv: str
@@ -122,6 +123,7 @@ def compare_page(
         others=_others(query, rest),
         others_sentence=_others_sentence(rest, len(columns)),
         empty=nothing_found(query, choices, records.articles_read) if nothing else None,
+        parameters=tuple(query.parameters()),
         address=query.address(COMPARE),
         json=query.address(f"{COMPARE}.json"),
         csv=query.address(f"{COMPARE}.csv"),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _MOST_BYTES = 32_768  # 2,000 characters, each of them percent-encoded, and the rest
 _MOST_FIELDS = 20
+_MOST_CHOICES = 200
 _OLDEST = 24 * 3600  # seconds
 _ENCODED = "application/x-www-form-urlencoded"
 
@@ -65,6 +66,19 @@ def _signed(key: str, *parts: str) -> str:
 async def read_form(request: Request) -> dict[str, str]:
     """The fields of a form that was sent from a page of this site, each once, stripped.
 
+    Raises HTTPException as ``read_pairs`` does.
+    """
+    return dict(await read_pairs(request))
+
+
+async def read_choices(request: Request) -> list[tuple[str, str]]:
+    """The fields of a form in which one may stand many times, as in a comparison's address."""
+    return await read_pairs(request, _MOST_CHOICES)
+
+
+async def read_pairs(request: Request, most: int = _MOST_FIELDS) -> list[tuple[str, str]]:
+    """The fields of a form that was sent from a page of this site, in order, stripped.
+
     Raises HTTPException: 403 from another site, 413 too large, 415 not a form, 400 not readable.
     """
     if not from_here(request):
@@ -81,11 +95,11 @@ async def read_form(request: Request) -> dict[str, str]:
             body.decode("ascii", "replace"),
             keep_blank_values=True,
             errors="replace",
-            max_num_fields=_MOST_FIELDS,
+            max_num_fields=most,
         )
     except ValueError as error:
         raise HTTPException(400, "What was sent cannot be read as a form.") from error
-    return {name: value.replace("\r\n", "\n").strip() for name, value in pairs}
+    return [(name, value.replace("\r\n", "\n").strip()) for name, value in pairs]
 
 
 def from_here(request: Request) -> bool:

@@ -28,7 +28,9 @@ ANYBODY, DOOR, READER, PERSON, EDITOR, ADMIN = Least
 
 _READ = (
     "/", "/.json", "/.csv", "/index.json", "/index.csv",
-    "/compare", "/compare.json", "/compare.csv",
+    "/compare", "/compare.json", "/compare.csv", "/compare/freeze",
+    "/snapshots/{identifier}", "/snapshots/{identifier}.json", "/snapshots/{identifier}.csv",
+    "/snapshots/{identifier}/difference",
     "/agreement", "/agreement.json", "/agreement.csv", "/agreement.graphml",
     "/actors", "/actors.json", "/actors.csv",
     "/actors/{slug}", "/actors/{slug}.json", "/actors/{slug}.csv",
@@ -52,6 +54,7 @@ _CHANGED = (
 TABLE: dict[tuple[str, str], Least] = {
     **{("GET", path): ANYBODY for path in _READ},
     ("POST", "/statements/{identifier}/report"): ANYBODY,
+    ("POST", "/compare/freeze"): ANYBODY,
     ("GET", "/healthz"): DOOR,
     ("GET", "/sign-in"): DOOR,
     ("POST", "/sign-in"): DOOR,

@@ -78,7 +78,9 @@ def test_every_page_is_well_formed_safe_and_leads_nowhere_dead(
                 path = value.split("#")[0]
                 if path not in asked:
                     asked[path] = client.get(path).status_code
-                assert asked[path] == 200, (page, value)
+                # A form that is sent has its own address; a link to it leads to the page it is on.
+                led = (302,) if name == "action" else ()
+                assert asked[path] in (200, *led), (page, value)
             if name == "href" and value.startswith("#") and "shape" not in value:
                 assert value[1:] in read.ids, (page, value)
     assert len(asked) > 40

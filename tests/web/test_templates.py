@@ -30,6 +30,8 @@ from app.views import (
     problem,
     queue,
     report,
+    snapshot,
+    snapshot_difference,
     statement,
     utterance,
 )
@@ -47,6 +49,8 @@ PAGES: dict[str, Any] = {
     "timeline.html": line.LinePage,
     "articles.html": articles.ArticleListPage,
     "article.html": articles.ArticlePage,
+    "snapshot.html": snapshot.SnapshotPage,
+    "snapshot_difference.html": snapshot_difference.SnapshotDifferencePage,
     "statement.html": statement.StatementPage,
     "utterance.html": utterance.UtterancePage,
     "report.html": report.ReportFormPage,

@@ -1,0 +1,221 @@
+"""SnapshotPage: a comparison as it stood, from what was kept of it and from nothing else."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from app.domain.positions import Stance
+from app.domain.queries import ComparisonQuery
+from app.domain.records import Facet, Facets
+from app.domain.snapshots import MOST_REPORTS
+from app.domain.statements import StatementKind
+from app.errors import QueryError
+from app.views.cards import StatementCard, show_card
+from app.views.choice import Choices, choice_words
+from app.views.compare import listed_of
+from app.views.data import query_data, statement_data, utterances_in
+from app.views.dates import band_of, show_moment
+from app.views.links import Link
+from app.views.stored import read_statement
+from app.views.wording import counted, reported
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from app.domain.positions import Issue
+    from app.domain.records import ActorRef, ComparisonRecords, OutletRef, StatementRecord
+    from app.domain.snapshots import Snapshot
+
+    Data = Mapping[str, Any]
+
+FORM = "onrecord snapshot 1"
+_UNDATED = "Day not known"
+_NOT_IN_RANGE = "Day not known, or not certainly in this range"
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotSection:
+    """Statements of one stretch of time."""
+
+    heading: str
+    cards: tuple[StatementCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotPage:
+    """All that /snapshots/{id} shows. ``since`` alone says something of today."""
+
+    title: str
+    issue: str
+    proposition: str
+    sentence: str
+    frozen: str
+    frozen_machine: str
+    sha256: str
+    live: Link
+    since: str
+    difference: str | None  # address; None when nothing differs
+    sections: tuple[SnapshotSection, ...]
+    counted: str
+    address: str
+    json: str
+    csv: str
+
+
+def snapshot_address(identifier: str) -> str:
+    """The permanent address of a snapshot."""
+    return f"/snapshots/{quote(identifier, safe='')}"
+
+
+def snapshot_data(
+    query: ComparisonQuery,
+    issue: Issue,
+    chosen: tuple[Iterable[ActorRef], Iterable[OutletRef]],
+    found: ComparisonRecords,
+    shown: ComparisonRecords,
+    *,
+    newest_revision: int,
+) -> dict[str, Any]:
+    """All that a comparison lists, as data without a time; addresses are paths of this site.
+
+    ``found`` lists every report, ``shown`` one for each utterance, as the page does. Raises
+    QueryError when there are more reports than a snapshot holds.
+    """
+    query = query.canonical()
+    listed = listed_of(query, found)
+    if len(listed) > MOST_REPORTS:
+        raise QueryError(
+            f"A snapshot holds at most {MOST_REPORTS:,} reports, and this choice lists "
+            f"{len(listed):,}. Choose speakers, outlets or days, and freeze that."
+        )
+    undated = found.undated if query.lists_undated else ()
+    actors, outlets = chosen
+    return {
+        "form": FORM,
+        "address": query.address(),
+        "query": query_data(query),
+        "issue": {"slug": issue.slug, "title": issue.title, "proposition": issue.proposition},
+        "chosen": {
+            "actors": {ref.slug: ref.name for ref in actors},
+            "outlets": {ref.slug: ref.name for ref in outlets},
+        },
+        "articles_read": found.articles_read,
+        "count": len(listed),
+        "utterance_count": utterances_in(listed),
+        "dated_count": len(found.dated),
+        "undated_count": len(found.undated),
+        "newest_revision": newest_revision,
+        "shown": [one.id for one in listed_of(query, shown)],
+        "statements": [statement_data(one, _path) for one in found.dated],
+        "undated": [statement_data(one, _path) for one in undated],
+    }
+
+
+def _path(path: str) -> str:
+    """The path itself: a site that moves, or has two names, freezes the same."""
+    return path
+
+
+def query_of(data: Data) -> ComparisonQuery:
+    """The choice that was frozen."""
+    asked = data["query"]
+    return ComparisonQuery(
+        issue=asked["issue"],
+        actors=tuple(asked["actor"]),
+        first=date.fromisoformat(asked["from"]) if asked["from"] else None,
+        last=date.fromisoformat(asked["to"]) if asked["to"] else None,
+        undated=asked["undated"] is not None,
+        stances=tuple(Stance(one) for one in asked["stance"]),
+        kinds=tuple(StatementKind(one) for one in asked["kind"]),
+        outlets=tuple(asked["outlet"]),
+        words=asked["q"],
+    ).canonical()
+
+
+def frozen_records(
+    data: Data,
+) -> tuple[tuple[StatementRecord, ...], tuple[StatementRecord, ...]]:
+    """The statements as they stood: every report, the dated and the undated."""
+    return (
+        tuple(read_statement(one) for one in data["statements"]),
+        tuple(read_statement(one) for one in data["undated"]),
+    )
+
+
+def snapshot_page(snapshot: Snapshot, data: Data, since: str, *, differs: bool) -> SnapshotPage:
+    """The page of a snapshot; ``since`` says how the live comparison differs from it."""
+    address, query = snapshot_address(snapshot.id), query_of(data)
+    dated, undated = frozen_records(data)
+    shown = set(data["shown"])
+    return SnapshotPage(
+        title=f"Snapshot: {data['issue']['title']}",
+        issue=data["issue"]["title"],
+        proposition=data["issue"]["proposition"],
+        sentence=_sentence(query, data, len(shown)),
+        frozen=show_moment(snapshot.made_at),
+        frozen_machine=snapshot.made_at.isoformat(timespec="seconds"),
+        sha256=snapshot.sha256,
+        live=Link(snapshot.address, "The comparison as it is now"),
+        since=since,
+        difference=f"{address}/difference" if differs else None,
+        sections=tuple(
+            _sections(
+                [one for one in dated if one.id in shown],
+                [one for one in undated if one.id in shown],
+                query,
+            )
+        ),
+        counted=reported(len(shown), data["count"]),
+        address=address,
+        json=f"{address}.json",
+        csv=f"{address}.csv",
+    )
+
+
+def _sections(
+    dated: Iterable[StatementRecord], undated: Iterable[StatementRecord], query: ComparisonQuery
+) -> Iterable[SnapshotSection]:
+    bands = defaultdict(list)
+    for one in dated:
+        band = band_of(one.said_on)
+        if band is not None:
+            bands[band].append(show_card(one, query.issue))
+    for band in sorted(bands, reverse=True):
+        yield SnapshotSection(band.heading, tuple(bands[band]))
+    apart = tuple(show_card(one, query.issue) for one in undated)
+    # Without a range, a statement of no known day may stand among the dated too.
+    known = {card.id for cards in bands.values() for card in cards}
+    apart += tuple(
+        show_card(one, query.issue)
+        for one in dated
+        if one.id not in known and band_of(one.said_on) is None
+    )
+    if apart:
+        yield SnapshotSection(_NOT_IN_RANGE if query.ranged else _UNDATED, apart)
+
+
+def _sentence(query: ComparisonQuery, data: Data, statements: int) -> str:
+    """What is in it, counted: '9 statements by A or B; 40 articles looked through'."""
+    names = data["chosen"]
+    choice = choice_words(query, _names(names["actors"], names["outlets"]))
+    what = reported(statements, data["count"]) if statements else "No statement"
+    words = f" {choice}" if choice else ""
+    return f"{what}{words}; {counted(data['articles_read'], 'article')} looked through."
+
+
+def _names(actors: Mapping[str, str], outlets: Mapping[str, str]) -> Choices:
+    """Names for ``choice_words``: no facet is counted in a snapshot."""
+    return Choices(
+        Facets(
+            actors=tuple(Facet(slug, name, 0) for slug, name in actors.items()),
+            outlets=tuple(Facet(slug, name, 0) for slug, name in outlets.items()),
+            stances=(),
+            kinds=(),
+        ),
+        (),
+        (),
+    )

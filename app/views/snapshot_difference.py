@@ -1,0 +1,260 @@
+"""SnapshotDifferencePage: what changed since a comparison was frozen, from what to what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from app.domain.revisions import ObjectKind
+from app.views.cards import BREAK
+from app.views.dates import show_date, show_moment
+from app.views.history import history_address
+from app.views.history_words import quoted
+from app.views.links import Link, statement_address
+from app.views.snapshot import frozen_records, query_of, snapshot_address
+from app.views.wording import DATE_BASIS, KIND, SCOPE, STANCE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from app.domain.dates import UncertainDate
+    from app.domain.records import ComparisonRecords, PositionRecord, StatementRecord
+    from app.domain.snapshots import Fate, Snapshot
+
+    Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedStatement:
+    """A statement that is not as it was; ``history`` leads to what people changed of it."""
+
+    statement: Link  # by its words, to the live page
+    speaker: str
+    lines: tuple[str, ...]
+    history: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How a live comparison differs from a frozen one."""
+
+    added: tuple[ChangedStatement, ...]
+    changed: tuple[ChangedStatement, ...]
+    gone: tuple[ChangedStatement, ...]
+    withdrawn: int  # how many of the gone were withdrawn
+    corrected: int  # how many of the changed a person changed
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything is otherwise."""
+        return bool(self.added or self.changed or self.gone)
+
+    @property
+    def sentence(self) -> str:
+        """'Since then: 4 added, 1 corrected, 1 withdrawn'; each counts reports."""
+        parts = [
+            f"{number:,} {word}"
+            for number, word in (
+                (len(self.added), "added"),
+                (self.corrected, "corrected"),
+                (len(self.changed) - self.corrected, "changed"),
+                (self.withdrawn, "withdrawn"),
+                (len(self.gone) - self.withdrawn, "no longer listed"),
+            )
+            if number
+        ]
+        return f"Since then: {', '.join(parts)}." if parts else "Since then nothing has changed."
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotDifferencePage:
+    """All that /snapshots/{id}/difference shows."""
+
+    title: str
+    issue: str
+    snapshot: Link
+    live: Link
+    sentence: str
+    explained: str
+    added: tuple[ChangedStatement, ...]
+    changed: tuple[ChangedStatement, ...]
+    gone: tuple[ChangedStatement, ...]
+    address: str
+
+
+def missing(data: Data, live: Sequence[StatementRecord]) -> frozenset[str]:
+    """The ids of what was listed then and is not now."""
+    return _ids(data) - {one.id for one in live}
+
+
+def _ids(data: Data) -> frozenset[str]:
+    return frozenset(one["id"] for one in (*data["statements"], *data["undated"]))
+
+
+def difference(
+    data: Data,
+    live: Sequence[StatementRecord],
+    fates: Mapping[str, Fate],
+    edited: Collection[str],
+) -> Difference:
+    """How the statements that the same choice lists now differ from those that it listed.
+
+    ``fates`` tells what became of those that are ``missing``; ``edited`` are the ids of those that
+    a person changed since.
+    """
+    dated, undated = frozen_records(data)
+    before = {one.id: one for one in (*dated, *undated)}
+    lost = missing(data, live)
+    changed = [
+        _entry(one, lines, edited)
+        for one in live
+        if one.id in before and (lines := tuple(_lines(before[one.id], one)))
+    ]
+    gone = [
+        _entry(one, tuple(_gone(one, fates.get(one.id))), edited)
+        for one in before.values()
+        if one.id in lost
+    ]
+    added = [_entry(one, tuple(_told(one)), edited) for one in live if one.id not in before]
+    return Difference(
+        added=tuple(added),
+        changed=tuple(changed),
+        gone=tuple(gone),
+        withdrawn=sum(fate.withdrawn is not None for fate in fates.values()),
+        corrected=sum(one.history is not None for one in changed),
+    )
+
+
+def difference_page(snapshot: Snapshot, data: Data, found: Difference) -> SnapshotDifferencePage:
+    """The page of what changed since."""
+    address = snapshot_address(snapshot.id)
+    return SnapshotDifferencePage(
+        title="What changed since the snapshot",
+        issue=data["issue"]["title"],
+        snapshot=Link(address, f"the snapshot of {show_moment(snapshot.made_at)}"),
+        live=Link(snapshot.address, "the comparison as it is now"),
+        sentence=found.sentence,
+        explained="Each entry is one report: what one article prints of one statement.",
+        added=found.added,
+        changed=found.changed,
+        gone=found.gone,
+        address=f"{address}/difference",
+    )
+
+
+def live_of(data: Data, found: ComparisonRecords) -> tuple[StatementRecord, ...]:
+    """What the same choice lists now, every report."""
+    listed = query_of(data).lists_undated
+    return (*found.dated, *found.undated) if listed else found.dated
+
+
+def _entry(
+    one: StatementRecord, lines: tuple[str, ...], edited: Collection[str]
+) -> ChangedStatement:
+    return ChangedStatement(
+        statement=Link(statement_address(one.id), quoted(BREAK.join(one.content_text))),
+        speaker=one.actor.name,
+        lines=lines,
+        history=history_address(ObjectKind.STATEMENT, one.id) if one.id in edited else None,
+    )
+
+
+def _told(one: StatementRecord) -> Iterator[str]:
+    """What an added statement says, in short."""
+    for position in one.positions:
+        yield _position(position)
+    yield f"in {one.article.outlet.name}, “{one.article.title}”"
+
+
+def _gone(one: StatementRecord, fate: Fate | None) -> Iterator[str]:
+    """Why it is not listed any more."""
+    if fate is None:
+        yield "not stored any more"
+    elif fate.withdrawn is not None:
+        yield f"withdrawn: {fate.withdrawn}" if fate.withdrawn else "withdrawn"
+        if fate.instead:
+            yield f"another statement stands in its place: {statement_address(fate.instead)}"
+    elif fate.record is None:
+        yield "the text of its article has changed; it stands in the older one"
+    elif fate.record.original != one.original:
+        yield "listed with the earlier article that prints the same"
+    else:
+        yield "not in this choice any more"
+        yield from _lines(one, fate.record)
+
+
+def _lines(old: StatementRecord, new: StatementRecord) -> Iterator[str]:
+    """Every field that differs, from what to what."""
+    for what, was, now in _fields(old, new):
+        if was != now:
+            yield f"{what}: {now}, instead of {was}"
+    if old.content_text != new.content_text:
+        was, now = (f"“{BREAK.join(one.content_text)}”" for one in (old, new))
+        yield f"words: {now}, instead of {was}"
+    yield from _positions(old.positions, new.positions)
+
+
+def _fields(old: StatementRecord, new: StatementRecord) -> Iterator[tuple[str, str, str]]:
+    same = old.actor.slug == new.actor.slug
+    yield "name of the speaker" if same else "speaker", old.actor.name, new.actor.name
+    yield "role", old.role or "none", new.role or "none"
+    yield "wording", KIND[old.kind], KIND[new.kind]
+    yield "said", _when(old.said_on), _when(new.said_on)
+    yield "reported", _when(old.reported_on), _when(new.reported_on)
+    yield "outlet", old.article.outlet.name, new.article.outlet.name
+    yield "title of the article", old.article.title, new.article.title
+
+
+def _when(when: UncertainDate) -> str:
+    shown = show_date(when)
+    if not shown.known:
+        return "day not known"
+    return f"{shown.text}{'?' if shown.guessed else ''} ({DATE_BASIS[when.basis]})"
+
+
+def _positions(old: Sequence[PositionRecord], new: Sequence[PositionRecord]) -> Iterator[str]:
+    left = list(new)
+    unpaired = []
+    for was in old:
+        now = next((one for one in left if _parties(one) == _parties(was)), None)
+        if now is None:
+            unpaired.append(was)
+        else:
+            left.remove(now)
+            yield from _position_lines(was, now)
+    for was in unpaired:
+        if left:
+            yield from _position_lines(was, left.pop(0))
+        else:
+            yield f"no longer taken as a position: {_position(was)}"
+    for now in left:
+        yield f"also taken as a position: {_position(now)}"
+
+
+def _parties(one: PositionRecord) -> tuple[str, str | None]:
+    return one.holder.slug, one.asserted_by.slug if one.asserted_by else None
+
+
+def _position_lines(was: PositionRecord, now: PositionRecord) -> Iterable[str]:
+    for what, old, new in (
+        ("stance", STANCE[was.stance], STANCE[now.stance]),
+        ("scope", SCOPE[was.scope] or "general", SCOPE[now.scope] or "general"),
+        ("whose position it is", was.holder.name, now.holder.name),
+        ("who says so", _asserted(was), _asserted(now)),
+        ("condition", _condition(was), _condition(now)),
+    ):
+        if old != new:
+            yield f"{what}: {new}, instead of {old}"
+
+
+def _asserted(one: PositionRecord) -> str:
+    return one.asserted_by.name if one.asserted_by else "the holder itself"
+
+
+def _condition(one: PositionRecord) -> str:
+    return quoted(one.condition_text) if one.condition_text else "none"
+
+
+def _position(one: PositionRecord) -> str:
+    said = f", as {one.asserted_by.name} says" if one.asserted_by else ""
+    return f"{one.holder.name}{said}: {STANCE[one.stance]}"

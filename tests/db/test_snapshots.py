@@ -1,0 +1,171 @@
+"""Snapshots in both databases: stored once, never changed, and what became of what they hold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import DBAPIError
+
+from app.db import queries
+from app.db.queries.snapshots import edited_since, fates, newest_revision, snapshot
+from app.db.store import save, sync_directory
+from app.db.store.editing import Correction, PositionDraft, correct, withdraw
+from app.db.store.reader_reports import Bounds
+from app.db.store.snapshots import TooManySnapshots, freeze
+from app.db.tables_snapshots import SnapshotRow, SnapshotSenderRow
+from app.domain.accounts import By, Interface
+from app.domain.positions import Stance
+from app.domain.queries import DEFAULT_ISSUE, ComparisonQuery
+from app.domain.snapshots import Snapshot, snapshot_of
+from app.views.snapshot import query_of, snapshot_data
+from app.views.snapshot_difference import difference, live_of, missing
+from tests.db import corpus
+from tests.factories import make_issue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.orm import Session
+
+EVA = By(1, "Eva", Interface.WEB)
+MANY = Bounds(10, 100)
+QUERY = ComparisonQuery()
+
+
+@pytest.fixture
+def stored(session: Session) -> Session:
+    sync_directory(session, corpus.DIRECTORY, corpus.ISSUES)
+    save(session, corpus.ONE)
+    save(session, corpus.TWO)
+    return session
+
+
+def taken(session: Session, query: ComparisonQuery = QUERY) -> Snapshot:
+    """A snapshot of a comparison, not stored yet."""
+    found = queries.comparison(session, query, folded=False)
+    shown = queries.comparison(session, query)
+    data = snapshot_data(
+        query, make_issue(), ((), ()), found, shown, newest_revision=newest_revision(session)
+    )
+    return snapshot_of(query.address(), data, datetime.now(UTC))
+
+
+def id_of(made: Snapshot, words: str) -> str:
+    listed = [*made.data["statements"], *made.data["undated"]]
+    return next(str(one["id"]) for one in listed if words in one["content_text"][0])
+
+
+def test_it_comes_back_as_it_was_and_is_made_once(stored: Session) -> None:
+    made = taken(stored)
+    assert freeze(stored, made, "192.0.2.1", MANY) == made
+    stored.expire_all()
+    assert snapshot(stored, made.id) == made
+    later = replace(taken(stored), made_at=made.made_at + timedelta(hours=1))
+    assert later.id == made.id
+    assert freeze(stored, later, "192.0.2.1", MANY) == made
+    assert stored.scalar(select(func.count()).select_from(SnapshotRow)) == 1
+    assert stored.scalar(select(func.count()).select_from(SnapshotSenderRow)) == 1
+    for none in ("0000000000000", "nothing", made.id.upper() + "0", ""):
+        assert snapshot(stored, none) is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda session: session.execute(update(SnapshotRow).values(sha256="0")),
+        lambda session: session.execute(update(SnapshotRow).values(data=b"")),
+        lambda session: session.execute(delete(SnapshotRow)),
+    ],
+)
+def test_the_database_refuses_to_change_or_delete_one(
+    stored: Session, change: Callable[[Session], object]
+) -> None:
+    made = freeze(stored, taken(stored), "192.0.2.1", MANY)
+    stored.flush()
+    with pytest.raises(DBAPIError, match="never changed or deleted"), stored.begin_nested():
+        change(stored)
+    stored.expire_all()
+    assert snapshot(stored, made.id) == made
+
+
+def test_it_is_not_replaced_or_emptied_either(stored: Session) -> None:
+    made = freeze(stored, taken(stored), "192.0.2.1", MANY)
+    server = stored.get_bind().dialect.name == "postgresql"
+    sql = (
+        "TRUNCATE snapshot"
+        if server
+        else "INSERT OR REPLACE INTO snapshot SELECT id, '', made_at, sha256, data FROM snapshot"
+    )
+    with pytest.raises(DBAPIError, match="never changed or deleted"), stored.begin_nested():
+        stored.connection().exec_driver_sql(sql)
+    stored.expire_all()
+    assert snapshot(stored, made.id) == made
+
+
+def test_so_many_from_one_address_and_in_all(stored: Session) -> None:
+    choices = [ComparisonQuery(words=words) for words in ("troops", "peace", "send", "never")]
+    some = [taken(stored, choice) for choice in choices]
+    bounds = Bounds(1, 2)
+    freeze(stored, some[0], "192.0.2.1", bounds)
+    with pytest.raises(TooManySnapshots, match="your network address"):
+        freeze(stored, some[1], "192.0.2.1", bounds)
+    freeze(stored, some[1], "192.0.2.2", bounds)
+    with pytest.raises(TooManySnapshots, match="have been made"):
+        freeze(stored, some[2], "192.0.2.3", bounds)
+    assert freeze(stored, some[0], "192.0.2.1", bounds) == some[0]
+    senders = stored.scalars(select(SnapshotSenderRow.address)).all()
+    assert not any("192.0.2" in one for one in senders)
+
+
+def test_what_became_of_each_is_told(stored: Session) -> None:
+    made = freeze(stored, taken(stored), "192.0.2.1", MANY)
+    never, wants = id_of(made, "We will never"), id_of(made, "Freedonia wants")
+    correct(
+        stored,
+        EVA,
+        never,
+        Correction(positions=(PositionDraft(DEFAULT_ISSUE, Stance.CONDITIONAL),)),
+        reason="Read again.",
+    )
+    withdraw(stored, EVA, wants, reason="It is a caption.")
+    save(stored, corpus.FOUR)
+    stored.expire_all()
+    kept = snapshot(stored, made.id)
+    assert kept == made
+
+    data = made.data
+    live = live_of(data, queries.comparison(stored, query_of(data), folded=False))
+    lost = missing(data, live)
+    assert lost == {wants}
+    found = fates(stored, lost, DEFAULT_ISSUE)
+    assert found[wants].withdrawn == "It is a caption."
+    edited = edited_since(stored, [never, id_of(made, "it could work")], data["newest_revision"])
+    assert edited == {never}
+    told = difference(data, live, found, edited)
+    assert told.sentence == "Since then: 1 added, 1 corrected, 1 withdrawn."
+    assert told.changed[0].lines == ("stance: conditional, instead of opposes",)
+    assert edited_since(stored, [never], newest_revision(stored)) == frozenset()
+
+
+def test_what_no_longer_fits_the_choice_says_why(stored: Session) -> None:
+    made = taken(stored, ComparisonQuery(stances=(Stance.OPPOSES,)))
+    never = id_of(made, "We will never")
+    correct(
+        stored,
+        EVA,
+        never,
+        Correction(positions=(PositionDraft(DEFAULT_ISSUE, Stance.NONCOMMITTAL),)),
+        reason="Read again.",
+    )
+    data = made.data
+    live = live_of(data, queries.comparison(stored, query_of(data), folded=False))
+    told = difference(data, live, fates(stored, missing(data, live), DEFAULT_ISSUE), {never})
+    assert told.sentence == "Since then: 1 no longer listed."
+    assert told.gone[0].lines == (
+        "not in this choice any more",
+        "stance: noncommittal, instead of opposes",
+    )
