@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.domain.revisions import ObjectKind
-from app.views.cards import BREAK
+from app.views.cards import BREAK, shortened
 from app.views.dates import show_date, show_moment
 from app.views.history import history_address
 from app.views.history_words import quoted
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class ChangedStatement:
     """A statement that is not as it was; ``history`` leads to what people changed of it."""
 
-    statement: Link  # by its words, to the live page
+    statement: Link  # by its words, to the live page, with how they are printed
     speaker: str
     lines: tuple[str, ...]
     history: str | None
@@ -152,7 +152,10 @@ def _entry(
     one: StatementRecord, lines: tuple[str, ...], edited: Collection[str]
 ) -> ChangedStatement:
     return ChangedStatement(
-        statement=Link(statement_address(one.id), quoted(BREAK.join(one.content_text))),
+        # Without quotation marks: most words are paraphrased, and direct ones bring their own.
+        statement=Link(
+            statement_address(one.id), shortened(BREAK.join(one.content_text)), KIND[one.kind]
+        ),
         speaker=one.actor.name,
         lines=lines,
         history=history_address(ObjectKind.STATEMENT, one.id) if one.id in edited else None,
@@ -189,8 +192,9 @@ def _lines(old: StatementRecord, new: StatementRecord) -> Iterator[str]:
         if was != now:
             yield f"{what}: {now}, instead of {was}"
     if old.content_text != new.content_text:
-        was, now = (f"“{BREAK.join(one.content_text)}”" for one in (old, new))
-        yield f"words: {now}, instead of {was}"
+        was, now = (BREAK.join(one.content_text) for one in (old, new))
+        yield f"words now: {now}"
+        yield f"words then: {was}"
     yield from _positions(old.positions, new.positions)
 
 

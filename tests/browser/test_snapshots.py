@@ -7,9 +7,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
+
+from app.db.session import sessions
+from app.db.store import editing
+from app.domain.accounts import By, Interface
+from app.domain.positions import Stance
+from tests.server import free_port, running
+from tests.web.editors import Desk
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.browser.conftest import OpenContext
 
 pytestmark = pytest.mark.browser
@@ -46,3 +55,38 @@ def test_the_button_follows_the_filters_that_a_script_has_swapped(fresh: OpenCon
     page.get_by_role("button", name="Freeze").click()
     page.get_by_role("link", name="The comparison as it is now").click()
     expect(page).to_have_url(re.compile(r"/compare\?actor=dmitry-peskov$"))
+
+
+def test_what_changed_since_is_told_on_a_phone_and_on_a_desk(
+    browser: Browser, tmp_path: Path
+) -> None:
+    desk, port = Desk(tmp_path), free_port()
+    environment = {
+        "ONRECORD_DATABASE_URL": desk.settings.database_url,
+        "ONRECORD_ACTORS_FILE": str(desk.settings.actors_file),
+    }
+    with running(("serve", "--port", str(port)), port, tmp_path, environment=environment) as site:
+        page = browser.new_page(base_url=site, viewport={"width": 320, "height": 900})
+        page.goto("/compare")
+        page.get_by_role("button", name="Freeze").click()
+        cards = page.locator("article.card .words").all_text_contents()
+        statement = desk.id_of("unless the parliament agrees,”")
+        draft = editing.PositionDraft("foreign-troops-ukraine", Stance.CONDITIONAL)
+        by = By(None, "Eva", Interface.WEB)
+        with sessions(desk.people.engine, write=True) as session:
+            editing.correct(session, by, statement, editing.Correction(positions=(draft,)))
+            other = desk.id_of("would send troops after all")
+            editing.withdraw(session, by, other, reason="It is a caption.")
+        page.reload()
+        assert page.locator("article.card .words").all_text_contents() == cards
+        expect(page.get_by_text("Since then: 1 corrected, 1 withdrawn.")).to_be_visible()
+        page.get_by_role("link", name="What changed").click()
+        expect(page.get_by_text("stance: conditional, instead of opposes")).to_be_visible()
+        expect(page.get_by_text("withdrawn: It is a caption.")).to_be_visible()
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            found = Axe().run(page, options=AXE)
+            assert found.violations_count == 0, found.generate_report()
+        page.close()
+    desk.close()

@@ -24,7 +24,7 @@ from app.domain.snapshots import Snapshot, snapshot_of
 from app.views.snapshot import query_of, snapshot_data
 from app.views.snapshot_difference import difference, live_of, missing
 from tests.db import corpus
-from tests.factories import make_issue
+from tests.factories import make_actor, make_issue, span_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -168,4 +168,21 @@ def test_what_no_longer_fits_the_choice_says_why(stored: Session) -> None:
     assert told.gone[0].lines == (
         "not in this choice any more",
         "stance: noncommittal, instead of opposes",
+    )
+
+
+def test_other_words_and_another_speaker_are_told_from_what_to_what(stored: Session) -> None:
+    made = taken(stored)
+    never = id_of(made, "We will never")
+    span = span_of(corpus.ONE.text.text, "never send troops")
+    correct(stored, EVA, never, Correction(actor=make_actor("Olga Neu")), reason="Read again.")
+    correct(stored, EVA, never, Correction(content=(span,)), reason="Read again.")
+    data = made.data
+    live = live_of(data, queries.comparison(stored, query_of(data), folded=False))
+    told = difference(data, live, fates(stored, missing(data, live), DEFAULT_ISSUE), {never})
+    assert told.sentence == "Since then: 1 corrected."
+    lines = told.changed[0].lines
+    assert "speaker: Olga Neu, instead of Ilse Brandt" in lines
+    assert lines[lines.index("words now: never send troops") + 1] == (
+        "words then: We will never send troops"
     )

@@ -98,6 +98,7 @@ def test_a_snapshot_of_before_an_edit_still_shows_what_it_showed(
         "Troops are out of the question",
         "in The Courier, “In May”",
         "stance: conditional, instead of opposes",
+        "troops are needed Bo Lindqvist, paraphrased",  # never in quotation marks
         "withdrawn: It is a caption.",
     ):
         assert words in told
