@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from app.domain.ids import make_id
+from app.errors import QueryError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from app.domain.records import StatementRecord
 
 MOST_REPORTS = 2_000
+MOST_BYTES = 32_000_000  # each report names all others of its utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,16 @@ class Fate:
 
 
 def snapshot_of(address: str, data: Mapping[str, Any], made_at: datetime) -> Snapshot:
-    """The snapshot with these data; its id comes from its address and its content."""
+    """The snapshot with these data; its id comes from its address and its content.
+
+    Raises QueryError when they are more than a snapshot holds.
+    """
     content = canonical_json(data)
+    if len(content) > MOST_BYTES:
+        raise QueryError(
+            f"A snapshot holds at most {MOST_BYTES // 1_000_000} MB, and this choice makes "
+            f"{len(content) // 1_000_000}. Choose speakers, outlets or days, and freeze that."
+        )
     digest = sha256(content).hexdigest()
     return Snapshot(make_id("snapshot", address, digest), address, made_at, digest, content)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.db.session import open_engine, sessions
 from app.db.store import editing, save
+from app.domain import snapshots
 from app.domain.accounts import By, Interface
 from app.domain.positions import Stance
 from app.main import create_app
@@ -205,6 +206,11 @@ def test_more_reports_than_a_snapshot_holds_are_refused_in_a_sentence(
     answer = freeze(visitor)
     assert answer.status_code == 400
     assert "at most 3 reports, and this choice lists 5" in words_of(answer)
+    monkeypatch.setattr(views, "MOST_REPORTS", 5)
+    monkeypatch.setattr(snapshots, "MOST_BYTES", 1_000)
+    answer = freeze(visitor)
+    assert answer.status_code == 400
+    assert "Choose speakers, outlets or days" in words_of(answer)
 
 
 def test_the_page_is_well_formed_and_of_nothing_is_a_snapshot_too(visitor: TestClient) -> None:
