@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 # Between two stretches of one statement that its cue interrupts.
 BREAK = " … "
 SPEAKER_DOUBT = "speaker not certain"
+_EDITOR = "editor "  # how decided_by begins where a person looked (app/domain/accounts.py)
 # A variant on a card is cut after this many words; its own page has all of it.
 _SHORT = 30
 
@@ -85,6 +86,11 @@ class StatementCard:
     reports: tuple[ReportView, ...]
     more: str
     differs: str
+
+    @property
+    def checked_by(self) -> str:
+        """The name of the person who looked at it; empty where nobody did."""
+        return self.decided_by.removeprefix(_EDITOR) if self.decided_by.startswith(_EDITOR) else ""
 
 
 def show_card(statement: StatementRecord, issue: str) -> StatementCard:

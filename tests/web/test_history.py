@@ -99,6 +99,9 @@ def test_what_a_person_decided_is_certain_and_says_who_decided(desk: Desk) -> No
     assert "not checked by a person" not in page
     assert "said it, the machine is" not in page
     assert "That Ada Moreau said it, Eva has decided." in page
+    cards = words_of(desk.visitor.get("/actors/ada-moreau"))
+    assert cards.count("checked by Eva") == 1
+    assert "what a person has checked says so" in cards
     shown = desk.visitor.get(f"/statements/{unsure}.json").json()["statement"]
     assert (shown["confidence"], shown["positions"][0]["confidence"]) == (1.0, 1.0)
     other = desk.id_of("river valley,”")
