@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 from app.domain.positions import Scope, Stance
 from app.domain.queries import AgreementQuery, By
 from app.utterances.agreement import Apart, Stood, Taken, busiest, leaning, pairs, standings
+
+if TYPE_CHECKING:
+    from random import Random
 
 FOR, AGAINST = Stance.SUPPORTS, Stance.OPPOSES
 IF, OPEN = Stance.CONDITIONAL, Stance.NONCOMMITTAL
