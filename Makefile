@@ -17,7 +17,7 @@ test: .venv/dev ## Everything: style, types, layers, units, PostgreSQL, browser
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4
 
 check: .venv/dev ## Style, types and layers only
 	$(BIN)/ruff format --check .
