@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from app.domain.spans import Span
 
 
+# Between two stretches of one statement that its cue interrupts, wherever its words stand in a row.
+BREAK = " … "
+
+
 class StatementKind(StrEnum):
     """How the words are given."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain.actors import fold
 from app.domain.positions import Stance
 from app.domain.spans import Span
+from app.domain.statements import BREAK
 from app.evaluation.matching import (
     SAME_CONTENT,
     assign,
@@ -259,7 +260,7 @@ def _fit(marked: Span | None, found: Span | None) -> float | None:
 
 
 def _words(spans: Sequence[Span], text: str) -> str:
-    return " … ".join(" ".join(span.of(text).split()) for span in spans)
+    return BREAK.join(" ".join(span.of(text).split()) for span in spans)
 
 
 def _places(words: str, text: str) -> Iterator[Span]:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from app.domain.actors import ActorKind
 from app.domain.ids import from_number
 from app.domain.positions import Stance
+from app.domain.statements import BREAK
 from app.utterances.agreement import pairs
 from app.views.agreement import shown_actors
 from app.views.agreement_choice import AGREEMENT
 from app.views.agreement_pairs import pair_address
-from app.views.cards import BREAK
 from app.views.data import actor_ref_data
 from app.views.links import utterance_address
 

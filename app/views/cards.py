@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.domain.statements import StatementKind
+from app.domain.statements import BREAK, StatementKind
 from app.views.dates import DateView, show_date
 from app.views.fragments import original_address
 from app.views.links import (
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from app.domain.records import CopyRef, StatementRecord
     from app.domain.utterances import Difference
 
-# Between two stretches of one statement that its cue interrupts.
-BREAK = " … "
 SPEAKER_DOUBT = "speaker not certain"
 _EDITOR = "editor "  # how decided_by begins where a person looked (app/domain/accounts.py)
 # A variant on a card is cut after this many words; its own page has all of it.

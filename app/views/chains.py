@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.domain.queries import ComparisonQuery
+from app.domain.statements import BREAK
 from app.utterances.chains import WINDOW, Answer, Outcome, answer_of, outcome_of
-from app.views.cards import BREAK, StatementCard, shortened, show_card
+from app.views.cards import StatementCard, shortened, show_card
 from app.views.links import Link, actor_address, statement_address
 from app.views.stances import StanceView, show_stance
 from app.views.wording import ANSWER, counted, listed

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.coding.agreement import RELIABLE, TENTATIVE, figures
 from app.coding.codebook import VARIABLE_NAMES
 from app.coding.codes import OF_POSITIONS, Variable, same
+from app.domain.statements import BREAK
 from app.views.coding import METHOD, sample_address
 from app.views.links import Link, statement_address
 
@@ -174,7 +175,7 @@ def _disagreement(sample: Sample, each: Compared, names: Mapping[str, str]) -> D
     coders = [coder.name for coder in sample.coders]
     return Disagreement(
         number=each.number,
-        words=" … ".join(passage.words),
+        words=BREAK.join(passage.words),
         statement=Link(statement_address(passage.statement), "the statement’s page"),
         article=f"{passage.title}, {passage.outlet}" if passage.title else passage.outlet,
         differences=tuple(

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from app.domain.statements import BREAK
 from app.views.alignment import show_alignment
-from app.views.cards import BREAK
 from app.views.chains import answers_of, chain_outcome
 from app.views.differing import differences_of
 from app.views.links import (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.domain.statements import BREAK
 from app.utterances.differences import Printed, PrintedPosition, explained
-from app.views.cards import BREAK
 
 if TYPE_CHECKING:
     from app.domain.records import StatementRecord, UtteranceRecord

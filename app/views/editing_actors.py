@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.actors import Gender
-from app.views.cards import BREAK
+from app.domain.statements import BREAK
 from app.views.dates import DateView, show_date
 from app.views.editing_statement import actor_kinds
 from app.views.history import Option

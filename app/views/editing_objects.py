@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from app.domain.positions import Stance, StanceWording, Timing, Whose
 from app.domain.queries import DEFAULT_ISSUE
-from app.views.cards import BREAK
+from app.domain.statements import BREAK
 from app.views.dates import DateView, show_date
 from app.views.editing_statement import date_bases
 from app.views.history import Option

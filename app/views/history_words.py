@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from app.domain.actors import ActorKind
 from app.domain.dates import DateBasis, UncertainDate
 from app.domain.positions import Scope, Stance
-from app.domain.statements import SpeakerBasis, StatementKind
+from app.domain.statements import BREAK, SpeakerBasis, StatementKind
 from app.domain.utterances import MatchKind
 from app.views.dates import show_date
 from app.views.wording import ACTOR_KIND, DATE_BASIS, KIND, SCOPE, SPEAKER_BASIS, STANCE, listed
@@ -175,7 +175,7 @@ def _statement(change: RowChange, names: Names, short: bool) -> Iterator[str]:  
 
 
 def _content(values: Mapping[str, Any]) -> str:
-    return " … ".join(values["content_text"])
+    return BREAK.join(values["content_text"])
 
 
 def _shown(after: Mapping[str, Any]) -> Iterator[str]:

@@ -7,10 +7,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.domain.positions import Stance
-from app.domain.statements import StatementKind
+from app.domain.statements import BREAK, StatementKind
 from app.utterances.lines import LinePosition, Unfit
 from app.utterances.quoted import quoted_spans
-from app.views.cards import BREAK
 from app.views.dates import DateView, show_date
 from app.views.links import (
     Link,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.domain.reader_reports import LONGEST, ReportState, Wrong
-from app.views.cards import BREAK, show_card
+from app.domain.statements import BREAK
+from app.views.cards import show_card
 from app.views.dates import show_moment
 from app.views.links import Link, statement_address
 

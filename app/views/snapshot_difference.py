@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.domain.revisions import ObjectKind
-from app.views.cards import BREAK, shortened
+from app.domain.statements import BREAK
+from app.views.cards import shortened
 from app.views.dates import show_date, show_moment
 from app.views.history import history_address
 from app.views.history_words import quoted

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from app.domain.dates import DateBasis
 from app.domain.queries import ComparisonQuery
 from app.domain.spans import Span
+from app.domain.statements import BREAK
 from app.utterances.occasions import occasion_of
 from app.views.alignment import ShownPiece, show_alignment
-from app.views.cards import BREAK, StatementCard, show_card
+from app.views.cards import StatementCard, show_card
 from app.views.chains import ChainView, show_chains
 from app.views.dates import DateView, show_date, show_range
 from app.views.differing import differences_of

@@ -33,12 +33,12 @@ from app.views.links import statement_address
 from app.web.access import by, signed_in, wants_data
 from app.web.dependencies import DirectoryDep, SessionDep
 from app.web.editing_common import (
-    PRIVATE,
     EditorDep,
     FormDep,
     as_number,
     done,
     field,
+    form_page,
     named_actor,
     need,
     newest_of,
@@ -208,8 +208,7 @@ def _add_page(
         problem=str(error) if error else "",
         since=since_entries(session, error) if error else (),
     )
-    status = status_of(error) if error else 200
-    return render(request, "edit_add.html", page, status=status, headers=PRIVATE)
+    return form_page(request, "edit_add.html", page, error)
 
 
 def _withdraw_page(
@@ -229,8 +228,7 @@ def _withdraw_page(
         problem=str(error) if error else "",
         since=since_entries(session, error) if error else (),
     )
-    status = status_of(error) if error else 200
-    return render(request, "edit_withdraw.html", page, status=status, headers=PRIVATE)
+    return form_page(request, "edit_withdraw.html", page, error)
 
 
 def _correction(

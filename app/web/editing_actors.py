@@ -37,6 +37,7 @@ from app.web.editing_common import (
     done,
     field,
     fields,
+    form_page,
     lead_on,
     named_actor,
     need,
@@ -294,8 +295,7 @@ def _split_page(
         problem=str(error) if error else "",
         since=since_entries(session, error) if error else (),
     )
-    status = status_of(error) if error else 200
-    return render(request, "edit_split.html", page, status=status, headers=PRIVATE)
+    return form_page(request, "edit_split.html", page, error)
 
 
 def _edit_page(
@@ -329,8 +329,7 @@ def _edit_page(
         problem=str(error) if error else "",
         since=since_entries(session, error) if error else (),
     )
-    status = status_of(error) if error else 200
-    return render(request, "edit_actor.html", page, status=status, headers=PRIVATE)
+    return form_page(request, "edit_actor.html", page, error)
 
 
 def _record(session: Session, slug: str) -> ActorRecord:

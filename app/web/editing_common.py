@@ -28,6 +28,7 @@ from app.web.dependencies import SessionDep  # noqa: TC001 - as above
 from app.web.exports import json_response
 from app.web.names import find_actors, is_slug
 from app.web.problems import BadChoice, UnknownName
+from app.web.templating import render
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -185,6 +186,12 @@ def since_entries(session: Session, error: Exception) -> tuple[RevisionEntry, ..
 def status_of(error: Exception) -> int:
     """The HTTP status for something that was refused."""
     return 409 if isinstance(error, ConflictError) else 400
+
+
+def form_page(request: Request, name: str, page: object, error: Exception | None) -> Response:
+    """A form as a page that nobody is led to; with the status of what was refused, if it was."""
+    status = status_of(error) if error else 200
+    return render(request, name, page, status=status, headers=PRIVATE)
 
 
 def lead_on(request: Request, session: SessionDep) -> None:

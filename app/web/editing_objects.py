@@ -38,13 +38,13 @@ from app.web.editing_common import (
     done,
     field,
     fields,
+    form_page,
     need,
     newest_of,
     read_date,
     reading,
     seen,
     since_entries,
-    status_of,
     writing,
 )
 from app.web.editing_trial import tried
@@ -288,8 +288,7 @@ def _article_page(
         problem=str(error) if error else "",
         since=since_entries(session, error) if error else (),
     )
-    status = status_of(error) if error else 200
-    return render(request, "edit_article.html", page, status=status, headers=PRIVATE)
+    return form_page(request, "edit_article.html", page, error)
 
 
 def _utterance_again(
@@ -317,8 +316,7 @@ def _utterance_page(
         problem=str(error) if error else "",
         since=since_entries(session, error) if error else (),
     )
-    status = status_of(error) if error else 200
-    return render(request, "edit_utterance.html", page, status=status, headers=PRIVATE)
+    return form_page(request, "edit_utterance.html", page, error)
 
 
 def _issue_page(
@@ -342,8 +340,7 @@ def _issue_page(
         problem=str(error) if error else "",
         since=since_entries(session, error) if error else (),
     )
-    status = status_of(error) if error else 200
-    return render(request, "edit_issue.html", page, status=status, headers=PRIVATE)
+    return form_page(request, "edit_issue.html", page, error)
 
 
 def _article(session: Session, identifier: str) -> ArticleRecord:

@@ -37,10 +37,10 @@ from app.web.editing_common import (
     done,
     field,
     fields,
+    form_page,
     reading,
     seen,
     since_entries,
-    status_of,
     writing,
 )
 from app.web.exports import json_response, now
@@ -268,8 +268,7 @@ def _item(
         part=part,
         problem=str(error) if error else "",
     )
-    status = status_of(error) if error else 200
-    return render(request, "queue_item.html", page, status=status, headers=PRIVATE)
+    return form_page(request, "queue_item.html", page, error)
 
 
 def _desk(session: Session, identifier: str) -> Desk:

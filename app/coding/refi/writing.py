@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from app.coding.refi.names import CONDITION, NAMESPACE, NOTE, SAID_ON, Group, guid
+from app.domain.statements import BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -138,7 +139,7 @@ def _selection(parent: etree._Element, codings: Sequence[Coded]) -> None:
         startPosition=str(min(span.start for span in passage.spans)),
         endPosition=str(max(span.end for span in passage.spans)),
     )
-    _child(made, "Description", " … ".join(passage.words))
+    _child(made, "Description", BREAK.join(passage.words))
     for one in codings:
         for group, value in _chosen(one.answer):
             coding = etree.SubElement(

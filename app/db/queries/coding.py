@@ -26,6 +26,7 @@ from app.db.tables_coding import (
 from app.domain.accounts import Role
 from app.domain.articles import Zone, ZoneRole
 from app.domain.spans import Span
+from app.domain.statements import BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -264,7 +265,7 @@ def examples(session: Session, issue: str, without: Collection[str] = ()) -> tup
         stance = one.positions[0].stance.value if one.positions else OFF_ISSUE
         if taken[stance] < _EXAMPLES and not {one.id, one.utterance, one.original} & {*without}:
             taken[stance] += 1
-            words = " … ".join(one.content_text)
+            words = BREAK.join(one.content_text)
             shown.append(Example(one.id, words, one.actor.name, one.article.outlet.name, stance))
     return tuple(shown)
 

@@ -26,6 +26,7 @@ from app.db.tables import (
 from app.db.tables_revisions import RevisionChangeRow, RevisionObjectRow, RevisionRow
 from app.domain.ids import to_number
 from app.domain.revisions import ObjectKind
+from app.domain.statements import BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -185,7 +186,7 @@ def _titles(session: Session, wanted: _Wanted) -> _Called:
         rows = session.execute(
             select(StatementRow.id, StatementRow.content_text).where(StatementRow.id.in_(some))
         )
-        found |= {("statement", one.id): (one.id, " … ".join(one.content_text)) for one in rows}
+        found |= {("statement", one.id): (one.id, BREAK.join(one.content_text)) for one in rows}
     return found
 
 

@@ -21,6 +21,7 @@ from app.db.tables import (
     VersionRow,
 )
 from app.domain.dates import UncertainDate
+from app.domain.statements import BREAK
 from app.domain.utterances import Occasion, Report
 from app.utterances.differences import Printed, PrintedPosition
 from app.utterances.occasions import occasion_of
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Row, Select
     from sqlalchemy.orm import Session
 
-# Between two stretches of one statement that its cue interrupts, as on a card.
-_BREAK = " … "
 # So many ids in one statement to the database; SQLite allows 32,766.
 _AT_ONCE = 1_000
 # How many days an occasion spans at most (app/utterances/occasions.py), so that the index over the
@@ -161,7 +160,7 @@ def stored(row: Row[*tuple[Any, ...]]) -> Stored:
 
 def words_of(parts: Sequence[str]) -> str:
     """The content of a statement as a card shows it."""
-    return _BREAK.join(parts)
+    return BREAK.join(parts)
 
 
 def near(session: Session, actor: str, first: date, last: date) -> list[Report]:

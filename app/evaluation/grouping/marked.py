@@ -15,7 +15,7 @@ import yaml
 from app.domain.actors import slugify
 from app.domain.dates import DateBasis, UncertainDate
 from app.domain.ids import make_id
-from app.domain.statements import StatementKind
+from app.domain.statements import BREAK, StatementKind
 from app.domain.utterances import Difference, Report
 from app.errors import InvalidDefinition
 from app.utterances.occasions import occasion_of
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-_BREAK = " … "  # between the stretches of a statement, as a card has it
 _DIFFERENCES = "utterances.yaml"
 
 
@@ -85,7 +84,7 @@ def _reports(file: str, article: Mapping[str, Any]) -> Iterator[MarkedReport]:
         report = Report(
             id=make_id("marked", file, str(number)),
             actor=slugify(one["speaker"]),
-            words=_BREAK.join(one["words"]),
+            words=BREAK.join(one["words"]),
             kind=StatementKind(one["kind"]),
             occasion=occasion_of(UncertainDate.parse(day, DateBasis.STATED), published),
             article=file,
