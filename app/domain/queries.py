@@ -1,4 +1,7 @@
-"""ComparisonQuery: what a visitor asks to see, and its one canonical address."""
+"""ComparisonQuery: what a visitor asks to see, and its one canonical address.
+
+ComparisonView says how it is shown; it stands in addresses of pages, and in nothing that is kept.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from app.domain.positions import Stance
+from app.domain.actors import ActorKind
+from app.domain.positions import Scope, Stance
 from app.domain.statements import StatementKind
 
 if TYPE_CHECKING:
@@ -23,11 +27,12 @@ class ComparisonQuery:
     ``first`` and ``last`` bound the day on which something was said, both included. A statement
     whose day is unknown, or only possibly between the two, is never mixed in: it is offered
     apart, and listed when ``undated`` is set. Without a range nothing is left out, so that
-    ``undated`` asks for nothing then.
+    ``undated`` asks for nothing then. Of one filter several values mean any of them; all filters
+    have to hold. A stance and a scope have to be those of one position.
     """
 
     issue: str = DEFAULT_ISSUE
-    actors: tuple[str, ...] = ()  # slugs
+    actors: tuple[str, ...] = ()  # slugs of speakers
     first: date | None = None
     last: date | None = None
     undated: bool = False
@@ -35,6 +40,10 @@ class ComparisonQuery:
     kinds: tuple[StatementKind, ...] = ()
     outlets: tuple[str, ...] = ()  # slugs
     words: str = ""
+    sides: tuple[str, ...] = ()  # countries, "ua", and slugs of bodies of several countries, "nato"
+    who: tuple[ActorKind, ...] = ()  # what the speaker is
+    scopes: tuple[Scope, ...] = ()
+    reviewed: bool = False  # only what a person has checked
 
     @property
     def ranged(self) -> bool:
@@ -51,8 +60,11 @@ class ComparisonQuery:
         return replace(
             self,
             actors=tuple(sorted(set(self.actors))),
+            sides=tuple(sorted(set(self.sides))),
+            who=tuple(kind for kind in ActorKind if kind in self.who),
             undated=self.undated and self.ranged,
             stances=tuple(stance for stance in Stance if stance in self.stances),
+            scopes=tuple(scope for scope in Scope if scope in self.scopes),
             kinds=tuple(kind for kind in StatementKind if kind in self.kinds),
             outlets=tuple(sorted(set(self.outlets))),
             words=" ".join(self.words.split()),
@@ -62,7 +74,10 @@ class ComparisonQuery:
         """The parameters of its canonical address, defaults left out, sorted by name."""
         choice = self.canonical()
         pairs = [("actor", slug) for slug in choice.actors]
+        pairs += [("side", side) for side in choice.sides]
+        pairs += [("who", kind.value) for kind in choice.who]
         pairs += [("stance", stance.value) for stance in choice.stances]
+        pairs += [("scope", scope.value) for scope in choice.scopes]
         pairs += [("kind", kind.value) for kind in choice.kinds]
         pairs += [("outlet", slug) for slug in choice.outlets]
         if choice.first:
@@ -71,16 +86,79 @@ class ComparisonQuery:
             pairs.append(("to", choice.last.isoformat()))
         if choice.undated:
             pairs.append(("undated", "show"))
+        if choice.reviewed:
+            pairs.append(("reviewed", "only"))
         if choice.words:
             pairs.append(("q", choice.words))
         if choice.issue != DEFAULT_ISSUE:
             pairs.append(("issue", choice.issue))
         return sorted(pairs, key=lambda pair: pair[0])
 
-    def address(self, path: str = "/compare") -> str:
-        """The canonical address under ``path``: one choice, one address."""
-        encoded = urlencode(self.parameters())
+    def address(self, path: str = "/compare", view: ComparisonView | None = None) -> str:
+        """The canonical address under ``path``: one choice, shown one way, one address."""
+        pairs = self.parameters()
+        if view:
+            pairs = sorted([*pairs, *view.parameters()], key=lambda pair: pair[0])
+        encoded = urlencode(pairs)
         return f"{path}?{encoded}" if encoded else path
+
+
+class Bands(StrEnum):
+    """The stretches of time that stand on one line of a comparison."""
+
+    DAY = "day"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class RowOrder(StrEnum):
+    """In which order the actors of an overview stand."""
+
+    STATEMENTS = "statements"  # most first
+    NAME = "name"
+    LATEST = "latest"  # who said something last
+
+
+class RowGroup(StrEnum):
+    """By what the actors of an overview are put together."""
+
+    SIDE = "side"
+    WHO = "who"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonView:
+    """How a comparison is shown. Defaults stand in no address.
+
+    ``overview`` None means what fits: columns of words for one to six actors chosen, else the
+    overview. ``before`` is where the page of words begins, as the page before it said.
+    """
+
+    overview: bool | None = None
+    bands: Bands | None = None  # None: by how long a time is shown
+    order: RowOrder = RowOrder.STATEMENTS
+    group: RowGroup = RowGroup.SIDE
+    by_actor: bool = False  # on a narrow screen one actor after the other, not one month
+    before: str = ""
+
+    def parameters(self) -> list[tuple[str, str]]:
+        """The parameters of what is not as it is by default, sorted by name."""
+        pairs: list[tuple[str, str]] = []
+        if self.bands is not None:
+            pairs.append(("bands", self.bands.value))
+        if self.before:
+            pairs.append(("before", self.before))
+        if self.group is not RowGroup.SIDE:
+            pairs.append(("group", self.group.value))
+        if self.order is not RowOrder.STATEMENTS:
+            pairs.append(("order", self.order.value))
+        if self.by_actor:
+            pairs.append(("stack", "actor"))
+        if self.overview is not None:
+            pairs.append(("view", "overview" if self.overview else "words"))
+        return pairs
 
 
 class By(StrEnum):

@@ -249,6 +249,100 @@ class ComparisonRecords:
 
 
 @dataclass(frozen=True, slots=True)
+class StanceCount:
+    """In how many utterances an actor takes a stance of its own, surely and not surely."""
+
+    stance: Stance
+    certain: int
+    uncertain: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCount:
+    """As StanceCount, of one month; of those whose month is certain."""
+
+    month: date  # its first day
+    stance: Stance
+    certain: int
+    uncertain: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one actor stands in a choice, counted. What several articles report counts once.
+
+    ``utterances`` are those listed: the dated, and the undated where the choice lists them; all
+    other counts are of the same. An utterance with several positions counts in several stances.
+    """
+
+    actor: ActorRef
+    role: str | None  # the latest role known, as printed
+    sides: tuple[str, ...]  # its country first
+    utterances: int
+    undated: int  # of no known day, or not certainly in the range; whether they are listed or not
+    reports: int
+    stances: tuple[StanceCount, ...]  # in the order of Stance, zeros left out
+    second_hand: int
+    months: tuple[MonthCount, ...]  # by month, then in the order of Stance
+    first: date | None  # the first and the last day on which something listed may have been said
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How much a choice lists. Utterances count what several articles report once."""
+
+    utterances: int
+    reports: int  # copies of one article once
+    actors: int
+    articles: int  # that report it, copies once
+    articles_read: int  # looked through: all, or those of the chosen outlets; copies once
+    undated: int  # utterances of no known day, or not certainly in the range; listed or not
+    unknown: int  # of these, how many are of no known day
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewRecords:
+    """Who stands where: every speaker of a choice, most utterances first."""
+
+    counted: Counted
+    rows: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedRecord:
+    """One utterance on the timeline of a comparison: enough to draw it and lead to its card."""
+
+    statement: str  # id of the report that is shown
+    actor: str  # slug
+    first: date | None  # None, None: no day is known
+    last: date | None
+    guessed: bool
+    stances: tuple[tuple[Stance, bool], ...]  # its own positions, and whether each is certain
+    second_hand: bool  # it asserts a position of somebody else
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnsRecords:
+    """One page of the words of some actors, all over the same stretch of time.
+
+    The statements of all columns stand in one order, the latest day first, the undated last; a
+    page ends where one column has as many as it holds, so that nothing in between is missing.
+    """
+
+    counted: Counted
+    columns: tuple[Standing, ...]  # as asked for
+    dated: tuple[StatementRecord, ...]  # of this page
+    undated: tuple[StatementRecord, ...]  # of this page
+    before: int  # how many utterances stand on the pages before this one
+    newer: str | None  # where the page before this one begins; "" the first; None: this is it
+    older: str | None  # where the next page begins; None: there is none
+    line: tuple[PlacedRecord, ...]  # of all pages: what the timeline over the top shows
+
+
+@dataclass(frozen=True, slots=True)
 class Facet:
     """One value that a filter offers, and how many statements are shown if it is chosen."""
 
@@ -269,3 +363,8 @@ class Facets:
     outlets: tuple[Facet, ...]
     stances: tuple[Facet, ...]  # in the order of Stance
     kinds: tuple[Facet, ...]
+    sides: tuple[Facet, ...] = ()  # countries and bodies, most statements first
+    who: tuple[Facet, ...] = ()  # in the order of ActorKind
+    scopes: tuple[Facet, ...] = ()  # in the order of Scope
+    reviewed: int = 0  # how many choosing "only what a person has checked" would show
+    total: int = 0  # how many the choice lists

@@ -68,6 +68,10 @@ def query_data(query: ComparisonQuery) -> Data:
         "outlet": list(choice.outlets),
         "q": choice.words,
         "undated": "show" if choice.undated else None,
+        "side": list(choice.sides),
+        "who": [kind.value for kind in choice.who],
+        "scope": [scope.value for scope in choice.scopes],
+        "reviewed": "only" if choice.reviewed else None,
     }
 
 

@@ -8,7 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from app.domain.positions import Stance
+from app.domain.actors import ActorKind
+from app.domain.positions import Scope, Stance
 from app.domain.queries import ComparisonQuery
 from app.domain.records import Facet, Facets
 from app.domain.snapshots import MOST_REPORTS
@@ -133,6 +134,11 @@ def query_of(data: Data) -> ComparisonQuery:
         kinds=tuple(StatementKind(one) for one in asked["kind"]),
         outlets=tuple(asked["outlet"]),
         words=asked["q"],
+        # What was frozen before there were these filters asks for none of them.
+        sides=tuple(asked.get("side", ())),
+        who=tuple(ActorKind(one) for one in asked.get("who", ())),
+        scopes=tuple(Scope(one) for one in asked.get("scope", ())),
+        reviewed=asked.get("reviewed") is not None,
     ).canonical()
 
 

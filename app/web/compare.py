@@ -46,12 +46,16 @@ def ask(
     query = ComparisonQuery(
         issue=choice.issue,
         actors=tuple(ref.slug for ref in actors),
+        sides=choice.sides,
+        who=choice.who,
         first=choice.first,
         last=choice.last,
         undated=choice.undated,
         stances=choice.stances,
+        scopes=choice.scopes,
         kinds=choice.kinds,
         outlets=tuple(outlet.slug for outlet in outlets),
+        reviewed=choice.reviewed,
         words=choice.words,
     )
     return Asked(query.canonical(), issue, actors, outlets)

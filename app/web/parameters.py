@@ -12,8 +12,9 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request  # noqa: TC002 - FastAPI reads it at run time
 
+from app.domain.actors import ActorKind
 from app.domain.dates import DateBasis, UncertainDate
-from app.domain.positions import Stance
+from app.domain.positions import Scope, Stance
 from app.domain.queries import DEFAULT_ISSUE
 from app.domain.statements import StatementKind
 from app.views.links import Link
@@ -36,6 +37,10 @@ _NAMES = {
     "q": "q", "words": "q", "search": "q",
     "undated": "undated",
     "issue": "issue",
+    "side": "side", "sides": "side", "country": "side",
+    "who": "who",
+    "scope": "scope", "scopes": "scope",
+    "reviewed": "reviewed",
 }  # fmt: skip
 # Appended by other sites to links that people share; they ask for nothing.
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_", "ref", "_")
@@ -52,7 +57,11 @@ class Choice:
     first: date | None = None
     last: date | None = None
     undated: bool = False
+    sides: tuple[str, ...] = ()
+    who: tuple[ActorKind, ...] = ()
     stances: tuple[Stance, ...] = ()
+    scopes: tuple[Scope, ...] = ()
+    reviewed: bool = False
     kinds: tuple[StatementKind, ...] = ()
     outlets: tuple[str, ...] = ()
     words: str = ""
@@ -76,12 +85,21 @@ def read_choice(pairs: Sequence[tuple[str, str]], path: str = "/compare") -> Cho
         raise BadChoice(
             f"“undated” can only be “show”, not {_cited(undated)}.", (), without("undated")
         )
+    reviewed = one_value("reviewed", given, without("reviewed")).casefold()
+    if reviewed not in ("", "only"):
+        raise BadChoice(
+            f"“reviewed” can only be “only”, not {_cited(reviewed)}.", (), without("reviewed")
+        )
     return Choice(
         issue=one_value("issue", given, without("issue")) or DEFAULT_ISSUE,
         actors=tuple(given["actor"]),
         first=first,
         last=last,
         undated=undated == "show",
+        sides=tuple(side.casefold() for side in given["side"]),
+        who=_enums("who", ActorKind, given["who"], without("who")),
+        scopes=_enums("scope", Scope, given["scope"], without("scope")),
+        reviewed=reviewed == "only",
         stances=_enums("stance", Stance, given["stance"], without("stance")),
         kinds=_enums("kind", StatementKind, given["kind"], without("kind")),
         outlets=tuple(given["outlet"]),
