@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.domain.certainty import speaker_certain
 from app.domain.statements import BREAK, StatementKind
 from app.views.dates import DateView, show_date
 from app.views.fragments import original_address
@@ -16,7 +17,7 @@ from app.views.links import (
     statement_address,
     utterance_address,
 )
-from app.views.stances import PositionView, show_position, speaker_certain
+from app.views.stances import PositionView, show_position
 from app.views.wording import DIFFERENCE, KIND, KIND_EXPLAINED, counted
 
 if TYPE_CHECKING:

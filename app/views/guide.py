@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from app.domain.certainty import CERTAIN_FROM, SPEAKER_CERTAIN_FROM
 from app.domain.positions import Stance
 from app.views.cards import SPEAKER_DOUBT
-from app.views.stances import CERTAIN_FROM, SPEAKER_CERTAIN_FROM, StanceView, show_stance
+from app.views.stances import StanceView, show_stance
 from app.views.wording import KIND, KIND_EXPLAINED, STANCE_EXPLAINED
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.domain.certainty import CERTAIN_FROM, speaker_certain, stance_certain
 from app.domain.positions import Stance
 from app.views.links import Link, actor_address
 from app.views.wording import LEANING, SCOPE, STANCE
@@ -14,15 +15,6 @@ if TYPE_CHECKING:
 
     from app.domain.records import PositionRecord, StatementRecord
 
-# From here on a stance is shown as certain; below, it "leans ...?" and is counted apart. The number
-# is a probability counted on the development rows (docs/stance.md): stance and holder were right in
-# 347 of the 386 positions given from this line on (311 of 330 where no review is asked for), in 82
-# of the 144 below it. It lies just under the line from which no review is asked for.
-CERTAIN_FROM = 0.8
-# The line for the speaker, a probability (docs/extraction.md): below it the speaker was right in 44
-# of 73 statements of marked articles (corpus/calibration), above in 548 of 595. Whose position
-# it is must not look surer than that, however clear the words are.
-SPEAKER_CERTAIN_FROM = 0.3
 _HIGH_FROM = 0.9
 # Probabilities too, fitted to marked articles (docs/extraction.md).
 _ATTRIBUTION_HIGH_FROM = 0.9
@@ -56,21 +48,12 @@ class PositionView:
     review: tuple[str, ...]
 
 
-def speaker_certain(confidence: float) -> bool:
-    """Whether a statement is attributed with enough confidence to count as the speaker's."""
-    return round(confidence, 2) >= SPEAKER_CERTAIN_FROM
-
-
 def show_stance(stance: Stance, confidence: float, speaker: float = 1.0) -> StanceView:
     """The view of a stance held with that confidence, said by whom with the confidence ``speaker``.
 
     A doubt about either makes it uncertain.
     """
-    certain = (
-        stance is not Stance.UNDETERMINED
-        and round(confidence, 2) >= CERTAIN_FROM
-        and speaker_certain(speaker)
-    )
+    certain = stance_certain(stance, confidence, speaker)
     return StanceView(stance.value, (STANCE if certain else LEANING)[stance], certain)
 
 

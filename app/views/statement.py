@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from app.domain.articles import ZoneRole
+from app.domain.certainty import CERTAIN_FROM, SPEAKER_CERTAIN_FROM, speaker_certain
 from app.domain.queries import ComparisonQuery
 from app.domain.spans import Span
 from app.views.cards import StatementCard, show_card
@@ -16,15 +17,7 @@ from app.views.links import Link, statement_address
 from app.views.opinions import OpinionView, show_opinion
 from app.views.passages import Mark, Piece, cut
 from app.views.rules import plain
-from app.views.stances import (
-    CERTAIN_FROM,
-    SPEAKER_CERTAIN_FROM,
-    StanceView,
-    attribution_sureness,
-    show_stance,
-    speaker_certain,
-    sureness,
-)
+from app.views.stances import StanceView, attribution_sureness, show_stance, sureness
 from app.views.wording import DATE_BASIS, SPEAKER_BASIS
 
 if TYPE_CHECKING:

@@ -20,10 +20,11 @@ from app.db.store.skips import put_off, take_up
 from app.db.tables import PositionRow, StatementRow, UtteranceRow, VersionRow
 from app.db.tables_queue import QueueItemRow
 from app.domain.accounts import By, Interface
+from app.domain.certainty import speaker_certain
 from app.domain.positions import Stance
 from app.domain.queue import QueueQuery, WaitReason
 from app.domain.reader_reports import ReaderReport, ReportState, Wrong
-from app.views.stances import show_stance, speaker_certain
+from app.views.stances import show_stance
 from tests.db import corpus
 from tests.factories import make_actor, make_extraction, make_statement
 from tests.told import fill

@@ -4,18 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.certainty import CERTAIN_FROM, SPEAKER_CERTAIN_FROM
 from app.domain.positions import Stance
 from app.domain.queries import DEFAULT_ISSUE
 from app.views.cards import show_card
-from app.views.stances import (
-    CERTAIN_FROM,
-    SPEAKER_CERTAIN_FROM,
-    attribution_sureness,
-    show_position,
-    show_stance,
-    sureness,
-    tally,
-)
+from app.views.stances import attribution_sureness, show_position, show_stance, sureness, tally
 from app.views.timeline import scale_of, strip_of
 from tests.views.records import position, statement
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.domain.certainty import CERTAIN_FROM
 from app.extraction.stances.sureness import (
     CHOSEN,
     RARELY_RIGHT,
@@ -14,7 +15,6 @@ from app.extraction.stances.sureness import (
     factor_of,
 )
 from app.training.sureness import Counted, table
-from app.views.stances import CERTAIN_FROM
 from tests.extraction.stance_help import U, judged
 
 COMMON = "evaluation, opposes"
