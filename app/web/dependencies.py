@@ -58,7 +58,10 @@ def the_issue(session: Session, slug: str) -> IssueRecord:
         for name in (one.issue.slug, one.issue.title)
     }
     raise UnknownName(
-        f"There is no issue called “{slug[:80]}”.", nearest(slug, links), tuple(links.values())
+        f"There is no issue called “{slug[:80]}”.",
+        nearest(slug, links),
+        tuple(links.values()),
+        parameter="issue",
     )
 
 

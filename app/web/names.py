@@ -63,10 +63,12 @@ def _by_name(
         raise BadChoice(
             f"“{text[:80]}” can mean {len(refs)} actors.",
             tuple(Link(f"{prefix}{ref.slug}", ref.name) for ref in refs),
+            parameter="actor",
         )
     raise UnknownName(
         f"No actor is called “{text[:80]}”.",
         near_actors(session, text, directory, issue, prefix),
+        parameter="actor",
     )
 
 
@@ -105,6 +107,8 @@ def find_outlets(session: Session, written: Iterable[str]) -> tuple[OutletRef, .
                 for one in outlets
                 for name in (one.slug, one.name)
             }
-            raise UnknownName(f"No outlet is called “{text[:80]}”.", nearest(text, links))
+            raise UnknownName(
+                f"No outlet is called “{text[:80]}”.", nearest(text, links), parameter="outlet"
+            )
         found[outlet.slug] = outlet
     return tuple(found.values())

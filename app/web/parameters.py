@@ -83,12 +83,18 @@ def read_choice(pairs: Sequence[tuple[str, str]], path: str = "/compare") -> Cho
     undated = one_value("undated", given, without("undated")).casefold()
     if undated not in ("", "show", "hide"):
         raise BadChoice(
-            f"“undated” can only be “show”, not {_cited(undated)}.", (), without("undated")
+            f"“undated” can only be “show”, not {_cited(undated)}.",
+            (),
+            without("undated"),
+            "undated",
         )
     reviewed = one_value("reviewed", given, without("reviewed")).casefold()
     if reviewed not in ("", "only"):
         raise BadChoice(
-            f"“reviewed” can only be “only”, not {_cited(reviewed)}.", (), without("reviewed")
+            f"“reviewed” can only be “only”, not {_cited(reviewed)}.",
+            (),
+            without("reviewed"),
+            "reviewed",
         )
     return Choice(
         issue=one_value("issue", given, without("issue")) or DEFAULT_ISSUE,
@@ -105,6 +111,11 @@ def read_choice(pairs: Sequence[tuple[str, str]], path: str = "/compare") -> Cho
         outlets=tuple(given["outlet"]),
         words=" ".join(given["q"]),
     )
+
+
+def filter_name(written: str) -> str | None:
+    """The canonical name of a filter that is written so; None where there is no such filter."""
+    return _NAMES.get(written.casefold())
 
 
 def same_without(given: Mapping[str, Sequence[str]], path: str, *names: str) -> tuple[Link, ...]:
@@ -129,6 +140,7 @@ def days(given: Mapping[str, Sequence[str]], path: str) -> tuple[date | None, da
             f"The range begins on {first.isoformat()}, after it ends on {last.isoformat()}.",
             (Link(address, f"From {last.isoformat()} to {first.isoformat()}"),),
             same_without(given, path, "from", "to"),
+            "from",
         )
     return first, last
 
@@ -152,6 +164,7 @@ def only_issue(request: Request) -> str:
             f"“issue” is given more than once: {', '.join(map(_cited, sorted(values)[:5]))}.",
             (),
             (Link(request.url.path, "The same page without it"),),
+            "issue",
         )
     return values.pop() if values else ""
 
@@ -175,6 +188,7 @@ def only_before(request: Request) -> int | None:
             f"“before” takes the number in the link to what is older, not {_cited(value)}.",
             (),
             (Link(request.url.path, "The newest"),),
+            "before",
         )
     return int(value)
 
@@ -196,6 +210,7 @@ def _refuse_others(request: Request, taken: tuple[str, ...]) -> None:
         f"This page takes {takes}, so {_cited(unknown[0])} would change nothing.",
         _on_compare(path, pairs),
         (Link(address, "The same page without it"),),
+        unknown[0][:60],
     )
 
 
@@ -241,18 +256,21 @@ def gather(
                 f"{', '.join(dict.fromkeys(names.values()))}.",
                 (link,) if meant else (),
                 (Link(path, "Everything, without filters"),),
+                raw_name[:60],
             )
         if raw_value.strip(" \t\r\n") and not value:
             raise BadChoice(
                 f"What is given for “{name}” is only characters that nobody can see.",
                 (),
                 (Link(path, "Everything, without filters"),),
+                name,
             )
         if len(value) > _LONGEST:
             raise BadChoice(
                 f"What is given for “{name}” is longer than {_LONGEST} characters.",
                 (),
                 (Link(path, "Everything, without filters"),),
+                name,
             )
         parts = [value] if name == "q" else value.split(",")
         given[name] += [part.strip() for part in parts if part.strip()]
@@ -261,6 +279,7 @@ def gather(
                 f"“{name}” is given more than {_MOST} times.",
                 (),
                 (Link(path, "Everything, without filters"),),
+                name,
             )
     return given
 
@@ -270,7 +289,10 @@ def one_value(name: str, given: Mapping[str, Sequence[str]], ways_on: tuple[Link
     values = list(dict.fromkeys(given.get(name, ())))
     if len(values) > 1:
         raise BadChoice(
-            f"“{name}” is given more than once: {', '.join(map(_cited, values[:5]))}.", (), ways_on
+            f"“{name}” is given more than once: {', '.join(map(_cited, values[:5]))}.",
+            (),
+            ways_on,
+            name,
         )
     return values[0] if values else ""
 
@@ -281,13 +303,14 @@ def _day(name: str, given: Mapping[str, Sequence[str]], ways_on: tuple[Link, ...
     try:
         when = UncertainDate.parse(written, DateBasis.STATED)
     except ValueError as error:
-        raise BadChoice(f"“{name}” cannot be read: {error}", (), ways_on) from error
+        raise BadChoice(f"“{name}” cannot be read: {error}", (), ways_on, name) from error
     if when.edtf and not when.edtf.replace("-", "").isdigit():
         raise BadChoice(
             f"“{name}” cannot be read: {_cited(written)} is not a date like 2025, 2025-02 or "
             "2025-02-25.",
             (),
             ways_on,
+            name,
         )
     return when.first if name == "from" else when.last
 
@@ -307,6 +330,7 @@ def _enums(
                 f"“{name}” cannot be {_cited(value)}.{hint} It can be: {', '.join(members)}.",
                 (),
                 ways_on,
+                name,
             )
         found.append(member)
     return tuple(found)

@@ -15,14 +15,22 @@ if TYPE_CHECKING:
 
 
 class _WithWaysOn(Exception):  # noqa: N818 - what the visitor did, said to the visitor
-    """``suggestions`` are the nearest that exist, ``ways_on`` addresses that work."""
+    """``suggestions`` are the nearest that exist, ``ways_on`` addresses that work.
+
+    ``parameter`` is the one of the address that is wrong, by its canonical name if it has one.
+    """
 
     def __init__(
-        self, message: str, suggestions: tuple[Link, ...] = (), ways_on: tuple[Link, ...] = ()
+        self,
+        message: str,
+        suggestions: tuple[Link, ...] = (),
+        ways_on: tuple[Link, ...] = (),
+        parameter: str | None = None,
     ) -> None:
         super().__init__(message)
         self.suggestions = suggestions
         self.ways_on = ways_on
+        self.parameter = parameter
 
 
 class BadChoice(_WithWaysOn, QueryError):  # noqa: N818 - as above
