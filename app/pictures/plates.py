@@ -1,0 +1,42 @@
+"""Plates: what a picture to share says, in words and stances, before it is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A stance as a word with its shape; ``before`` says whose it is where that is not plain."""
+
+    key: str
+    word: str
+    certain: bool
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WordsPlate:
+    """The picture of one statement. ``note`` says how the words are given: 'paraphrased'."""
+
+    words: str
+    signs: tuple[Sign, ...]
+    note: str
+    name: str
+    role: str
+    dates: str
+    outlet: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowsPlate:
+    """The picture of an actor or a comparison: a heading, and a row of counts for each of some."""
+
+    heading: str
+    sentence: str
+    rows: tuple[tuple[str, tuple[Sign, ...]], ...]
+    more: str  # how many rows there is no room for, in words
+    foot: str
+
+
+Plate = WordsPlate | RowsPlate
