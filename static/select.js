@@ -1,145 +1,136 @@
-/* Selecting words in an article's text, by mouse, touch or keyboard. Without a script the same
-   fields are filled in by hand. Offsets are the server's: each piece says where it begins, in code
-   points, so that nothing here counts the text; only within a piece characters are counted. */
+// Selecting words in an article's text, by pointer or by keyboard, for fields that take them.
+// Without a script the same fields are filled in by hand; the server checks each place it is given.
+//   data-words        the text; each piece says in data-at where it begins, in code points: the
+//                     server counts those, a script UTF-16 units, so only within one is counted
+//   data-walk         the part of the text in which a caret walks, to select by keyboard
+//   data-take="NAME"  a button: the selected words go to NAME of its form, their place to NAME_at
+//   data-add          ... beside what stands there already
+//   data-selected     where it says which words are selected
+//   data-told         where it says what was taken; data-label of the button is its name
+"use strict";
+
 (() => {
-  "use strict";
   const text = document.querySelector("[data-words]");
-  const form = text && document.getElementById(text.dataset.words);
-  if (!text || !form) return;
-  const bar = document.querySelector("[data-takes]");
+  if (!text) return;
+  const buttons = [...document.querySelectorAll("button[data-take]")];
   const told = document.querySelector("[data-told]");
   const shown = document.querySelector("[data-selected]");
-  const points = (units) => [...units].length;
 
-  /* The place of a point of the page in the text; null where it is outside. */
-  const place = (node, offset) => {
-    if (node.nodeType !== Node.TEXT_NODE) {
-      const walk = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
-      const at = node.childNodes[offset];
-      let last = null;
-      for (let one = walk.nextNode(); one; one = walk.nextNode()) {
-        if (!one.parentElement.dataset.at) continue;
-        const after = at
-          ? at === one || at.contains(one) || at.compareDocumentPosition(one) & 4
-          : !node.contains(one) && node.compareDocumentPosition(one) & 4;
-        if (after) return place(one, 0);
-        last = one;
-      }
-      return last ? place(last, last.data.length) : null;
-    }
-    const piece = node.parentElement;
-    if (!piece || !text.contains(piece) || piece.dataset.at === undefined) {
-      return piece && text.contains(piece) ? place(piece, 0) : null;
-    }
-    return Number(piece.dataset.at) + points(node.data.slice(0, offset));
-  };
+  const pieces = [...text.querySelectorAll("[data-at]")].map((element) => {
+    const marks = [...element.textContent];
+    const at = Number(element.dataset.at);
+    return { element, marks, at, end: at + marks.length };
+  });
+  const characters = new Map();
+  for (const { marks, at } of pieces) marks.forEach((mark, number) => characters.set(at + number, mark));
 
-  /* What is selected in the text, without space around it. */
-  let last = null;
-  const selected = () => {
-    const now = window.getSelection();
-    if (!now || !now.rangeCount || now.isCollapsed) return null;
-    const range = now.getRangeAt(0);
-    if (!text.contains(range.commonAncestorContainer)) return null;
-    let start = place(range.startContainer, range.startOffset);
-    let end = place(range.endContainer, range.endOffset);
-    if (start === null || end === null || start >= end) return null;
+  // Between two paragraphs lies space that no piece holds.
+  const wordsAt = (start, end) => {
     let words = "";
-    for (const piece of text.querySelectorAll("[data-at]")) {
-      const at = Number(piece.dataset.at);
-      const marks = [...piece.textContent];
-      if (at + marks.length <= start || at >= end) continue;
-      if (words && at > start) words += gap(piece, at);
-      words += marks.slice(Math.max(0, start - at), end - at).join("");
-    }
-    const bare = words.trim();
-    if (!bare) return null;
-    start += points(words) - points(words.trimStart());
-    end -= points(words) - points(words.trimEnd());
-    return { start, end, words: bare.replace(/\s+/g, " ") };
+    for (let at = start; at < end; at += 1) words += characters.get(at) ?? " ";
+    return words.replace(/\s+/gu, " ").trim();
   };
-  /* Between two paragraphs lies space that no piece holds. */
-  const gap = (piece) => (piece.previousElementSibling ? "" : " ");
+  const blank = (at) => /^\s?$/u.test(characters.get(at) ?? "");
+  // Of scripts that put no space between words nobody can tell from letters where one ends.
+  const unspaced = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
+  const wordly = (at) => /[\p{L}\p{M}\p{N}]/u.test(characters.get(at) ?? "") && !unspaced.test(characters.get(at));
 
-  const take = (name, further) => {
-    const found = selected() || last;
-    const words = form.elements[name];
-    const at = form.elements[`${name}_at`];
-    if (!found || !words || !at) {
-      told.textContent = "Select words in the text first.";
-      return;
-    }
-    const place = `${found.start}-${found.end}`;
-    const adds = further && words.value.trim() && at.value;
-    words.value = adds ? `${words.value.trim()}\n${found.words}` : found.words;
-    at.value = adds ? `${at.value};${place}` : place;
-    if (name === "content" && form.elements.content_nth) form.elements.content_nth.value = "";
-    told.textContent = `${adds ? "Added to" : "Taken as"} ${labels[name] || name}: “${found.words}”`;
+  // The place of a point of the page; of one outside the piece that of the piece's own end.
+  const placeOf = (piece, node, offset, outside) => {
+    if (!piece.element.contains(node)) return outside;
+    const range = document.createRange();
+    range.setStart(piece.element, 0);
+    range.setEnd(node, offset);
+    return piece.at + [...range.toString()].length;
+  };
+
+  // What is selected, in code points of the whole text and in whole words; null where nothing is.
+  const selected = () => {
+    const selection = window.getSelection();
+    if (!selection.rangeCount || selection.isCollapsed) return null;
+    const range = selection.getRangeAt(0);
+    const inside = pieces.filter((piece) => range.intersectsNode(piece.element));
+    if (!inside.length) return null;
+    const [first, last] = [inside[0], inside[inside.length - 1]];
+    let start = placeOf(first, range.startContainer, range.startOffset, first.at);
+    let end = placeOf(last, range.endContainer, range.endOffset, last.end);
+    while (start < end && blank(start)) start += 1;
+    while (end > start && blank(end - 1)) end -= 1;
+    if (start >= end) return null;
+    while (wordly(start) && wordly(start - 1)) start -= 1;
+    while (wordly(end - 1) && wordly(end)) end += 1;
+    return { start, end, words: wordsAt(start, end) };
+  };
+
+  let chosen = null;
+  const choose = (found) => {
+    chosen = found;
+    for (const button of buttons) button.disabled = !chosen;
+    const words = chosen ? chosen.words : "nothing yet";
+    if (shown) shown.textContent = words.length > 80 ? `${words.slice(0, 79)}…` : words;
+  };
+  document.addEventListener("selectionchange", () => {
+    const found = selected();  // where another field is looked at, what was selected is kept
+    if (found) choose(found);
+  });
+
+  const take = (button) => {
+    const { elements } = button.form;
+    const name = button.dataset.take;
+    const [words, places, nth] = [elements[name], elements[`${name}_at`], elements[`${name}_nth`]];
+    if (!chosen || !words || !places) return;
+    const place = `${chosen.start}-${chosen.end}`;
+    const adds = "add" in button.dataset && words.value.trim() !== "";
+    words.value = adds ? `${words.value.trimEnd()}\n${chosen.words}` : chosen.words;
+    // Beside words that were typed there is no place to add to: the server looks for all of them.
+    if (!adds) places.value = place;
+    else if (places.value) places.value = `${places.value};${place}`;
+    if (nth) nth.value = "";
+    if (told) told.textContent = `${adds ? "Added to" : "Taken as"} ${button.dataset.label}: “${chosen.words}”`;
+    choose(null);
+    window.getSelection().collapseToEnd();
     mark();
   };
+  for (const button of buttons) {
+    button.addEventListener("click", () => take(button));
+    button.addEventListener("mousedown", (event) => event.preventDefault());  // it would end the selection
+  }
 
-  /* What is taken is marked in the text, where the browser can do so without changing it. */
+  // What the fields hold is marked in the text, where the browser can do so without changing it;
+  // how that looks, and whether it is seen at all, the page's style says.
   const mark = () => {
     if (!window.CSS || !CSS.highlights || !window.Highlight) return;
     const all = new Highlight();
-    for (const field of form.querySelectorAll("input[name$=_at]")) {
-      for (const part of field.value.split(";")) {
-        const [start, end] = part.split("-").map(Number);
-        if (!(end > start)) continue;
-        for (const piece of text.querySelectorAll("[data-at]")) {
-          const at = Number(piece.dataset.at);
-          const marks = [...piece.textContent];
-          if (at + marks.length <= start || at >= end || !piece.firstChild) continue;
+    for (const places of document.querySelectorAll("form input[name$=_at]")) {
+      const field = places.form.elements[places.name.slice(0, -"_at".length)];
+      const lines = (field ? field.value : "").split("\n").map((line) => line.replace(/\s+/gu, " ").trim());
+      for (const place of places.value.split(";")) {
+        const [start, end] = place.split("-").map(Number);
+        if (!(start < end) || !lines.includes(wordsAt(start, end))) continue;  // none, or typed over
+        for (const { element, marks, at } of pieces) {
+          if (!element.firstChild || at >= end || at + marks.length <= start) continue;
+          const units = (until) => marks.slice(0, Math.max(0, until - at)).join("").length;
           const range = document.createRange();
-          const units = (count) => marks.slice(0, Math.max(0, count)).join("").length;
-          range.setStart(piece.firstChild, units(start - at));
-          range.setEnd(piece.firstChild, Math.min(units(end - at), piece.firstChild.data.length));
+          range.setStart(element.firstChild, units(start));
+          range.setEnd(element.firstChild, units(end));
           all.add(range);
         }
       }
     }
     CSS.highlights.set("taken", all);
   };
-
-  const labels = {};
-  const buttons = [...bar.querySelectorAll("button")];
-  for (const button of buttons) {
-    labels[button.dataset.take] ||= button.dataset.label;
-    button.addEventListener("click", () => take(button.dataset.take, "further" in button.dataset));
-    /* A click must not take the selection away before it is read. */
-    button.addEventListener("mousedown", (event) => event.preventDefault());
-  }
-  /* A caret to select with by keyboard: the text can be walked through, never changed. */
-  text.contentEditable = "true";
-  text.inputMode = "none";
-  text.spellcheck = false;
-  text.setAttribute("role", "textbox");
-  text.setAttribute("aria-multiline", "true");
-  text.setAttribute("aria-readonly", "true");
-  text.setAttribute("aria-label", "The article’s text, to select words in");
-  for (const kind of ["beforeinput", "paste", "cut", "drop", "dragstart"]) {
-    text.addEventListener(kind, (event) => event.preventDefault());
-  }
-  text.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const button = buttons.find((one) => one.dataset.key === event.key);
-    if (!button) return;
-    event.preventDefault();
-    button.click();
-  });
-  document.addEventListener("selectionchange", () => {
-    const found = selected();
-    if (found) last = found;
-    if (found) shown.textContent = found.words.length > 80 ? `${found.words.slice(0, 79)}…` : found.words;
-  });
-  /* Words that are changed by hand are looked for by the server again. */
-  for (const field of form.querySelectorAll("[data-by-words]")) {
-    field.addEventListener("input", () => {
-      form.elements[`${field.name}_at`].value = "";
-      mark();
-    });
-  }
-  document.documentElement.classList.add("selects");
-  bar.hidden = false;
+  document.addEventListener("input", mark);
   mark();
+
+  // A caret to select with by keyboard: the text can be walked through, never changed.
+  for (const walk of document.querySelectorAll("[data-walk]")) {
+    walk.contentEditable = "true";
+    walk.inputMode = "none";
+    walk.spellcheck = false;
+    const told = { role: "textbox", "aria-multiline": "true", "aria-readonly": "true", "aria-label": "The article’s text, to select words in" };
+    for (const [name, value] of Object.entries(told)) walk.setAttribute(name, value);
+    for (const kind of ["beforeinput", "paste", "cut", "drop", "dragstart"]) {
+      walk.addEventListener(kind, (event) => event.preventDefault());
+    }
+  }
 })();

@@ -14,11 +14,11 @@ from app.views.links import Link, actor_address, statement_address
 from app.views.wording import KIND, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from app.domain.actors import Actor
     from app.domain.records import ActorRecord, ActorRef, StatementRecord
-    from app.views.history import RevisionEntry
+    from app.views.editing_form import FormState
 
 BLANK = 2  # empty rows for further offices
 GENDERS = {Gender.MASCULINE: "he", Gender.FEMININE: "she"}
@@ -37,10 +37,7 @@ class MergePage:
     written: str
     moving: tuple[str, ...]  # what would go over, with counts
     actors: tuple[str, ...]
-    reason: str
-    seen: int
-    problem: str
-    since: tuple[RevisionEntry, ...]
+    form: FormState
     address: str
 
 
@@ -70,10 +67,7 @@ class SplitPage:
     kinds: tuple[Option, ...]
     to: str
     new: bool
-    reason: str
-    seen: int
-    problem: str
-    since: tuple[RevisionEntry, ...]
+    form: FormState
     address: str
 
 
@@ -97,10 +91,7 @@ class EditActorPage:
     roles: tuple[RoleFields, ...]
     offices: tuple[str, ...]
     actors: tuple[str, ...]
-    reason: str
-    seen: int
-    problem: str
-    since: tuple[RevisionEntry, ...]
+    form: FormState
     address: str
 
 
@@ -110,11 +101,8 @@ def merge_page(
     counts: Mapping[str, int],
     actors: Iterable[str],
     *,
+    form: FormState,
     written: str,
-    reason: str,
-    seen: int,
-    problem: str = "",
-    since: Sequence[RevisionEntry] = (),
 ) -> MergePage:
     """The form that merges an actor into another, with what would go over."""
     address = actor_address(actor.slug)
@@ -127,10 +115,7 @@ def merge_page(
             counted(counts[name], one, many) for name, one, many in _MOVING if counts.get(name)
         ),
         actors=tuple(actors),
-        reason=reason,
-        seen=seen,
-        problem=problem,
-        since=tuple(since),
+        form=form,
         address=f"{address}/merge",
     )
 
@@ -150,14 +135,11 @@ def split_page(
     record: ActorRecord,
     actors: Iterable[str],
     *,
+    form: FormState,
     chosen: Iterable[str] = (),
     to: str = "",
     new: bool = False,
     kind: str = "",
-    reason: str = "",
-    seen: int,
-    problem: str = "",
-    since: Sequence[RevisionEntry] = (),
 ) -> SplitPage:
     """The form that gives some of an actor's statements to another."""
     address = actor_address(record.actor.slug)
@@ -170,10 +152,7 @@ def split_page(
         kinds=actor_kinds(kind or record.actor.kind.value),
         to=to,
         new=new,
-        reason=reason,
-        seen=seen,
-        problem=problem,
-        since=tuple(since),
+        form=form,
         address=f"{address}/split",
     )
 
@@ -222,11 +201,8 @@ def edit_actor_page(
     actors: Iterable[str],
     offices: Iterable[str],
     *,
+    form: FormState,
     roles: int,
-    reason: str = "",
-    seen: int,
-    problem: str = "",
-    since: Sequence[RevisionEntry] = (),
 ) -> EditActorPage:
     """The form for what is said of an actor. ``roles`` is how many rows are filled in."""
     address = actor_address(actor.slug)
@@ -245,9 +221,6 @@ def edit_actor_page(
         ),
         offices=tuple(offices),
         actors=tuple(actors),
-        reason=reason,
-        seen=seen,
-        problem=problem,
-        since=tuple(since),
+        form=form,
         address=f"{address}/edit",
     )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from app.domain.positions import Issue
     from app.domain.records import ArticleRecord, UtteranceRecord
-    from app.views.history import RevisionEntry
+    from app.views.editing_form import FormState
 
 # The lists of an issue, in the order of its definition file, and what stands in them.
 ISSUE_LISTS: Mapping[str, str] = {
@@ -70,10 +70,7 @@ class EditArticlePage:
     given: Mapping[str, str]
     bases: tuple[Option, ...]
     outlets: tuple[str, ...]
-    reason: str
-    seen: int
-    problem: str
-    since: tuple[RevisionEntry, ...]
+    form: FormState
     address: str
 
 
@@ -99,10 +96,7 @@ class EditUtterancePage:
     words: str
     reports: tuple[ReportChoice, ...]
     other: str
-    reason: str
-    seen: int
-    problem: str
-    since: tuple[RevisionEntry, ...]
+    form: FormState
     address: str
 
 
@@ -164,10 +158,7 @@ class EditIssuePage:
     timing: tuple[Option, ...]
     trial: Trial | None
     differs: tuple[str, ...]  # what would be another, in words
-    reason: str
-    seen: int
-    problem: str
-    since: tuple[RevisionEntry, ...]
+    form: FormState
     address: str
 
 
@@ -188,10 +179,7 @@ def edit_article_page(
     given: Mapping[str, str],
     outlets: Iterable[str],
     *,
-    reason: str = "",
-    seen: int,
-    problem: str = "",
-    since: Sequence[RevisionEntry] = (),
+    form: FormState,
 ) -> EditArticlePage:
     """The form for an article's title, outlet and date."""
     address = article_address(record.ref.id)
@@ -201,10 +189,7 @@ def edit_article_page(
         given={name: given.get(name, "") for name in ARTICLE_FIELDS},
         bases=date_bases(given.get("basis", "")),
         outlets=tuple(outlets),
-        reason=reason,
-        seen=seen,
-        problem=problem,
-        since=tuple(since),
+        form=form,
         address=f"{address}/edit",
     )
 
@@ -212,12 +197,9 @@ def edit_article_page(
 def edit_utterance_page(
     record: UtteranceRecord,
     *,
+    form: FormState,
     chosen: Iterable[str] = (),
     other: str = "",
-    reason: str = "",
-    seen: int,
-    problem: str = "",
-    since: Sequence[RevisionEntry] = (),
 ) -> EditUtterancePage:
     """The forms by which reports are put apart, or joined with others."""
     ticked = set(chosen)
@@ -240,10 +222,7 @@ def edit_utterance_page(
             for one in record.reports
         ),
         other=other,
-        reason=reason,
-        seen=seen,
-        problem=problem,
-        since=tuple(since),
+        form=form,
         address=f"{address}/edit",
     )
 
@@ -293,12 +272,9 @@ def edit_issue_page(
     issue: Issue,
     given: Mapping[str, str],
     *,
+    form: FormState,
     trial: Trial | None = None,
     differs: Sequence[str] = (),
-    reason: str = "",
-    seen: int,
-    problem: str = "",
-    since: Sequence[RevisionEntry] = (),
 ) -> EditIssuePage:
     """The form for an issue's definition, with what it would change where it was tried."""
     address = "/" if issue.slug == DEFAULT_ISSUE else f"/?{urlencode({'issue': issue.slug})}"
@@ -324,10 +300,7 @@ def edit_issue_page(
         timing=tuple(Option(one, word, one == value("timing")) for one, word in TIMING.items()),
         trial=trial,
         differs=tuple(differs),
-        reason=reason,
-        seen=seen,
-        problem=problem,
-        since=tuple(since),
+        form=form,
         address=f"/issues/{issue.slug}/edit",
     )
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from app.domain.records import ArticleRecord, ArticleRef, IssueRecord, StatementRecord
     from app.domain.revisions import Revision
     from app.views.cards import StatementCard
+    from app.views.editing_form import FormState
     from app.views.editing_text import TextParagraph
-    from app.views.history import RevisionEntry
 
 POSITIONS = 2  # that can be given with a new statement; others by correcting it
 
@@ -54,15 +54,13 @@ class AddStatementPage:
     language: str | None
     paragraphs: tuple[TextParagraph, ...]
     version: str
-    seen: int
     given: Mapping[str, str]
     kinds: tuple[Option, ...]
     actor_kinds: tuple[Option, ...]
     bases: tuple[Option, ...]
     positions: tuple[PositionFields, ...]
     actors: tuple[str, ...]
-    problem: str
-    since: tuple[RevisionEntry, ...]
+    form: FormState
     address: str
 
 
@@ -72,10 +70,7 @@ class WithdrawPage:
 
     title: str
     card: StatementCard
-    seen: int
-    reason: str
-    problem: str
-    since: tuple[RevisionEntry, ...]
+    form: FormState
     address: str
 
 
@@ -103,10 +98,8 @@ def add_statement_page(
     issues: Iterable[IssueRecord],
     actors: Iterable[str],
     *,
-    seen: int,
+    form: FormState,
     given: Mapping[str, str],
-    problem: str = "",
-    since: Sequence[RevisionEntry] = (),
 ) -> AddStatementPage:
     """The form, with the text to select words in."""
     address = article_address(record.ref.id)
@@ -119,7 +112,6 @@ def add_statement_page(
         language=record.ref.language,
         paragraphs=edit_text(record),
         version=version,
-        seen=seen,
         given=values,
         kinds=tuple(
             Option(one.value, f"{KIND[one]}: {KIND_EXPLAINED[one]}", one.value == values["kind"])
@@ -129,8 +121,7 @@ def add_statement_page(
         bases=date_bases(values["said_basis"] or DateBasis.STATED.value),
         positions=tuple(_position(number, known, given) for number in range(POSITIONS)),
         actors=tuple(actors),
-        problem=problem,
-        since=tuple(since),
+        form=form,
         address=f"{address}/add",
     )
 
@@ -188,26 +179,10 @@ def _position(
     )
 
 
-def withdraw_page(
-    statement: StatementRecord,
-    issue: str,
-    *,
-    seen: int,
-    reason: str = "",
-    problem: str = "",
-    since: Sequence[RevisionEntry] = (),
-) -> WithdrawPage:
+def withdraw_page(statement: StatementRecord, issue: str, *, form: FormState) -> WithdrawPage:
     """The form by which a statement is taken off all pages."""
     card = show_card(statement, issue)
-    return WithdrawPage(
-        "Withdraw a statement",
-        card,
-        seen,
-        reason,
-        problem,
-        tuple(since),
-        f"{card.address}/withdraw",
-    )
+    return WithdrawPage("Withdraw a statement", card, form, f"{card.address}/withdraw")
 
 
 def withdrawn_page(

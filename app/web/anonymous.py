@@ -1,8 +1,7 @@
 """Forms that anybody may send, without an account, a cookie or a script.
 
 A form carries a token, signed with a key of the database: for what it was given out, when, and a
-number that is used once. What is sent from a page of another site is refused by what browsers say
-of themselves (Sec-Fetch-Site, Origin).
+number that is used once. What is sent from a page of another site is refused, as every form is.
 """
 
 from __future__ import annotations
@@ -12,10 +11,12 @@ import secrets
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request  # noqa: TC002 - FastAPI reads it at run time
+
+from app.web.access import comes_from_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,7 +82,7 @@ async def read_pairs(request: Request, most: int = _MOST_FIELDS) -> list[tuple[s
 
     Raises HTTPException: 403 from another site, 413 too large, 415 not a form, 400 not readable.
     """
-    if not from_here(request):
+    if not comes_from_here(request):
         raise HTTPException(403, "This form was sent from another site. Please fill it in here.")
     if request.headers.get("Content-Type", "").partition(";")[0].strip().lower() != _ENCODED:
         raise HTTPException(415, "What was sent is not a form.")
@@ -100,15 +101,3 @@ async def read_pairs(request: Request, most: int = _MOST_FIELDS) -> list[tuple[s
     except ValueError as error:
         raise HTTPException(400, "What was sent cannot be read as a form.") from error
     return [(name, value.replace("\r\n", "\n").strip()) for name, value in pairs]
-
-
-def from_here(request: Request) -> bool:
-    """Whether a request comes from a page of this site, as far as the browser says."""
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site in {"same-origin", "none"}
-    origin = request.headers.get("Origin")
-    if origin is None:
-        return True  # no browser of these years: the token decides
-    ours = {request.app.state.site.origin(request), str(request.base_url)}
-    return urlsplit(origin).netloc in {urlsplit(one).netloc for one in ours} - {""}

@@ -39,13 +39,12 @@ from app.web.editing_common import (
     done,
     field,
     form_page,
+    form_state,
     named_actor,
     need,
-    newest_of,
     read_date,
     reading,
     seen,
-    since_entries,
     status_of,
     writing,
 )
@@ -66,7 +65,7 @@ _ALL = (*FIELDS, *(f"p{n}_{name}" for n in range(POSITIONS) for name in _POSITIO
 def add_form(identifier: str, request: Request, session: SessionDep, user: EditorDep) -> Response:
     """The form for a statement that the machine missed."""
     del user
-    return _add_page(request, session, _article(session, identifier), {})
+    return _add_page(request, session, _article(session, identifier))
 
 
 @router.post("/articles/{identifier}/add")
@@ -93,8 +92,7 @@ def add(
         if wants_data(request):
             raise
         with reading(request) as session:
-            given = {name: field(sent, name) for name in _ALL}
-            return _add_page(request, session, _article(session, identifier), given, error)
+            return _add_page(request, session, _article(session, identifier), sent, error)
     return done(request, statement_address(_statement_of(made)), made)
 
 
@@ -111,18 +109,17 @@ def withdraw_form(
 def withdraw(identifier: str, request: Request, user: EditorDep, sent: FormDep) -> Response:
     """Take it off all pages; its address tells why from now on."""
     del user
-    reason = field(sent, "reason")
     try:
         with writing(request) as session:
             made = editing.withdraw(
-                session, by(request), identifier, reason=reason, seen=seen(sent)
+                session, by(request), identifier, reason=field(sent, "reason"), seen=seen(sent)
             )
     except (ConflictError, InputError) as error:
         if wants_data(request):
             raise
         with reading(request) as session:
             statement = _shown(session, identifier)
-            return _withdraw_page(request, session, statement, reason, error)
+            return _withdraw_page(request, session, statement, sent, error)
     return done(request, statement_address(identifier), made)
 
 
@@ -195,7 +192,7 @@ def _add_page(
     request: Request,
     session: Session,
     record: ArticleRecord,
-    given: dict[str, str],
+    sent: FormData | None = None,
     error: Exception | None = None,
 ) -> Response:
     page = add_statement_page(
@@ -203,10 +200,8 @@ def _add_page(
         histories.newest_version(session, record.ref.id) or "",
         queries.issues(session),
         histories.actor_names(session),
-        seen=newest_of(session, ObjectKind.ARTICLE, record.ref.id),
-        given=given,
-        problem=str(error) if error else "",
-        since=since_entries(session, error) if error else (),
+        given={name: field(sent, name) for name in _ALL},
+        form=form_state(session, ObjectKind.ARTICLE, record.ref.id, sent, error),
     )
     return form_page(request, "edit_add.html", page, error)
 
@@ -215,7 +210,7 @@ def _withdraw_page(
     request: Request,
     session: Session,
     statement: StatementRecord,
-    reason: str = "",
+    sent: FormData | None = None,
     error: Exception | None = None,
 ) -> Response:
     issues = [position.issue for position in statement.positions]
@@ -223,10 +218,7 @@ def _withdraw_page(
     page = withdraw_page(
         statement,
         issue,
-        seen=newest_of(session, ObjectKind.STATEMENT, statement.id),
-        reason=reason,
-        problem=str(error) if error else "",
-        since=since_entries(session, error) if error else (),
+        form=form_state(session, ObjectKind.STATEMENT, statement.id, sent, error),
     )
     return form_page(request, "edit_withdraw.html", page, error)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from fastapi import APIRouter, Depends
 from sqlalchemy.orm import Session
@@ -38,14 +38,13 @@ from app.web.editing_common import (
     field,
     fields,
     form_page,
+    form_state,
     lead_on,
     named_actor,
     need,
-    newest_of,
     read_date,
     reading,
     seen,
-    since_entries,
     status_of,
     writing,
 )
@@ -92,7 +91,7 @@ def merge(
         if wants_data(request):
             raise
         with reading(request) as session:
-            return _merge_page(request, session, directory, slug, into, reason=reason, error=error)
+            return _merge_page(request, session, directory, slug, into, sent=sent, error=error)
     return done(request, actor_address(other), made)
 
 
@@ -247,7 +246,7 @@ def _merge_page(
     slug: str,
     into: str,
     *,
-    reason: str = "",
+    sent: FormData | None = None,
     error: Exception | None = None,
 ) -> Response:
     actor = _record(session, slug).actor
@@ -267,10 +266,7 @@ def _merge_page(
         asdict(histories.belongings(session, slug)),
         histories.actor_names(session),
         written=into,
-        reason=reason,
-        seen=newest_of(session, ObjectKind.ACTOR, slug),
-        problem=problem,
-        since=since_entries(session, error) if error else (),
+        form=replace(form_state(session, ObjectKind.ACTOR, slug, sent, error), problem=problem),
     )
     return render(request, "edit_merge.html", page, status=status, headers=PRIVATE)
 
@@ -282,18 +278,14 @@ def _split_page(
     sent: FormData | None = None,
     error: Exception | None = None,
 ) -> Response:
-    filled = sent if sent is not None else FormData()
     page = split_page(
         _record(session, slug),
         histories.actor_names(session),
-        chosen=fields(filled, "statement"),
-        to=field(filled, "actor"),
-        new=bool(field(filled, "actor_new")),
-        kind=field(filled, "actor_kind"),
-        reason=field(filled, "reason"),
-        seen=newest_of(session, ObjectKind.ACTOR, slug),
-        problem=str(error) if error else "",
-        since=since_entries(session, error) if error else (),
+        chosen=fields(sent, "statement"),
+        to=field(sent, "actor"),
+        new=bool(field(sent, "actor_new")),
+        kind=field(sent, "actor_kind"),
+        form=form_state(session, ObjectKind.ACTOR, slug, sent, error),
     )
     return form_page(request, "edit_split.html", page, error)
 
@@ -324,10 +316,7 @@ def _edit_page(
         histories.actor_names(session),
         histories.offices(session),
         roles=max(filled, default=-1) + 1,
-        reason=field(sent, "reason") if sent is not None else "",
-        seen=newest_of(session, ObjectKind.ACTOR, slug),
-        problem=str(error) if error else "",
-        since=since_entries(session, error) if error else (),
+        form=form_state(session, ObjectKind.ACTOR, slug, sent, error),
     )
     return form_page(request, "edit_actor.html", page, error)
 

@@ -20,6 +20,7 @@ from app.domain.actors import Actor, ActorKind, slugify
 from app.domain.dates import DateBasis, UncertainDate
 from app.domain.queries import DEFAULT_ISSUE
 from app.errors import ConflictError, InputError, QueryError
+from app.views.editing_form import FormState
 from app.views.history import EditedView, RevisionEntry, edited_view, entry_of, revision_data
 from app.views.links import actor_address
 from app.views.wording import listed
@@ -56,14 +57,16 @@ def writing(request: Request) -> AbstractContextManager[Session]:
     return sessions(request.app.state.site.engine(), write=True)
 
 
-def field(sent: FormData, name: str) -> str:
-    """What was filled in, without space around it; empty where nothing was."""
-    value = sent.get(name, "")
+def field(sent: FormData | None, name: str) -> str:
+    """What was filled in, without space around it; empty where nothing was, or nothing sent."""
+    value = sent.get(name, "") if sent is not None else ""
     return value.replace("\r\n", "\n").strip() if isinstance(value, str) else ""
 
 
-def fields(sent: FormData, name: str) -> tuple[str, ...]:
+def fields(sent: FormData | None, name: str) -> tuple[str, ...]:
     """All that was ticked or filled in under one name."""
+    if sent is None:
+        return ()
     values = (one.strip() for one in sent.getlist(name) if isinstance(one, str))
     return tuple(dict.fromkeys(one for one in values if one))
 
@@ -83,11 +86,6 @@ def as_number(text: str) -> int | None:
     """A number from 0, or None where it is none that the database could hold."""
     plain = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
     return int(text) if plain else None
-
-
-def newest_of(session: Session, kind: ObjectKind, identifier: str) -> int:
-    """What a form carries as ``seen``."""
-    return stored.newest(session, kind, identifier)
 
 
 def edited(session: Session, kind: ObjectKind, identifier: str) -> EditedView | None:
@@ -173,6 +171,22 @@ def read_date(text: str, basis: str, what: str) -> UncertainDate:
         return UncertainDate.parse(text, chosen)
     except ValueError as error:
         raise InputError(f"{what[0].upper()}{what[1:]}: {error}") from error
+
+
+def form_state(
+    session: Session,
+    kind: ObjectKind,
+    identifier: str,
+    sent: FormData | None = None,
+    error: Exception | None = None,
+) -> FormState:
+    """What the form of an object carries; ``error`` is why what was sent by it was refused."""
+    return FormState(
+        seen=stored.newest(session, kind, identifier),
+        reason=field(sent, "reason"),
+        problem=str(error) if error else "",
+        since=since_entries(session, error) if error else (),
+    )
 
 
 def since_entries(session: Session, error: Exception) -> tuple[RevisionEntry, ...]:

@@ -39,12 +39,11 @@ from app.web.editing_common import (
     field,
     fields,
     form_page,
+    form_state,
     need,
-    newest_of,
     read_date,
     reading,
     seen,
-    since_entries,
     writing,
 )
 from app.web.editing_trial import tried
@@ -180,7 +179,7 @@ def issue_form(slug: str, request: Request, session: SessionDep, user: AdminDep)
     del user
     issue = the_issue(session, slug).issue
     page = edit_issue_page(
-        issue, issue_fields(issue), seen=newest_of(session, ObjectKind.ISSUE, issue.slug)
+        issue, issue_fields(issue), form=form_state(session, ObjectKind.ISSUE, issue.slug)
     )
     return render(request, "edit_issue.html", page, headers=PRIVATE)
 
@@ -283,10 +282,7 @@ def _article_page(
         record,
         given,
         [one.name for one in queries.outlets(session)],
-        reason=field(sent, "reason") if sent is not None else "",
-        seen=newest_of(session, ObjectKind.ARTICLE, record.ref.id),
-        problem=str(error) if error else "",
-        since=since_entries(session, error) if error else (),
+        form=form_state(session, ObjectKind.ARTICLE, record.ref.id, sent, error),
     )
     return form_page(request, "edit_article.html", page, error)
 
@@ -309,12 +305,9 @@ def _utterance_page(
 ) -> Response:
     page = edit_utterance_page(
         record,
-        chosen=fields(sent, "statement") if sent is not None else (),
-        other=field(sent, "other") if sent is not None else "",
-        reason=field(sent, "reason") if sent is not None else "",
-        seen=newest_of(session, ObjectKind.UTTERANCE, record.id),
-        problem=str(error) if error else "",
-        since=since_entries(session, error) if error else (),
+        chosen=fields(sent, "statement"),
+        other=field(sent, "other"),
+        form=form_state(session, ObjectKind.UTTERANCE, record.id, sent, error),
     )
     return form_page(request, "edit_utterance.html", page, error)
 
@@ -335,10 +328,7 @@ def _issue_page(
         given,
         trial=trial,
         differs=issue_differences(old, new) if new else (),
-        reason=field(sent, "reason"),
-        seen=newest_of(session, ObjectKind.ISSUE, old.slug),
-        problem=str(error) if error else "",
-        since=since_entries(session, error) if error else (),
+        form=form_state(session, ObjectKind.ISSUE, old.slug, sent, error),
     )
     return form_page(request, "edit_issue.html", page, error)
 

@@ -327,6 +327,10 @@ def test_a_form_of_another_session_changes_nothing(browser: Browser, people: Peo
         ({"Origin": "http://evil.example"}, False),
         ({"Origin": "http://testserver.evil.example"}, False),
         ({"Origin": "null"}, False),
+        ({"Origin": "null", "Sec-Fetch-Site": "cross-site"}, False),
+        ({"Origin": "null", "Sec-Fetch-Site": "same-origin"}, True),  # /reports/… tells no address
+        ({"Origin": "http://evil.example", "Sec-Fetch-Site": "same-origin"}, False),
+        ({"Origin": "http://testserver", "Sec-Fetch-Site": "cross-site"}, False),
         ({"Origin": "http://[x"}, False),
         ({"Origin": "file://testserver"}, False),
         ({"Sec-Fetch-Site": "same-origin"}, True),

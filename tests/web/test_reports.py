@@ -229,6 +229,8 @@ def test_a_token_of_another_statement_day_or_hand_is_refused(
         {"Sec-Fetch-Site": "same-site"},
         {"Origin": "https://elsewhere.example"},
         {"Origin": "null"},
+        {"Origin": "https://elsewhere.example", "Sec-Fetch-Site": "same-origin"},
+        {"Origin": "https://testserver", "Sec-Fetch-Site": "cross-site"},
         {"Origin": "http://testserver.elsewhere.example"},
     ],
 )
