@@ -20,6 +20,7 @@ from app.errors import SetupError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import psycopg
     from sqlalchemy import URL, Connection, Engine
 
 # How long one process waits for another's writing to end, in seconds. A save takes milliseconds;
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 _PATIENCE = 60
 _SQLITE = (3, 35, 0)  # RETURNING; NULLS LAST and FILTER are older
 _WRITES = "onrecord_writes"
+# A page's query joins up to eleven tables, those of its subqueries included. Of more than eight the
+# server by default plans some apart, so that it joins whole tables and only then looks which rows
+# were chosen; of twelve or more it no longer looks for the best plan (geqo).
+_PLANNING = "SET join_collapse_limit = 11; SET from_collapse_limit = 11"
 _FAILURES = (
     "disk is full",
     "unable to open",
@@ -124,12 +129,20 @@ def _sqlite(address: URL) -> Engine:
 
 
 def _server(address: URL) -> Engine:
-    return create_engine(
+    engine = create_engine(
         address,
         json_serializer=to_json,
         pool_pre_ping=True,  # a server that was restarted is met with a new connection
         connect_args={"connect_timeout": 10},
     )
+    event.listen(engine, "connect", _plan)
+    return engine
+
+
+def _plan(connection: psycopg.Connection[Any], _record: object) -> None:
+    """What each new connection to a server is told: to plan all joins of a query together."""
+    connection.execute(_PLANNING)
+    connection.commit()  # else the first transaction that is undone undoes it
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:

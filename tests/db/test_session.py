@@ -100,6 +100,26 @@ def test_sqlite_is_set_up_for_several_processes(tmp_path: Path) -> None:
 
 
 @pytest.mark.postgresql
+def test_a_server_plans_all_joins_of_a_query_together(cluster: Cluster) -> None:
+    engine = open_engine(cluster.url("postgres"))
+
+    def limits() -> list[object]:
+        with sessions(engine) as session:
+            return [
+                session.scalar(text(f"SHOW {name}_collapse_limit")) for name in ("join", "from")
+            ]
+
+    def fail() -> None:
+        with sessions(engine) as session:
+            session.execute(text("SELECT 1 / 0"))
+
+    with pytest.raises(DBAPIError):  # undone before anything else was done there
+        fail()
+    assert limits() == ["11", "11"]
+    engine.dispose()
+
+
+@pytest.mark.postgresql
 @pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
 def test_postgresql_addresses_as_people_write_them(cluster: Cluster, scheme: str) -> None:
     engine = open_engine(cluster.url("postgres").replace("postgresql+psycopg", scheme))
