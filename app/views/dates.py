@@ -72,6 +72,16 @@ def show_day(day: date) -> str:
     return f"{day.day}{_SPACE}{_MONTHS[day.month - 1]}{_SPACE}{day.year}"
 
 
+def show_month(year: int, month: int) -> str:
+    """A month in words: 'Dec 2025'."""
+    return f"{_MONTHS[month - 1]}{_SPACE}{year}"
+
+
+def show_stretch(first: date, last: date) -> str:
+    """The days from one to another in the fewest words: '1 Jan – 31 Mar 2025', 'Feb 2025'."""
+    return _stretch(first, last)
+
+
 def show_moment(when: datetime) -> str:
     """A moment, given in UTC, in words: '17 Dec 2025, 09:05 UTC'."""
     return f"{show_day(when.date())}, {when:%H:%M}{_SPACE}UTC"

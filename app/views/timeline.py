@@ -73,9 +73,12 @@ def scale_of(statements: Iterable[StatementRecord], labels: int = 6) -> Scale | 
     dates = [statement.said_on for statement in statements]
     firsts = [when.first for when in dates if when.first]
     lasts = [when.last for when in dates if when.last]
-    if not firsts:
-        return None
-    first, last = min(firsts).replace(day=1), _next_month(max(lasts))
+    return scale_between(min(firsts), max(lasts), labels) if firsts else None
+
+
+def scale_between(earliest: date, latest: date, labels: int = 6) -> Scale:
+    """The scale that holds all days between two, with at most about ``labels`` ticks."""
+    first, last = earliest.replace(day=1), _next_month(latest)
     bare = Scale(first, last, ())
     months = _months(first, last)
     every = next((n for n in (1, 2, 3, 6, 12, 24, 60, 120) if len(months) <= labels * n), 1200)

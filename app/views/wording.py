@@ -61,6 +61,13 @@ SCOPE: Mapping[Scope, str] = {
     Scope.OTHER: "only about what one other country would do",
 }
 
+# The same as something to choose.
+SCOPE_OFFERED: Mapping[Scope, str] = {
+    Scope.GENERAL: "in general",
+    Scope.OWN: "their own side’s",
+    Scope.OTHER: "one other country’s",
+}
+
 ZONE: Mapping[ZoneRole, str] = {
     ZoneRole.HEADLINE: "",
     ZoneRole.HEADING: "",
@@ -76,6 +83,15 @@ ACTOR_KIND: Mapping[ActorKind, str] = {
     ActorKind.GOVERNMENT: "government",
     ActorKind.GROUP: "group",
     ActorKind.OFFICE: "office-holder, not named in the text",
+}
+
+# As a heading over several of them.
+ACTOR_KINDS: Mapping[ActorKind, str] = {
+    ActorKind.PERSON: "Persons",
+    ActorKind.ORGANISATION: "Organisations",
+    ActorKind.GOVERNMENT: "Governments",
+    ActorKind.GROUP: "Groups",
+    ActorKind.OFFICE: "Office-holders, not named in the text",
 }
 
 OUTCOME: Mapping[Outcome, str] = {
