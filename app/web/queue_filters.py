@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 _NAMES = {
-    one: one for one in ("issue", "reason", "actor", "outlet", "stance", "from", "to", "show")
-} | {"after": "after"}
+    name: name
+    for name in ("issue", "reason", "actor", "outlet", "stance", "from", "to", "show", "after")
+}
 
 
 @dataclass(frozen=True, slots=True)

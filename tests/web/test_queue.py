@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from app.domain.queue import QueueQuery, WaitReason
 from app.domain.reader_reports import ReaderReport, ReportState, Wrong
 from app.domain.revisions import ObjectKind
 from app.domain.statements import StatementKind
+from app.views.wording import counted
 from tests.factories import make_actor, make_extraction, make_position, make_statement
 from tests.web.people import Browser, People, copied
 
@@ -140,25 +142,34 @@ def test_the_order_follows_the_reasons_and_is_told(editor: Browser, people: Peop
     assert "Why here: takes a position; second-hand" in page.text
 
 
-def test_filters_count_what_they_would_show(editor: Browser, people: People) -> None:
-    page = editor.get("/queue?stance=supports").text
+@pytest.mark.parametrize(
+    "query",
+    [
+        QueueQuery(stance=Stance.SUPPORTS),
+        QueueQuery(issue="foreign-troops-ukraine"),
+        QueueQuery(issue="foreign-troops-ukraine", stance=Stance.CONDITIONAL),
+        QueueQuery(issue="other", outlet="the-late-post"),
+        QueueQuery(reason=WaitReason.ON_ISSUE, last=date(2025, 4, 1)),
+    ],
+)
+def test_filters_count_what_they_would_show(
+    editor: Browser, people: People, query: QueueQuery
+) -> None:
     with sessions(people.engine) as session:
-        counts = stored.counts(session, QueueQuery(stance=Stance.SUPPORTS))
-    assert f"{counts.total} statements wait with these filters, of {counts.all} in all." in page
-    for name, facets in (
-        ("issue", counts.issues),
-        ("reason", counts.reasons),
-        ("outlet", counts.outlets),
-        ("stance", counts.stances),
-    ):
-        for one in facets:
-            chosen = QueueQuery(**{"stance": Stance.SUPPORTS, name: one.value})  # type: ignore[arg-type]
-            if name == "reason":
-                chosen = QueueQuery(stance=Stance.SUPPORTS, reason=WaitReason(one.value))
-            if name == "stance":
-                chosen = QueueQuery(stance=Stance(one.value))
-            assert len(order(people, chosen)) == one.count, (name, one)
-    assert {one.value: one.count for one in counts.stances}["supports"] == counts.total
+        counts = stored.counts(session, query)
+    assert counts.total == len(order(people, query))
+    assert counts.all == len(order(people))
+    would = (
+        *((one, replace(query, issue=one.value)) for one in counts.issues),
+        *((one, replace(query, reason=WaitReason(one.value))) for one in counts.reasons),
+        *((one, replace(query, outlet=one.value)) for one in counts.outlets),
+        *((one, replace(query, stance=Stance(one.value))) for one in counts.stances),
+    )
+    for one, chosen in would:
+        assert len(order(people, chosen)) == one.count, one
+    waits = counted(counts.total, "statement waits", "statements wait")
+    page = editor.get(query.address()).text
+    assert f"{waits} with these filters, of {counts.all} in all." in page
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ them once, and every count of every filter is added up from that.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import func, literal, or_, select, tuple_
 
@@ -45,7 +45,16 @@ if TYPE_CHECKING:
 
 _KEY = tuple_(QueueItemRow.rank, QueueItemRow.statement_id)
 _DECISIONS = ("accept", "correct", "withdraw")
-_Cell = tuple[int, int, str, str, int]  # reasons, skipped, takes, outlet, how many
+
+
+class _Cell(NamedTuple):
+    """How many of those that wait are alike in what filters count."""
+
+    reasons: int  # bits
+    skipped: int
+    takes: str
+    outlet: str
+    number: int
 
 
 def waiting(
@@ -79,7 +88,7 @@ def place(session: Session, identifier: str) -> Place | None:
 
 def next_after(session: Session, query: QueueQuery, after: Place | None) -> str | None:
     """The id of what comes after a place, else of the first; None when nothing waits."""
-    for start in (after, None) if after is not None else (None,):
+    for start in dict.fromkeys((after, None)):
         found = session.execute(_places(session, query, start).limit(1)).first()
         if found is not None:
             return str(found.statement_id)
@@ -101,57 +110,52 @@ def counts(session: Session, query: QueueQuery) -> QueueCounts:
     """How many wait, in all and by the values of each filter."""
     narrowing = _actor_and_days(session, query)
     wide = _cells(session, narrowing)
-    issues = {row.number: row for row in session.execute(
-        select(IssueRow.id.label("number"), IssueRow.slug, IssueRow.title).order_by(IssueRow.title)
-    )}  # fmt: skip
-    outlets = {row.id: row for row in session.scalars(select(OutletRow))}
-    number = next(
-        (str(to_number(key)) for key, row in issues.items() if row.slug == query.issue), ""
-    )
-    fits = _tests(query, number, outlets)
+    issues = {
+        str(to_number(row.id)): row
+        for row in session.execute(
+            select(IssueRow.id, IssueRow.slug, IssueRow.title).order_by(IssueRow.title)
+        )
+    }
+    outlets = {
+        row.id: row
+        for row in session.scalars(select(OutletRow).order_by(OutletRow.name, OutletRow.slug))
+    }
+    issue = next((key for key, row in issues.items() if row.slug == query.issue), None)
+    outlet = next((key for key, row in outlets.items() if row.slug == query.outlet), None)
+    fits = _tests(query, issue, outlet)
 
-    def under(*but: str) -> list[_Cell]:
-        tests = [test for name, test in fits.items() if name not in but]
+    def under(but: str = "") -> list[_Cell]:
+        """What fulfils all filters but one."""
+        tests = [test for name, test in fits.items() if name != but]
         return [cell for cell in wide if all(test(cell) for test in tests)]
 
-    by_reason, by_outlet = Counter[WaitReason](), Counter[str]()
-    by_bits = Counter[int]()
+    by_bits, by_outlet = Counter[int](), Counter[str]()
     for cell in under("reason"):
-        by_bits[cell[0]] += cell[4]
-    for bits, number_of in by_bits.items():
-        for one in WaitReason.of(bits):
-            by_reason[one] += number_of
+        by_bits[cell.reasons] += cell.number
     for cell in under("outlet"):
-        by_outlet[cell[3]] += cell[4]
+        by_outlet[cell.outlet] += cell.number
     by_issue, by_stance = Counter[str](), Counter[str]()
-    for cell in under("issue", "takes"):
-        for key in {
-            take.partition(":")[0]
-            for take in cell[2].split()
-            if query.stance is None or take.endswith(f":{query.stance}")
-        }:
-            by_issue[key] += cell[4]
-    for cell in under("stance", "takes"):
-        for key in {
-            take.partition(":")[2]
-            for take in cell[2].split()
-            if not number or take.startswith(f"{number}:")
-        }:
-            by_stance[key] += cell[4]
+    for cell in under("take"):
+        takes = [take.split(":") for take in cell.takes.split()]
+        for key in {one for one, stance in takes if query.stance in (None, stance)}:
+            by_issue[key] += cell.number
+        for key in {stance for one, stance in takes if query.issue is None or one == issue}:
+            by_stance[key] += cell.number
     return QueueCounts(
-        total=sum(cell[4] for cell in under()),
-        all=_in_all(session) if narrowing else sum(cell[4] for cell in wide),
-        skipped=sum(cell[4] for cell in under("skipped") if cell[1]),
-        issues=tuple(
-            Facet(row.slug, row.title, by_issue[str(to_number(key))]) for key, row in issues.items()
+        total=sum(cell.number for cell in under()),
+        all=_in_all(session) if narrowing else sum(cell.number for cell in wide),
+        skipped=sum(cell.number for cell in under("skipped") if cell.skipped),
+        issues=tuple(Facet(row.slug, row.title, by_issue[key]) for key, row in issues.items()),
+        reasons=tuple(
+            Facet(one, one, sum(number for bits, number in by_bits.items() if bits & one.bit))
+            for one in WaitReason
         ),
-        reasons=tuple(Facet(one, one, by_reason[one]) for one in WaitReason),
         outlets=tuple(
-            Facet(row.slug, row.name, by_outlet[row.id])
-            for row in sorted(outlets.values(), key=lambda row: (row.name, row.slug))
-            if by_outlet[row.id] or row.slug == query.outlet
+            Facet(row.slug, row.name, by_outlet[key])
+            for key, row in outlets.items()
+            if by_outlet[key] or key == outlet
         ),
-        stances=tuple(Facet(one, one, by_stance[one.value]) for one in Stance),
+        stances=tuple(Facet(one, one, by_stance[one]) for one in Stance),
     )
 
 
@@ -193,8 +197,7 @@ def desk(session: Session, identifier: str) -> Desk | None:
 
 def knows_issue(session: Session, slug: str) -> bool:
     """Whether an issue is called so; its statements are not counted for it."""
-    found = session.scalar(select(IssueRow.id).where(IssueRow.slug == slug))
-    return found is not None
+    return _number(session, slug) is not None
 
 
 def last_decision(session: Session, user: int | None) -> Revision | None:
@@ -296,13 +299,24 @@ def _conditions(session: Session, query: QueueQuery) -> list[ColumnElement[bool]
             QueueItemRow.outlet_id.in_(select(OutletRow.id).where(OutletRow.slug == query.outlet))
         )
     if query.issue is not None or query.stance is not None:
-        number = ""
-        if query.issue is not None:
-            key = session.scalar(select(IssueRow.id).where(IssueRow.slug == query.issue))
-            number = "-" if key is None else f" {to_number(key)}"
-        stance = "" if query.stance is None else f"{query.stance} "
-        found.append(QueueItemRow.takes.contains(f"{number}:{stance}", autoescape=True))
+        number = None if query.issue is None else _number(session, query.issue)
+        found.append(QueueItemRow.takes.contains(_take(query, number), autoescape=True))
     return found
+
+
+def _number(session: Session, issue: str) -> str | None:
+    key = session.scalar(select(IssueRow.id).where(IssueRow.slug == issue))
+    return None if key is None else str(to_number(key))
+
+
+def _take(query: QueueQuery, issue: str | None) -> str:
+    """What the takes of a row contain that fulfils the filters by issue and by stance.
+
+    ``issue`` is the number of the one that is asked for, None where there is none of that name.
+    """
+    before = "" if query.issue is None else f" {issue or '-'}"
+    behind = "" if query.stance is None else f"{query.stance} "
+    return f"{before}:{behind}"
 
 
 def _actor_and_days(session: Session, query: QueueQuery) -> list[ColumnElement[bool]]:
@@ -325,26 +339,22 @@ def _cells(session: Session, conditions: Iterable[ColumnElement[bool]]) -> list[
         QueueItemRow.outlet_id,
     )
     rows = session.execute(select(*columns, func.count()).where(*conditions).group_by(*columns))
-    return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+    return [_Cell(*row) for row in rows]
 
 
 def _tests(
-    query: QueueQuery, number: str, outlets: dict[str, OutletRow]
+    query: QueueQuery, issue: str | None, outlet: str | None
 ) -> dict[str, Callable[[_Cell], bool]]:
     """For each filter that is set whether a cell of the count fulfils it."""
     found: dict[str, Callable[[_Cell], bool]] = {}
     if query.skipped:
-        found["skipped"] = lambda cell: cell[1] == 1
+        found["skipped"] = lambda cell: cell.skipped == 1
     if query.reason is not None:
         bit = query.reason.bit
-        found["reason"] = lambda cell: bool(cell[0] & bit)
+        found["reason"] = lambda cell: cell.reasons & bit != 0
     if query.outlet is not None:
-        of = next((key for key, row in outlets.items() if row.slug == query.outlet), "")
-        found["outlet"] = lambda cell: cell[3] == of
-    if query.issue is not None:
-        found["issue"] = lambda cell: f" {number or '-'}:" in cell[2]
-    if query.stance is not None:
-        found["stance"] = lambda cell: f":{query.stance} " in cell[2]
-    if query.issue is not None and query.stance is not None:  # of one position
-        found["takes"] = lambda cell: f" {number or '-'}:{query.stance} " in cell[2]
+        found["outlet"] = lambda cell: cell.outlet == outlet
+    if query.issue is not None or query.stance is not None:
+        take = _take(query, issue)
+        found["take"] = lambda cell: take in cell.takes
     return found
