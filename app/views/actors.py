@@ -11,6 +11,7 @@ from app.views.chains import ChainView, show_chains
 from app.views.compare import articles_of
 from app.views.dates import DateView, show_date
 from app.views.links import Link, actor_address
+from app.views.share_head import Head, actor_head
 from app.views.stances import Tally, tally
 from app.views.wording import ACTOR_KIND, counted, reported
 
@@ -89,6 +90,7 @@ class ActorPage:
     address: str
     json: str
     csv: str
+    head: Head
 
 
 def actor_list_page(
@@ -153,6 +155,11 @@ def actor_page(
     address = actor_address(actor.slug)
     claims = {found.id: found for found in record.said_of}
     reports = sum(len(found.reports) + 1 for found in record.statements)
+    sentence = (
+        f"{reported(len(record.statements), reports)} in "
+        f"{counted(len(articles_of(record.statements)), 'article')}; "
+        f"{len(on_issue)} on this issue."
+    )
     return ActorPage(
         title=actor.name,
         name=actor.name,
@@ -166,11 +173,7 @@ def actor_page(
         wikidata=f"https://www.wikidata.org/wiki/{actor.wikidata}" if actor.wikidata else None,
         in_directory=actor.in_directory,
         issue=Link(ComparisonQuery(issue=issue.issue.slug).address("/"), issue.issue.title),
-        sentence=(
-            f"{reported(len(record.statements), reports)} in "
-            f"{counted(len(articles_of(record.statements)), 'article')}; "
-            f"{len(on_issue)} on this issue."
-        ),
+        sentence=sentence,
         tally=tally(on_issue, slug),
         on_issue=tuple(show_card(found, slug) for found in on_issue if found.said_on.known),
         on_issue_undated=tuple(
@@ -190,6 +193,7 @@ def actor_page(
         address=query.address(address),
         json=query.address(f"{address}.json"),
         csv=query.address(f"{address}.csv"),
+        head=actor_head(actor.slug, actor.name, sentence, query),
     )
 
 

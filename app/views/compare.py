@@ -18,6 +18,7 @@ from app.views.choice import (
 )
 from app.views.links import Link, actor_address
 from app.views.rows import Row, rows_of
+from app.views.share_head import Head, comparison_head
 from app.views.stances import Tally, tally
 from app.views.wording import counted, reported
 
@@ -88,6 +89,7 @@ class ComparePage:
     address: str
     json: str
     csv: str
+    head: Head
 
 
 def compare_page(
@@ -108,12 +110,13 @@ def compare_page(
     )
     rest = tuple(statement for statement in listed if statement.actor.slug not in slugs)
     nothing = not records.dated and not records.undated
+    title, sentence = _title(query, issue, choices), _sentence(query, records, choices)
     return ComparePage(
-        title=_title(query, issue, choices),
+        title=title,
         issue=Link(ComparisonQuery(issue=issue.issue.slug).address("/"), issue.issue.title),
         proposition=issue.issue.proposition,
         counted=reported(len(listed), reports_listed(query, records)),
-        sentence=_sentence(query, records, choices),
+        sentence=sentence,
         form=filter_form(query, choices),
         chips=chips(query, choices),
         clear=ComparisonQuery(issue=query.issue).address(COMPARE),
@@ -127,6 +130,7 @@ def compare_page(
         address=query.address(COMPARE),
         json=query.address(f"{COMPARE}.json"),
         csv=query.address(f"{COMPARE}.csv"),
+        head=comparison_head(query, title, sentence),
     )
 
 

@@ -21,6 +21,7 @@ from app.views.compare import listed_of
 from app.views.data import query_data, statement_data, utterances_in
 from app.views.dates import band_of, show_moment
 from app.views.links import Link
+from app.views.share_head import Head, snapshot_head
 from app.views.stored import read_statement
 from app.views.wording import counted, reported
 
@@ -65,6 +66,7 @@ class SnapshotPage:
     address: str
     json: str
     csv: str
+    head: Head
 
 
 def snapshot_address(identifier: str) -> str:
@@ -157,11 +159,12 @@ def snapshot_page(snapshot: Snapshot, data: Data, since: str, *, differs: bool) 
     address, query = snapshot_address(snapshot.id), query_of(data)
     dated, undated = frozen_records(data)
     shown = set(data["shown"])
+    title, sentence = f"Snapshot: {data['issue']['title']}", _sentence(query, data, len(shown))
     return SnapshotPage(
-        title=f"Snapshot: {data['issue']['title']}",
+        title=title,
         issue=data["issue"]["title"],
         proposition=data["issue"]["proposition"],
-        sentence=_sentence(query, data, len(shown)),
+        sentence=sentence,
         frozen=show_moment(snapshot.made_at),
         frozen_machine=snapshot.made_at.isoformat(timespec="seconds"),
         sha256=snapshot.sha256,
@@ -179,6 +182,7 @@ def snapshot_page(snapshot: Snapshot, data: Data, since: str, *, differs: bool) 
         address=address,
         json=f"{address}.json",
         csv=f"{address}.csv",
+        head=snapshot_head(address, title, sentence),
     )
 
 

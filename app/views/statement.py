@@ -17,6 +17,7 @@ from app.views.links import Link, statement_address
 from app.views.opinions import OpinionView, show_opinion
 from app.views.passages import Mark, Piece, cut
 from app.views.rules import plain
+from app.views.share_head import Head, statement_head
 from app.views.stances import StanceView, attribution_sureness, show_stance, sureness
 from app.views.wording import DATE_BASIS, SPEAKER_BASIS
 
@@ -105,6 +106,7 @@ class StatementPage:
     address: str
     json: str
     csv: str
+    head: Head
 
 
 def statement_page(
@@ -156,6 +158,7 @@ def statement_page(
         address=card.address,
         json=f"{card.address}.json",
         csv=f"{card.address}.csv",
+        head=statement_head(statement, slug),
     )
 
 

@@ -17,6 +17,7 @@ from app.views.dates import DateView, show_date, show_range
 from app.views.differing import differences_of
 from app.views.links import Link, utterance_address
 from app.views.passages import Mark, Piece, cut
+from app.views.share_head import Head, utterance_head
 from app.views.stances import StanceView, show_stance
 from app.views.wording import DIFFERENCE, MATCH, counted
 
@@ -95,6 +96,7 @@ class UtterancePage:
     address: str
     json: str
     csv: str
+    head: Head
 
 
 def utterance_page(
@@ -124,6 +126,7 @@ def utterance_page(
         address=address,
         json=f"{address}.json",
         csv=f"{address}.csv",
+        head=utterance_head(chosen, slug, reported(record)),
     )
 
 

@@ -95,7 +95,7 @@ def test_a_template_asks_for_what_its_page_has_and_shows_all_of_it(template: str
     known = {field.name for field in fields(PAGES[template])}
     asked = set(asked_of_page(template))
     assert asked <= known
-    shared = ("base.html", "macros.html", "edit_parts.html")
+    shared = ("base.html", "macros.html", "edit_parts.html", "share_head.html")
     inherited = {name for one in shared for name in asked_of_page(one)}
     assert known - asked - inherited == set()
 
@@ -114,6 +114,7 @@ def test_every_template_belongs_to_a_page_or_to_all() -> None:
         "queue_actors.html",
         "queue_parts.html",
         "shapes.html",
+        "share_head.html",
     }
 
 
