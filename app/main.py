@@ -16,6 +16,7 @@ from app.web import (
     actors,
     agreement,
     articles,
+    cite,
     coding,
     compare,
     editing,
@@ -33,6 +34,7 @@ from app.web import (
     sign_in,
     snapshots,
     statements,
+    takeaway,
     utterances,
 )
 from app.web.admission import Admission
@@ -71,7 +73,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for room in (
         issue,
         compare,
+        takeaway,
         snapshots,
+        cite,
         agreement,
         actors,
         lines,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from app.domain.queries import ComparisonQuery
 from app.domain.statements import BREAK
 from app.views.alignment import show_alignment
 from app.views.chains import answers_of, chain_outcome
@@ -20,6 +21,7 @@ from app.views.links import (
     statement_address,
     utterance_address,
 )
+from app.views.takeaway import in_words, statement_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from app.domain.actors import Actor, Role
     from app.domain.dates import UncertainDate
     from app.domain.positions import Issue
-    from app.domain.queries import ComparisonQuery
     from app.domain.records import (
         ActorRef,
         ActorSummary,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
         ArticleRef,
         ArticleSummary,
         ChainRecord,
+        IssueRecord,
         PositionRecord,
         StatementRecord,
         UtteranceRecord,
@@ -341,6 +343,17 @@ def issue_data(issue: Issue) -> Data:
     }
 
 
+def issue_summary_data(one: IssueRecord, absolute: Callable[[str], str]) -> Data:
+    """An issue and the size of what is stored on it."""
+    return issue_data(one.issue) | {
+        "statements": one.statements,
+        "actors": one.actors,
+        "articles": one.articles,
+        "articles_read": one.articles_read,
+        "url": absolute(ComparisonQuery(issue=one.issue.slug).address("/")),
+    }
+
+
 def _span(span: Span | None) -> list[int] | None:
     return None if span is None else [span.start, span.end]
 
@@ -349,38 +362,7 @@ def statement_row(
     one: StatementRecord, issue: str, absolute: Callable[[str], str], *, dated: bool = True
 ) -> Data:
     """A statement as one row of a spreadsheet."""
-    positions = [position for position in one.positions if position.issue == issue]
-    return {
-        "statement": one.id,
-        "permalink": absolute(statement_address(one.id)),
-        "speaker": one.actor.name,
-        "speaker_slug": one.actor.slug,
-        "role": one.role or "",
-        "words": BREAK.join(one.content_text),
-        "kind": one.kind.value,
-        "stance": _joined(position.stance.value for position in positions),
-        "stance_confidence": _joined(f"{position.confidence:.2f}" for position in positions),
-        "holder": _joined(position.holder.name for position in positions),
-        "asserted_by": _joined(
-            position.asserted_by.name if position.asserted_by else "" for position in positions
-        ),
-        "condition": _joined(position.condition_text or "" for position in positions),
-        "said_on": one.said_on.edtf or "",
-        "said_on_basis": one.said_on.basis.value,
-        "in_range": "yes" if dated else "not certain",
-        "reported_on": one.reported_on.edtf or "",
-        "reported_on_basis": one.reported_on.basis.value,
-        "outlet": one.article.outlet.name,
-        "also_printed_by": "; ".join(copy.article.outlet.name for copy in one.copies),
-        "article": one.article.title,
-        "article_permalink": absolute(article_address(one.article.id)),
-        "original": one.article.address or "",
-        "speaker_confidence": f"{one.confidence:.2f}",
-        "decided_by": one.decided_by,
-        "utterance": _utterance_of(one),
-        "reports": len(one.reports) + 1,
-        "differences": "; ".join(difference.value for difference in one.differences),
-    }
+    return dict(in_words(statement_cells(one, issue, absolute, dated=dated)))
 
 
 def actor_row(one: ActorSummary, absolute: Callable[[str], str]) -> Data:
@@ -412,9 +394,3 @@ def article_row(one: ArticleSummary, absolute: Callable[[str], str]) -> Data:
         "on_issue": one.on_issue,
         "copy_of": one.copy_of or "",
     }
-
-
-def _joined(cells: Iterable[str]) -> str:
-    """Cells of several positions in one, nothing where all are empty."""
-    found = list(cells)
-    return "; ".join(found) if any(found) else ""

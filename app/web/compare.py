@@ -1,4 +1,4 @@
-"""/compare: the comparison as a page, as a block of it, as JSON and as CSV."""
+"""/compare: the comparison as a page, as a block of it and as JSON. More: app/web/takeaway.py."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,9 +16,9 @@ from app.domain.queries import ComparisonQuery
 from app.domain.records import ActorRef, ComparisonRecords, Facets, IssueRecord, OutletRef
 from app.views.choice import Choices
 from app.views.compare import compare_page, listed_of
-from app.views.data import query_data, statement_data, statement_row, utterances_in
+from app.views.data import query_data, statement_data, utterances_in
 from app.web.dependencies import AbsoluteDep, DirectoryDep, SessionDep, the_issue
-from app.web.exports import STATEMENT_COLUMNS, csv_response, json_response, now
+from app.web.exports import json_response, now
 from app.web.names import find_actors, find_outlets
 from app.web.parameters import read_choice
 from app.web.templating import VARY, render, wants_block
@@ -102,20 +102,6 @@ def as_json(
     asked = ask(session, directory, request.query_params.multi_items(), "/compare.json")
     found = queries.comparison(session, asked.query, folded=False)
     return json_response(comparison_data(asked.query, found, absolute))
-
-
-@router.api_route("/compare.csv", methods=["GET", "HEAD"])
-def as_csv(
-    request: Request, session: SessionDep, directory: DirectoryDep, absolute: AbsoluteDep
-) -> Response:
-    """The same choice as rows: the dated statements, then the undated ones if they are shown."""
-    asked = ask(session, directory, request.query_params.multi_items(), "/compare.csv")
-    found = queries.comparison(session, asked.query, folded=False)
-    issue = asked.query.issue
-    rows = [statement_row(one, issue, absolute) for one in found.dated]
-    if asked.query.lists_undated:
-        rows += [statement_row(one, issue, absolute, dated=False) for one in found.undated]
-    return csv_response(STATEMENT_COLUMNS, rows, "comparison")
 
 
 def comparison_data(

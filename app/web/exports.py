@@ -8,10 +8,11 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from app.views.takeaway import COLUMNS
 from app.web.conditional import TaggedResponse, tag_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from starlette.responses import Response
 
@@ -20,12 +21,8 @@ if TYPE_CHECKING:
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _BOM = "\ufeff"  # without it Excel reads UTF-8 as the machine's old code page
 
-STATEMENT_COLUMNS = (
-    "statement", "permalink", "speaker", "speaker_slug", "role", "words", "kind", "stance",
-    "stance_confidence", "holder", "asserted_by", "condition", "said_on", "said_on_basis",
-    "in_range", "reported_on", "reported_on_basis", "outlet", "article", "article_permalink",
-    "original", "speaker_confidence", "decided_by", "utterance", "reports", "differences",
-)  # fmt: skip
+# retrieved_at, the last, is added to every row of any file.
+STATEMENT_COLUMNS = tuple(column.name for column in COLUMNS[:-1])
 ACTOR_COLUMNS = (
     "slug", "permalink", "name", "kind", "role", "statements", "on_issue", "second_hand", "latest",
 )  # fmt: skip
@@ -56,21 +53,46 @@ def csv_response(
 ) -> Response:
     """A CSV file (RFC 4180) to download, with the time of retrieval in every row."""
     retrieved = now()
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow([*columns, "retrieved_at"])
-    for row in rows:
-        writer.writerow([*(neutral(row[column]) for column in columns), retrieved])
-    same = buffer.getvalue().replace(f",{retrieved}\r\n", "\r\n")
+    body = b"".join(csv_lines(columns, rows, retrieved))
     return TaggedResponse(
-        (_BOM + buffer.getvalue()).encode("utf-8", "replace"),
+        body,
         media_type="text/csv; charset=utf-8",
         headers={
             "Content-Disposition": f'attachment; filename="onrecord-{name}.csv"',
             "Cache-Control": "no-cache",
-            "ETag": tag_of(same.encode("utf-8", "replace")),
+            "ETag": tag_of(body.replace(f",{retrieved}\r\n".encode(), b"\r\n")),
         },
     )
+
+
+def csv_lines(
+    columns: Sequence[str],
+    rows: Iterable[Mapping[str, object]],
+    retrieved: str,
+    *,
+    marked: bool = True,
+) -> Iterator[bytes]:
+    """The lines of a CSV file as they are made, the time of retrieval at the end of each.
+
+    ``marked`` with a byte-order mark, for people's spreadsheets; programs want none.
+    """
+    buffer = io.StringIO(_BOM if marked else "")
+    buffer.seek(0, io.SEEK_END)
+    writer = csv.writer(buffer)
+    writer.writerow([*columns, "retrieved_at"])
+    for row in rows:
+        writer.writerow([*(neutral(row[column]) for column in columns), retrieved])
+        yield _taken(buffer)
+    if buffer.tell():
+        yield _taken(buffer)
+
+
+def _taken(buffer: io.StringIO) -> bytes:
+    """What stands in a buffer, which is empty afterwards."""
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text.encode("utf-8", "replace")
 
 
 def neutral(cell: object) -> str:

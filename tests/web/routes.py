@@ -29,8 +29,17 @@ ANYBODY, DOOR, READER, PERSON, EDITOR, ADMIN = Least
 _READ = (
     "/", "/.json", "/.csv", "/index.json", "/index.csv",
     "/compare", "/compare.json", "/compare.csv", "/compare/freeze",
+    "/compare.jsonl", "/compare.xlsx", "/compare.parquet",
     "/snapshots/{identifier}", "/snapshots/{identifier}.json", "/snapshots/{identifier}.csv",
     "/snapshots/{identifier}/difference",
+    *(
+        f"{cited}/cite{form}"
+        for cited in (
+            "/statements/{identifier}", "/utterances/{identifier}", "/compare",
+            "/snapshots/{identifier}",
+        )
+        for form in ("", ".{form}")
+    ),
     "/agreement", "/agreement.json", "/agreement.csv", "/agreement.graphml",
     "/actors", "/actors.json", "/actors.csv",
     "/actors/{slug}", "/actors/{slug}.json", "/actors/{slug}.csv",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.web import actors, compare, exports
+from app.web import actors, compare, exports, takeaway
 
 if TYPE_CHECKING:
     from tests.web.asking import TestClient
@@ -31,7 +31,7 @@ def test_the_time_of_retrieval_is_no_change_and_another_choice_is(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
     now = client.get(f"/compare.{form}")
-    for module in (exports, compare, actors):
+    for module in (exports, compare, actors, takeaway):
         monkeypatch.setattr(module, "now", lambda: "2031-01-01T00:00:00Z")
     later = client.get(f"/compare.{form}")
     assert "2031-01-01T00:00:00Z" in later.text
