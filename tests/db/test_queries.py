@@ -227,7 +227,7 @@ def test_every_facet_counts_what_is_then_shown(stored: Session, query: Compariso
 
     def count(chosen: ComparisonQuery) -> int:
         records = queries.comparison(stored, chosen)
-        return len(records.dated) + (len(records.undated) if chosen.undated else 0)
+        return len(records.dated) + (len(records.undated) if chosen.lists_undated else 0)
 
     choices: list[tuple[tuple[Facet, ...], Callable[[str], ComparisonQuery]]] = [
         (found.actors, lambda value: replace(query, actors=(value,))),

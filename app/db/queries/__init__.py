@@ -11,10 +11,12 @@ from app.db.queries.actors import actor, actors_on, known_actors
 from app.db.queries.articles import article, articles, known_outlets, outlets, statement
 from app.db.queries.aside import put_aside, still_aside
 from app.db.queries.chains import chains
-from app.db.queries.comparisons import comparison
+from app.db.queries.columns import columns
+from app.db.queries.comparisons import comparison, page_of, statements_of
 from app.db.queries.facets import facets
 from app.db.queries.issues import edited_issues, issue, issues
 from app.db.queries.lines import line
+from app.db.queries.overview import overview
 from app.db.queries.runs import run, runs
 from app.db.queries.utterances import utterance
 from app.db.queries.versions import StoredText, kept_captures, stored_texts
@@ -27,6 +29,7 @@ __all__ = [
     "article",
     "articles",
     "chains",
+    "columns",
     "comparison",
     "edited_issues",
     "facets",
@@ -37,10 +40,13 @@ __all__ = [
     "known_outlets",
     "line",
     "outlets",
+    "overview",
+    "page_of",
     "put_aside",
     "run",
     "runs",
     "statement",
+    "statements_of",
     "still_aside",
     "stored_texts",
     "utterance",

@@ -1,37 +1,23 @@
-"""The comparison: which statements a visitor asks to see."""
+"""The comparison: which statements a visitor asks to see, whole or in parts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, func, or_, select, true
-
-from app.db.queries.statements import (
-    SHOWN,
-    by_original,
-    by_utterance,
-    joined,
-    on_issue,
-    records,
-    statement_rows,
-    utterances,
-)
-from app.db.search import matching
-from app.db.tables import (
-    ActorRow,
-    ArticleRow,
-    IssueRow,
-    OutletRow,
-    PositionRow,
-    StatementRow,
-)
+from app.db.queries.columns import find, mark, records_at
+from app.db.queries.field import articles_read
+from app.db.queries.selection import selected
 from app.domain.records import ComparisonRecords
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
+    from collections.abc import Iterator
+
     from sqlalchemy.orm import Session
 
     from app.domain.queries import ComparisonQuery
+    from app.domain.records import StatementRecord
+
+_PART = 500  # records made at once
 
 
 def comparison(
@@ -45,76 +31,52 @@ def comparison(
     copies of one article print is listed once. ``articles_read`` counts the articles looked
     through, copies once: all, or those of the chosen outlets.
     """
-    asked = (*SHOWN, on_issue(query.issue), *filters(query).values(), possible(query))
-    rows = by_original(statement_rows(session, *asked))
-    told = utterances(session, joined(select(StatementRow.utterance_id)).where(*asked))
-    dated = [row for row in rows if row[0].said_on.within(query.first, query.last)]
-    undated = [row for row in rows if not row[0].said_on.within(query.first, query.last)]
-    reports, undated_reports = len(dated), len(undated)
-    if folded:
-        dated = by_utterance(dated, told)
-        listed = {row[0].utterance_id for row in dated}
-        undated = by_utterance([row for row in undated if row[0].utterance_id not in listed], told)
-    made = records(session, [*dated, *undated], told, asked, issue=query.issue)
-    read = select(func.count(ArticleRow.head_id.distinct()))
-    if query.outlets:
-        read = read.join(OutletRow, OutletRow.id == ArticleRow.outlet_id).where(
-            OutletRow.slug.in_(query.outlets)
-        )
+    chosen = selected(session, query)
+    dated = (chosen.utterances if folded else chosen.reports).tolist()
+    undated = (chosen.undated if folded else chosen.undated_reports).tolist()
+    places = [*dated, *undated]
+    made = [
+        one
+        for start in range(0, len(places), _PART)
+        for one in records_at(session, chosen.field, places[start : start + _PART], query.issue)
+    ]
     return ComparisonRecords(
-        dated=made[: len(dated)],
-        undated=made[len(dated) :],
-        articles_read=session.scalar(read) or 0,
-        reports=reports,
-        undated_reports=undated_reports,
+        dated=tuple(made[: len(dated)]),
+        undated=tuple(made[len(dated) :]),
+        articles_read=articles_read(session, query.outlets),
+        reports=len(chosen.reports),
+        undated_reports=len(chosen.undated_reports),
     )
 
 
-def filters(query: ComparisonQuery) -> dict[str, ColumnElement[bool]]:
-    """The conditions of a choice by the name of their filter, the days left out."""
-    chosen: dict[str, ColumnElement[bool]] = {}
-    if query.actors:
-        chosen["actors"] = ActorRow.slug.in_(query.actors)
-    if query.outlets:
-        chosen["outlets"] = OutletRow.slug.in_(query.outlets)
-    if query.kinds:
-        chosen["kinds"] = StatementRow.kind.in_(query.kinds)
-    if query.stances:
-        chosen["stances"] = StatementRow.id.in_(
-            select(PositionRow.statement_id)
-            .join(IssueRow, IssueRow.id == PositionRow.issue_id)
-            .where(IssueRow.slug == query.issue, PositionRow.stance.in_(query.stances))
-        )
-    if query.words.strip():
-        chosen["words"] = matching(query.words)
-    return chosen
+def statements_of(
+    session: Session, query: ComparisonQuery
+) -> Iterator[tuple[StatementRecord, bool]]:
+    """Every report that a choice lists, in its order, and whether it is certainly in the range.
 
-
-def certain(query: ComparisonQuery) -> ColumnElement[bool]:
-    """Said on a known day certainly in the range: ``UncertainDate.within`` in SQL."""
-    return and_(
-        StatementRow.said_first.is_not(None),
-        StatementRow.said_first >= query.first if query.first else true(),
-        StatementRow.said_last <= query.last if query.last else true(),
-    )
-
-
-def possible(query: ComparisonQuery) -> ColumnElement[bool]:
-    """Said possibly in the range: ``UncertainDate.may_fall_within``, or nobody knows when.
-
-    What is said on a day that nobody knows was still said before it was reported, so that it is
-    left out when its article was certainly published before the range begins. The condition
-    stands in a select from ``joined``.
+    Records are made some hundred at a time, so that a large choice needs no more memory.
     """
-    return or_(
-        and_(
-            StatementRow.said_first.is_(None),
-            or_(ArticleRow.published_last.is_(None), ArticleRow.published_last >= query.first)
-            if query.first
-            else true(),
-        ),
-        and_(
-            StatementRow.said_last >= query.first if query.first else true(),
-            StatementRow.said_first <= query.last if query.last else true(),
-        ),
-    )
+    chosen = selected(session, query)
+    places = chosen.listed_reports(query).tolist()
+    dated = len(chosen.reports)
+    for start in range(0, len(places), _PART):
+        part = records_at(session, chosen.field, places[start : start + _PART], query.issue)
+        for number, one in enumerate(part, start=start):
+            yield one, number < dated
+
+
+def page_of(
+    session: Session, query: ComparisonQuery, after: str = "", limit: int = 50
+) -> tuple[tuple[tuple[StatementRecord, bool], ...], str | None]:
+    """So many of the reports that a choice lists, and where the next begin; None at the end.
+
+    ``after`` is what an earlier answer said. Raises ValueError when it is not of that form.
+    """
+    chosen = selected(session, query)
+    places = chosen.listed_reports(query).tolist()
+    dated = len(chosen.reports)
+    start = find(chosen, places, dated, after)
+    stop = start + limit
+    part = records_at(session, chosen.field, places[start:stop], query.issue)
+    following = mark(chosen.field, places, dated, stop) if stop < len(places) else None
+    return tuple((one, number < dated) for number, one in enumerate(part, start=start)), following

@@ -2,75 +2,120 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
-from sqlalchemy import and_, case, func, select, true
+import numpy as np
 
-from app.db.queries.comparisons import certain, filters, possible
-from app.db.queries.statements import SHOWN, joined, on_issue
-from app.db.tables import ActorRow, IssueRow, OutletRow, PositionRow, StatementRow
-from app.domain.positions import Stance
+from app.db.queries.field import KINDS, SCOPES, STANCES, load_field
+from app.db.queries.selection import certain, filters, possible, taking
+from app.domain.actors import ActorKind
 from app.domain.records import Facet, Facets
-from app.domain.statements import StatementKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable
     from enum import StrEnum
 
-    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
 
+    from app.db.queries.field import Bools, Field, Ints
     from app.domain.queries import ComparisonQuery
 
 
 def facets(session: Session, query: ComparisonQuery) -> Facets:
     """Every value on the issue, with how many utterances choosing it would show.
 
-    A count holds the dated ones, and the undated ones if the query lists them; what several
-    articles report counts once.
+    A count leaves out its own filter and keeps all others. It holds the dated ones, and the
+    undated ones if the query lists them; what several articles report counts once.
     """
-    people = _counts(session, query, "actors", (ActorRow.slug, ActorRow.name))
-    papers = _counts(session, query, "outlets", (OutletRow.slug, OutletRow.name))
-    kinds = _counts(session, query, "kinds", (StatementRow.kind,))
-    stances = _counts(session, query, "stances", (PositionRow.stance,))
+    field = load_field(session, query.issue)
+    masks = filters(session, field, query)
+    when = possible(field, query) if query.lists_undated else certain(field, query)
+
+    def left(name: str) -> Ints:
+        """The places that the choice leaves when one filter is not asked."""
+        found = when.copy()
+        for key, mask in masks.items():
+            if key != name:
+                found &= mask
+        return np.flatnonzero(found)
+
+    speakers = field.speakers
+    named = [(one.ref.slug, one.ref.name) for one in speakers]
+    sides = sorted({side for one in speakers for side in one.sides})
+    every = np.arange(len(field))
     return Facets(
-        actors=_by_size(people),
-        outlets=_by_size(papers),
-        stances=_in_order(Stance, stances),
-        kinds=_in_order(StatementKind, kinds),
+        actors=_by_size(
+            named,
+            _each(field, left("actors"), field.speaker, len(named)),
+            _each(field, every, field.speaker, len(named)),
+        ),
+        outlets=_by_size(
+            [(one.slug, one.name) for one in field.outlets],
+            _each(field, left("outlets"), field.outlet, len(field.outlets)),
+            _each(field, every, field.outlet, len(field.outlets)),
+        ),
+        stances=_in_order(
+            STANCES, field, left("takes"), lambda one: taking(field, (one,), query.scopes)
+        ),
+        kinds=_in_order(KINDS, field, left("kinds"), lambda one: field.kind == KINDS.index(one)),
+        sides=_by_size(
+            [(side, field.side_names[side]) for side in sides],
+            [_count(field, left("sides"), _of_side(field, side)) for side in sides],
+            [_count(field, every, _of_side(field, side)) for side in sides],
+        ),
+        who=_in_order(tuple(ActorKind), field, left("who"), lambda one: _of_kind(field, one)),
+        scopes=_in_order(
+            SCOPES, field, left("takes"), lambda one: taking(field, query.stances, (one,))
+        ),
+        reviewed=_count(field, left("reviewed"), field.reviewed),
+        total=len(np.unique(field.utterance[left("")])),
     )
 
 
-def _counts(
-    session: Session, query: ComparisonQuery, name: str, values: Sequence[Any]
-) -> list[tuple[Any, ...]]:
-    """Rows of the values, how many utterances the other filters leave, and how many there are."""
-    others = [condition for key, condition in filters(query).items() if key != name]
-    when = possible(query) if query.undated else certain(query)
-    shown = case((and_(true(), when, *others), StatementRow.utterance_id))
-    count = func.count(shown.distinct())
-    chosen = joined(select(*values, count, func.count(StatementRow.utterance_id.distinct())))
-    if name == "stances":
-        chosen = _with_positions(chosen, query.issue)
-    grouped = chosen.where(*SHOWN, on_issue(query.issue)).group_by(*values)
-    return [tuple(row) for row in session.execute(grouped)]
+def _each(field: Field, places: Ints, codes: Ints, number: int) -> list[int]:
+    """Of each code how many utterances stand at these places."""
+    width = len(field) + 1
+    pairs = np.unique(codes[places] * width + field.utterance[places])
+    return [int(one) for one in np.bincount(pairs // width, minlength=number)]
 
 
-def _with_positions(chosen: Select[*tuple[Any, ...]], issue: str) -> Select[*tuple[Any, ...]]:
-    of_issue: ColumnElement[bool] = IssueRow.slug == issue
-    return chosen.join(PositionRow, PositionRow.statement_id == StatementRow.id).join(
-        IssueRow, and_(IssueRow.id == PositionRow.issue_id, of_issue)
-    )
+def _count(field: Field, places: Ints, mask: Bools) -> int:
+    """How many utterances stand at those of these places that the mask leaves."""
+    return len(np.unique(field.utterance[places[mask[places]]]))
 
 
-def _by_size(rows: Iterable[tuple[Any, ...]]) -> tuple[Facet, ...]:
+def _of_side(field: Field, side: str) -> Bools:
+    return _of_speakers(field, [side in one.sides for one in field.speakers])
+
+
+def _of_kind(field: Field, kind: ActorKind) -> Bools:
+    return _of_speakers(field, [one.ref.kind is kind for one in field.speakers])
+
+
+def _of_speakers(field: Field, chosen: list[bool]) -> Bools:
+    mask: Bools = np.array(chosen, np.bool_)[field.speaker] if chosen else field.reviewed
+    return mask
+
+
+def _by_size(
+    named: Iterable[tuple[str, str]], counts: Iterable[int], totals: Iterable[int]
+) -> tuple[Facet, ...]:
     """Most statements on the issue first, whatever is chosen, so that the list keeps its order."""
-    ordered = sorted(rows, key=lambda row: (-row[3], row[1], row[0]))
-    return tuple(Facet(slug, name, count) for slug, name, count, _ in ordered)
+    rows = zip(named, counts, totals, strict=True)
+    ordered = sorted(rows, key=lambda row: (-row[2], row[0][1], row[0][0]))
+    return tuple(Facet(value, name, count) for (value, name), count, _ in ordered)
 
 
-def _in_order(values: type[StrEnum], rows: Iterable[tuple[Any, ...]]) -> tuple[Facet, ...]:
-    counts = {value: count for value, count, _ in rows}
-    return tuple(
-        Facet(value.value, value.value, counts[value]) for value in values if value in counts
-    )
+_Value = TypeVar("_Value", bound="StrEnum")
+
+
+def _in_order(
+    values: Iterable[_Value], field: Field, places: Ints, mask: Callable[[_Value], Bools]
+) -> tuple[Facet, ...]:
+    """Those of the values that are on the issue at all."""
+    found = []
+    for value in values:
+        having = mask(value)
+        if having.any():
+            found.append(Facet(value.value, value.value, _count(field, places, having)))
+    return tuple(found)

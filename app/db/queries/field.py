@@ -260,7 +260,7 @@ def _belongs(slug: str, by_slug: Mapping[str, Any]) -> list[str]:
 
 
 def _outlet_names(session: Session) -> dict[str, str]:
-    return dict(session.execute(select(OutletRow.slug, OutletRow.name)).tuples())
+    return {row.slug: row.name for row in session.execute(select(OutletRow.slug, OutletRow.name))}
 
 
 def _codes(values: Iterable[Hashable]) -> tuple[Ints, tuple[Any, ...]]:

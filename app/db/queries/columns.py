@@ -1,0 +1,129 @@
+"""The words of some actors side by side, page by page, all over the same stretch of time."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from app.db.queries.field import STANCES
+from app.db.queries.overview import counted, standings
+from app.db.queries.selection import selected
+from app.db.queries.statements import statement_records
+from app.db.tables import StatementRow
+from app.domain.records import ColumnsRecords, PlacedRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+    from app.db.queries.field import Field
+    from app.db.queries.selection import Selection
+    from app.domain.queries import ComparisonQuery
+    from app.domain.records import StatementRecord
+
+PER_COLUMN = 20
+
+
+def columns(
+    session: Session, query: ComparisonQuery, before: str = "", per_column: int = PER_COLUMN
+) -> ColumnsRecords:
+    """One page of the words of the actors of a choice, at most so many in a column.
+
+    ``before`` is where the page begins, as ``older`` of another page says. Where what stood there
+    is gone, the page begins at that day or before it: something may stand on two pages, nothing on
+    none.
+    """
+    chosen = selected(session, query)
+    field = chosen.field
+    places = chosen.listed(query).tolist()
+    dated = len(chosen.utterances)
+    starts = _pages(field, places, per_column)
+    start = find(chosen, places, dated, before)
+    stop = next((one for one in _pages(field, places[start:], per_column)[1:]), None)
+    stop = len(places) if stop is None else start + stop
+    shown = records_at(session, field, places[start:stop], query.issue)
+    edge = max(0, min(dated - start, len(shown)))
+    numbers = {one.ref.slug: number for number, one in enumerate(field.speakers)}
+    earlier = [one for one in starts if one < start]
+    return ColumnsRecords(
+        counted=counted(session, chosen, query),
+        columns=tuple(
+            standings(
+                session,
+                chosen,
+                query,
+                [numbers[slug] for slug in query.actors if slug in numbers],
+            )
+        ),
+        dated=shown[:edge],
+        undated=shown[edge:],
+        before=start,
+        newer=mark(field, places, dated, earlier[-1]) if earlier else None,
+        older=mark(field, places, dated, stop) if stop < len(places) else None,
+        line=tuple(_placed(field, place) for place in places),
+    )
+
+
+def _pages(field: Field, places: Sequence[int], per_column: int) -> list[int]:
+    """Where each page begins: where one column would have more than it holds."""
+    starts, counts = [0], dict[int, int]()
+    for number, place in enumerate(places):
+        speaker = int(field.speaker[place])
+        if counts.get(speaker, 0) == per_column:
+            starts.append(number)
+            counts = {}
+        counts[speaker] = counts.get(speaker, 0) + 1
+    return starts
+
+
+def mark(field: Field, places: Sequence[int], dated: int, start: int) -> str:
+    """What stands in an address for beginning there: the day and the id before it; '' at first."""
+    if start == 0:
+        return ""
+    place = places[start - 1]
+    day = date.fromordinal(int(field.last[place])).isoformat() if start <= dated else "undated"
+    return f"{day}.{field.ids[place]}"
+
+
+def find(chosen: Selection, places: Sequence[int], dated: int, before: str) -> int:
+    """Where a mark begins. Raises ValueError when it is none."""
+    if not before:
+        return 0
+    day, _, identifier = before.partition(".")
+    place = chosen.field.places.get(identifier)
+    if place is not None and place in places:
+        return places.index(place) + 1
+    if day == "undated":
+        return dated
+    last = date.fromisoformat(day).toordinal()
+    return next((n for n in range(dated) if int(chosen.field.last[places[n]]) <= last), dated)
+
+
+def records_at(
+    session: Session, field: Field, places: Sequence[int], issue: str
+) -> tuple[StatementRecord, ...]:
+    """The records of statements of a field, in the order of the places."""
+    ids = [field.ids[place] for place in places]
+    found = {
+        one.id: one for one in statement_records(session, StatementRow.id.in_(ids), issue=issue)
+    }
+    return tuple(found[identifier] for identifier in ids)
+
+
+def _placed(field: Field, place: int) -> PlacedRecord:
+    first, last = int(field.first[place]), int(field.last[place])
+    return PlacedRecord(
+        statement=field.ids[place],
+        actor=field.speakers[int(field.speaker[place])].ref.slug,
+        first=date.fromordinal(first) if first else None,
+        last=date.fromordinal(last) if last else None,
+        guessed=bool(field.guessed[place]),
+        stances=tuple(
+            (stance, sure)
+            for bit, stance in enumerate(STANCES)
+            for sure, bits in ((True, field.own_certain), (False, field.own_uncertain))
+            if int(bits[place]) >> bit & 1
+        ),
+        second_hand=bool(field.second_hand[place]),
+    )
