@@ -159,7 +159,7 @@ def snapshot_page(snapshot: Snapshot, data: Data, since: str, *, differs: bool) 
     address, query = snapshot_address(snapshot.id), query_of(data)
     dated, undated = frozen_records(data)
     shown = set(data["shown"])
-    title, sentence = f"Snapshot: {data['issue']['title']}", _sentence(query, data, len(shown))
+    title, sentence = snapshot_told(data)
     return SnapshotPage(
         title=title,
         issue=data["issue"]["title"],
@@ -184,6 +184,12 @@ def snapshot_page(snapshot: Snapshot, data: Data, since: str, *, differs: bool) 
         csv=f"{address}.csv",
         head=snapshot_head(address, title, sentence),
     )
+
+
+def snapshot_told(data: Data) -> tuple[str, str]:
+    """The title of a snapshot, and in a sentence what is in it."""
+    title = f"Snapshot: {data['issue']['title']}"
+    return title, _sentence(query_of(data), data, len(set(data["shown"])))
 
 
 def _sections(

@@ -32,6 +32,14 @@ _READ = (
     "/compare.jsonl", "/compare.xlsx", "/compare.parquet",
     "/snapshots/{identifier}", "/snapshots/{identifier}.json", "/snapshots/{identifier}.csv",
     "/snapshots/{identifier}/difference",
+    *(
+        f"{cited}/cite{form}"
+        for cited in (
+            "/statements/{identifier}", "/utterances/{identifier}", "/compare",
+            "/snapshots/{identifier}",
+        )
+        for form in ("", ".{form}")
+    ),
     "/agreement", "/agreement.json", "/agreement.csv", "/agreement.graphml",
     "/actors", "/actors.json", "/actors.csv",
     "/actors/{slug}", "/actors/{slug}.json", "/actors/{slug}.csv",
