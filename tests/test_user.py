@@ -113,7 +113,11 @@ def test_another_password_ends_sessions_and_keeps_tokens(url: str) -> None:
     call(url, "add", "Ann", "--no-password")
     come_in(url, "Ann")
     changed = call(url, "password", "ann", "--password-stdin", given=f"{PASSWORD}\n")
-    assert changed.output == "Ann has another password. Sessions ended: 1.\n"
+    assert changed.output == (
+        "Ann has another password. Sessions ended: 1.\n"
+        "Tokens that still work: 1; 'onrecord user sessions end --tokens' with that name revokes"
+        " them.\n"
+    )
     assert open_ones(url, "Ann") == (0, 1)
 
 

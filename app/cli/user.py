@@ -125,7 +125,13 @@ def change_password(name: str, database: str | None, *, password_stdin: bool) ->
         store.accounts.set_password(here.session, user.id, hashed)
         store.accounts.forget_attempts(here.session, user.name)
         ended = store.accounts.end_sessions(here.session, user.id)
+        tokens = here.named(name).tokens
     click.echo(f"{user.name} has another password. Sessions ended: {ended}.")
+    if tokens:
+        click.echo(
+            f"Tokens that still work: {tokens};"
+            " 'onrecord user sessions end --tokens' with that name revokes them."
+        )
 
 
 @command.command("disable")

@@ -44,7 +44,8 @@ class ReaderReport:
     closed_at: datetime | None = None
     closed_by: str | None = None  # the editor's name
     outcome: str = ""  # what was changed, or why nothing was, in the editor's words
-    revision: int | None = None  # the one by which it was changed
+    # The one that closed it. Where that was taken back the report is open again and keeps both.
+    revision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

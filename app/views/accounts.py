@@ -91,6 +91,7 @@ class UserLine:
     note: str
     disabled: bool
     sessions: int
+    tokens: int
     is_me: bool
 
 
@@ -161,7 +162,7 @@ def users_page(
     lines = tuple(
         UserLine(
             one.user.id, one.user.name, one.user.role, _note(one), one.disabled is not None,
-            one.sessions, one.user.id == me.id,
+            one.sessions, one.tokens, one.user.id == me.id,
         )
         for one in records
     )  # fmt: skip

@@ -59,6 +59,7 @@ _PLAIN = {
 ARTICLE_FIELDS = ("title", "outlet", "published", "basis", "note")
 STANCES = tuple(one for one in Stance if one is not Stance.UNDETERMINED)
 _SHOWN = 30  # changed positions of a trial that are listed
+_NAMED = 24  # words of one list that come or go and are named; the form below holds all
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +258,8 @@ def issue_differences(old: Issue, new: Issue) -> tuple[str, ...]:
         words = [f"+ {one}" for one in now if one not in was]
         words += [f"− {one}" for one in was if one not in now]
         if words:
-            lines.append(f"{name.replace('_', ' ')}: {', '.join(words)}")
+            more = f" and {len(words) - _NAMED} more" if len(words) > _NAMED else ""
+            lines.append(f"{name.replace('_', ' ')}: {', '.join(words[:_NAMED])}{more}")
         elif was != now:
             lines.append(f"{name.replace('_', ' ')}: another order")
     lines += [

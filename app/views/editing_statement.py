@@ -43,6 +43,12 @@ class PositionFields:
     evidence: str
     evidence_at: str
 
+    @property
+    def filled(self) -> bool:
+        """Whether anything was chosen or written here."""
+        chosen = any(one.chosen for one in (*self.issues, *self.stances))
+        return chosen or any((self.holder, self.condition, self.evidence))
+
 
 @dataclass(frozen=True, slots=True)
 class AddStatementPage:

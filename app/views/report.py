@@ -32,6 +32,7 @@ STATE: Mapping[ReportState, str] = {
     ReportState.TAKEN_UP: "taken up",
     ReportState.DISMISSED: "looked at; nothing was changed",
 }
+_AGAIN = "open again: what came of it was taken back, and somebody is to look anew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +107,12 @@ def reader_report_page(
 ) -> ReaderReportPage:
     """What a reader sent, and what came of it; ``statement`` is None where it is withdrawn."""
     address = report_address(report.id)
-    closed = report.closed_at
+    closed, waiting = report.closed_at, report.state is ReportState.OPEN
     return ReaderReportPage(
         title="A report of an error",
         statement=_shown(statement),
-        state=STATE[report.state],
-        waiting=report.state is ReportState.OPEN,
+        state=_AGAIN if waiting and report.outcome else STATE[report.state],
+        waiting=waiting,
         wrong=WRONG[report.wrong],
         words=report.words,
         sent=show_moment(report.sent_at),
@@ -156,7 +157,7 @@ def _shown(statement: StatementRecord | None) -> Link | None:
 
 
 def _changed(report: ReaderReport, revision: Revision | None) -> str:
-    if report.revision is None:
+    if report.revision is None or report.state is ReportState.DISMISSED:
         return ""
     told = f"Revision {report.revision}"
     if revision is None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Depends
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -30,13 +31,18 @@ router = APIRouter()
 
 _DONE = {
     "password": "The password is changed, and all other sessions have ended.",
+    "password-and-tokens": (
+        "The password is changed, all other sessions have ended, and all tokens are revoked."
+    ),
     "session": "The session has ended.",
     "others": "All other sessions have ended.",
+    "others-and-tokens": "All other sessions have ended, and all tokens are revoked.",
     "token": "The token is revoked; nothing comes in by it any more.",
     "role": "The role is changed, from the next page on.",
     "disabled": "The account is disabled; its sessions and tokens have ended.",
     "enabled": "The account can be used again.",
-    "ended": "All sessions of that account have ended.",
+    "ended": "All sessions of that account have ended; its tokens stay.",
+    "ended-and-tokens": "All sessions and tokens of that account have ended.",
 }
 _DIGITS = 18  # a larger number fits no column
 
@@ -86,16 +92,29 @@ def change_password(request: Request, user: PersonDep, sent: FormDep) -> Respons
     with sessions(site.engine(), write=True) as session:
         store.accounts.set_password(session, user.id, hashed)
         store.accounts.forget_attempts(session, user.name)
-        store.accounts.end_sessions(session, user.id, but=visitor(request).session)
-    return _back("/account", "password")
+        tokens = _end_others(session, request, user, sent)
+    return _back("/account", "password-and-tokens" if tokens else "password")
 
 
 @router.post("/account/sessions/end")
-def end_others(request: Request, user: PersonDep, _sent: FormDep) -> Response:
+def end_others(request: Request, user: PersonDep, sent: FormDep) -> Response:
     """Sign out everywhere but here."""
     with sessions(_engine(request), write=True) as session:
-        store.accounts.end_sessions(session, user.id, but=visitor(request).session)
-    return _back("/account", "others")
+        tokens = _end_others(session, request, user, sent)
+    return _back("/account", "others-and-tokens" if tokens else "others")
+
+
+def _end_others(session: Session, request: Request, user: User, sent: FormData) -> bool:
+    """End the user's other sessions, and the tokens where that was ticked; whether it was.
+
+    Programs go on working unless their owner says otherwise: a token is another secret than the
+    password, and lets in nobody who knows that.
+    """
+    store.accounts.end_sessions(session, user.id, but=visitor(request).session)
+    if not sent.get("tokens"):
+        return False
+    store.accounts.revoke_tokens(session, user.id)
+    return True
 
 
 @router.post("/account/sessions/{number}/end")
@@ -185,11 +204,13 @@ def enable(number: str, request: Request, _admin: AdminDep, _sent: FormDep) -> R
 
 
 @router.post("/users/{number}/sessions/end")
-def end_all(number: str, request: Request, _admin: AdminDep, _sent: FormDep) -> Response:
-    """End all sessions of a user."""
+def end_all(number: str, request: Request, _admin: AdminDep, sent: FormDep) -> Response:
+    """End all sessions of a user, and the tokens where that was ticked."""
     with sessions(_engine(request), write=True) as session:
         store.accounts.end_sessions(session, _number(number))
-    return _back("/users", "ended")
+        if sent.get("tokens"):
+            store.accounts.revoke_tokens(session, _number(number))
+    return _back("/users", "ended-and-tokens" if sent.get("tokens") else "ended")
 
 
 def _account(

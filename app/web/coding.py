@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated
 from urllib.parse import parse_qsl, urlsplit
 
 from fastapi import APIRouter, Depends
 from sqlalchemy.orm import Session
-from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -16,14 +14,14 @@ from app.coding.codebook import Codebook, codebook
 from app.coding.codes import Answer, Coded, Variable, checked
 from app.coding.forms import to_csv, to_jsonl
 from app.coding.refi import to_qdpx
-from app.coding.samples import Coder, Compared, Sample
+from app.coding.samples import Coder, Compared, Item, Sample
 from app.coding.sampling import Strata
 from app.db import queries
 from app.db.queries import coding as stored
 from app.db.session import sessions
 from app.db.store.coding import draw_sample, record_answer, record_decision
 from app.db.store.coding_decisions import carry_out
-from app.domain.accounts import Role, User
+from app.domain.accounts import User
 from app.errors import InputError, NotFoundError, QueryError
 from app.views.coding import (
     code_page,
@@ -33,18 +31,18 @@ from app.views.coding import (
     samples_page,
 )
 from app.views.coding_agreement import agreement_data, coders_agreement_page, differing
-from app.web.access import by, form, keep_private, needs
+from app.web.access import by, keep_private
 from app.web.compare import ask
 from app.web.dependencies import DirectoryDep, IssueDep, SessionDep, the_issue
+from app.web.editing_common import EditorDep, FormDep, field
 from app.web.exports import json_response
 from app.web.parameters import no_filters
 from app.web.templating import render
 
 router = APIRouter(prefix="/coding")
 
-EditorDep = Annotated[User, Depends(needs(Role.EDITOR))]
-FormDep = Annotated[FormData, Depends(form)]
 _MOST_SEED = 2**31
+_ANSWER = (*(variable.value for variable in Variable), "note")
 _FORMS = {
     "csv": "text/csv; charset=utf-8",
     "jsonl": "application/x-ndjson; charset=utf-8",
@@ -80,7 +78,7 @@ def draw(
 ) -> Response:
     """Draw a sample and lead to it; or the form again, with what is wrong with it."""
     given = {
-        name: str(sent.get(name, ""))[:2000]
+        name: field(sent, name)[:2000]
         for name in ("name", "choice", "size", "seed", "strata", "one", "other")
     }
     try:
@@ -156,9 +154,8 @@ def take_answer(  # noqa: PLR0917 - as the framework gives it
     """Store an answer and lead to the next statement; or the form again, with what is wrong."""
     sample = _sample(session, number)
     mine = _mine(sample, user)
-    if stored.item(session, number, place) is None:
-        raise NotFoundError(f"This sample has no statement {place}.")
-    answer = _answer(sent)
+    _item(session, number, place)
+    answer = Answer(**{name: field(sent, name) for name in _ANSWER})
     try:
         answer = checked(answer)
     except ValueError as error:
@@ -202,7 +199,7 @@ def decide(
     each = next((one for one in stored.compared(session, number) if one.number == place), None)
     if each is None:
         raise NotFoundError(f"This sample has no statement {place}.")
-    reason = " ".join(str(sent.get("reason", "")).split())
+    reason = " ".join(field(sent, "reason").split())
     try:
         answer = checked(_decision(each, sent, reason))
         if not reason:
@@ -271,9 +268,7 @@ def _to_code(  # noqa: PLR0917 - what the route was given
 ) -> Response:
     sample = _sample(session, number)
     mine = _mine(sample, user)
-    item = stored.item(session, number, place)
-    if item is None:
-        raise NotFoundError(f"This sample has no statement {place}.")
+    item = _item(session, number, place)
     before = stored.answer(session, number, place, mine.number)
     page = code_page(
         sample,
@@ -306,6 +301,14 @@ def _sample(session: Session, number: int) -> Sample:
     return found
 
 
+def _item(session: Session, number: int, place: int) -> Item:
+    """The statement at a place of a sample."""
+    found = stored.item(session, number, place) if 0 < place < _MOST_SEED else None
+    if found is None:
+        raise NotFoundError(f"This sample has no statement {str(place)[:20]}.")
+    return found
+
+
 def _finished(session: Session, number: int) -> Sample:
     sample = _sample(session, number)
     if not sample.finished:
@@ -325,11 +328,6 @@ def _mine(sample: Sample, user: User) -> Coder:
 def _book(session: Session, issue: str, *, examples: bool = True) -> Codebook:
     shown = stored.examples(session, issue) if examples else ()
     return codebook(the_issue(session, issue).issue, shown)
-
-
-def _answer(sent: Mapping[str, object]) -> Answer:
-    names = (*(variable.value for variable in Variable), "note")
-    return Answer(**{name: str(sent.get(name, "")) for name in names})
 
 
 def _readable(session: Session, answer: Answer | None) -> Answer | None:

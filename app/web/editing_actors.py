@@ -42,6 +42,7 @@ from app.web.editing_common import (
     lead_on,
     named_actor,
     need,
+    not_longer,
     read_date,
     reading,
     seen,
@@ -54,6 +55,7 @@ from app.web.templating import render
 router = APIRouter(dependencies=[Depends(lead_on)])
 
 _MOST_ROLES = 60
+_LONGEST_NAME = 200
 _OFFICE = re.compile(r"[a-z]+(?:_[a-z]+)*")
 
 
@@ -184,6 +186,8 @@ def _read_actor(session: Session, directory: ActorDirectory, old: Actor, sent: F
         raise InputError("A Wikidata item is a Q and a number, as Q42.")
     if not field(sent, "name"):
         raise InputError("An actor needs a name.")
+    for one in (field(sent, "name"), *_lines(sent, "aliases"), *_lines(sent, "demonyms")):
+        not_longer(one, _LONGEST_NAME, f"“{one[:40]}…”")
 
     def known(written: str, what: str) -> str:
         found = named_actor(session, directory, written, what=what)

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request  # noqa: TC002 - as above
 from starlette.responses import RedirectResponse, Response
 
+from app.db.columns import storable
 from app.db.queries import histories, known_actors
 from app.db.queries import revisions as stored
 from app.db.session import sessions
@@ -60,14 +61,14 @@ def writing(request: Request) -> AbstractContextManager[Session]:
 def field(sent: FormData | None, name: str) -> str:
     """What was filled in, without space around it; empty where nothing was, or nothing sent."""
     value = sent.get(name, "") if sent is not None else ""
-    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else ""
+    return storable(value).replace("\r\n", "\n").strip() if isinstance(value, str) else ""
 
 
 def fields(sent: FormData | None, name: str) -> tuple[str, ...]:
     """All that was ticked or filled in under one name."""
     if sent is None:
         return ()
-    values = (one.strip() for one in sent.getlist(name) if isinstance(one, str))
+    values = (storable(one).strip() for one in sent.getlist(name) if isinstance(one, str))
     return tuple(dict.fromkeys(one for one in values if one))
 
 
@@ -221,6 +222,11 @@ def lead_on(request: Request, session: SessionDep) -> None:
     query = f"?{request.url.query}" if request.url.query else ""
     headers = {"Location": f"{path}{query}", "Cache-Control": "no-cache"}
     raise HTTPException(301, "This actor is another one.", headers)
+
+
+def not_longer(text: str, most: int, what: str) -> None:
+    """Raise InputError where a field holds more than its form takes."""
+    need(len(text) <= most, f"{what} is too long: at most {most:,} characters.")
 
 
 def need(is_so: object, sentence: str) -> None:

@@ -41,6 +41,7 @@ from app.web.editing_common import (
     form_page,
     form_state,
     need,
+    not_longer,
     read_date,
     reading,
     seen,
@@ -55,6 +56,7 @@ router = APIRouter(dependencies=[Depends(no_filters)])
 _ID = re.compile(r"(?:^|/(?:statements|utterances)/)([0-9a-z]{13})(?:$|[/?#.])")
 _MOST_LINES = 500
 _LONGEST_LINE = 1_000
+_LONGEST_FIELDS = {"title": 500, "outlet": 200, "note": 500}
 _MOST_PARTED = 400  # pairs of reports that are put apart in one go
 
 
@@ -78,6 +80,9 @@ def edit_article(identifier: str, request: Request, user: EditorDep, sent: FormD
             old = article_fields(record)
             new = {name: " ".join(field(sent, name).split()) for name in ARTICLE_FIELDS}
             need(new["outlet"], "An article needs an outlet.")
+            for name, most in _LONGEST_FIELDS.items():
+                if new[name] != old[name]:
+                    not_longer(new[name], most, f"The {name}")
             published = read_date(new["published"], new["basis"], "published on")
             dated = (published.edtf, published.basis) != (
                 record.ref.published.edtf,

@@ -9,10 +9,12 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.db.columns import storable
 from app.db.queries import histories
 from app.db.queries import revisions as stored
 from app.db.store import editing
 from app.domain.accounts import Interface
+from app.domain.ids import to_number
 from app.domain.revisions import ObjectKind, Revision
 from app.errors import ConflictError, InputError, NotFoundError, QueryError
 from app.views.history import (
@@ -188,7 +190,7 @@ def _revision(session: Session, number: str) -> Revision:
 
 def _asked(request: Request) -> tuple[histories.Choice, int | None]:
     """What an address asks for. Raises QueryError on what cannot be read."""
-    given = {key: value.strip() for key, value in request.query_params.items()}
+    given = {key: storable(value).strip() for key, value in request.query_params.items()}
     for name, value in given.items():
         if name not in _KNOWN:
             raise QueryError(
@@ -217,7 +219,8 @@ def _asked(request: Request) -> tuple[histories.Choice, int | None]:
 
 def _object(text: str) -> tuple[ObjectKind, str]:
     kind, _, key = text.partition("/")
-    if kind not in set(ObjectKind) or not key:
+    named = kind in {ObjectKind.ACTOR, ObjectKind.ISSUE}
+    if kind not in set(ObjectKind) or not key or not (named or to_number(key) is not None):
         raise QueryError("“object” is a kind and a number or name: statement/0abc, actor/a-name.")
     return ObjectKind(kind), key
 

@@ -50,6 +50,39 @@ def test_another_password_ends_all_other_sessions(people: People) -> None:
 
 
 @pytest.mark.parametrize(
+    ("place", "sent"),
+    [
+        ("/account/password", {"password": PASSWORD, "new": NEW, "again": NEW}),
+        ("/account/sessions/end", {}),
+    ],
+)
+def test_tokens_are_revoked_where_that_is_ticked(
+    people: People, place: str, sent: dict[str, str]
+) -> None:
+    here, there = come(people, "editor"), come(people, "editor")
+    assert "for programs too" not in here.get("/account").text
+    token = {"Authorization": f"Bearer {people.token('editor', Role.READER)}"}
+    foreign = {"Authorization": f"Bearer {people.token('admin', Role.READER)}"}
+    assert here.get("/account").text.count("Revoke the token for programs too") == 2
+    answer = here.post(place, sent | {"tokens": "yes"})
+    assert "all tokens are revoked" in here.get(answer.headers["Location"]).text
+    assert there.get("/account").status_code == 303
+    program = Browser(people.settings)
+    assert program.get("/account.json", headers=token).status_code == 401
+    assert program.get("/account.json", headers=foreign).status_code == 200
+
+
+def test_an_admin_ends_the_tokens_of_another_where_that_is_ticked(people: People) -> None:
+    admin, number = come(people, "admin"), people.users["editor"].id
+    token = {"Authorization": f"Bearer {people.token('editor', Role.READER)}"}
+    program = Browser(people.settings)
+    assert admin.post(f"/users/{number}/sessions/end").status_code == 303
+    assert program.get("/account.json", headers=token).status_code == 200
+    assert admin.post(f"/users/{number}/sessions/end", {"tokens": "yes"}).status_code == 303
+    assert program.get("/account.json", headers=token).status_code == 401
+
+
+@pytest.mark.parametrize(
     ("now", "new", "again", "status"),
     [
         ("wrong", NEW, NEW, 403),

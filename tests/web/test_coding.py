@@ -238,6 +238,7 @@ def test_one_sees_ones_own_answer_again_and_nobody_elses(people: dict[str, Perso
     assert re.search(r'value="opposes"[^>]*checked', again)
     assert "Mine." not in lee.get(f"{address}/code/2").text
     assert ann.get(f"{address}/code/2").status_code == 404
+    assert kim.get(f"{address}/code/{'9' * 25}").status_code == 404
     assert len(from_csv(kim.get(f"{address}.csv").text).codings) == 1
     for other in (lee, ann):
         assert from_csv(other.get(f"{address}.csv").text).codings == ()

@@ -241,14 +241,32 @@ def test_what_is_said_of_an_actor_is_edited_and_told(desk: Desk) -> None:
     assert "belongs to Ada Moreau instead of nobody" in told
     same = desk.fields(desk.editor.get("/actors/bo-lindqvist/edit"))
     assert same["belongs_to"] == "Ada Moreau"
+    for name, value in (("name", "B" * 201), ("aliases", "B" * 201)):
+        long = desk.editor.post("/actors/bo-lindqvist/edit", same | {name: value, "reason": "x"})
+        assert long.status_code == 400
+        assert "is too long" in words_of(long)
     unchanged = desk.editor.post("/actors/bo-lindqvist/edit", same | {"reason": "Nothing."})
     assert unchanged.status_code == 400  # it says so instead of making an empty change
+
+
+def test_what_no_database_can_hold_is_replaced(desk: Desk) -> None:
+    identifier = desk.article("What was missed")
+    form = desk.fields(desk.editor.get(f"/articles/{identifier}/edit"))
+    odd = form | {"title": "Missed\x00", "reason": "A\x00 slip."}
+    assert desk.editor.post(f"/articles/{identifier}/edit", odd).status_code == 303
+    made = desk.visitor.get("/history/1.json").json()["revision"]
+    assert made["reason"] == "A\ufffd slip."
+    assert "Missed\ufffd" in desk.visitor.get(f"/articles/{identifier}").text
 
 
 def test_an_articles_outlet_and_date_are_edited_with_a_basis(desk: Desk) -> None:
     identifier = desk.article("What was missed")
     form = desk.fields(desk.editor.get(f"/articles/{identifier}/edit"))
     assert form["outlet"] == "Delta"
+    long = desk.editor.post(
+        f"/articles/{identifier}/edit", form | {"title": "x" * 501, "reason": "x"}
+    )
+    assert long.status_code == 400
     form |= {
         "outlet": "The Delta Post",
         "published": "2025-03-02",

@@ -151,7 +151,11 @@ def test_it_is_filtered_by_editor_kind_day_and_object(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["day=yesterday", "kind=nothing", "object=statement", "before=x", "colour=red"]
+    "query",
+    [
+        *("day=yesterday", "kind=nothing", "before=x", "colour=red"),
+        *("object=statement", "object=statement/foo", "object=article/%00"),
+    ],
 )
 def test_a_filter_that_cannot_be_read_is_refused(desk: Desk, query: str) -> None:
     for suffix in ("", ".json"):

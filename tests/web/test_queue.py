@@ -448,6 +448,30 @@ def test_a_reader_s_report_comes_first_and_is_answered(editor: Browser, people: 
     assert order(people)[0] == one
 
 
+def test_a_report_waits_again_when_what_it_led_to_is_taken_back(
+    editor: Browser, people: People
+) -> None:
+    one = order(people)[-1]
+    with sessions(people.engine, write=True) as session:
+        take(session, ReaderReport("r1", one, Wrong.SPEAKER, "", _moment()), "::1", Bounds(5, 5))
+    sent = form_of(editor.get(f"/queue/{one}"), "withdraw") | {"reason": "Nobody says it."}
+    editor.post(f"/queue/{one}/withdraw", sent | {"answer": "It is gone."})
+    told = editor.get("/reports/r1.json").json()["report"]
+    assert told["state"] == ReportState.TAKEN_UP
+    assert one not in order(people)
+    editor.post(f"/history/{told['revision']}/undo", {"reason": "Ada says it."})
+    assert order(people)[0] == one
+    told = editor.get("/reports/r1.json").json()["report"]
+    assert (told["state"], told["closed_at"]) == (ReportState.OPEN, None)
+    page = editor.get("/reports/r1").text
+    assert "was taken back" in page
+    assert "It is gone." in page
+    sent = form_of(editor.get(f"/queue/{one}"), "accept") | {"answer": "She does say it."}
+    editor.post(f"/queue/{one}/accept", sent)
+    told = editor.get("/reports/r1.json").json()["report"]
+    assert (told["state"], told["outcome"]) == (ReportState.DISMISSED, "She does say it.")
+
+
 def test_actors_are_found_as_one_types(editor: Browser) -> None:
     assert "Ada Moreau (ada-moreau)" in editor.get("/queue/actors?p0_holder=mor").text
     assert "Ada Moreau (ada-moreau)" in editor.get("/queue/actors?actor=A. M").text

@@ -136,6 +136,19 @@ def close_reports_of(
     return _close(session, by, chosen, state, outcome, revision=revision)
 
 
+def reopen_reports(session: Session, revision: int) -> None:
+    """Let the reports that a revision closed wait again, because it was taken back.
+
+    What the reader was told, by whom and with which revision, stays with them until they are
+    closed again.
+    """
+    session.execute(
+        update(ReaderReportRow)
+        .where(ReaderReportRow.revision_id == revision, ReaderReportRow.state != ReportState.OPEN)
+        .values(state=ReportState.OPEN, closed_at=None)
+    )
+
+
 def _close(
     session: Session,
     by: By,

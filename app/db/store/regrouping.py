@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import aliased
 
+from app.db.queries.statements import SHOWN
 from app.db.session import sessions
 from app.db.store.copies import alone
 from app.db.store.inserting import insert
-from app.db.store.reports import SHOWN, chosen, stored, write_occasions
+from app.db.store.reports import chosen, stored, write_occasions
 from app.db.store.utterances import let_go, rematch, settle, stored_pairs
 from app.db.tables import GroupingRow, StatementRow, UtteranceRow, VersionRow
 from app.utterances.likeness import matches

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import aliased
 
+from app.db.queries.statements import SHOWN
 from app.db.store.inserting import core
 from app.db.tables import (
     ActorRow,
@@ -37,8 +38,6 @@ _AT_ONCE = 1_000
 # How many days an occasion spans at most (app/utterances/occasions.py), so that the index over the
 # first days finds all that reach into others.
 WIDEST = 17
-
-SHOWN = (StatementRow.state == State.LIVE, VersionRow.newest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, or_, select, tuple_, update
 from sqlalchemy.orm import aliased
 
+from app.db.queries.statements import SHOWN
 from app.db.store.inserting import core, insert, upsert
 from app.db.store.reports import (
-    SHOWN,
     chunks,
     load,
     near,

@@ -1,8 +1,9 @@
 """What editors do. Each takes (session, by, ..., reason, seen, batch) and returns its revision.
 
-Nothing here commits. ``seen`` is the last revision of the object that the editor saw (0: none;
-None: does not matter); where another came since, Outdated tells which. ``batch`` names what is
-done in one go (``new_batch``), to be undone in one go. What the rules are: docs/decisions/0012.
+Nothing here commits. Of the last three (``How``) none is needed. ``seen`` is the last revision of
+the object that the editor saw (0: none); where another came since, Outdated tells which. ``batch``
+names what is done in one go (``new_batch``), to be undone in one go. What the rules are:
+docs/decisions/0012.
 """
 
 from __future__ import annotations

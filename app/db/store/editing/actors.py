@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import sqlalchemy as sa
 from sqlalchemy import delete, insert, select, update
@@ -12,7 +12,7 @@ from app.db.store import proposals
 from app.db.store.actors import actor_row, alias_rows, role_rows
 from app.db.store.editing.people import found, named
 from app.db.store.editing.statements import note_machine, see_current
-from app.db.store.editing.turns import settle_reports, turn
+from app.db.store.editing.turns import How, settle_reports, turn
 from app.db.store.inserting import core
 from app.db.tables import ActorRow, AliasRow, PositionRow, RoleRow, StatementRow
 from app.db.tables_revisions import ProposalRow
@@ -40,10 +40,7 @@ def merge_actors(
     by: By,
     gone: str,
     into: str,
-    *,
-    reason: str = "",
-    seen: int | None = None,
-    batch: str | None = None,
+    **how: Unpack[How],
 ) -> Revision:
     """Two actors are one: all that one said and holds, and its names and roles, are the other's.
 
@@ -51,7 +48,7 @@ def merge_actors(
     later reading of a text that finds it. ``seen`` is of ``gone``.
     """
     key = (ObjectKind.ACTOR, gone)
-    with turn(session, by, "merge", reason, of=key, seen=seen, batch=batch) as written:
+    with turn(session, by, "merge", of=key, **how) as written:
         one, other = _own(session, gone), found(session, into)
         if one.id == other.id:
             raise InputError("An actor cannot be merged into itself.")
@@ -85,14 +82,11 @@ def split_actor(
     slug: str,
     statements: Iterable[str],
     actor: str | Actor,
-    *,
-    reason: str = "",
-    seen: int | None = None,
-    batch: str | None = None,
+    **how: Unpack[How],
 ) -> Revision:
     """Some of what an actor is said to have said is somebody else's, who may be new."""
     key = (ObjectKind.ACTOR, slug)
-    with turn(session, by, "split", reason, of=key, seen=seen, batch=batch) as written:
+    with turn(session, by, "split", of=key, **how) as written:
         one = _own(session, slug)
         recorder = written.recorder
         chosen = sorted(set(statements))
@@ -133,17 +127,14 @@ def edit_actor(
     session: Session,
     by: By,
     actor: Actor,
-    *,
-    reason: str = "",
-    seen: int | None = None,
-    batch: str | None = None,
+    **how: Unpack[How],
 ) -> Revision:
     """Write what is said of an actor: all but its slug, by which it is known.
 
     A directory that says otherwise is not followed any more; what it says becomes a proposal.
     """
     key = (ObjectKind.ACTOR, actor.slug)
-    with turn(session, by, "edit", reason, of=key, seen=seen, batch=batch) as written:
+    with turn(session, by, "edit", of=key, **how) as written:
         row = _own(session, actor.slug)
         if not actor.name.strip():
             raise InputError("An actor needs a name.")

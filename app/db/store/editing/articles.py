@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from sqlalchemy import insert, select, update
 
 from app.db import keys
 from app.db.columns import storable
 from app.db.store import proposals
-from app.db.store.editing.turns import settle_reports, turn
+from app.db.store.editing.turns import How, settle_reports, turn
 from app.db.store.inserting import check_slugs, core, date_columns
 from app.db.store.reviewed import READ_AGAIN
 from app.db.tables import ArticleRow, OutletRow, VersionRow
@@ -39,9 +39,7 @@ def edit_article(
     basis: DateBasis | None = None,
     title: str | None = None,
     note: str | None = None,
-    reason: str = "",
-    seen: int | None = None,
-    batch: str | None = None,
+    **how: Unpack[How],
 ) -> Revision:
     """Write an article's outlet (by name), date, title; what is not given stays.
 
@@ -50,9 +48,7 @@ def edit_article(
     next ``onrecord reprocess``. Readings that say otherwise are not followed any more.
     """
     key = (ObjectKind.ARTICLE, article)
-    with turn(
-        session, by, "edit", reason, of=key, seen=seen, batch=batch, articles=[article]
-    ) as written:
+    with turn(session, by, "edit", of=key, articles=[article], **how) as written:
         row = session.get(ArticleRow, article) if to_number(article) is not None else None
         if row is None:
             raise NotFoundError(f"There is no article '{article}'.")

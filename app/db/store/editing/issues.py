@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from sqlalchemy import select, update
 
 from app.db.store.actors import issue_row
-from app.db.store.editing.turns import turn
+from app.db.store.editing.turns import How, turn
 from app.db.store.inserting import core
 from app.db.tables import IssueRow
 from app.domain.revisions import ObjectKind
@@ -25,10 +25,7 @@ def edit_issue(
     session: Session,
     by: By,
     issue: Issue,
-    *,
-    reason: str = "",
-    seen: int | None = None,
-    batch: str | None = None,
+    **how: Unpack[How],
 ) -> Revision:
     """Write an issue's definition: all but its slug.
 
@@ -38,7 +35,7 @@ def edit_issue(
     now. What editors decided of positions stands.
     """
     key = (ObjectKind.ISSUE, issue.slug)
-    with turn(session, by, "edit", reason, of=key, seen=seen, batch=batch) as written:
+    with turn(session, by, "edit", of=key, **how) as written:
         table = core(IssueRow)
         stored = session.execute(select(table).where(table.c.slug == issue.slug)).mappings().first()
         if stored is None:

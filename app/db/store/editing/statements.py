@@ -6,7 +6,7 @@ from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from sqlalchemy import delete, insert, select, update
 
@@ -15,7 +15,7 @@ from app.db.search import index_words
 from app.db.store import proposals
 from app.db.store.editing.drafts import Correction, Unset
 from app.db.store.editing.people import named
-from app.db.store.editing.turns import settle_reports, turn
+from app.db.store.editing.turns import How, settle_reports, turn
 from app.db.store.inserting import core, date_columns, span_columns
 from app.db.tables import (
     ActorRow,
@@ -63,61 +63,35 @@ class _Desk:
         return named(self.session, self.recorder, self.by.decided_by, named_so)
 
 
-def accept(
-    session: Session,
-    by: By,
-    statement: str,
-    *,
-    reason: str = "",
-    seen: int | None = None,
-    batch: str | None = None,
-) -> Revision:
+def accept(session: Session, by: By, statement: str, **how: Unpack[How]) -> Revision:
     """A person has looked at a statement and its positions, and agrees with all of it."""
-    with _deciding(session, by, "accept", statement, reason=reason, seen=seen, batch=batch) as (
-        written,
-        row,
-    ):
-        _shown(row)
-        note_machine(session, row, ProposalState.TAKEN)
-        _decide(session, by, row.id)
-        _decide_positions(session, by, row.id)
-        proposals.settle(session, row.id)
-        settle_reports(session, [row.id])  # what a person looked at counts as certain
-    return written.revision
+    with _deciding(session, by, "accept", statement, ProposalState.TAKEN, **how) as decision:
+        decision.see_shown()
+        _decide(session, by, statement)
+        _decide_positions(session, by, statement)
+    return decision.revision
 
 
 def correct(
-    session: Session,
-    by: By,
-    statement: str,
-    correction: Correction,
-    *,
-    reason: str = "",
-    seen: int | None = None,
-    batch: str | None = None,
+    session: Session, by: By, statement: str, correction: Correction, **how: Unpack[How]
 ) -> Revision:
     """Write what an editor says of a statement; only what the correction gives changes.
 
     The positions that are not given have been looked at too. Raises InputError on spans that are
     not in the text, and on actors and issues that nobody knows.
     """
-    with _deciding(session, by, "correct", statement, reason=reason, seen=seen, batch=batch) as (
-        written,
-        row,
-    ):
-        _shown(row)
-        note_machine(session, row, ProposalState.DISMISSED)
-        desk = _Desk(session, written.recorder, by, _text(session, row.version_id))
+    with _deciding(session, by, "correct", statement, **how) as decision:
+        decision.see_shown()
+        row = decision.row
+        desk = _Desk(session, decision.written.recorder, by, _text(session, row.version_id))
         values = _values(desk, correction)
-        _decide(session, by, row.id, **values)
+        _decide(session, by, statement, **values)
         if correction.positions is None:
-            _decide_positions(session, by, row.id)
+            _decide_positions(session, by, statement)
         else:
             speaker = values.get("actor_id", row.actor_id)
-            _write_positions(desk, row.id, speaker, correction.positions)
-        proposals.settle(session, row.id)
-        settle_reports(session, [row.id])
-    return written.revision
+            _write_positions(desk, statement, speaker, correction.positions)
+    return decision.revision
 
 
 def add(
@@ -125,10 +99,7 @@ def add(
     by: By,
     version: str,
     correction: Correction,
-    *,
-    reason: str = "",
-    seen: int | None = None,
-    batch: str | None = None,
+    **how: Unpack[How],
 ) -> Revision:
     """Add a statement that the machine missed to the newest text of an article.
 
@@ -139,7 +110,7 @@ def add(
     if row is None:
         raise NotFoundError("There is no such text.")
     article = (ObjectKind.ARTICLE, row.article_id)
-    with turn(session, by, "add", reason, of=article, seen=seen, batch=batch) as written:
+    with turn(session, by, "add", of=article, **how) as written:
         recorder = written.recorder
         fresh = session.get(VersionRow, version, populate_existing=True)
         if fresh is None or not fresh.newest:
@@ -189,74 +160,56 @@ def add(
     return written.revision
 
 
-def withdraw(
-    session: Session,
-    by: By,
-    statement: str,
-    *,
-    reason: str,
-    seen: int | None = None,
-    batch: str | None = None,
-) -> Revision:
+def withdraw(session: Session, by: By, statement: str, **how: Unpack[How]) -> Revision:
     """Take a statement off all pages; its own page says why. Nothing of it is lost."""
-    if not reason.strip():
+    told = " ".join(how.get("reason", "").split())
+    if not told:
         raise InputError("Say why it is withdrawn: its page tells it.")
-    with _deciding(session, by, "withdraw", statement, reason=reason, seen=seen, batch=batch) as (
-        written,
-        row,
-    ):
-        _shown(row)
-        note_machine(session, row, ProposalState.DISMISSED)
-        told = " ".join(reason.split())
-        _decide(session, by, row.id, state=State.WITHDRAWN, withdrawn_reason=told)
-        proposals.settle(session, row.id)
-        settle_reports(session, [row.id])
-    return written.revision
+    with _deciding(session, by, "withdraw", statement, **how) as decision:
+        decision.see_shown()
+        _decide(session, by, statement, state=State.WITHDRAWN, withdrawn_reason=told)
+    return decision.revision
 
 
-def restore(
-    session: Session,
-    by: By,
-    statement: str,
-    *,
-    reason: str = "",
-    seen: int | None = None,
-    batch: str | None = None,
-) -> Revision:
+def restore(session: Session, by: By, statement: str, **how: Unpack[How]) -> Revision:
     """Put a statement that was withdrawn back."""
-    with _deciding(session, by, "restore", statement, reason=reason, seen=seen, batch=batch) as (
-        written,
-        row,
-    ):
-        if row.state is State.LIVE:
+    with _deciding(session, by, "restore", statement, **how) as decision:
+        if decision.row.state is State.LIVE:
             raise InputError("It is not withdrawn.")
-        note_machine(session, row, ProposalState.DISMISSED)
-        _decide(session, by, row.id, state=State.LIVE, withdrawn_reason=None)
-        _decide_positions(session, by, row.id)
-        proposals.settle(session, row.id)
-        settle_reports(session, [row.id])
-    return written.revision
+        _decide(session, by, statement, state=State.LIVE, withdrawn_reason=None)
+        _decide_positions(session, by, statement)
+    return decision.revision
 
 
-def dismiss(
-    session: Session,
-    by: By,
-    statement: str,
-    *,
-    reason: str = "",
-    seen: int | None = None,
-    batch: str | None = None,
-) -> Revision:
+def dismiss(session: Session, by: By, statement: str, **how: Unpack[How]) -> Revision:
     """What the machine proposes for a statement is not so; the statement stays as it is.
 
     To take a proposal is to ``correct`` or ``withdraw`` the statement so.
     """
-    with _deciding(session, by, "dismiss", statement, reason=reason, seen=seen, batch=batch) as (
-        written,
-        row,
-    ):
-        proposals.settle(session, row.id)
+    key = (ObjectKind.STATEMENT, statement)
+    with turn(session, by, "dismiss", of=key, **how) as written:
+        stored(session, statement)
+        _watch(written.recorder, statement)
+        proposals.settle(session, statement)
     return written.revision
+
+
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """A statement as it was stored when a decision on it began, and what comes of that."""
+
+    row: StatementRow
+    written: Written
+
+    @property
+    def revision(self) -> Revision:
+        """What was written, once it was."""
+        return self.written.revision
+
+    def see_shown(self) -> None:
+        """Raise InputError where the statement is withdrawn."""
+        if self.row.state is State.WITHDRAWN:
+            raise InputError("It is withdrawn; restore it first.")
 
 
 @contextmanager
@@ -265,19 +218,22 @@ def _deciding(
     by: By,
     action: str,
     statement: str,
-    *,
-    reason: str,
-    seen: int | None,
-    batch: str | None,
-) -> Iterator[tuple[Written, StatementRow]]:
-    """The editor's turn at a statement that is stored."""
+    machine: ProposalState = ProposalState.DISMISSED,
+    **how: Unpack[How],
+) -> Iterator[_Decision]:
+    """The editor's turn at a statement that is stored.
+
+    What the machine said of it is kept as ``machine``, and what hangs on it is worked out again.
+    """
     key = (ObjectKind.STATEMENT, statement)
-    with turn(session, by, action, reason, of=key, seen=seen, batch=batch) as written:
+    with turn(session, by, action, of=key, **how) as written:
         row = stored(session, statement)
-        if action != "dismiss":
-            see_current(session, row)
+        see_current(session, row)
         _watch(written.recorder, statement)
-        yield written, row
+        note_machine(session, row, machine)
+        yield _Decision(row, written)
+        proposals.settle(session, statement)
+        settle_reports(session, [statement])  # what a person looked at counts as certain
 
 
 def see_current(session: Session, row: StatementRow) -> None:
@@ -298,11 +254,6 @@ def stored(session: Session, statement: str) -> StatementRow:
     if found is None:
         raise NotFoundError(f"There is no statement '{statement}'.")
     return found
-
-
-def _shown(row: StatementRow) -> None:
-    if row.state is State.WITHDRAWN:
-        raise InputError("It is withdrawn; restore it first.")
 
 
 def _watch(recorder: Recorder, statement: str) -> None:

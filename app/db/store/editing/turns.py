@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from sqlalchemy import select
 
@@ -38,17 +38,23 @@ class Outdated(ConflictError):  # noqa: N818 - a fact, and nobody made a mistake
         self.since = since
 
 
+class How(TypedDict, total=False):
+    """What every operation takes beside what it does."""
+
+    reason: str
+    seen: int | None  # the last revision of the object that the editor saw; None: does not matter
+    batch: str | None  # the name of all that is done in one go
+
+
 @contextmanager
 def turn(
     session: Session,
     by: By,
     action: str,
-    reason: str,
     *,
     of: tuple[ObjectKind, str],
-    seen: int | None,
-    batch: str | None,
     articles: Iterable[str] = (),
+    **how: Unpack[How],
 ) -> Iterator[Written]:
     """Let nobody else write meanwhile, see that the editor knows the object, record the block.
 
@@ -56,11 +62,12 @@ def turn(
     object's last revision.
     """
     wait(session, articles)
+    reason, seen = checked_reason(how.get("reason", "")), how.get("seen")
     if seen is not None:
         since = queries.history(session, *of, since=seen)
         if since:
             raise Outdated(since)
-    with recording(session, by, action, checked_reason(reason), batch=batch) as written:
+    with recording(session, by, action, reason, batch=how.get("batch")) as written:
         written.recorder.of(*of)
         yield written
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.db.queries import revisions as queries
 from app.db.store.editing.turns import checked_reason, settle_reports, wait
+from app.db.store.reader_reports import reopen_reports
 from app.db.store.reports import chunks
 from app.db.store.revisions import Conflict, new_batch, recording, write_back
 from app.db.tables import PositionRow, StatementRow, VersionRow
@@ -26,6 +27,8 @@ def undo(
     session: Session, by: By, revision: int, *, reason: str = "", batch: str | None = None
 ) -> Revision:
     """Make all that a revision changed what it was before. An undo can be undone.
+
+    Readers' reports that it closed are open again, until somebody decides anew.
 
     Raises Conflict, which names what differs, where something was changed again since, and
     InputError where the revision is undone already.
@@ -49,6 +52,7 @@ def undo(
         write_back(session, written.recorder, found.changes)
         touched = before | _touched(session, found.changes)
         settle_reports(session, touched, {*_articles(found.changes), *places}, former)
+        reopen_reports(session, revision)
     return written.revision
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from sqlalchemy import delete, insert
 
 from app.db.store.editing.statements import see_current, stored
-from app.db.store.editing.turns import settle_reports, turn
+from app.db.store.editing.turns import How, settle_reports, turn
 from app.db.store.inserting import core
 from app.db.tables import MatchRow, State
 from app.domain.revisions import ObjectKind
@@ -26,15 +26,10 @@ def join(
     by: By,
     statement: str,
     other: str,
-    *,
-    reason: str = "",
-    seen: int | None = None,
-    batch: str | None = None,
+    **how: Unpack[How],
 ) -> Revision:
     """Both report what was said once. ``seen`` is of the first."""
-    return _match(
-        session, by, MatchKind.JOINED, (statement, other), reason=reason, seen=seen, batch=batch
-    )
+    return _match(session, by, MatchKind.JOINED, (statement, other), **how)
 
 
 def part(
@@ -42,15 +37,10 @@ def part(
     by: By,
     statement: str,
     other: str,
-    *,
-    reason: str = "",
-    seen: int | None = None,
-    batch: str | None = None,
+    **how: Unpack[How],
 ) -> Revision:
     """They report two things that were said, however like each other. ``seen`` is of the first."""
-    return _match(
-        session, by, MatchKind.APART, (statement, other), reason=reason, seen=seen, batch=batch
-    )
+    return _match(session, by, MatchKind.APART, (statement, other), **how)
 
 
 def _match(
@@ -58,14 +48,11 @@ def _match(
     by: By,
     kind: MatchKind,
     pair: tuple[str, str],
-    *,
-    reason: str,
-    seen: int | None,
-    batch: str | None,
+    **how: Unpack[How],
 ) -> Revision:
     action = "join" if kind is MatchKind.JOINED else "part"
     key = (ObjectKind.STATEMENT, pair[0])
-    with turn(session, by, action, reason, of=key, seen=seen, batch=batch) as written:
+    with turn(session, by, action, of=key, **how) as written:
         recorder = written.recorder
         rows = [stored(session, identifier) for identifier in pair]
         for row in rows:
