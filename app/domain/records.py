@@ -368,3 +368,19 @@ class Facets:
     scopes: tuple[Facet, ...] = ()  # in the order of Scope
     reviewed: int = 0  # how many choosing "only what a person has checked" would show
     total: int = 0  # how many the choice lists
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """A statement, and when it was read or, later, changed by a person (UTC)."""
+
+    statement: StatementRecord
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRecords:
+    """One page of a feed: what was read or changed last first; whether there is a next page."""
+
+    entries: tuple[Renewed, ...]
+    more: bool

@@ -22,6 +22,7 @@ _EDGE = 72
 _ROOM = WIDTH - 2 * _EDGE
 _FOOT = 486  # where the line above the foot stands
 _NOT_HERE = "These words are in letters that this picture does not have. They stand on the page."
+_LACKING = "(see the page)"
 _NO_NAME = "The speaker’s name stands on the page."
 # A text is cut to this before anything is measured, so that no article makes a picture slow.
 _LONGEST = 3_000
@@ -78,17 +79,20 @@ class _Sheet:
                 return
             if before := _before(sign):
                 x = self.text(x, base, before, SANS, _Look(size, SOFT))
-            side = round(size * _SHAPE)
-            place = (round(x), base - side + round(size * 0.12))
-            self._image.paste(shape_of(sign, side), place)
-            x += side + size * _APART
+            if sign.key:
+                side = round(size * _SHAPE)
+                place = (round(x), base - side + round(size * 0.12))
+                self._image.paste(shape_of(sign, side), place)
+                x += side + size * _APART
             x = self.text(x, base, sign.word, SANS, _Look(size, colour_of(sign))) + 2 * _GAP
 
     def said(self, x: int, base: int, text: str, look: _Look, width: float) -> None:
         """A line of text in the sans serif, or in the serif if only that has its letters."""
         plain = clean(text[:_LONGEST])
         face = face_for((plain,), SANS, SERIF)
-        if plain and face is not None:
+        if face is None:
+            plain, face = _LACKING, SANS
+        if plain:
             self.text(x, base, shortened(plain, face, look.size, width), face, look)
 
     def mark(self) -> None:
@@ -179,5 +183,7 @@ def _draw_rows(sheet: _Sheet, plate: RowsPlate) -> None:
         sheet.said(_EDGE, top, name, _Look(28, INK), _NAMES - _GAP)
         sheet.signs(_EDGE + _NAMES, top, signs, 26, until=WIDTH - _EDGE)
     sheet.line(_FOOT + 40)
-    sheet.said(_EDGE, HEIGHT - 58, plate.foot, _Look(26, SOFT), _ROOM - 180)
+    if rest := plate.more + len(plate.rows[fits:]):
+        foot = f"and {rest:,} more {'actor' if rest == 1 else 'actors'}"
+        sheet.said(_EDGE, HEIGHT - 58, foot, _Look(26, SOFT), _ROOM - 180)
     sheet.mark()

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A stance as a word with its shape; ``before`` says whose it is where that is not plain."""
+    """A stance as a word with its shape, or a count with none where ``key`` is empty.
+
+    ``before`` says whose stance it is where that is not plain.
+    """
 
     key: str
     word: str
@@ -35,8 +38,7 @@ class RowsPlate:
     heading: str
     sentence: str
     rows: tuple[tuple[str, tuple[Sign, ...]], ...]
-    more: str  # how many rows there is no room for, in words
-    foot: str
+    more: int  # actors beyond these rows
 
 
 Plate = WordsPlate | RowsPlate

@@ -1,4 +1,7 @@
-"""Headers that keep a page to itself: no script or style but our own, no framing, no sniffing."""
+"""Headers that keep a page to itself: no script or style but our own, no framing, no sniffing.
+
+Only what is made for frames, under /embed/, may be shown in pages of others.
+"""
 
 from __future__ import annotations
 
@@ -21,20 +24,32 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
+FRAMED = "/embed/"
+# Read by path and not by what a route says: a 304 and an error have to tell the same.
+FRAMED_HEADERS = {name: value for name, value in HEADERS.items() if name != "X-Frame-Options"} | {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; "
+        "base-uri 'none'; frame-ancestors *"
+    ),
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+
 
 class SecurityHeaders:
-    """ASGI middleware that adds HEADERS to every answer that does not set its own."""
+    """ASGI middleware that adds the headers to every answer that does not set its own."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and add the headers to what comes back."""
+        framed = scope["type"] == "http" and scope["path"].startswith(FRAMED)
+        fitting = FRAMED_HEADERS if framed else HEADERS
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in fitting.items():
                     headers.setdefault(name, value)
             await send(message)
 

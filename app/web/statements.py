@@ -29,13 +29,13 @@ def as_json(
     """The statement without loss, with the hash of the text that its spans are into."""
     if (gone := tombstone(request, session, identifier)) is not None:
         return gone
-    statement, article = _record(session, identifier)
+    statement, article = statement_record(session, identifier)
     version = {
         key: value
         for key, value in article_data(article, absolute).items()
         if key in ("id", "sha256", "read_at", "extractor")
     }
-    chains = queries.chains(session, [statement], _issue_of(statement))
+    chains = queries.chains(session, [statement], issue_of(statement))
     return json_response(
         {
             "retrieved_at": now(),
@@ -49,8 +49,8 @@ def as_json(
 @router.api_route("/statements/{identifier}.csv", methods=["GET", "HEAD"])
 def as_csv(identifier: str, session: SessionDep, absolute: AbsoluteDep) -> Response:
     """The statement as one row."""
-    statement, _ = _record(session, identifier)
-    row = statement_row(statement, _issue_of(statement), absolute, dated=statement.said_on.known)
+    statement, _ = statement_record(session, identifier)
+    row = statement_row(statement, issue_of(statement), absolute, dated=statement.said_on.known)
     return csv_response(STATEMENT_COLUMNS, [row], f"statement-{statement.id}")
 
 
@@ -59,21 +59,22 @@ def show(identifier: str, request: Request, session: SessionDep) -> Response:
     """The statement's page; of one that was withdrawn why, when and by whom."""
     if (gone := tombstone(request, session, identifier)) is not None:
         return gone
-    statement, article = _record(session, identifier)
-    issue = the_issue(session, _issue_of(statement))
+    statement, article = statement_record(session, identifier)
+    issue = the_issue(session, issue_of(statement))
     chains = queries.chains(session, [statement], issue.issue.slug)
     page = statement_page(statement, article, issue, chains)
     changed = edited(session, ObjectKind.STATEMENT, identifier)
     return render(request, "statement.html", page, edited=changed)
 
 
-def _issue_of(statement: StatementRecord) -> str:
+def issue_of(statement: StatementRecord) -> str:
     """The issue that a statement is shown for: the first one, or else one that it is on."""
     issues = [position.issue for position in statement.positions]
     return DEFAULT_ISSUE if DEFAULT_ISSUE in issues or not issues else issues[0]
 
 
-def _record(session: Session, identifier: str) -> tuple[StatementRecord, ArticleRecord]:
+def statement_record(session: Session, identifier: str) -> tuple[StatementRecord, ArticleRecord]:
+    """A statement and its article. Raises NotFoundError where there is none."""
     found = queries.statement(session, identifier)
     if found is None:
         raise NotFoundError(f"No statement has the number “{identifier[:40]}”.")

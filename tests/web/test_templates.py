@@ -31,6 +31,8 @@ from app.views import (
     problem,
     queue,
     report,
+    share,
+    share_embed,
     snapshot,
     snapshot_difference,
     statement,
@@ -82,6 +84,11 @@ PAGES: dict[str, Any] = {
     "history.html": history.HistoryPage,
     "history_one.html": history.RevisionPage,
     "problem.html": problem.ProblemPage,
+    "share.html": share.SharePage,
+    "follow.html": share.FollowPage,
+    "embed_statement.html": share_embed.EmbedStatementPage,
+    "embed_compare.html": share_embed.EmbedComparePage,
+    "embed_problem.html": share_embed.EmbedProblemPage,
 }
 
 
@@ -117,6 +124,7 @@ def test_every_template_belongs_to_a_page_or_to_all() -> None:
         "queue_parts.html",
         "shapes.html",
         "share_head.html",
+        "embed.html",
     }
 
 

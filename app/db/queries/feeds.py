@@ -55,7 +55,7 @@ def _renewed(session: Session, slug: str) -> Mapping[str, datetime]:
     read = joined(select(StatementRow.id, VersionRow.read_at)).where(*SHOWN)
     if slug:
         read = read.where(ActorRow.slug == slug)
-    found: dict[str, datetime] = dict(session.execute(read).tuples())
+    found: dict[str, datetime] = {row.id: row.read_at for row in session.execute(read)}
     last = func.max(RevisionObjectRow.revision_id).label("last")
     edited = (
         select(RevisionObjectRow.object_id, last)
