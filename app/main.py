@@ -43,6 +43,8 @@ from app.web import (
     utterances,
 )
 from app.web.admission import Admission
+from app.web.api import room as api
+from app.web.api.cors import ReadByOthers
 from app.web.security import SecurityHeaders
 from app.web.site import Site
 from app.web.static import StaticFolder
@@ -72,6 +74,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.site = site
     app.add_middleware(Admission)  # within the others: what it refuses is compressed and marked too
+    app.add_middleware(ReadByOthers)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(SecurityHeaders)
     errors.install(app)
@@ -104,6 +107,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         history,
         coding,
         queue,
+        api,
         health,
     ):
         app.include_router(room.router)

@@ -148,7 +148,7 @@ def tombstone(
     request: Request, session: Session, identifier: str, *, problem: str = ""
 ) -> Response | None:
     """The answer for a statement that was withdrawn, with 410; None where it was not."""
-    page = _withdrawn(request, session, identifier, problem)
+    page = withdrawn(request, session, identifier, problem)
     if page is None:
         return None
     if wants_data(request):
@@ -158,9 +158,10 @@ def tombstone(
     return render(request, "withdrawn.html", page, status=410)
 
 
-def _withdrawn(
-    request: Request, session: Session, identifier: str, problem: str
+def withdrawn(
+    request: Request, session: Session, identifier: str, problem: str = ""
 ) -> WithdrawnPage | None:
+    """The tombstone of a statement that was withdrawn; None where it was not."""
     stone = histories.tombstone(session, identifier)
     if stone is None:
         return None

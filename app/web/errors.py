@@ -25,6 +25,7 @@ from app.errors import (
 from app.views.links import Link, statement_address
 from app.views.problem import problem_page
 from app.web.access import wants_data
+from app.web.api.problems import is_api, problem_response
 from app.web.exports import json_response
 from app.web.problems import BadChoice, UnknownName
 from app.web.security import HEADERS
@@ -64,12 +65,17 @@ def _on_record(request: Request, error: Exception) -> Response:
     status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
     suggestions: tuple[Link, ...] = ()
     ways_on: tuple[Link, ...] = ()
+    parameter: str | None = None
     if isinstance(error, BadChoice | UnknownName):
-        suggestions, ways_on = error.suggestions, error.ways_on
+        suggestions, ways_on, parameter = error.suggestions, error.ways_on, error.parameter
     elif isinstance(error, GoneError) and error.instead:
         ways_on = (Link(statement_address(error.instead), "What stands in its place"),)
     if status >= 500:
         _log.error("%s", error)
+    if is_api(request):
+        return problem_response(
+            request, status, str(error), suggestions, ways_on, parameter=parameter
+        )
     return answer(request, status, str(error), suggestions, ways_on)
 
 
@@ -86,7 +92,9 @@ def _http(request: Request, error: Exception) -> Response:
     if status == 405:
         message = "Pages and data here are read with GET; nothing can be sent."
     elif status == 404:
-        message = f"There is no page at {request.url.path[:200]}."
+        message = (
+            f"There is {'nothing' if is_api(request) else 'no page'} at {request.url.path[:200]}."
+        )
     else:
         message = str(getattr(error, "detail", ""))
     response = answer(request, status, message)
@@ -111,6 +119,8 @@ def answer(
     ways_on: tuple[Link, ...] = (),
 ) -> Response:
     """An error in the form that the address asks for."""
+    if is_api(request):
+        return problem_response(request, status, message, suggestions, ways_on)
     page = problem_page(status, message, suggestions, (*ways_on, *_PAGES))
     if wants_data(request) and not request.url.path.endswith(".csv"):
         origin = request.app.state.site.origin(request)
