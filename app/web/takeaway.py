@@ -1,4 +1,4 @@
-"""Take away: a choice whole, as CSV, JSON Lines, XLSX and Parquet.
+"""Take away: a choice whole, as CSV, JSON Lines, XLSX and Parquet, and as text to paste.
 
 Each stands at /compare with another suffix and takes the same parameters. CSV and JSON Lines are
 sent as they are made, so that any number of reports needs the same memory. XLSX and Parquet are
@@ -21,17 +21,19 @@ from starlette.responses import Response, StreamingResponse
 from app.db import queries
 from app.db.session import sessions
 from app.domain.queries import ComparisonQuery
-from app.domain.records import Facets, StatementRecord
+from app.domain.records import Facets
 from app.views.choice import Choices, choice_words
 from app.views.data import statement_data
 from app.views.links import Link
 from app.views.takeaway import About, Cell, in_words, statement_cells
+from app.views.takeaway_paste import PastePage, markdown, paste_page
 from app.web.compare import Asked, ask
 from app.web.conditional import TaggedResponse, tag_of
 from app.web.dependencies import AbsoluteDep, DirectoryDep, SessionDep
 from app.web.exports import STATEMENT_COLUMNS, csv_lines, now
 from app.web.problems import BadChoice
 from app.web.takeaway_files import MOST_ROWS, TooManyRowsError, write_parquet, write_xlsx
+from app.web.templating import blocks
 
 
 class _Form(NamedTuple):
@@ -46,6 +48,9 @@ _CSV = "text/csv; charset=utf-8"
 _JSONL = "application/x-ndjson; charset=utf-8"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PARQUET = "application/vnd.apache.parquet"
+_MARKDOWN = "text/markdown; charset=utf-8"
+_HTML = "text/html; charset=utf-8"
+_MOST_PASTED = 10_000
 # Up to so many bytes an answer is made whole before it is sent, with a tag by which it need not be
 # sent again. Beyond, sending begins.
 _WHOLE = 256 * 1024
@@ -101,7 +106,7 @@ def as_jsonl(
         return _head("jsonl", _JSONL)
     lines = (
         _line(statement_data(one, absolute) | {"in_range": dated, "retrieved_at": retrieved})
-        for one, dated in statements_of(session, asked.query)
+        for one, dated in queries.statements_of(session, asked.query)
     )
     return _streamed(lines, "jsonl", _JSONL, retrieved)
 
@@ -118,20 +123,54 @@ def as_parquet(request: Request, directory: DirectoryDep, absolute: AbsoluteDep)
     return _file(request, directory, absolute, _Form("parquet", _PARQUET, write_parquet))
 
 
-def statements_of(
-    session: Session, query: ComparisonQuery
-) -> Iterator[tuple[StatementRecord, bool]]:
-    """Every report that a choice lists, and whether it was certainly said in the range."""
-    found = queries.comparison(session, query, folded=False)
-    yield from ((one, True) for one in found.dated)
-    if query.lists_undated:
-        yield from ((one, False) for one in found.undated)
+@router.api_route("/compare.md", methods=["GET", "HEAD"])
+def as_markdown(
+    request: Request, session: SessionDep, directory: DirectoryDep, absolute: AbsoluteDep
+) -> Response:
+    """The statements as the page lists them, to paste where Markdown is written."""
+    asked = ask(session, directory, request.query_params.multi_items(), "/compare.md")
+    retrieved = now()
+    if request.method == "HEAD":
+        return _head("md", _MARKDOWN)
+    page = _paste(session, asked, absolute, retrieved)
+    lines = (part.encode("utf-8", "replace") for part in markdown(page))
+    return _streamed(lines, "md", _MARKDOWN, retrieved)
+
+
+@router.api_route("/compare.html", methods=["GET", "HEAD"])
+def as_html(
+    request: Request, session: SessionDep, directory: DirectoryDep, absolute: AbsoluteDep
+) -> Response:
+    """The same as plain HTML without styles, to be copied from a browser or by its source."""
+    asked = ask(session, directory, request.query_params.multi_items(), "/compare.html")
+    retrieved = now()
+    if request.method == "HEAD":
+        return _head("html", _HTML)
+    page = _paste(session, asked, absolute, retrieved)
+    parts = blocks().env.get_template("paste.html").generate(page=page)
+    lines = (part.encode("utf-8", "replace") for part in parts)
+    return _streamed(lines, "html", _HTML, retrieved)
+
+
+def _paste(session: Session, asked: Asked, absolute: AbsoluteDep, retrieved: str) -> PastePage:
+    """The page to paste. Raises BadChoice where nobody would paste so much."""
+    query = asked.query
+    number = queries.overview(session, query).counted.utterances
+    if number > _MOST_PASTED:
+        raise BadChoice(
+            f"These are {number:,} statements; up to {_MOST_PASTED:,} are written out to paste. "
+            "Choose fewer, or take all of them as data.",
+            (Link(query.address("/compare.csv"), "All of them as CSV"),),
+            (Link(query.address("/compare"), "The comparison, to choose fewer"),),
+        )
+    found, said = queries.comparison(session, query), about(asked, absolute, retrieved)
+    return paste_page(query, found, said, asked.issue.issue.proposition, absolute)
 
 
 def _rows(
     session: Session, query: ComparisonQuery, absolute: Callable[[str], str], retrieved: str
 ) -> Iterator[dict[str, Cell]]:
-    for one, dated in statements_of(session, query):
+    for one, dated in queries.statements_of(session, query):
         yield statement_cells(one, query.issue, absolute, dated=dated, retrieved=retrieved)
 
 
@@ -160,8 +199,9 @@ def _line(data: Mapping[str, object]) -> bytes:
 
 
 def _headers(suffix: str) -> dict[str, str]:
+    how = "inline" if suffix in {"md", "html"} else "attachment"
     return {
-        "Content-Disposition": f'attachment; filename="onrecord-comparison.{suffix}"',
+        "Content-Disposition": f'{how}; filename="onrecord-comparison.{suffix}"',
         "Cache-Control": "no-cache",
     }
 

@@ -30,7 +30,6 @@ _GROUP = 5_000  # rows of a row group in Parquet: what is in memory at once
 # The first day that every spreadsheet counts alike: Excel has a 29 February 1900.
 _FIRST_DAY = date(1900, 3, 1)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # what a sheet would read as a character's number
 
 
 class TooManyRowsError(Exception):
@@ -84,7 +83,7 @@ def _single(cell: Cell) -> Cell:
 def _write(sheet: Worksheet, row: int, place: int, text: str, form: Format | None = None) -> bool:
     """Write a text as a text; tells whether it had to be cut."""
     shown, cut = fitting(text)
-    sheet.write_string(row, place, _ESCAPE.sub("_x005F_", shown), form)
+    sheet.write_string(row, place, shown, form)
     return cut
 
 

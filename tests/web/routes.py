@@ -29,7 +29,7 @@ ANYBODY, DOOR, READER, PERSON, EDITOR, ADMIN = Least
 _READ = (
     "/", "/.json", "/.csv", "/index.json", "/index.csv",
     "/compare", "/compare.json", "/compare.csv", "/compare/freeze",
-    "/compare.jsonl", "/compare.xlsx", "/compare.parquet", "/compare.md", "/compare.html",
+    "/compare.jsonl", "/compare.xlsx", "/compare.parquet", "/compare.md", "/compare.html", "/compare.md", "/compare.html",
     "/snapshots/{identifier}", "/snapshots/{identifier}.json", "/snapshots/{identifier}.csv",
     "/snapshots/{identifier}/difference",
     *(

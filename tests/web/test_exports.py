@@ -23,7 +23,9 @@ def test_no_cell_can_be_taken_for_a_formula_and_none_is_changed_otherwise(cell: 
 
 
 def test_every_column_and_parameter_is_documented() -> None:
-    text = "".join((DOCUMENTATION / name).read_text() for name in ("addresses.md", "taking-away.md"))
+    text = "".join(
+        (DOCUMENTATION / name).read_text() for name in ("addresses.md", "taking-away.md")
+    )
     for name in (*STATEMENT_COLUMNS, "retrieved_at", *dict.fromkeys(_NAMES.values())):
         assert f"`{name}`" in text, name
 

@@ -36,6 +36,7 @@ from app.views import (
     snapshot,
     snapshot_difference,
     statement,
+    takeaway_paste,
     utterance,
 )
 from app.web.templating import environment
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 PAGES: dict[str, Any] = {
     "home.html": home.HomePage,
     "compare.html": compare.ComparePage,
+    "paste.html": takeaway_paste.PastePage,
     "agreement.html": agreement.AgreementPage,
     "actors.html": actors.ActorListPage,
     "actor.html": actors.ActorPage,
