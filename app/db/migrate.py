@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # Any number that no other program on the same server takes for a lock of its own: "onrecord".
 _LOCK = int.from_bytes(b"onrecord", "big")
 # What exists in one of the two databases only, made by hand in the migrations.
-_FULL_TEXT = ("statement_fts",)
+_FULL_TEXT = ("statement_fts", "article_fts")
 
 
 def newest() -> str:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     ForeignKey,
     Index,
@@ -362,6 +363,14 @@ class GroupingRow(Table):
     scheme: Mapped[str] = mapped_column(primary_key=True)
 
 
+class DataVersionRow(Table):
+    """One row with a number that every change of what is shown moves (app/db/data_version.py)."""
+
+    __tablename__ = "data_version"
+
+    number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+
+
 class PositionRow(Table):
     """What a statement means for an issue."""
 
@@ -451,5 +460,6 @@ from app.db import (  # noqa: E402
     tables_queue,  # noqa: F401
     tables_reports,  # noqa: F401
     tables_revisions,  # noqa: F401
+    tables_search,  # noqa: F401
     tables_snapshots,  # noqa: F401
 )

@@ -166,7 +166,7 @@ def _statements(session: Session, issue: str) -> dict[str, int]:
     )
     if issue:
         chosen = chosen.where(on_issue(issue))
-    return dict(session.execute(chosen).tuples().all())
+    return dict(session.execute(chosen).all())
 
 
 def _on(session: Session, issue: str) -> set[str]:

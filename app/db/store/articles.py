@@ -28,6 +28,7 @@ from app.db.store.statements import (
     supersede,
 )
 from app.db.store.utterances import group
+from app.db.store.words import index_articles
 from app.db.tables import ArticleRow, OutletRow, PositionRow, StatementRow, VersionRow
 from app.domain.actors import slugify
 from app.domain.revisions import ObjectKind
@@ -193,6 +194,7 @@ def _add(
         found["definitions"] = READ_AGAIN
     found.update(capture_columns(session, extraction.article.capture))
     session.execute(insert(session, VersionRow), [found])
+    index_articles(session, [article])
     counts = save_statements(session, version, text, extraction)
     if replaced:
         carried = carry(session, replaced, version, text, extraction.extractor)
@@ -252,6 +254,7 @@ def _update(
         raise Overtaken(known.article)
     about = _undecided(about) if known.decided else about
     session.execute(update(ArticleRow).where(ArticleRow.id == known.article).values(**about))
+    index_articles(session, [known.article])
     found = _version(extraction, known.article, known.version, known.text)
     renewed = ("zones", "read_at", "extractor", "definitions", "notes")
     again = {name: found[name] for name in renewed}

@@ -13,6 +13,7 @@ from app.db.store import proposals
 from app.db.store.editing.turns import How, settle_reports, turn
 from app.db.store.inserting import check_slugs, core, date_columns
 from app.db.store.reviewed import READ_AGAIN
+from app.db.store.words import index_articles
 from app.db.tables import ArticleRow, OutletRow, VersionRow
 from app.db.tables_revisions import ProposalRow
 from app.domain.actors import slugify
@@ -76,6 +77,7 @@ def edit_article(
         session.execute(
             update(table).where(table.c.id == article).values(**values, decided_by=by.decided_by)
         )
+        index_articles(session, [article])
         settle_reports(session, (), [article])
     return written.revision
 

@@ -11,6 +11,7 @@ from app.db.store.editing.turns import checked_reason, settle_reports, wait
 from app.db.store.reader_reports import reopen_reports
 from app.db.store.reports import chunks
 from app.db.store.revisions import Conflict, new_batch, recording, write_back
+from app.db.store.words import index_articles
 from app.db.tables import PositionRow, StatementRow, VersionRow
 from app.errors import InputError, NotFoundError
 
@@ -50,6 +51,7 @@ def undo(
         former = _utterances(session, before)
         places = _places(session, before)
         write_back(session, written.recorder, found.changes)
+        index_articles(session, _articles(found.changes))
         touched = before | _touched(session, found.changes)
         settle_reports(session, touched, {*_articles(found.changes), *places}, former)
         reopen_reports(session, revision)

@@ -1,0 +1,153 @@
+"""Words: a text as full text finds it, and where in the text the words that somebody looks for are.
+
+What stands in an index and what is marked on a page are the same words, folded alike and cut to
+the same stems (Porter's).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from functools import lru_cache
+from typing import NamedTuple
+from unicodedata import ucd_3_2_0
+
+import Stemmer
+
+from app.domain.actors import fold
+from app.domain.spans import Span
+
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
+_WORD = re.compile(r"[^\W_]+")
+_MARKS = re.compile('["“”„]')
+
+
+class Word(NamedTuple):
+    """A word as it is indexed, and where it stands in the text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def words_of(text: str) -> list[str]:
+    """The words as they are indexed, in characters that both databases' parsers read alike.
+
+    Short ones are marked: Porter left words of two letters alone, and so does FTS5; PostgreSQL's
+    "is" would become "i". A digit at its end keeps a word from every stemmer.
+    """
+    return [_indexed(word) for word in _WORD.findall(_folded(text))]
+
+
+def placed(text: str) -> list[Word]:
+    """The same words with their places, in code points, each with the accents that belong to it."""
+    folded = _folded(text)
+    if text.isascii():
+        return [Word(_indexed(m.group()), *m.span()) for m in _WORD.finditer(folded)]
+    at: list[int] = []  # which character of the text each of the folded ones comes from
+    for number, character in enumerate(text):
+        at.extend([number] * len(_FOLDS[ord(character)]))
+    found = []
+    for match in _WORD.finditer(folded):
+        start, end = at[match.start()], at[match.end() - 1] + 1
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        found.append(Word(_indexed(match.group()), start, end))
+    return found
+
+
+def phrases(words: str) -> tuple[str, ...]:
+    """What a person looks for: each word by itself, and each stretch in double quotes whole.
+
+    What is written in one, such as "peace-keeping", "Russia's" or "30,000", is whole too. A
+    quotation mark without its partner is no mark. Nothing else is syntax: not OR, not NEAR, not
+    an asterisk, not a minus.
+    """
+    found: list[str] = []
+    parts = _MARKS.split(words)
+    for number, part in enumerate(parts):
+        quoted = number % 2 == 1 and number < len(parts) - 1
+        found += [part] if quoted else part.split()
+    folded = (" ".join(words_of(phrase)) for phrase in found)
+    return tuple(dict.fromkeys(phrase for phrase in folded if phrase))
+
+
+def stems(words: list[str]) -> list[str]:
+    """The stems of words as they are indexed."""
+    return [_stem(word) for word in words]
+
+
+def hits(text: str, wanted: tuple[str, ...]) -> tuple[tuple[Span, str], ...]:
+    """Where phrases, as ``phrases`` gives them, stand in a text, and which; in its order.
+
+    A word that is looked for alone and in a phrase is found as both, so that spans may overlap.
+    """
+    found = placed(text)
+    forms = stems([word.text for word in found])
+    at: defaultdict[str, list[int]] = defaultdict(list)
+    for number, form in enumerate(forms):
+        at[form].append(number)
+    spans = []
+    for phrase in wanted:
+        parts = stems(phrase.split())
+        if not parts:
+            continue
+        for number in at.get(parts[0], ()):
+            if forms[number : number + len(parts)] == parts:
+                last = found[number + len(parts) - 1]
+                spans.append((Span(found[number].start, last.end), phrase))
+    return tuple(sorted(spans, key=lambda one: (one[0].start, one[0].end, one[1])))
+
+
+def merged(spans: list[Span]) -> tuple[Span, ...]:
+    """The stretches that these spans, in order, cover together; none touches another."""
+    found: list[Span] = []
+    for span in spans:
+        if found and span.start <= found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return tuple(found)
+
+
+class _Folds(dict[int, str]):
+    """What a character is folded to, worked out once."""
+
+    def __missing__(self, code: int) -> str:
+        # Between letters, because folding strips spaces; it may give a capital: that of "𝐀" does.
+        found = self[code] = fold(f"x{chr(code)}x")[1:-1].casefold()
+        return found
+
+
+_FOLDS = _Folds()
+
+
+def _folded(text: str) -> str:
+    return text.lower() if text.isascii() else text.translate(_FOLDS)
+
+
+def _indexed(word: str) -> str:
+    if not word.isascii():
+        word = _FOREIGN.sub(_spelt, word)
+    return word if len(word) > 2 else f"{word}0"
+
+
+def _spelt(found: re.Match[str]) -> str:
+    """A letter that everybody knows, or the code point of one that a parser may not know.
+
+    SQLite's tables are of Unicode 6.1 and PostgreSQL asks the operating system; both know the
+    letters of Unicode 3.2, nearly every script in which newspapers are printed.
+    """
+    character = found.group()
+    known = ucd_3_2_0.category(character).startswith("L")
+    return character if known else f"u{ord(character)}"
+
+
+@lru_cache(maxsize=65_536)
+def _stem(word: str) -> str:
+    stem: str = _STEMMER.stemWord(word)
+    return stem
+
+
+_STEMMER = Stemmer.Stemmer("porter", 0)  # it is cached here
