@@ -8,10 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select, text, update
 
-from app.db.search import matching, phrases
+from app.db.search import matching
 from app.db.session import open_engine, sessions
 from app.db.store import save
 from app.db.tables import StatementRow
+from app.domain.words import phrases
 from tests.factories import make_extraction, make_statement
 
 if TYPE_CHECKING:
