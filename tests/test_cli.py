@@ -219,7 +219,7 @@ class TestIngest:
 
 
 def test_ctrl_c_ends_cleanly_and_says_how_to_go_on(tmp_path: Path) -> None:
-    folder = folder_of(tmp_path / "articles", 40)
+    folder = folder_of(tmp_path / "articles", 400)
     process = subprocess.Popen(
         (*ONRECORD, "ingest", str(folder)),
         stdout=subprocess.PIPE,
@@ -237,7 +237,7 @@ def test_ctrl_c_ends_cleanly_and_says_how_to_go_on(tmp_path: Path) -> None:
         "Interrupted. What is listed above is stored; give the same command again to go on.\n"
     )
     assert " stored, 0 unchanged" in output
-    assert "40 stored" not in output
+    assert "400 stored" not in output
 
 
 def test_progress_is_shown_on_a_terminal_and_stays_out_of_the_output(tmp_path: Path) -> None:

@@ -261,18 +261,18 @@ def test_the_texts_hold_statements_at_all() -> None:
 
 @pytest.mark.parametrize("unit", [*MARKS, '" ', "“ ", "“\n", '"\n\n', "'s ", '" a', "“a” ", "„a“ "])
 def test_a_megabyte_of_quotation_marks(unit: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     extraction = read(unit * (MEGABYTE // len(unit)), "en")
     check_zones(extraction.text)
     assert extraction.statements == ()
-    assert time.monotonic() - started < 20  # 0.03 to 4 seconds; quadratic time takes hours
+    assert time.process_time() - started < 20  # 0.03 to 4 seconds; quadratic time takes hours
 
 
 @pytest.mark.parametrize("unit", ["x", "—", "\u0301", "\u202e", "👩\u200d", "(", "\n", "A: ", ". "])
 def test_a_megabyte_of_one_thing(unit: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     check_zones(read(unit * (MEGABYTE // len(unit)), "en").text)
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20
 
 
 def seconds(work: Callable[[], object]) -> float:
