@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
 from app.db.columns import to_json
+from app.db.data_version import moves_with_writes
 from app.errors import SetupError
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def open_engine(url: str) -> Engine:
         engine = _sqlite(address) if address.get_backend_name() == "sqlite" else _server(address)
     except (ArgumentError, ImportError) as error:
         raise SetupError(_sentence(address, f"this kind cannot be used ({error})")) from error
+    moves_with_writes(engine)
     try:
         with engine.connect():
             pass
@@ -84,6 +86,11 @@ def sessions(engine: Engine, *, write: bool = False) -> Iterator[Session]:
         if error.connection_invalidated or any(words in str(error.orig) for words in _FAILURES):
             raise SetupError(_sentence(engine.url, _cause(error))) from error
         raise
+
+
+def only_reads(session: Session) -> bool:
+    """Whether it is a session that can change nothing."""
+    return session.connection().get_execution_options().get(_WRITES) is False
 
 
 @contextmanager

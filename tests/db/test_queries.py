@@ -366,8 +366,14 @@ def counted(engine: Engine) -> Iterator[list[str]]:
 
 
 READS: dict[str, tuple[int, Callable[[Session], object]]] = {
-    "comparison": (6, lambda session: compare(session, undated=True)),
-    "facets": (4, lambda session: queries.facets(session, ComparisonQuery())),
+    # With what reads the field, of which all that follow are told.
+    "comparison": (12, lambda session: compare(session, undated=True)),
+    "facets": (1, lambda session: queries.facets(session, ComparisonQuery())),
+    "overview": (3, lambda session: queries.overview(session, ComparisonQuery())),
+    "columns": (
+        8,
+        lambda session: queries.columns(session, ComparisonQuery(actors=("ada-moreau",))),
+    ),
     "issue": (1, lambda session: queries.issue(session, DEFAULT_ISSUE)),
     "issues": (1, queries.issues),
     "actors_on": (3, lambda session: queries.actors_on(session, DEFAULT_ISSUE)),

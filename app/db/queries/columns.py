@@ -83,7 +83,7 @@ def mark(field: Field, places: Sequence[int], dated: int, start: int) -> str:
         return ""
     place = places[start - 1]
     day = date.fromordinal(int(field.last[place])).isoformat() if start <= dated else "undated"
-    return f"{day}.{field.ids[place]}"
+    return f"{day}.{field.id(place)}"
 
 
 def find(chosen: Selection, places: Sequence[int], dated: int, before: str) -> int:
@@ -91,7 +91,7 @@ def find(chosen: Selection, places: Sequence[int], dated: int, before: str) -> i
     if not before:
         return 0
     day, _, identifier = before.partition(".")
-    place = chosen.field.places.get(identifier)
+    place = chosen.field.place(identifier)
     if place is not None and place in places:
         return places.index(place) + 1
     if day == "undated":
@@ -104,7 +104,7 @@ def records_at(
     session: Session, field: Field, places: Sequence[int], issue: str
 ) -> tuple[StatementRecord, ...]:
     """The records of statements of a field, in the order of the places."""
-    ids = [field.ids[place] for place in places]
+    ids = [field.id(place) for place in places]
     found = {
         one.id: one for one in statement_records(session, StatementRow.id.in_(ids), issue=issue)
     }
@@ -114,7 +114,7 @@ def records_at(
 def _placed(field: Field, place: int) -> PlacedRecord:
     first, last = int(field.first[place]), int(field.last[place])
     return PlacedRecord(
-        statement=field.ids[place],
+        statement=field.id(place),
         actor=field.speakers[int(field.speaker[place])].ref.slug,
         first=date.fromordinal(first) if first else None,
         last=date.fromordinal(last) if last else None,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from app.db.queries.field import KINDS, SCOPES, STANCES, load_field
+from app.db.queries.field import KINDS, SCOPES, STANCES, field_of
 from app.db.queries.selection import certain, filters, possible, taking
 from app.domain.actors import ActorKind
 from app.domain.records import Facet, Facets
@@ -27,7 +27,7 @@ def facets(session: Session, query: ComparisonQuery) -> Facets:
     A count leaves out its own filter and keeps all others. It holds the dated ones, and the
     undated ones if the query lists them; what several articles report counts once.
     """
-    field = load_field(session, query.issue)
+    field = field_of(session, query.issue)
     masks = filters(session, field, query)
     when = possible(field, query) if query.lists_undated else certain(field, query)
 

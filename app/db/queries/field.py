@@ -9,13 +9,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from threading import Lock
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
-from sqlalchemy import String, func, select, type_coerce
+from sqlalchemy import BigInteger, String, func, select, type_coerce
 
+from app.db.data_version import data_version
 from app.db.queries import making
 from app.db.queries.statements import BY_DAY, SHOWN, joined, on_issue
+from app.db.session import only_reads
 from app.db.tables import (
     ActorRow,
     ArticleRow,
@@ -27,15 +31,17 @@ from app.db.tables import (
 )
 from app.domain.actors import ActorKind
 from app.domain.certainty import stance_certain
+from app.domain.ids import from_number, to_number
 from app.domain.positions import Scope, Stance
 from app.domain.records import ActorRef, OutletRef
 from app.domain.statements import StatementKind
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
     from sqlalchemy.orm import Session
+    from sqlalchemy.pool import Pool
 
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
@@ -63,8 +69,8 @@ class Field:
     count from 0 and stand for what is in the tuple of that name.
     """
 
-    ids: tuple[str, ...]
-    places: Mapping[str, int]  # where an id stands in ``ids``
+    numbers: Ints  # of the statements (app/domain/ids.py)
+    places: Mapping[int, int]  # where each of them stands
     original: Ints  # the same number: the same words in copies of one article
     utterance: Ints
     first_of_original: Bools  # it is the one in the earliest copy
@@ -87,7 +93,16 @@ class Field:
     side_names: Mapping[str, str]
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(self.numbers)
+
+    def id(self, place: int) -> str:
+        """The id of the statement at that place."""
+        return from_number(int(self.numbers[place]))
+
+    def place(self, identifier: str) -> int | None:
+        """Where a statement stands; None where it is not in the field."""
+        number = to_number(identifier)
+        return None if number is None else self.places.get(number)
 
 
 def bit(stance: Stance, scope: Scope) -> int:
@@ -95,17 +110,49 @@ def bit(stance: Stance, scope: Scope) -> int:
     return 1 << (STANCES.index(stance) * len(SCOPES) + SCOPES.index(scope))
 
 
+def field_of(session: Session, issue: str) -> Field:
+    """The field of an issue as the session sees it, read anew only when something was written."""
+    if not only_reads(session):
+        return load_field(session, issue)  # it may see what it has itself written
+    version = data_version(session)
+    kept = _kept_for(session)
+    with kept.reading:  # others who need it wait for the one who reads it
+        known = kept.fields.get(issue)
+        if known is None or known[0] != version:
+            known = kept.fields[issue] = (version, load_field(session, issue))
+    return known[1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The fields of one database, each with the number of the data that it was read from."""
+
+    reading: Lock
+    fields: dict[str, tuple[int, Field]]
+
+
+# By the pool of connections: engines with other options of the same database share it.
+_KEPT: WeakKeyDictionary[Pool, _Kept] = WeakKeyDictionary()
+_MAKING = Lock()
+
+
+def _kept_for(session: Session) -> _Kept:
+    pool = session.connection().engine.pool
+    with _MAKING:
+        return _KEPT.setdefault(pool, _Kept(Lock(), {}))
+
+
 def load_field(session: Session, issue: str) -> Field:
     """The field of an issue as the database has it now."""
     rows = session.execute(
         joined(
             select(
-                StatementRow.id,
-                StatementRow.original_id,
-                StatementRow.utterance_id,
-                StatementRow.actor_id,
+                type_coerce(StatementRow.id, BigInteger),
+                type_coerce(StatementRow.original_id, BigInteger),
+                type_coerce(StatementRow.utterance_id, BigInteger),
+                type_coerce(StatementRow.actor_id, BigInteger),
                 OutletRow.slug,
-                ArticleRow.head_id,
+                type_coerce(ArticleRow.head_id, BigInteger),
                 type_coerce(StatementRow.kind, String),
                 type_coerce(StatementRow.said_first, String),
                 type_coerce(StatementRow.said_last, String),
@@ -114,7 +161,7 @@ def load_field(session: Session, issue: str) -> Field:
                 type_coerce(ArticleRow.published_last, String),
                 StatementRow.confidence,
                 StatementRow.decided_by,
-                UtteranceRow.representative_id,
+                type_coerce(UtteranceRow.representative_id, BigInteger),
             )
         )
         .outerjoin(UtteranceRow, UtteranceRow.id == StatementRow.utterance_id)
@@ -126,7 +173,7 @@ def load_field(session: Session, issue: str) -> Field:
         published, confidences, deciders, representatives,
     ) = zip(*rows, strict=True) if rows else ((),) * 15  # fmt: skip
     reviewed = [who.startswith("editor ") for who in deciders]
-    places = {identifier: place for place, identifier in enumerate(ids)}
+    places = {number: place for place, number in enumerate(ids)}
     takes, own_certain, own_uncertain, second_hand = _positions(
         session,
         issue,
@@ -135,11 +182,11 @@ def load_field(session: Session, issue: str) -> Field:
     )
     speaker, speaker_ids = _codes(actors)
     outlet, slugs = _codes(papers)
-    speakers, side_names = _speakers(session, speaker_ids)
+    speakers, side_names = _speakers(session, [from_number(number) for number in speaker_ids])
     names = _outlet_names(session)
     days: dict[object, int] = {None: _UNKNOWN}
     return Field(
-        ids=ids,
+        numbers=_array(ids),
         places=places,
         original=_codes(originals)[0],
         utterance=_codes(utterances)[0],
@@ -171,19 +218,19 @@ def load_field(session: Session, issue: str) -> Field:
 
 
 def _positions(
-    session: Session, issue: str, places: Mapping[str, int], speaker: list[float]
+    session: Session, issue: str, places: Mapping[int, int], speaker: list[float]
 ) -> tuple[Ints, Ints, Ints, Bools]:
     """Of each statement its positions on the issue, as bits."""
     takes, certain, uncertain = (np.zeros(len(places), np.int64) for _ in range(3))
     second_hand = np.zeros(len(places), np.bool_)
     rows = session.execute(
         select(
-            PositionRow.statement_id,
+            type_coerce(PositionRow.statement_id, BigInteger),
             type_coerce(PositionRow.stance, String),
             type_coerce(PositionRow.scope, String),
             PositionRow.confidence,
             PositionRow.decided_by,
-            PositionRow.asserted_by_id,
+            PositionRow.asserted_by_id.is_not(None),
         )
         .join(IssueRow, IssueRow.id == PositionRow.issue_id)
         .where(IssueRow.slug == issue)
@@ -194,7 +241,7 @@ def _positions(
             continue  # of a text that a newer one has replaced, or withdrawn
         taken = Stance(stance)
         takes[place] |= bit(taken, Scope(scope))
-        if asserted_by is not None:
+        if asserted_by:
             second_hand[place] = True
         elif stance_certain(taken, making.sure(confidence, decided_by), speaker[place]):
             certain[place] |= 1 << STANCES.index(taken)
@@ -204,7 +251,7 @@ def _positions(
 
 
 def _speakers(
-    session: Session, wanted: tuple[str, ...]
+    session: Session, wanted: Sequence[str]
 ) -> tuple[tuple[Speaker, ...], Mapping[str, str]]:
     """The actors with these ids, in that order, and what their sides are called.
 

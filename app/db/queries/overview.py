@@ -7,13 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import select
 
 from app.db.queries import making
 from app.db.queries.field import STANCES, articles_read
 from app.db.queries.selection import selected
 from app.db.queries.statements import roles
-from app.db.tables import ActorRow
 from app.domain.records import Counted, MonthCount, OverviewRecords, StanceCount, Standing
 
 if TYPE_CHECKING:
@@ -128,8 +126,7 @@ def _roles(session: Session, ids: Sequence[str]) -> Mapping[str, str]:
     """The latest role of each of these actors that has any, as printed."""
     found = {}
     for start in range(0, len(ids), _PART):
-        part = select(ActorRow.id).where(ActorRow.id.in_(ids[start : start + _PART]))
-        for actor, held in roles(session, part).items():
+        for actor, held in roles(session, ids[start : start + _PART]).items():
             latest = making.latest_role(held)
             if latest:
                 found[actor] = latest.printed

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import BigInteger, select, type_coerce
 
-from app.db.queries.field import KINDS, bit, load_field
+from app.db.queries.field import KINDS, bit, field_of
 from app.db.search import matching
 from app.db.tables import StatementRow
 from app.domain.positions import Scope, Stance
@@ -51,7 +51,7 @@ class Selection:
 
 def selected(session: Session, query: ComparisonQuery) -> Selection:
     """What a choice selects."""
-    field = load_field(session, query.issue)
+    field = field_of(session, query.issue)
     chosen = possible(field, query)
     for mask in filters(session, field, query).values():
         chosen &= mask
@@ -151,8 +151,9 @@ def _spoken(field: Field, wanted: Callable[[Speaker], bool]) -> Bools:
 
 def _with_words(session: Session, field: Field, words: str) -> Bools:
     found = np.zeros(len(field), np.bool_)
-    for identifier in session.scalars(select(StatementRow.id).where(matching(words))):
-        place = field.places.get(identifier)
+    chosen = select(type_coerce(StatementRow.id, BigInteger)).where(matching(words))
+    for number in session.scalars(chosen):
+        place = field.places.get(number)
         if place is not None:
             found[place] = True
     return found

@@ -27,6 +27,7 @@ from app.domain.utterances import Difference
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import TypeAlias
 
     from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression
     from sqlalchemy.orm import Session
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
     from app.domain.actors import Role
     from app.domain.records import PositionRecord, StatementRecord
 
+    Chosen: TypeAlias = Select[*tuple[Any, ...]] | Sequence[str]
+
+# More statements than these are not asked for by their ids: a database takes so many at once.
+_FEW = 1_000
 SHOWN = (StatementRow.state == State.LIVE, VersionRow.newest)
 # Of what copies of one article print, the first. It is shown whenever one of its copies is.
 ORIGINAL = StatementRow.original_id == StatementRow.id
@@ -91,7 +96,7 @@ def statement_records(
     rows = statement_rows(session, *conditions, order=order)
     if not rows:
         return ()
-    told = utterances(session, joined(select(StatementRow.utterance_id)).where(*conditions))
+    told = utterances(session, _of_all(rows, "utterance_id", conditions))
     if folded:
         rows = by_utterance(rows, told)
     return records(session, rows, told, conditions, issue=issue)
@@ -121,10 +126,9 @@ def records(
     """The records of some of the rows that were found under these conditions."""
     if not rows:
         return ()
-    ids = joined(select(StatementRow.id)).where(*conditions)
-    positions = _positions(session, ids, issue)
-    copies = _copies(session, joined(select(StatementRow.original_id)).where(*conditions))
-    held = roles(session, joined(select(StatementRow.actor_id)).where(*conditions))
+    positions = _positions(session, _of_all(rows, "id", conditions), issue)
+    copies = _copies(session, _of_all(rows, "original_id", conditions))
+    held = roles(session, _of_all(rows, "actor_id", conditions))
     articles = {
         article.id: making.article_ref(article, outlet, file)
         for _, _, article, outlet, file in rows
@@ -149,6 +153,20 @@ def records(
     return tuple(made)
 
 
+def _of_all(
+    rows: Sequence[Row[*tuple[Any, ...]]],
+    column: str,
+    conditions: Sequence[SQLColumnExpression[bool]],
+) -> Chosen:
+    """The ids in one column of statements: of few by name, of many by the same conditions again.
+
+    No database plans a condition on a subquery of five tables as well as a list.
+    """
+    if len(rows) <= _FEW:
+        return sorted({getattr(row[0], column) for row in rows})
+    return joined(select(getattr(StatementRow, column))).where(*conditions)
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What is known of an utterance of several reports."""
@@ -161,7 +179,7 @@ class Told:
 _ALONE = Told("", (), [])
 
 
-def utterances(session: Session, chosen: Select[*tuple[Any, ...]]) -> Mapping[str, Told]:
+def utterances(session: Session, chosen: Chosen) -> Mapping[str, Told]:
     """Those of the utterances with these ids that are of several reports, by id.
 
     Nearly every statement is the only report, so those are left out.
@@ -230,9 +248,7 @@ def by_original(rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Row[*tuple[Any, .
     return [row for row in rows if row[0].id in kept]
 
 
-def _copies(
-    session: Session, originals: Select[*tuple[Any, ...]]
-) -> Mapping[str, Sequence[CopyRef]]:
+def _copies(session: Session, originals: Chosen) -> Mapping[str, Sequence[CopyRef]]:
     """By original: what is printed in more than one article, the original among it, earliest first.
 
     Nearly every statement stands in one article only, so those are left out.
@@ -258,7 +274,7 @@ def _copies(
     return found
 
 
-def roles(session: Session, actors: Select[*tuple[Any, ...]]) -> Mapping[str, Sequence[Role]]:
+def roles(session: Session, actors: Chosen) -> Mapping[str, Sequence[Role]]:
     """The roles of the actors with these ids, in the order of the directory."""
     found: dict[str, list[Role]] = defaultdict(list)
     chosen = select(RoleRow).where(RoleRow.actor_id.in_(actors))
@@ -268,7 +284,7 @@ def roles(session: Session, actors: Select[*tuple[Any, ...]]) -> Mapping[str, Se
 
 
 def _positions(
-    session: Session, statements: Select[*tuple[Any, ...]], issue: str | None
+    session: Session, statements: Chosen, issue: str | None
 ) -> Mapping[str, Sequence[PositionRecord]]:
     holder, asserted_by = aliased(ActorRow), aliased(ActorRow)
     chosen = (

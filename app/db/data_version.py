@@ -1,0 +1,56 @@
+"""A number that every change of what pages show moves, in the transaction of that change.
+
+Who has read something and finds the number as it was knows that it still holds, in any process.
+The number moves at the end of a transaction, so that no two writers wait for each other longer
+than a commit takes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sqlalchemy import event, select
+
+from app.db.tables import DataVersionRow
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+    from sqlalchemy.orm import Session
+
+_WRITTEN = re.compile(
+    r'\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.IGNORECASE
+)
+# What statements are counted and listed by. Accounts, runs and the like move nothing.
+_SHOWN = frozenset({
+    "actor", "actor_alias", "actor_role", "article", "article_version", "issue", "outlet",
+    "position", "statement", "utterance", "utterance_match",
+})  # fmt: skip
+_CHANGED = "onrecord_changed"
+
+
+def data_version(session: Session) -> int:
+    """The number as this session's state of the database has it."""
+    return session.scalars(select(DataVersionRow.number)).one()
+
+
+def moves_with_writes(engine: Engine) -> None:
+    """Let every transaction through this engine that changes what is shown move the number."""
+    event.listen(engine, "begin", _forget)
+    event.listen(engine, "before_cursor_execute", _notice)
+    event.listen(engine, "commit", _move)
+
+
+def _forget(connection: Connection) -> None:
+    connection.info.pop(_CHANGED, None)
+
+
+def _notice(connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
+    written = _WRITTEN.match(statement)
+    if written and written[1].lower() in _SHOWN:
+        connection.info[_CHANGED] = True
+
+
+def _move(connection: Connection) -> None:
+    if connection.info.pop(_CHANGED, False):
+        connection.exec_driver_sql("UPDATE data_version SET number = number + 1")
