@@ -26,6 +26,8 @@ _SHOWN = frozenset({
     "actor", "actor_alias", "actor_role", "article", "article_version", "issue", "outlet",
     "position", "statement", "utterance", "utterance_match",
 })  # fmt: skip
+# The option of a connection whose writes count: a session's, and not a migration's.
+COUNTS = "onrecord_counts"
 _CHANGED = "onrecord_changed"
 
 
@@ -35,7 +37,7 @@ def data_version(session: Session) -> int:
 
 
 def moves_with_writes(engine: Engine) -> None:
-    """Let every transaction through this engine that changes what is shown move the number."""
+    """Let every session of this engine that changes what is shown move the number."""
     event.listen(engine, "begin", _forget)
     event.listen(engine, "before_cursor_execute", _notice)
     event.listen(engine, "commit", _move)
@@ -46,6 +48,8 @@ def _forget(connection: Connection) -> None:
 
 
 def _notice(connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
+    if not connection.get_execution_options().get(COUNTS):
+        return
     written = _WRITTEN.match(statement)
     if written and written[1].lower() in _SHOWN:
         connection.info[_CHANGED] = True

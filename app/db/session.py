@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
 from app.db.columns import to_json
-from app.db.data_version import moves_with_writes
+from app.db.data_version import COUNTS, moves_with_writes
 from app.errors import SetupError
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def sessions(engine: Engine, *, write: bool = False) -> Iterator[Session]:
     alone from the first query on, so no two ever fail with "database is locked". Raises
     SetupError when the database stops working (disk full, server gone).
     """
-    options = {_WRITES: write, "postgresql_readonly": not write}
+    options = {_WRITES: write, COUNTS: write, "postgresql_readonly": not write}
     if engine.dialect.name == "postgresql" and not write:
         options["isolation_level"] = "REPEATABLE READ"  # type: ignore[assignment]  # a page's queries agree
     bound = engine.execution_options(**options)

@@ -196,7 +196,7 @@ def _decide(
                     identifier,
                     ReportState.TAKEN_UP if changes else ReportState.DISMISSED,
                     field(sent, "answer") or (_CHANGED if changes else _STANDS),
-                    revision=made.id if changes else None,
+                    revision=made.id,
                     only=fields(sent, "report"),
                 )
             following = stored.next_after(session, query, desk.place)
