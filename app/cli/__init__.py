@@ -7,7 +7,7 @@
     train      app/cli/train.py         issues     app/cli/issues.py
     reprocess  app/cli/reprocess.py     watch      app/cli/watch.py
     regroup    app/cli/regroup.py       user       app/cli/user.py
-    coding     app/cli/coding.py
+    coding     app/cli/coding.py          snapshot   app/cli/snapshot.py
     gold       app/cli/gold.py          recalibrate  app/cli/recalibrate.py
 
 Each file is imported when its command is called, not before (app/cli/program.py).
@@ -35,6 +35,7 @@ main = Program(
         "recalibrate": "Count anew, from reviews, how often positions are right.",
         "user": "Give people accounts: add, list, role, password, disable.",
         "coding": "Samples for two coders; codings out to files and back in.",
+        "snapshot": "Check a downloaded snapshot; remove what is in one.",
         "serve": "Serve the pages.",
         "demo": "Ingest the shipped articles if there are none, then serve.",
         "migrate": "Bring a database up to date.",

@@ -1,6 +1,7 @@
 """Snapshots of comparisons. The database itself refuses to change or delete them.
 
-The triggers that refuse it are in the migration (0011) alone: a table made by
+Once only, with a reason, all that one holds may be removed: its id, time and hash stay. The
+triggers that refuse all else are in the migrations (0011, 0014) alone: a table made by
 ``metadata.create_all`` would have none.
 """
 
@@ -23,6 +24,8 @@ class SnapshotRow(Table):
     made_at: Mapped[datetime]
     sha256: Mapped[str]
     data: Mapped[bytes] = mapped_column(LargeBinary)  # zlib of canonical JSON
+    removed_at: Mapped[datetime | None]  # then address and data are empty
+    removed_reason: Mapped[str | None]
 
 
 class SnapshotSenderRow(Table):

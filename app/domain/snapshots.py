@@ -1,5 +1,7 @@
 """Snapshot: a comparison as it stood at one moment. None is ever changed or deleted.
 
+What is in one is removed only where the law demands it; its id, time, hash and the reason stay.
+
 Its data are canonical JSON (keys sorted, no spaces, UTF-8) without any time, so that the same state
 frozen twice is one snapshot, and its SHA-256 can be checked by anybody who has the bytes.
 """
@@ -39,6 +41,17 @@ class Snapshot:
         """What is in it."""
         found: dict[str, Any] = json.loads(self.content)
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What is left of a snapshot that was removed."""
+
+    id: str
+    made_at: datetime  # UTC
+    sha256: str
+    removed_at: datetime  # UTC
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ class SnapshotPage:
     address: str
     json: str
     csv: str
+    file: str  # of the whole, to keep
     head: Head
 
 
@@ -82,12 +83,15 @@ def snapshot_data(
     shown: ComparisonRecords,
     *,
     newest_revision: int,
+    sides: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """All that a comparison lists, as data without a time; addresses are paths of this site.
 
-    ``found`` lists every report, ``shown`` one for each utterance, as the page does. Raises
-    QueryError when there are more reports than a snapshot holds.
+    ``found`` lists every report, ``shown`` one for each utterance, as the page does; ``sides`` are
+    the names of those that were chosen. Raises QueryError when there are more reports than a
+    snapshot holds.
     """
+    actors, outlets = chosen
     query = query.canonical()
     listed = listed_of(query, found)
     if len(listed) > MOST_REPORTS:
@@ -96,7 +100,6 @@ def snapshot_data(
             f"{len(listed):,}. Choose speakers, outlets or days, and freeze that."
         )
     undated = found.undated if query.lists_undated else ()
-    actors, outlets = chosen
     return {
         "form": FORM,
         "address": query.address(),
@@ -105,6 +108,7 @@ def snapshot_data(
         "chosen": {
             "actors": {ref.slug: ref.name for ref in actors},
             "outlets": {ref.slug: ref.name for ref in outlets},
+            "sides": dict(sides or {}),
         },
         "articles_read": found.articles_read,
         "count": len(listed),
@@ -182,6 +186,7 @@ def snapshot_page(snapshot: Snapshot, data: Data, since: str, *, differs: bool) 
         address=address,
         json=f"{address}.json",
         csv=f"{address}.csv",
+        file=f"{address}.html",
         head=snapshot_head(address, title, sentence),
     )
 
@@ -217,13 +222,15 @@ def _sections(
 def _sentence(query: ComparisonQuery, data: Data, statements: int) -> str:
     """What is in it, counted: '9 statements by A or B; 40 articles looked through'."""
     names = data["chosen"]
-    choice = choice_words(query, _names(names["actors"], names["outlets"]))
+    choice = choice_words(query, _names(names["actors"], names["outlets"], names.get("sides", {})))
     what = reported(statements, data["count"]) if statements else "No statement"
     words = f" {choice}" if choice else ""
     return f"{what}{words}; {counted(data['articles_read'], 'article')} looked through."
 
 
-def _names(actors: Mapping[str, str], outlets: Mapping[str, str]) -> Choices:
+def _names(
+    actors: Mapping[str, str], outlets: Mapping[str, str], sides: Mapping[str, str]
+) -> Choices:
     """Names for ``choice_words``: no facet is counted in a snapshot."""
     return Choices(
         Facets(
@@ -231,6 +238,7 @@ def _names(actors: Mapping[str, str], outlets: Mapping[str, str]) -> Choices:
             outlets=tuple(Facet(slug, name, 0) for slug, name in outlets.items()),
             stances=(),
             kinds=(),
+            sides=tuple(Facet(side, name, 0) for side, name in sides.items()),
         ),
         (),
         (),

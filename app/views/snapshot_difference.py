@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +14,10 @@ from app.views.history import history_address
 from app.views.history_words import quoted
 from app.views.links import Link, statement_address
 from app.views.snapshot import frozen_records, query_of, snapshot_address
-from app.views.wording import DATE_BASIS, KIND, SCOPE, STANCE
+from app.views.wording import DATE_BASIS, KIND, SCOPE, STANCE, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from app.domain.dates import UncertainDate
     from app.domain.records import ComparisonRecords, PositionRecord, StatementRecord
@@ -24,11 +25,16 @@ if TYPE_CHECKING:
 
     Data = Mapping[str, Any]
 
+# What may become of a report, in the order in which it is told.
+_WHAT = ("added", "corrected", "changed", "withdrawn", "no longer listed")
+
 
 @dataclass(frozen=True, slots=True)
 class ChangedStatement:
     """A statement that is not as it was; ``history`` leads to what people changed of it."""
 
+    id: str
+    what: str  # 'added', 'corrected', 'changed', 'withdrawn' or 'no longer listed'
     statement: Link  # by its words, to the live page, with how they are printed
     speaker: str
     lines: tuple[str, ...]
@@ -42,29 +48,32 @@ class Difference:
     added: tuple[ChangedStatement, ...]
     changed: tuple[ChangedStatement, ...]
     gone: tuple[ChangedStatement, ...]
-    withdrawn: int  # how many of the gone were withdrawn
-    corrected: int  # how many of the changed a person changed
+
+    @property
+    def all(self) -> tuple[ChangedStatement, ...]:
+        """Every report that is otherwise."""
+        return (*self.added, *self.changed, *self.gone)
 
     @property
     def differs(self) -> bool:
         """Whether anything is otherwise."""
-        return bool(self.added or self.changed or self.gone)
+        return bool(self.all)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many reports are otherwise, by what became of them."""
+        found = Counter(one.what for one in self.all)
+        return {what: found[what] for what in _WHAT}
 
     @property
     def sentence(self) -> str:
-        """'Since then: 4 added, 1 corrected, 1 withdrawn'; each counts reports."""
-        parts = [
-            f"{number:,} {word}"
-            for number, word in (
-                (len(self.added), "added"),
-                (self.corrected, "corrected"),
-                (len(self.changed) - self.corrected, "changed"),
-                (self.withdrawn, "withdrawn"),
-                (len(self.gone) - self.withdrawn, "no longer listed"),
-            )
-            if number
-        ]
-        return f"Since then: {', '.join(parts)}." if parts else "Since then nothing has changed."
+        """'Since then: 4 reports added, 1 corrected, 1 withdrawn.'; what is none is left out."""
+        found = [(what, number) for what, number in self.counts.items() if number]
+        if not found:
+            return "Since then nothing has changed."
+        (first, number), *rest = found
+        parts = [f"{counted(number, 'report')} {first}", *(f"{n:,} {what}" for what, n in rest)]
+        return f"Since then: {', '.join(parts)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,7 @@ class SnapshotDifferencePage:
     changed: tuple[ChangedStatement, ...]
     gone: tuple[ChangedStatement, ...]
     address: str
+    json: str
 
 
 def missing(data: Data, live: Sequence[StatementRecord]) -> frozenset[str]:
@@ -107,23 +117,50 @@ def difference(
     before = {one.id: one for one in (*dated, *undated)}
     lost = missing(data, live)
     changed = [
-        _entry(one, lines, edited)
+        _entry(one, "corrected" if one.id in edited else "changed", lines, edited)
         for one in live
         if one.id in before and (lines := tuple(_lines(before[one.id], one)))
     ]
     gone = [
-        _entry(one, tuple(_gone(one, fates.get(one.id))), edited)
+        _entry(one, _lost(fate), tuple(_gone(one, fate)), edited)
         for one in before.values()
         if one.id in lost
+        for fate in (fates.get(one.id),)
     ]
-    added = [_entry(one, tuple(_told(one)), edited) for one in live if one.id not in before]
-    return Difference(
-        added=tuple(added),
-        changed=tuple(changed),
-        gone=tuple(gone),
-        withdrawn=sum(fate.withdrawn is not None for fate in fates.values()),
-        corrected=sum(one.history is not None for one in changed),
-    )
+    new = [one for one in live if one.id not in before]
+    added = [_entry(one, "added", tuple(_told(one)), edited) for one in new]
+    return Difference(added=tuple(added), changed=tuple(changed), gone=tuple(gone))
+
+
+def _lost(fate: Fate | None) -> str:
+    return "no longer listed" if fate is None or fate.withdrawn is None else "withdrawn"
+
+
+def difference_data(
+    snapshot: Snapshot, found: Difference, absolute: Callable[[str], str]
+) -> dict[str, Any]:
+    """What changed since, as data: ``changes`` are the sentences of the page."""
+    address = snapshot_address(snapshot.id)
+    return {
+        "snapshot": absolute(address),
+        "frozen_at": snapshot.made_at.isoformat(timespec="seconds"),
+        "sha256": snapshot.sha256,
+        "live": absolute(snapshot.address),
+        "sentence": found.sentence,
+        "counts": {what.replace(" ", "_"): number for what, number in found.counts.items()},
+        "reports": [
+            {
+                "id": one.id,
+                "url": absolute(one.statement.address),
+                "what": one.what.replace(" ", "_"),
+                "speaker": one.speaker,
+                "words": one.statement.text,
+                "changes": list(one.lines),
+                "history": absolute(one.history) if one.history else None,
+            }
+            for one in found.all
+        ],
+    }
 
 
 def difference_page(snapshot: Snapshot, data: Data, found: Difference) -> SnapshotDifferencePage:
@@ -140,6 +177,7 @@ def difference_page(snapshot: Snapshot, data: Data, found: Difference) -> Snapsh
         changed=found.changed,
         gone=found.gone,
         address=f"{address}/difference",
+        json=f"{address}/difference.json",
     )
 
 
@@ -150,9 +188,11 @@ def live_of(data: Data, found: ComparisonRecords) -> tuple[StatementRecord, ...]
 
 
 def _entry(
-    one: StatementRecord, lines: tuple[str, ...], edited: Collection[str]
+    one: StatementRecord, what: str, lines: tuple[str, ...], edited: Collection[str]
 ) -> ChangedStatement:
     return ChangedStatement(
+        id=one.id,
+        what=what,
         # Without quotation marks: most words are paraphrased, and direct ones bring their own.
         statement=Link(
             statement_address(one.id), shortened(BREAK.join(one.content_text)), KIND[one.kind]

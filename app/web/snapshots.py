@@ -14,6 +14,7 @@ from app.db.queries import snapshots as stored
 from app.db.session import sessions
 from app.db.store.reader_reports import Bounds
 from app.db.store.snapshots import TooManySnapshots, freeze
+from app.domain.queries import ComparisonQuery
 from app.domain.snapshots import Snapshot, snapshot_of
 from app.errors import NotFoundError
 from app.views.data import statement_row
@@ -27,16 +28,19 @@ from app.views.snapshot import (
 from app.views.snapshot_difference import (
     Difference,
     difference,
+    difference_data,
     difference_page,
     live_of,
     missing,
 )
+from app.views.snapshot_file import file_of
 from app.web.anonymous import read_choices
 from app.web.compare import ask
 from app.web.conditional import TaggedResponse, tag_of
 from app.web.dependencies import AbsoluteDep, DirectoryDep, SessionDep
-from app.web.exports import STATEMENT_COLUMNS, csv_response
+from app.web.exports import STATEMENT_COLUMNS, csv_response, json_response, now
 from app.web.parameters import no_filters
+from app.web.snapshot_file import snapshot_html
 from app.web.templating import render
 
 router = APIRouter()
@@ -66,6 +70,7 @@ def make(
         queries.comparison(session, query, folded=False),
         queries.comparison(session, query),
         newest_revision=stored.newest_revision(session),
+        sides=_sides(session, query),
     )
     session.close()  # it read; what follows writes
     made = snapshot_of(query.address(), data, datetime.now(UTC))
@@ -108,6 +113,33 @@ def as_csv(identifier: str, session: SessionDep, absolute: AbsoluteDep) -> Respo
     return csv_response(STATEMENT_COLUMNS, rows, f"snapshot-{found.id}")
 
 
+@router.api_route("/snapshots/{identifier}.html", methods=["GET", "HEAD"], dependencies=_plain)
+def as_file(identifier: str, session: SessionDep, absolute: AbsoluteDep) -> Response:
+    """The snapshot as one file, to keep and to read without a network."""
+    found = _snapshot(session, identifier)
+    body = snapshot_html(found, absolute(""))
+    return TaggedResponse(
+        body,
+        media_type="text/html; charset=utf-8",
+        headers={
+            "Cache-Control": "no-cache",
+            "Content-Disposition": f'attachment; filename="{file_of(found.id)}"',
+            "ETag": tag_of(body),
+            "Snapshot-SHA256": found.sha256,
+        },
+    )
+
+
+@router.api_route(
+    "/snapshots/{identifier}/difference.json", methods=["GET", "HEAD"], dependencies=_plain
+)
+def difference_as_json(identifier: str, session: SessionDep, absolute: AbsoluteDep) -> Response:
+    """What changed since, as data."""
+    found = _snapshot(session, identifier)
+    told = difference_data(found, _difference(session, found.data), absolute)
+    return json_response({"retrieved_at": now(), **told})
+
+
 @router.api_route(
     "/snapshots/{identifier}/difference", methods=["GET", "HEAD"], dependencies=_plain
 )
@@ -127,6 +159,14 @@ def show(identifier: str, request: Request, session: SessionDep) -> Response:
     since = _difference(session, data)
     page = snapshot_page(found, data, since.sentence, differs=since.differs)
     return render(request, "snapshot.html", page)
+
+
+def _sides(session: Session, query: ComparisonQuery) -> dict[str, str]:
+    """The chosen countries and bodies by name; those that nobody here belongs to have none."""
+    if not query.sides:
+        return {}
+    names = {one.value: one.label for one in queries.facets(session, query).sides}
+    return {side: names[side] for side in query.sides if side in names}
 
 
 def _difference(session: Session, data: dict[str, Any]) -> Difference:

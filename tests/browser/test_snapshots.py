@@ -79,7 +79,7 @@ def test_what_changed_since_is_told_on_a_phone_and_on_a_desk(
             editing.withdraw(session, by, other, reason="It is a caption.")
         page.reload()
         assert page.locator("article.card .words").all_text_contents() == cards
-        expect(page.get_by_text("Since then: 1 corrected, 1 withdrawn.")).to_be_visible()
+        expect(page.get_by_text("Since then: 1 report corrected, 1 withdrawn.")).to_be_visible()
         page.get_by_role("link", name="What changed").click()
         expect(page.get_by_text("stance: conditional, instead of opposes")).to_be_visible()
         expect(page.get_by_text("withdrawn: It is a caption.")).to_be_visible()

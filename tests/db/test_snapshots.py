@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,15 +14,17 @@ from sqlalchemy.exc import DBAPIError
 
 from app.db import queries
 from app.db.queries.snapshots import edited_since, fates, newest_revision, snapshot
+from app.db.session import sessions
 from app.db.store import save, sync_directory
 from app.db.store.editing import Correction, PositionDraft, correct, withdraw
 from app.db.store.reader_reports import Bounds
-from app.db.store.snapshots import TooManySnapshots, freeze
+from app.db.store.snapshots import TooManySnapshots, freeze, remove, sweep
 from app.db.tables_snapshots import SnapshotRow, SnapshotSenderRow
 from app.domain.accounts import By, Interface
 from app.domain.positions import Stance
 from app.domain.queries import DEFAULT_ISSUE, ComparisonQuery
-from app.domain.snapshots import Snapshot, snapshot_of
+from app.domain.snapshots import Removed, Snapshot, snapshot_of
+from app.errors import ConflictError, GoneError, InputError, NotFoundError
 from app.views.snapshot import query_of, snapshot_data
 from app.views.snapshot_difference import difference, live_of, missing
 from tests.db import corpus
@@ -29,6 +33,7 @@ from tests.factories import make_actor, make_issue, span_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
 EVA = By(1, "Eva", Interface.WEB)
@@ -98,12 +103,107 @@ def test_it_is_not_replaced_or_emptied_either(stored: Session) -> None:
     sql = (
         "TRUNCATE snapshot"
         if server
-        else "INSERT OR REPLACE INTO snapshot SELECT id, '', made_at, sha256, data FROM snapshot"
+        else "INSERT OR REPLACE INTO snapshot (id, address, made_at, sha256, data)"
+        " SELECT id, '', made_at, sha256, data FROM snapshot"
     )
     with pytest.raises(DBAPIError, match="never changed or deleted"), stored.begin_nested():
         stored.connection().exec_driver_sql(sql)
     stored.expire_all()
     assert snapshot(stored, made.id) == made
+
+
+def removed(session: Session, made: Snapshot, reason: str = "By order of the court.") -> Removed:
+    return remove(session, made.id, reason, made.made_at + timedelta(days=1))
+
+
+def test_where_the_law_demands_it_id_time_hash_and_reason_are_left(stored: Session) -> None:
+    made = freeze(stored, taken(stored), "192.0.2.1", MANY)
+    left = removed(stored, made, "By order  of the court")
+    assert (left.id, left.made_at, left.sha256) == (made.id, made.made_at, made.sha256)
+    stored.expire_all()
+    with pytest.raises(GoneError, match="By order of the court. Its SHA-256 was " + made.sha256):
+        snapshot(stored, made.id)
+    row = stored.connection().execute(select(SnapshotRow.__table__)).one()
+    assert (row.address, bytes(row.data)) == ("", b"")
+    with pytest.raises(ConflictError, match="removed on"):
+        removed(stored, made)
+    # Nor does it come back when somebody freezes the same again.
+    with pytest.raises(GoneError):
+        freeze(stored, made, "192.0.2.2", MANY)
+
+
+def test_one_is_removed_with_a_reason_and_only_what_is_there(stored: Session) -> None:
+    made = freeze(stored, taken(stored), "192.0.2.1", MANY)
+    with pytest.raises(InputError, match="why"):
+        removed(stored, made, " \n")
+    for number in ("0000000000000", "zzz", ""):
+        with pytest.raises(NotFoundError):
+            remove(stored, number, "Reason.", made.made_at)
+    stored.expire_all()
+    assert snapshot(stored, made.id) == made
+
+
+GONE = {
+    "removed_at": datetime(2026, 1, 2, tzinfo=UTC),
+    "removed_reason": "Why.",
+    "address": "",
+    "data": b"",
+}
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"removed_at": None},
+        {"removed_reason": None},
+        {"removed_reason": "  "},
+        {"address": "/compare"},
+        {"data": b"x"},
+        {"sha256": "0" * 64},
+        {"made_at": datetime(2020, 1, 1, tzinfo=UTC)},
+        {"id": "0000000000001"},
+    ],
+)
+def test_the_database_removes_whole_and_changes_nothing_besides(
+    stored: Session, values: dict[str, object]
+) -> None:
+    made = freeze(stored, taken(stored), "192.0.2.1", MANY)
+    stored.flush()
+    with pytest.raises(DBAPIError, match="never changed or deleted"), stored.begin_nested():
+        stored.execute(update(SnapshotRow).values(GONE | values))
+    stored.expire_all()
+    assert snapshot(stored, made.id) == made
+    stored.execute(update(SnapshotRow).values(GONE))  # which the fields above keep from passing
+
+
+def test_of_what_was_removed_nothing_changes_any_more(stored: Session) -> None:
+    made = freeze(stored, taken(stored), "192.0.2.1", MANY)
+    removed(stored, made)
+    for change in (
+        update(SnapshotRow).values(GONE | {"removed_reason": "Another."}),
+        update(SnapshotRow).values(
+            removed_at=None, removed_reason=None, address="/compare", data=b"x"
+        ),
+        delete(SnapshotRow),
+    ):
+        with pytest.raises(DBAPIError, match="never changed or deleted"), stored.begin_nested():
+            stored.execute(change)
+
+
+def test_removing_leaves_nothing_in_the_files_of_the_database(engine: Engine) -> None:
+    with sessions(engine, write=True) as session:
+        sync_directory(session, corpus.DIRECTORY, corpus.ISSUES)
+        save(session, corpus.ONE)
+        made = freeze(session, taken(session), "192.0.2.1", MANY)
+    packed = zlib.compress(made.content, 9)
+    part = packed[len(packed) // 2 :][:40]
+    with sessions(engine, write=True) as session:
+        removed(session, made)
+    sweep(engine)
+    if engine.dialect.name == "sqlite":
+        path = str(engine.url.database)
+        files = [Path(f"{path}{end}") for end in ("", "-wal")]
+        assert not any(part in one.read_bytes() for one in files if one.exists())
 
 
 def test_so_many_from_one_address_and_in_all(stored: Session) -> None:
@@ -146,7 +246,7 @@ def test_what_became_of_each_is_told(stored: Session) -> None:
     edited = edited_since(stored, [never, id_of(made, "it could work")], data["newest_revision"])
     assert edited == {never}
     told = difference(data, live, found, edited)
-    assert told.sentence == "Since then: 1 added, 1 corrected, 1 withdrawn."
+    assert told.sentence == "Since then: 1 report added, 1 corrected, 1 withdrawn."
     assert told.changed[0].lines == ("stance: conditional, instead of opposes",)
     assert edited_since(stored, [never], newest_revision(stored)) == frozenset()
 
@@ -164,7 +264,7 @@ def test_what_no_longer_fits_the_choice_says_why(stored: Session) -> None:
     data = made.data
     live = live_of(data, queries.comparison(stored, query_of(data), folded=False))
     told = difference(data, live, fates(stored, missing(data, live), DEFAULT_ISSUE), {never})
-    assert told.sentence == "Since then: 1 no longer listed."
+    assert told.sentence == "Since then: 1 report no longer listed."
     assert told.gone[0].lines == (
         "not in this choice any more",
         "stance: noncommittal, instead of opposes",
@@ -180,7 +280,7 @@ def test_other_words_and_another_speaker_are_told_from_what_to_what(stored: Sess
     data = made.data
     live = live_of(data, queries.comparison(stored, query_of(data), folded=False))
     told = difference(data, live, fates(stored, missing(data, live), DEFAULT_ISSUE), {never})
-    assert told.sentence == "Since then: 1 corrected."
+    assert told.sentence == "Since then: 1 report corrected."
     lines = told.changed[0].lines
     assert "speaker: Olga Neu, instead of Ilse Brandt" in lines
     assert lines[lines.index("words now: never send troops") + 1] == (

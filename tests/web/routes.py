@@ -31,7 +31,8 @@ _READ = (
     "/compare", "/compare.json", "/compare.csv", "/compare/freeze",
     "/compare.jsonl", "/compare.xlsx", "/compare.parquet", "/compare.md", "/compare.html", "/compare.md", "/compare.html",
     "/snapshots/{identifier}", "/snapshots/{identifier}.json", "/snapshots/{identifier}.csv",
-    "/snapshots/{identifier}/difference",
+    "/snapshots/{identifier}/difference", "/snapshots/{identifier}/difference.json",
+    "/snapshots/{identifier}.html",
     *(
         f"{cited}/cite{form}"
         for cited in (

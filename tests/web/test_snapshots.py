@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+import subprocess
+from html import unescape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import delete
+
+from app.cli import main
 from app.db.session import open_engine, sessions
 from app.db.store import editing, save
+from app.db.tables import ArticleRow
 from app.domain import snapshots
 from app.domain.accounts import By, Interface
-from app.domain.positions import Stance
+from app.domain.actors import ActorKind
+from app.domain.positions import Scope, Stance
+from app.domain.queries import ComparisonQuery
 from app.main import create_app
 from app.views import snapshot as views
 from app.views.data import statement_data
@@ -22,7 +34,7 @@ from tests.web.editors import words_of
 from tests.web.test_pages import Reader
 
 if TYPE_CHECKING:
-    import pytest
+    from click.testing import Result
     from httpx import Response
 
     from app.config import Settings
@@ -87,7 +99,7 @@ def test_a_snapshot_of_before_an_edit_still_shows_what_it_showed(
     assert after.headers["Snapshot-Made-At"] == before.headers["Snapshot-Made-At"]
     assert hashlib.sha256(after.content).hexdigest() == after.headers["Snapshot-SHA256"]
     now = visitor.get(address)
-    assert "Since then: 1 added, 1 corrected, 1 withdrawn." in words_of(now)
+    assert "Since then: 1 report added, 1 corrected, 1 withdrawn." in words_of(now)
     assert "troops are needed" in now.text
     assert "out of the question" not in now.text
 
@@ -171,9 +183,192 @@ def test_what_is_frozen_is_canonical_and_says_nothing_of_the_clock(visitor: Test
         assert statement_data(read_statement(one), str) == one
 
 
+FILTERS = {
+    "side": ["xa", "nato"],
+    "who": ["person", "government"],
+    "scope": ["general"],
+    "reviewed": ["only"],
+    "from": ["2025-01-01"],
+    "undated": ["show"],
+}
+
+
+def test_every_filter_is_frozen_and_comes_back(visitor: TestClient) -> None:
+    address = frozen(visitor, FILTERS)
+    data = visitor.get(f"{address}.json").json()
+    query = views.query_of(data)
+    assert query.sides == ("nato", "xa")
+    assert query.who == (ActorKind.PERSON, ActorKind.GOVERNMENT)
+    assert query.scopes == (Scope.GENERAL,)
+    assert query.reviewed
+    assert query.address() == data["address"]
+    assert {name for name, _ in query.parameters()} == set(FILTERS)
+    assert frozen(visitor, {"who": ["government", "person"]} | FILTERS) == address
+    assert "Since then nothing has changed." in words_of(visitor.get(address))
+    # What was frozen before there were these filters.
+    older = {name: data["query"][name] for name in data["query"] if name not in FILTERS}
+    bare = older | {"from": None, "to": None, "undated": None}
+    assert views.query_of(data | {"query": bare}) == ComparisonQuery()
+
+
+def test_what_changed_is_there_as_data(
+    visitor: TestClient, own: Settings, ids: dict[str, str]
+) -> None:
+    address = frozen(visitor)
+    assert visitor.get(f"{address}/difference.json").json()["reports"] == []
+    change_three(own, ids)
+    told = visitor.get(f"{address}/difference.json").json()
+    assert told["sentence"] == "Since then: 1 report added, 1 corrected, 1 withdrawn."
+    assert told["counts"] == {
+        "added": 1, "corrected": 1, "changed": 0, "withdrawn": 1, "no_longer_listed": 0,
+    }  # fmt: skip
+    by = {one["what"]: one for one in told["reports"]}
+    assert by["withdrawn"]["id"] == ids["troops are n"]
+    assert by["withdrawn"]["changes"] == ["withdrawn: It is a caption."]
+    assert by["corrected"]["changes"] == ["stance: conditional, instead of opposes"]
+    assert by["corrected"]["history"].startswith("http://testserver/history?")
+
+
+def test_a_snapshot_outlives_its_articles(visitor: TestClient, own: Settings) -> None:
+    address = frozen(visitor)
+    before = cards(visitor.get(address).text)
+    file = visitor.get(f"{address}.html").content
+    engine = open_engine(own.database_url)
+    with sessions(engine, write=True) as session:
+        session.execute(delete(ArticleRow))
+    engine.dispose()
+    assert cards(visitor.get(address).text) == before
+    assert visitor.get(f"{address}.html").content == file
+    assert "Since then: 5 reports no longer listed." in words_of(visitor.get(address))
+    assert "not stored any more" in words_of(visitor.get(f"{address}/difference"))
+    assert visitor.get(f"{address}/cite").status_code == 200
+
+
+def kept(visitor: TestClient, folder: Path) -> Path:
+    answer = visitor.get(f"{frozen(visitor)}.html")
+    file = folder / str(answer.headers["Content-Disposition"].split('"')[1])
+    file.write_bytes(answer.content)
+    return file
+
+
+def verify(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, ["snapshot", "verify", *map(str, arguments)])
+
+
+def test_the_file_needs_nothing_from_elsewhere_and_shows_what_is_frozen(
+    visitor: TestClient, tmp_path: Path
+) -> None:
+    text = kept(visitor, tmp_path).read_text()
+    shown = Reader(text)
+    assert shown.open == []
+    assert len(shown.ids) == len(set(shown.ids))
+    for tag, name, value in shown.attributes:
+        assert name not in {"src", "srcset", "style", "onclick", "onload", "background"}, tag
+        if tag == "link":
+            assert value != "stylesheet"
+        if name == "href" and tag == "a":
+            assert value.startswith(("http://testserver/", "https://gazette.example/", "#"))
+    assert "url(" not in text.split("<style>")[1].split("</style>")[0]
+    assert "script-src" not in text
+    assert "default-src &#39;none&#39;" in text or "default-src 'none'" in text
+    assert len(cards(text)) == 5
+    assert "<script>alert(1)" not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
+
+
+def test_the_file_is_proved_by_the_documented_commands(visitor: TestClient, tmp_path: Path) -> None:
+    file = kept(visitor, tmp_path)
+    digest = visitor.get(f"/snapshots/{file.stem.split('-')[-1]}.json").headers["Snapshot-SHA256"]
+    proved = verify(file, "--sha256", digest, "--json", tmp_path / "out.json")
+    assert proved.exit_code == 0, proved.output
+    assert digest in proved.output
+    assert hashlib.sha256((tmp_path / "out.json").read_bytes()).hexdigest() == digest
+    lines = [unescape(one) for one in re.findall(r"<pre>(.*?)</pre>", file.read_text(), re.DOTALL)]
+    assert lines[0] == f"onrecord snapshot verify {file.name}"
+    for line in lines[1:]:
+        run = subprocess.run(
+            ["bash", "-c", line], cwd=tmp_path, capture_output=True, text=True, check=True
+        )
+        assert run.stdout.split()[0] == digest, line
+    docs = (Path(__file__).parents[2] / "docs" / "snapshots.md").read_text()
+    for line in lines:
+        assert line.replace(file.name, "onrecord-snapshot-0123456789abc.html") in docs
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("troops are needed", "troops are not needed"),
+        ("leans opposed", "supports"),
+        ('id="frozen" type="text/plain">\n', 'id="frozen" type="text/plain">\nAAAA'),
+        ('name="onrecord-sha256" content="', 'name="onrecord-sha256" content="0'),
+        ('name="onrecord-id" content="', 'name="onrecord-id" content="0'),
+        ("</body>", "<p>Anything</p></body>"),
+        ("</style>", "p{display:none}</style>"),
+        ("</script>", "\n</script>"),
+        ("</html>", '</html><script id="frozen" type="text/plain">\nAAAA\n</script>'),
+        ('name="onrecord-frozen-at" content="2', 'name="onrecord-frozen-at" content="x'),
+    ],
+)
+def test_a_file_that_was_changed_is_refused(
+    visitor: TestClient, tmp_path: Path, old: str, new: str
+) -> None:
+    file = kept(visitor, tmp_path)
+    text = file.read_text()
+    if old == "leans opposed":
+        old = next(word for word in ("opposes", "leans opposed?") if f"<span>{word}<" in text)
+    assert old in text
+    file.write_text(text.replace(old, new, 1))
+    refused = verify(file)
+    assert refused.exit_code == 1, refused.output
+    assert "Traceback" not in refused.output
+
+
+def test_what_is_no_snapshot_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "x.html"
+    for content in (b"", b"<html></html>", b"\xff\xfe", b"<" * 10_000):
+        file.write_bytes(content)
+        refused = verify(file)
+        assert refused.exit_code == 1
+        assert "no snapshot" in refused.output
+
+
+def test_another_snapshot_than_the_one_cited_is_refused(
+    visitor: TestClient, tmp_path: Path
+) -> None:
+    refused = verify(kept(visitor, tmp_path), "--sha256", "0" * 64)
+    assert refused.exit_code == 1
+    assert "another snapshot" in refused.output
+
+
+def test_of_a_removed_snapshot_a_tombstone_is_left(visitor: TestClient, own: Settings) -> None:
+    address = frozen(visitor, {"actor": ["bo-lindqvist"], "q": ["needed"]})
+    answer = visitor.get(f"{address}.json")
+    digest, number = answer.headers["Snapshot-SHA256"], address.rsplit("/", 1)[1]
+    call = ["snapshot", "remove", number, "--reason", "By order of the court", "--database",
+            own.database_url]  # fmt: skip
+    assert CliRunner().invoke(main, call, input="n\n").exit_code != 0
+    assert visitor.get(address).status_code == 200
+    done = CliRunner().invoke(main, [*call, "--yes"])
+    assert done.exit_code == 0, done.output
+    for end in ("", ".json", ".csv", ".html", "/difference", "/difference.json", "/cite",
+                "/cite.json", "/cite.bib"):  # fmt: skip
+        gone = visitor.get(f"{address}{end}")
+        assert gone.status_code == 410, end
+        assert "By order of the court." in gone.text
+        assert digest in gone.text
+        assert number in gone.text
+        assert "needed" not in gone.text
+        assert "Lindqvist" not in gone.text
+    assert freeze(visitor, {"actor": ["bo-lindqvist"], "q": ["needed"]}).status_code == 410
+    again = CliRunner().invoke(main, [*call, "--yes"])
+    assert again.exit_code == 1
+    assert "It was removed on" in again.output
+
+
 def test_unknown_and_malformed_numbers_are_not_found(visitor: TestClient) -> None:
     for number in ("0000000000000", "zzz", "0000000000000%00", "ZZZZZZZZZZZZZ", "é" * 13):
-        for end in ("", ".json", ".csv", "/difference"):
+        for end in ("", ".json", ".csv", ".html", "/difference", "/difference.json"):
             assert visitor.get(f"/snapshots/{number}{end}").status_code == 404, (number, end)
 
 

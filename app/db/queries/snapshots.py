@@ -14,6 +14,7 @@ from app.db.tables_snapshots import SnapshotRow
 from app.domain.ids import to_number
 from app.domain.revisions import ObjectKind
 from app.domain.snapshots import Fate, Snapshot
+from app.errors import GoneError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,12 +25,18 @@ _AT_ONCE = 500
 
 
 def snapshot(session: Session, identifier: str) -> Snapshot | None:
-    """The snapshot with that id."""
+    """The snapshot with that id. Raises GoneError, with all that is left, where it was removed."""
     if to_number(identifier) is None:
         return None
     row = session.get(SnapshotRow, identifier)
     if row is None:
         return None
+    if row.removed_at is not None:
+        raise GoneError(
+            f"What was in the snapshot {row.id}, frozen on {row.made_at:%Y-%m-%d %H:%M} UTC, was "
+            f"removed on {row.removed_at:%Y-%m-%d}: {row.removed_reason} Its SHA-256 was "
+            f"{row.sha256}."
+        )
     return Snapshot(row.id, row.address, row.made_at, row.sha256, zlib.decompress(row.data))
 
 

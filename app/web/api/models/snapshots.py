@@ -15,10 +15,12 @@ class FrozenIssue(Model):
 
 
 class Chosen(Model):
-    """The names, by slug, of the actors and outlets that were chosen."""
+    """The names of the actors, outlets and sides that were chosen, by their values in `query`."""
 
     actors: dict[Slug, str]
     outlets: dict[Slug, str]
+    sides: dict[str, str] = Field(default_factory=dict)
+    """Left out in what was frozen before there were sides to choose."""
 
 
 class SnapshotContent(Model):
