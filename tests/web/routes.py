@@ -29,7 +29,7 @@ ANYBODY, DOOR, READER, PERSON, EDITOR, ADMIN = Least
 _READ = (
     "/", "/.json", "/.csv", "/index.json", "/index.csv",
     "/compare", "/compare.json", "/compare.csv", "/compare/freeze",
-    "/compare.jsonl", "/compare.xlsx", "/compare.parquet", "/compare.md", "/compare.html", "/compare.md", "/compare.html",
+    "/compare.jsonl", "/compare.xlsx", "/compare.parquet", "/compare.md", "/compare.html",
     "/snapshots/{identifier}", "/snapshots/{identifier}.json", "/snapshots/{identifier}.csv",
     "/snapshots/{identifier}/difference", "/snapshots/{identifier}/difference.json",
     "/snapshots/{identifier}.html",
@@ -59,7 +59,7 @@ _READ = (
     "/utterances/{identifier}", "/utterances/{identifier}.json", "/utterances/{identifier}.csv",
     "/accuracy", "/accuracy.json", "/accuracy.csv",
     "/ingest", "/ingest.json", "/ingest/{number}", "/ingest/{number}.json",
-    "/api/v1/openapi.json", "/api/v1/overview", "/api/v1/facets",
+    "/api", "/api/v1/openapi.json", "/api/v1/overview", "/api/v1/facets",
     "/api/v1/statements", "/api/v1/statements/{identifier}", "/api/v1/utterances/{identifier}",
     "/api/v1/actors", "/api/v1/actors/{slug}", "/api/v1/articles", "/api/v1/articles/{identifier}",
     "/api/v1/issues", "/api/v1/issues/{slug}", "/api/v1/snapshots/{identifier}",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from app.web.api.room import document
+from app.web.api.nouns import document
 
 if TYPE_CHECKING:
     import httpx
