@@ -343,6 +343,15 @@ class ColumnsRecords:
 
 
 @dataclass(frozen=True, slots=True)
+class GlanceRecords:
+    """A choice at one glance: who stands where, when each thing was said, and the newest words."""
+
+    overview: OverviewRecords
+    line: tuple[PlacedRecord, ...]  # the latest first, the undated last
+    newest: tuple[StatementRecord, ...]  # of the dated
+
+
+@dataclass(frozen=True, slots=True)
 class Facet:
     """One value that a filter offers, and how many statements are shown if it is chosen."""
 

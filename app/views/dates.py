@@ -48,10 +48,19 @@ def show_date(when: UncertainDate, note: str = "") -> DateView:
         return DateView(UNKNOWN_DAY, None, guessed=False, known=False, note=note or basis)
     edtf = when.edtf or ""
     machine = edtf.rstrip("?~%") if "/" not in edtf else None
-    words = _stretch(when.first, when.last)
+    words = show_days(when.first, when.last)
     if edtf.endswith(("~", "%")):
         words = f"about{_SPACE}{words}"
     return DateView(words, machine, guessed=when.guessed, known=True, note=note or basis)
+
+
+def show_placed(first: date | None, last: date | None, *, guessed: bool) -> DateView:
+    """The view of days of which no more is known than whether they are a guess."""
+    if first is None or last is None:
+        return DateView(UNKNOWN_DAY, None, guessed=False, known=False, note="")
+    machine = first.isoformat() if first == last else None
+    note = DATE_BASIS[DateBasis.INFERRED] if guessed else ""
+    return DateView(show_days(first, last), machine, guessed=guessed, known=True, note=note)
 
 
 def latest_of(dates: Iterable[UncertainDate]) -> UncertainDate | None:
@@ -77,9 +86,9 @@ def show_month(year: int, month: int) -> str:
     return f"{_MONTHS[month - 1]}{_SPACE}{year}"
 
 
-def show_stretch(first: date, last: date) -> str:
+def showshow_days(first: date, last: date) -> str:
     """The days from one to another in the fewest words: '1 Jan – 31 Mar 2025', 'Feb 2025'."""
-    return _stretch(first, last)
+    return show_days(first, last)
 
 
 def show_moment(when: datetime) -> str:
@@ -127,7 +136,7 @@ def _month_of(day: date) -> tuple[date, date]:
     return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
 
 
-def _stretch(first: date, last: date) -> str:
+def show_days(first: date, last: date) -> str:
     """The shortest words for the days from ``first`` to ``last``."""
     if first == last:
         return show_day(first)

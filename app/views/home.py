@@ -9,19 +9,25 @@ from typing import TYPE_CHECKING
 from app.domain.positions import Stance
 from app.domain.queries import ComparisonQuery
 from app.views.cards import StatementCard, show_card
-from app.views.compare import articles_of
-from app.views.dates import DateView, latest_of, show_date
+from app.views.dates import DateView, show_placed
 from app.views.links import Link, actor_address
-from app.views.stances import StanceView, Tally, show_stance, tally
-from app.views.timeline import Scale, Strip, scale_of, strip_of
+from app.views.stances import StanceView, Tally, show_stance, tally_of
+from app.views.timeline import Scale, Strip, scale_between, strip_of
 from app.views.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from app.domain.records import ComparisonRecords, IssueRecord, StatementRecord
+    from app.domain.records import (
+        Counted,
+        GlanceRecords,
+        IssueRecord,
+        PlacedRecord,
+        Standing,
+    )
 
 NEWEST = 9
+MOST = 15  # actors; a page of all would be long, and the overview has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,7 @@ class HomePage:
     does_not_count: tuple[str, ...]
     meanings: tuple[StanceMeaning, ...]
     actors: tuple[ActorLine, ...]
+    more: Link | None  # to all of them; its note says which are here
     scale: Scale | None
     newest: tuple[StatementCard, ...]
     undated: int
@@ -75,27 +82,25 @@ class HomePage:
 
 def home_page(
     issue: IssueRecord,
-    records: ComparisonRecords,
+    records: GlanceRecords,
     default: str,
     issues: Iterable[IssueRecord] = (),
 ) -> HomePage:
-    """The page of an issue, from all statements on it; it leads to the others of ``issues``."""
+    """The page of an issue, from all that was said on it; it leads to the others of ``issues``."""
     slug = issue.issue.slug
     query = ComparisonQuery(issue=slug)
-    everything = (*records.dated, *records.undated)
-    by_actor: dict[str, list[StatementRecord]] = defaultdict(list)
-    for statement in everything:
-        by_actor[statement.actor.slug].append(statement)
-    scale = scale_of(records.dated)
-    lines = [_line(found, query, scale) for found in by_actor.values()]
+    count, rows = records.overview.counted, records.overview.rows
+    line: dict[str, list[PlacedRecord]] = defaultdict(list)
+    for one in records.line:
+        line[one.actor].append(one)
+    scale = scale_between(count.first, count.last) if count.first and count.last else None
     return HomePage(
         title=issue.issue.title,
         proposition=issue.issue.proposition,
         description=issue.issue.description,
         sentence=(
-            f"{_counted(len(everything), records)} by "
-            f"{counted(len(by_actor), 'actor')}, found in {len(articles_of(everything))} of "
-            f"{counted(records.articles_read, 'article')} read."
+            f"{_counted(count)} by {counted(count.actors, 'actor')}, found in {count.articles} of "
+            f"{counted(count.articles_read, 'article')} read."
         ),
         counts=issue.issue.counts,
         does_not_count=issue.issue.does_not_count,
@@ -105,13 +110,14 @@ def home_page(
                 issue.issue.stances.items(), key=lambda item: list(Stance).index(item[0])
             )
         ),
-        actors=tuple(sorted(lines, key=lambda line: (-line.number, line.actor.text))),
+        actors=tuple(_line(row, line[row.actor.slug], query, scale) for row in rows[:MOST]),
+        more=_more(query, len(rows)),
         scale=scale,
-        newest=tuple(show_card(statement, slug) for statement in records.dated[:NEWEST]),
-        undated=len(records.undated),
+        newest=tuple(show_card(statement, slug) for statement in records.newest),
+        undated=count.undated,
         compare=query.address(),
-        empty=not everything,
-        articles_read=records.articles_read,
+        empty=not count.utterances,
+        articles_read=count.articles_read,
         address=query.address("/"),
         json=query.address("/index.json"),
         csv=query.address("/index.csv"),
@@ -129,29 +135,34 @@ def home_page(
     )
 
 
-def _counted(statements: int, records: ComparisonRecords) -> str:
+def _counted(count: Counted) -> str:
     """'9 statements on this issue, in 12 reports,'."""
-    reports = records.reports + records.undated_reports
-    found = f"{counted(statements, 'statement')} on this issue"
-    return f"{found}, in {counted(reports, 'report')}," if reports > statements else found
+    found = f"{counted(count.utterances, 'statement')} on this issue"
+    if count.reports > count.utterances:
+        return f"{found}, in {counted(count.reports, 'report')},"
+    return found
+
+
+def _more(query: ComparisonQuery, actors: int) -> Link | None:
+    """Where all actors stand, when this page does not list them."""
+    if actors <= MOST:
+        return None
+    return Link(query.address(), f"All {actors} actors", f"the {MOST} with most statements")
 
 
 def _line(
-    statements: list[StatementRecord], query: ComparisonQuery, scale: Scale | None
+    row: Standing, line: Sequence[PlacedRecord], query: ComparisonQuery, scale: Scale | None
 ) -> ActorLine:
-    """One actor's line; its statements come newest first, undated last."""
-    ref = statements[0].actor
-    known = [statement for statement in statements if statement.said_on.known]
-    latest = latest_of(statement.said_on for statement in known)
-    roles = [statement.role for statement in statements if statement.role]
+    """One actor's line; what it said comes newest first, undated last."""
+    latest = next((one for one in line if one.last == row.last), None) if row.last else None
     return ActorLine(
-        slug=ref.slug,
-        actor=Link(query.address(actor_address(ref.slug)), ref.name),
-        role=roles[0] if roles else None,
-        number=len(statements),
-        tally=tally(statements, query.issue),
-        latest=show_date(latest) if latest else None,
-        undated=len(statements) - len(known),
-        strip=strip_of(known, query.issue, scale) if scale and known else None,
-        compare=replace(query, actors=(ref.slug,)).address(),
+        slug=row.actor.slug,
+        actor=Link(query.address(actor_address(row.actor.slug)), row.actor.name),
+        role=row.role,
+        number=row.utterances,
+        tally=tally_of(row),
+        latest=show_placed(latest.first, latest.last, guessed=latest.guessed) if latest else None,
+        undated=row.undated,
+        strip=strip_of(line, scale) if scale and row.last else None,
+        compare=replace(query, actors=(row.actor.slug,)).address(),
     )

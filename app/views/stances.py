@@ -13,7 +13,7 @@ from app.views.wording import LEANING, SCOPE, STANCE
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.domain.records import PositionRecord, StatementRecord
+    from app.domain.records import PositionRecord, Standing, StatementRecord
 
 _HIGH_FROM = 0.9
 # Probabilities too, fitted to marked articles (docs/extraction.md).
@@ -162,4 +162,15 @@ def tally(statements: Iterable[StatementRecord], issue: str) -> Tally:
         ),
         uncertain=len(own) - len(certain),
         second_hand=len(positions) - len(own),
+    )
+
+
+def tally_of(row: Standing) -> Tally:
+    """What is counted of an actor's utterances, in the form of a tally."""
+    return Tally(
+        certain=tuple(
+            Count(show_stance(one.stance, 1.0), one.certain) for one in row.stances if one.certain
+        ),
+        uncertain=sum(one.uncertain for one in row.stances),
+        second_hand=row.second_hand,
     )

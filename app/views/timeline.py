@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.views.dates import show_date
+from app.views.dates import show_days
 from app.views.links import statement_address
 from app.views.stances import StanceView, show_stance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from app.domain.records import StatementRecord
+    from app.domain.records import PlacedRecord, StatementRecord
 
 WIDTH = 320
 _MARGIN = 8
@@ -96,23 +96,22 @@ def _label(month: date, *, with_year: bool) -> str:
     return f"{name} {month.year}" if with_year else name
 
 
-def strip_of(statements: Sequence[StatementRecord], issue: str, scale: Scale) -> Strip:
+def strip_of(line: Iterable[PlacedRecord], scale: Scale) -> Strip:
     """One actor's own positions on the line, stacked where they fall on the same place."""
     stacks: dict[float, list[Point]] = defaultdict(list)
-    for statement in statements:
-        when = statement.said_on
-        if when.first is None or when.last is None:
+    for one in line:
+        if one.first is None or one.last is None:
             continue
-        x = scale.x((when.first.toordinal() + when.last.toordinal()) / 2)
+        x = scale.x((one.first.toordinal() + one.last.toordinal()) / 2)
         near = next((other for other in stacks if abs(other - x) < _STEP - 4), x)
-        for position in statement.positions:
-            if position.issue != issue or position.second_hand or len(stacks[near]) >= _STACK_MAX:
+        for taken, certain in one.stances:
+            if len(stacks[near]) >= _STACK_MAX:
                 continue
-            stance = show_stance(position.stance, position.confidence, statement.confidence)
-            day = show_date(when)
-            label = f"{day.text}{'?' if day.guessed else ''}: {stance.word}"
+            stance = show_stance(taken, float(certain))
+            day = f"{show_days(one.first, one.last)}{'?' if one.guessed else ''}"
             y = len(stacks[near]) * _STEP
-            stacks[near].append(Point(near, y, stance, label, statement_address(statement.id)))
+            label = f"{day}: {stance.word}"
+            stacks[near].append(Point(near, y, stance, label, statement_address(one.statement)))
     height = max((len(stack) * _STEP for stack in stacks.values()), default=0)
     return Strip(
         max(_HEIGHT_MIN, height + 4), tuple(point for stack in stacks.values() for point in stack)

@@ -1,14 +1,23 @@
 from __future__ import annotations
 
 from app.domain.articles import Zone, ZoneRole
+from app.domain.dates import DateBasis, UncertainDate
+from app.domain.ids import make_id
 from app.domain.positions import Evidence, Opinion, Stance
 from app.domain.queries import DEFAULT_ISSUE
-from app.domain.records import ComparisonRecords
+from app.domain.records import (
+    Counted,
+    GlanceRecords,
+    OverviewRecords,
+    PlacedRecord,
+    StanceCount,
+    Standing,
+)
 from app.domain.spans import Span
 from app.views.articles import article_page
-from app.views.home import home_page
+from app.views.home import MOST, home_page
 from app.views.statement import statement_page
-from tests.views.records import TEXT, article, issue, position, statement
+from tests.views.records import TEXT, article, issue, position, ref, statement
 
 
 def test_an_article_shows_every_word_and_begins_each_statement_once() -> None:
@@ -80,22 +89,58 @@ def test_the_first_and_the_last_sentence_have_one_neighbour() -> None:
     assert (page.before, page.after) == ("", "The minister arrived late.")
 
 
+def glance(*line: PlacedRecord, actors: int = 1) -> GlanceRecords:
+    days = [one.last for one in line if one.last]
+    first, last = min(days, default=None), max(days, default=None)
+    undated = sum(one.last is None for one in line)
+    row = Standing(
+        ref("Ada Moreau"), None, (), len(line), undated, len(line),
+        (StanceCount(Stance.OPPOSES, 1, 2),), 0, (), first, last,
+    )  # fmt: skip
+    counted = Counted(
+        utterances=len(line), reports=len(line), actors=actors, articles=1, articles_read=5,
+        undated=undated, unknown=undated, first=first, last=last,
+    )  # fmt: skip
+    rows = (row,) * actors if line else ()
+    return GlanceRecords(OverviewRecords(counted, rows), line, ())
+
+
+def placed(day: str | None, *, guessed: bool = False) -> PlacedRecord:
+    when = UncertainDate.parse(day, DateBasis.STATED)
+    stances = ((Stance.OPPOSES, not guessed),)
+    return PlacedRecord(
+        make_id("x", str(day)), "ada-moreau", when.first, when.last, guessed, stances,
+        second_hand=False,
+    )  # fmt: skip
+
+
 def test_the_issue_counts_dated_and_undated_but_draws_only_the_dated() -> None:
-    records = ComparisonRecords(
-        (statement("2025-12-01"), statement("2025-02")), (statement(None),), 5
-    )
+    records = glance(placed("2025-12-01"), placed("2025-02", guessed=True), placed(None))
     page = home_page(issue(), records, DEFAULT_ISSUE)
     (line,) = page.actors
     assert (line.number, line.undated) == (3, 1)
+    assert line.latest is not None
+    assert (line.latest.text, line.latest.guessed) == ("1\u00a0Dec\u00a02025", False)
     assert line.strip is not None
-    assert len(line.strip.points) == 2
+    assert [point.label for point in line.strip.points] == [
+        "1\u00a0Dec\u00a02025: opposes",
+        "Feb\u00a02025?: leans opposed?",
+    ]
     assert page.scale is not None
     assert [tick.label for tick in page.scale.ticks][:2] == ["Feb 2025", "Apr"]
     assert all(0 <= point.x <= 320 for point in line.strip.points)
     assert "3 statements on this issue by 1 actor" in page.sentence
+    assert page.more is None
+
+
+def test_of_many_actors_the_issue_lists_some_and_says_where_all_are() -> None:
+    page = home_page(issue(), glance(placed("2025"), actors=MOST + 1), DEFAULT_ISSUE)
+    assert len(page.actors) == MOST
+    assert page.more is not None
+    assert (page.more.address, page.more.text) == ("/compare", f"All {MOST + 1} actors")
 
 
 def test_an_issue_without_statements_says_so() -> None:
-    page = home_page(issue(), ComparisonRecords((), (), 5), DEFAULT_ISSUE)
+    page = home_page(issue(), glance(), DEFAULT_ISSUE)
     assert page.empty
     assert page.scale is None

@@ -9,7 +9,6 @@ from app.domain.positions import Stance
 from app.domain.queries import DEFAULT_ISSUE
 from app.views.cards import show_card
 from app.views.stances import attribution_sureness, show_position, show_stance, sureness, tally
-from app.views.timeline import scale_of, strip_of
 from tests.views.records import position, statement
 
 
@@ -59,10 +58,6 @@ def test_a_doubt_about_the_speaker_makes_a_sure_stance_uncertain() -> None:
     assert [one.stance.word for one in card.positions] == ["leans opposed?"]
     counted = tally([doubted, statement("2025")], DEFAULT_ISSUE)
     assert (counted.of("opposes"), counted.uncertain) == (1, 1)
-    scale = scale_of([doubted])
-    assert scale is not None
-    strip = strip_of([doubted], DEFAULT_ISSUE, scale)
-    assert [point.stance.certain for point in strip.points] == [False]
 
 
 def test_a_speaker_on_the_line_is_certain() -> None:

@@ -11,7 +11,7 @@ from app.db.queries.actors import actor, actors_on, known_actors
 from app.db.queries.articles import article, articles, known_outlets, outlets, statement
 from app.db.queries.aside import put_aside, still_aside
 from app.db.queries.chains import chains
-from app.db.queries.columns import columns
+from app.db.queries.columns import columns, glance
 from app.db.queries.comparisons import comparison, page_of, statements_of
 from app.db.queries.facets import facets
 from app.db.queries.issues import edited_issues, issue, issues
@@ -33,6 +33,7 @@ __all__ = [
     "comparison",
     "edited_issues",
     "facets",
+    "glance",
     "issue",
     "issues",
     "kept_captures",

@@ -6,11 +6,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.db.queries.field import STANCES
-from app.db.queries.overview import counted, standings
+from app.db.queries.overview import counted, overview_of, standings
 from app.db.queries.selection import selected
 from app.db.queries.statements import statement_records
 from app.db.tables import StatementRow
-from app.domain.records import ColumnsRecords, PlacedRecord
+from app.domain.records import ColumnsRecords, GlanceRecords, PlacedRecord
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +62,17 @@ def columns(
         newer=mark(field, places, dated, earlier[-1]) if earlier else None,
         older=mark(field, places, dated, stop) if stop < len(places) else None,
         line=tuple(_placed(field, place) for place in places),
+    )
+
+
+def glance(session: Session, query: ComparisonQuery, newest: int) -> GlanceRecords:
+    """Who stands where in a choice, when each thing was said, and so many of the newest words."""
+    chosen = selected(session, query)
+    latest = chosen.utterances[:newest].tolist()
+    return GlanceRecords(
+        overview=overview_of(session, chosen, query),
+        line=tuple(_placed(chosen.field, place) for place in chosen.listed(query).tolist()),
+        newest=records_at(session, chosen.field, latest, query.issue),
     )
 
 

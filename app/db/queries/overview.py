@@ -29,7 +29,11 @@ _PART = 10_000
 
 def overview(session: Session, query: ComparisonQuery) -> OverviewRecords:
     """Every speaker of a choice with its counts, most utterances first."""
-    chosen = selected(session, query)
+    return overview_of(session, selected(session, query), query)
+
+
+def overview_of(session: Session, chosen: Selection, query: ComparisonQuery) -> OverviewRecords:
+    """The same of what is selected already."""
     speakers = np.unique(
         chosen.field.speaker[np.concatenate((chosen.utterances, chosen.undated))]
     ).tolist()
