@@ -93,7 +93,9 @@ def statement_source(
     """
     permalink = absolute(statement_address(one.id))
     ref = one.article
-    said = _said(one)
+    said, original = _said(one), web_address(ref.address)
+    # Where the article has no address of its own, its entry has the permalink already.
+    read = f"{SITE}, accessed {long_day(today)}, {permalink}." if original else f"{SITE}."
     notes = [said, f"{SITE}, {permalink}"]
     details: dict[str, Any] = {
         "statement": permalink,
@@ -117,9 +119,9 @@ def statement_source(
         organisations=(),
         issued=ref.published,
         accessed=today,
-        address=web_address(ref.address) or permalink,
+        address=original or permalink,
         language=ref.language or "",
-        part=f"{_stopped(said)} {SITE}, accessed {long_day(today)}, {permalink}.",
+        part=f"{_stopped(said)} {read}",
         note=" ".join(_stopped(note) for note in notes),
         archive=SITE,
         archive_address=permalink,

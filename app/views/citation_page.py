@@ -60,7 +60,7 @@ def cite_page(
     lines = ris(sources).replace("\r\n", "\n")
     several = len(sources) > 1
     return CitePage(
-        title="Cite",
+        title=f"Cite: {cited.text}",
         cited=cited,
         entries=tuple(
             Entry(_heading(place, one) if several else "", ready(one))

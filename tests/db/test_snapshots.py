@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import DBAPIError
 
-from app.db import queries
+from app.db import migrate, queries
 from app.db.queries.snapshots import edited_since, fates, newest_revision, snapshot
 from app.db.session import sessions
 from app.db.store import save, sync_directory
@@ -204,6 +204,22 @@ def test_removing_leaves_nothing_in_the_files_of_the_database(engine: Engine) ->
         path = str(engine.url.database)
         files = [Path(f"{path}{end}") for end in ("", "-wal")]
         assert not any(part in one.read_bytes() for one in files if one.exists())
+
+
+def test_down_and_up_again_keeps_what_is_whole_and_its_guard(engine: Engine) -> None:
+    with sessions(engine, write=True) as session:
+        sync_directory(session, corpus.DIRECTORY, corpus.ISSUES)
+        save(session, corpus.ONE)
+        whole = freeze(session, taken(session), "192.0.2.1", MANY)
+        gone = freeze(session, taken(session, ComparisonQuery(words="troops")), "192.0.2.1", MANY)
+        removed(session, gone)
+    migrate.downgrade(engine, "0013")
+    migrate.upgrade(engine)
+    with sessions(engine, write=True) as session:
+        assert snapshot(session, whole.id) == whole
+        assert snapshot(session, gone.id) is None
+        with pytest.raises(DBAPIError, match="never changed or deleted"), session.begin_nested():
+            session.execute(delete(SnapshotRow))
 
 
 def test_so_many_from_one_address_and_in_all(stored: Session) -> None:
