@@ -29,6 +29,7 @@ _LONGEST = 3_000
 _GAP = 14
 _NAMES = 370  # where the counts of a row begin
 _SMALLEST = 20
+_LEAST = 160  # what is narrower says nothing
 _SHAPE, _APART = 0.86, 0.3  # a shape and the gap to its word, in sizes of the word
 
 
@@ -68,15 +69,19 @@ class _Sheet:
         """A thin line from edge to edge."""
         self._draw.line((_EDGE, y, WIDTH - _EDGE, y), fill=LINE, width=2)
 
-    def signs(self, x: float, base: int, signs: Sequence[Sign], size: int, *, until: float) -> None:
-        """Set stances in a row, smaller where they are many; what has no room is an ellipsis."""
+    def signs(
+        self, x: float, base: int, signs: Sequence[Sign], size: int, *, until: float
+    ) -> float:
+        """Set stances in a row, smaller where they are many; what has no room is an ellipsis.
+
+        Returns where they end.
+        """
         while size > _SMALLEST and x + _length(signs, size) > until:
             size -= 2
         for number, sign in enumerate(signs):
             rest = 0 if number + 1 == len(signs) else SANS.width("…", size) + 2 * _GAP
             if x + _length([sign], size) + rest > until:
-                self.text(x, base, "…", SANS, _Look(size, SOFT))
-                return
+                return self.text(x, base, "…", SANS, _Look(size, SOFT))
             if before := _before(sign):
                 x = self.text(x, base, before, SANS, _Look(size, SOFT))
             if sign.key:
@@ -85,8 +90,9 @@ class _Sheet:
                 self._image.paste(shape_of(sign, side), place)
                 x += side + size * _APART
             x = self.text(x, base, sign.word, SANS, _Look(size, colour_of(sign))) + 2 * _GAP
+        return x
 
-    def said(self, x: int, base: int, text: str, look: _Look, width: float) -> None:
+    def said(self, x: float, base: int, text: str, look: _Look, width: float) -> None:
         """A line of text in the sans serif, or in the serif if only that has its letters."""
         plain = clean(text[:_LONGEST])
         face = face_for((plain,), SANS, SERIF)
@@ -103,7 +109,10 @@ class _Sheet:
 
 def _draw_words(sheet: _Sheet, plate: WordsPlate) -> None:
     note_width = SANS.width(plate.note, 26)
-    sheet.signs(_EDGE, 92, plate.signs, 30, until=WIDTH - _EDGE - note_width - _GAP)
+    until = WIDTH - _EDGE - note_width - 2 * _GAP
+    end = sheet.signs(_EDGE, 92, plate.signs, 30, until=until)
+    if plate.about and until - end > _LEAST:
+        sheet.said(end, 92, plate.about, _Look(26, SOFT), until - end)
     sheet.text(WIDTH - _EDGE - note_width, 92, plate.note, SANS, _Look(26, SOFT))
     words = clean(plate.words)
     face = face_for((words[:_LONGEST],), SERIF, SANS)
@@ -127,12 +136,11 @@ def _draw_words(sheet: _Sheet, plate: WordsPlate) -> None:
     if drawn is None:
         sheet.said(_EDGE, 536, _NO_NAME, _Look(28, SOFT), _ROOM)
     else:
-        room = _ROOM * 0.62 if plate.role else _ROOM
+        after = "; ".join(part for part in (plate.doubt, plate.role) if part)
+        room = _ROOM * 0.62 if after else _ROOM
         end = sheet.text(_EDGE, 536, shortened(name, drawn, 38, room), drawn, _Look(38, INK))
-        if plate.role:
-            sheet.said(
-                round(end + _GAP), 536, plate.role, _Look(28, SOFT), WIDTH - _EDGE - end - _GAP
-            )
+        if after:
+            sheet.said(end + _GAP, 536, after, _Look(28, SOFT), WIDTH - _EDGE - end - _GAP)
     sheet.said(_EDGE, HEIGHT - 58, _foot(plate), _Look(26, SOFT), _ROOM - 180)
     sheet.mark()
 

@@ -20,12 +20,18 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class WordsPlate:
-    """The picture of one statement. ``note`` says how the words are given: 'paraphrased'."""
+    """The picture of one statement.
+
+    ``about`` says on what the stances are; ``note`` how the words are given: 'paraphrased';
+    ``doubt`` that it is not certain who speaks.
+    """
 
     words: str
     signs: tuple[Sign, ...]
+    about: str
     note: str
     name: str
+    doubt: str
     role: str
     dates: str
     outlet: str

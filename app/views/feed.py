@@ -8,7 +8,9 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from app.domain.certainty import speaker_certain
 from app.domain.statements import BREAK
+from app.views.cards import SPEAKER_DOUBT
 from app.views.dates import show_date
 from app.views.links import statement_address, utterance_address
 from app.views.share_head import statement_title
@@ -108,6 +110,8 @@ def _told(statement: StatementRecord, issue: str | None) -> str:
         if issue is None or position.issue == issue
         for shown in (show_position(position, statement.confidence),)
     ]
+    if not speaker_certain(statement.confidence):
+        stances.append(SPEAKER_DOUBT)
     day = f"Said {said.text}{'?' * said.guessed}" if said.known else "Day said not known"
     printed = (
         f"reported {reported.text}{'?' * reported.guessed}"

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from app.domain.certainty import speaker_certain
 from app.domain.statements import BREAK
 from app.pictures.plates import RowsPlate, Sign, WordsPlate
+from app.views.cards import SPEAKER_DOUBT
 from app.views.dates import DateView, show_date
-from app.views.stances import Tally, show_position, tally
-from app.views.wording import KIND, reported
+from app.views.stances import Tally, show_position
+from app.views.wording import KIND
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
+    from app.domain.positions import Issue
     from app.domain.records import StatementRecord
 
-_MOST_ROWS = 6
 
-
-def statement_plate(statement: StatementRecord, issue: str) -> WordsPlate:
+def statement_plate(statement: StatementRecord, issue: Issue) -> WordsPlate:
     """The picture of a statement: the words, who said them and when, which way they go."""
     signs = []
     for position in statement.positions:
-        if position.issue == issue:
+        if position.issue == issue.slug:
             shown = show_position(position, statement.confidence)
             holder = f"says of {position.holder.name}:" if position.second_hand else ""
             signs.append(Sign(shown.stance.key, shown.stance.word, shown.stance.certain, holder))
@@ -34,44 +34,25 @@ def statement_plate(statement: StatementRecord, issue: str) -> WordsPlate:
     return WordsPlate(
         words=BREAK.join(statement.content_text),
         signs=tuple(signs),
+        about=f"on “{issue.title}”" if signs else "",
         note=KIND[statement.kind],
         name=statement.actor.name,
+        doubt="" if speaker_certain(statement.confidence) else SPEAKER_DOUBT,
         role=statement.role or "",
         dates=dates,
         outlet=statement.article.outlet.name,
     )
 
 
-def actor_plate(
-    name: str, role: str, statements: Sequence[StatementRecord], issue: str, issue_title: str
+def rows_plate(
+    title: str, sentence: str, rows: Sequence[tuple[str, Tally]], more: int = 0
 ) -> RowsPlate:
-    """The picture of an actor: its own positions on an issue, counted."""
-    own = [one for one in statements if any(found.issue == issue for found in one.positions)]
-    reports = sum(len(one.reports) + 1 for one in own)
-    about = f"{role}. " if role else ""
-    return RowsPlate(
-        heading=name,
-        sentence=f"{about}{reported(len(own), reports)} on {issue_title}",
-        rows=(("Own positions", _signs(tally(own, issue))),) if own else (),
-        more=0,
-    )
-
-
-def comparison_plate(
-    title: str, sentence: str, statements: Iterable[StatementRecord], issue: str
-) -> RowsPlate:
-    """The picture of a comparison: the actors with most statements, their positions counted."""
-    by_actor: dict[str, list[StatementRecord]] = defaultdict(list)
-    for one in statements:
-        by_actor[one.actor.slug].append(one)
-    ranked = sorted(by_actor.values(), key=lambda found: (-len(found), found[0].actor.name))
+    """The picture of an actor or a comparison: positions of some, counted, ``more`` left out."""
     return RowsPlate(
         heading=title,
         sentence=sentence,
-        rows=tuple(
-            (found[0].actor.name, _signs(tally(found, issue))) for found in ranked[:_MOST_ROWS]
-        ),
-        more=max(0, len(ranked) - _MOST_ROWS),
+        rows=tuple((name, _signs(counts)) for name, counts in rows),
+        more=more,
     )
 
 

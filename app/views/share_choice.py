@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from app.domain.records import Facets
 from app.views.choice import Choices, choice_words
+from app.views.stances import Count, Tally, show_stance, tally
 from app.views.wording import counted, reported
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from app.domain.queries import ComparisonQuery
-    from app.domain.records import ActorRef, IssueRecord, OutletRef, StatementRecord
+    from app.domain.records import (
+        ActorRef,
+        Counted,
+        IssueRecord,
+        OutletRef,
+        Standing,
+        StatementRecord,
+    )
 
 _NO_FACETS = Facets((), (), (), ())
 
@@ -36,15 +45,36 @@ def choice_sentence(
 
 def counted_sentence(
     query: ComparisonQuery,
-    statements: Sequence[StatementRecord],
-    reports: int,
+    counts: Counted,
     actors: tuple[ActorRef, ...],
     outlets: tuple[OutletRef, ...],
 ) -> str:
     """The same counted: '9 statements in 12 reports by 3 actors: said in February 2025'."""
     words = choice_words(query, Choices(_NO_FACETS, actors, outlets))
-    if not statements:
-        return f"No statement {words}.".replace(" .", ".")
-    speakers = counted(len({one.actor.slug for one in statements}), "actor")
-    found = f"{reported(len(statements), reports)} by {speakers}"
+    if not counts.utterances:
+        return f"No statement {words}." if words else "No statement on this issue."
+    speakers = counted(counts.actors, "actor")
+    found = f"{reported(counts.utterances, counts.reports)} by {speakers}"
     return f"{found}: {words}." if words else f"{found}."
+
+
+def standing_tally(standing: Standing) -> Tally:
+    """What an actor stands for in a choice, counted as on its pages."""
+    return Tally(
+        certain=tuple(
+            Count(show_stance(one.stance, 1.0), one.certain)
+            for one in standing.stances
+            if one.certain
+        ),
+        uncertain=sum(one.uncertain for one in standing.stances),
+        second_hand=standing.second_hand,
+    )
+
+
+def tallies(statements: Iterable[StatementRecord], issue: str) -> list[tuple[str, Tally]]:
+    """The speakers of some statements, most statements first, their positions counted."""
+    by_actor: dict[str, list[StatementRecord]] = defaultdict(list)
+    for one in statements:
+        by_actor[one.actor.slug].append(one)
+    ranked = sorted(by_actor.values(), key=lambda found: (-len(found), found[0].actor.name))
+    return [(found[0].actor.name, tally(found, issue)) for found in ranked]

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.views.cards import StatementCard, show_card
-from app.views.stances import Tally, tally
+from app.views.share_choice import standing_tally
 from app.views.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from app.domain.queries import ComparisonQuery
-    from app.domain.records import IssueRecord, StatementRecord
+    from app.domain.records import IssueRecord, OverviewRecords, StatementRecord
+    from app.views.stances import Tally
 
-_MOST_ROWS = 6
+ROWS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,30 +80,31 @@ def embed_statement(
 
 def embed_compare(
     query: ComparisonQuery,
-    statements: Iterable[StatementRecord],
+    found: OverviewRecords,
+    latest: Mapping[str, StatementRecord],
     issue: IssueRecord,
-    title: str,
-    sentence: str,
+    heading: tuple[str, str],
 ) -> EmbedComparePage:
-    """The small page of a comparison: the actors with most statements, their latest words."""
-    by_actor: dict[str, list[StatementRecord]] = defaultdict(list)
-    for one in statements:
-        by_actor[one.actor.slug].append(one)
-    ranked = sorted(by_actor.values(), key=lambda found: (-len(found), found[0].actor.name))
-    rest = len(ranked) - _MOST_ROWS
+    """The small page of a comparison: the actors with most statements, their latest words.
+
+    ``latest`` has those to show, by the actor's slug, in their order; ``heading`` a title and a
+    sentence.
+    """
+    rows = {row.actor.slug: row for row in found.rows}
+    rest = len(found.rows) - len(latest)
     return EmbedComparePage(
-        title=title,
+        title=heading[0],
         proposition=issue.issue.proposition,
-        sentence=sentence,
+        sentence=heading[1],
         rows=tuple(
             EmbedRow(
-                found[0].actor.name,
-                found[0].role,
-                counted(len(found), "statement"),
-                tally(found, query.issue),
-                show_card(found[0], query.issue),
+                rows[slug].actor.name,
+                rows[slug].role,
+                counted(rows[slug].utterances, "statement"),
+                standing_tally(rows[slug]),
+                show_card(one, query.issue),
             )
-            for found in ranked[:_MOST_ROWS]
+            for slug, one in latest.items()
         ),
         more=f"{counted(rest, 'more actor')} on the page" if rest > 0 else "",
         address=query.address(),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.domain.certainty import speaker_certain
 from app.domain.statements import BREAK, StatementKind
+from app.views.cards import SPEAKER_DOUBT
 from app.views.dates import show_date
 from app.views.links import actor_address, statement_address
-from app.views.share_quotation import Quotation, quotation_of
+from app.views.share_quotation import Quotation
 from app.views.stances import show_position
 from app.views.wording import KIND
 
@@ -52,7 +54,8 @@ def statement_head(statement: StatementRecord, issue: str) -> Head:
         picture_says=_picture_says(statement),
         embed=address,
         annotation=f"{address}/annotation.json",
-        quotation=quotation_of(statement),
+        # Who speaks is what it says; there is no word for a doubt about it.
+        quotation=Quotation(statement) if speaker_certain(statement.confidence) else None,
     )
 
 
@@ -124,6 +127,8 @@ def _described(statement: StatementRecord, issue: str) -> str:
         if position.issue == issue
         and (shown := show_position(position, statement.confidence)) is not None
     ]
+    if not speaker_certain(statement.confidence):
+        stances.append(SPEAKER_DOUBT)
     return f"{words} ({'; '.join(stances)})" if stances else words
 
 

@@ -74,11 +74,6 @@ class Quotation:
         return data
 
 
-def quotation_of(statement: StatementRecord) -> Quotation:
-    """The statement as a quotation."""
-    return Quotation(statement)
-
-
 def web_address(address: str | None) -> bool:
     """Whether an address that came from outside is one of the web: never a script."""
     return bool(address) and str(address).lower().startswith(("http://", "https://"))

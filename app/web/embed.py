@@ -1,16 +1,20 @@
 """/embed/...: small pages for the frames of others. No cookie, no script, and a link back."""
 
+from dataclasses import replace
+
 from fastapi import APIRouter
+from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.db import queries
 from app.db.queries.histories import tombstone
+from app.domain.queries import ComparisonQuery
+from app.domain.records import StatementRecord
 from app.errors import NotFoundError, QueryError
-from app.views.compare import listed_of, reports_listed
 from app.views.links import statement_address
 from app.views.share_choice import choice_title, counted_sentence
-from app.views.share_embed import EmbedProblemPage, embed_compare, embed_statement
+from app.views.share_embed import ROWS, EmbedProblemPage, embed_compare, embed_statement
 from app.views.share_head import statement_title
 from app.web.compare import ask
 from app.web.dependencies import DirectoryDep, SessionDep, the_issue
@@ -46,13 +50,23 @@ def comparison(request: Request, session: SessionDep, directory: DirectoryDep) -
         return _problem(request, "This choice cannot be read", str(error), "/compare", 400)
     except NotFoundError as error:
         return _problem(request, "Not found", str(error), "/compare", 404)
-    found = queries.comparison(session, asked.query)
-    listed = listed_of(asked.query, found)
-    reports = reports_listed(asked.query, found)
-    sentence = counted_sentence(asked.query, listed, reports, asked.actors, asked.outlets)
-    title = choice_title(asked.issue, asked.actors)
-    page = embed_compare(asked.query, listed, asked.issue, title, sentence)
+    found = queries.overview(session, asked.query)
+    latest = _latest(session, asked.query, [row.actor.slug for row in found.rows[:ROWS]])
+    sentence = counted_sentence(asked.query, found.counted, asked.actors, asked.outlets)
+    heading = choice_title(asked.issue, asked.actors), sentence
+    page = embed_compare(asked.query, found, latest, asked.issue, heading)
     return render(request, "embed_compare.html", page)
+
+
+def _latest(
+    session: Session, query: ComparisonQuery, slugs: list[str]
+) -> dict[str, StatementRecord]:
+    """What each of these actors said last in a choice."""
+    columns = [
+        queries.columns(session, replace(query, actors=(slug,)), per_column=1) for slug in slugs
+    ]
+    shown = [(*one.dated, *one.undated)[:1] for one in columns]
+    return {found.actor.slug: found for one in shown for found in one}
 
 
 def _problem(request: Request, title: str, message: str, address: str, status: int) -> Response:

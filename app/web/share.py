@@ -12,12 +12,19 @@ from app.db.queries import snapshots as stored
 from app.errors import NotFoundError
 from app.pictures.drawing import draw
 from app.pictures.plates import Plate
-from app.views.compare import listed_of, reports_listed
-from app.views.picture import actor_plate, comparison_plate, statement_plate
+from app.views.dates import show_day
+from app.views.picture import rows_plate, statement_plate
 from app.views.share import comparison_share, follow_page, statement_share
-from app.views.share_choice import choice_sentence, choice_title, counted_sentence
+from app.views.share_choice import (
+    choice_sentence,
+    choice_title,
+    counted_sentence,
+    standing_tally,
+    tallies,
+)
 from app.views.share_head import Head, comparison_head, statement_head
 from app.views.snapshot import frozen_records, query_of
+from app.views.stances import tally
 from app.views.wording import reported
 from app.web.compare import Asked, ask
 from app.web.conditional import TaggedResponse, is_known, tag_of
@@ -34,7 +41,8 @@ router = APIRouter()
 _plain = [Depends(no_filters)]
 # Whoever shows a link asks once and keeps it; a picture may be that old.
 _KEPT = "public, max-age=600"
-_DRAWN_AS = "1"  # another number where the same plate is drawn otherwise
+_ROWS = 6
+_DRAWN_AS = "2"  # another number where the same plate is drawn otherwise
 _MOST_KEPT = 64  # pictures of about 30 KB
 _drawn: OrderedDict[str, bytes] = OrderedDict()
 _one_at_a_time = Lock()
@@ -48,7 +56,8 @@ def of_statement(identifier: str, request: Request, session: SessionDep) -> Resp
     if (gone := tombstone(request, session, identifier)) is not None:
         return gone
     statement, _ = statement_record(session, identifier)
-    return _picture(request, statement_plate(statement, issue_of(statement)))
+    issue = the_issue(session, issue_of(statement)).issue
+    return _picture(request, statement_plate(statement, issue))
 
 
 @router.api_route(
@@ -66,22 +75,24 @@ def of_actor(
     if known is None:
         raise NotFoundError(f"No actor is called “{slug[:80]}”.")
     statements = record.statements if record else ()
-    role = next((one.role for one in statements if one.role), "") or ""
-    return _picture(
-        request, actor_plate(known.name, role, statements, issue.issue.slug, issue.issue.title)
-    )
+    slug = issue.issue.slug
+    own = [one for one in statements if any(found.issue == slug for found in one.positions)]
+    role = next((f"{one.role}. " for one in statements if one.role), "")
+    reports = sum(len(one.reports) + 1 for one in own)
+    sentence = f"{role}{reported(len(own), reports)} on “{issue.issue.title}”"
+    rows = [("Own positions", tally(own, slug))] if own else []
+    return _picture(request, rows_plate(known.name, sentence, rows))
 
 
 @router.api_route("/compare/picture.png", methods=["GET", "HEAD"])
 def of_comparison(request: Request, session: SessionDep, directory: DirectoryDep) -> Response:
     """The picture of a comparison: who takes which positions, counted."""
     asked = ask(session, directory, request.query_params.multi_items(), "/compare/picture.png")
-    found = queries.comparison(session, asked.query)
-    listed = listed_of(asked.query, found)
-    reports = reports_listed(asked.query, found)
-    sentence = counted_sentence(asked.query, listed, reports, asked.actors, asked.outlets)
+    found = queries.overview(session, asked.query)
+    sentence = counted_sentence(asked.query, found.counted, asked.actors, asked.outlets)
+    rows = [(row.actor.name, standing_tally(row)) for row in found.rows]
     title = choice_title(asked.issue, asked.actors)
-    return _picture(request, comparison_plate(title, sentence, listed, asked.query.issue))
+    return _picture(request, rows_plate(title, sentence, rows[:_ROWS], len(rows[_ROWS:])))
 
 
 @router.api_route(
@@ -96,9 +107,11 @@ def of_snapshot(identifier: str, request: Request, session: SessionDep) -> Respo
     dated, undated = frozen_records(data)
     shown = set(data["shown"])
     listed = [one for one in (*dated, *undated) if one.id in shown]
-    sentence = f"{reported(len(listed), data['count'])}, as they stood on {found.made_at:%Y-%m-%d}"
-    plate = comparison_plate(data["issue"]["title"], sentence, listed, query_of(data).issue)
-    return _picture(request, plate)
+    when = show_day(found.made_at.date())
+    sentence = f"{reported(len(listed), data['count'])}, as they stood on {when}"
+    rows = tallies(listed, query_of(data).issue)
+    title = data["issue"]["title"]
+    return _picture(request, rows_plate(title, sentence, rows[:_ROWS], len(rows[_ROWS:])))
 
 
 @router.api_route("/statements/{identifier}/share", methods=["GET", "HEAD"], dependencies=_plain)
