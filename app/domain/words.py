@@ -64,13 +64,21 @@ def phrases(words: str) -> tuple[str, ...]:
     quotation mark without its partner is no mark. Nothing else is syntax: not OR, not NEAR, not
     an asterisk, not a minus.
     """
-    found: list[str] = []
+    return tuple(written(words))
+
+
+def written(words: str) -> dict[str, str]:
+    """The same, each with how it was written first, to look for it alone."""
+    found: list[tuple[str, str]] = []
     parts = _MARKS.split(words)
     for number, part in enumerate(parts):
         quoted = number % 2 == 1 and number < len(parts) - 1
-        found += [part] if quoted else part.split()
-    folded = (" ".join(words_of(phrase)) for phrase in found)
-    return tuple(dict.fromkeys(phrase for phrase in folded if phrase))
+        found += [(part, f'"{part}"')] if quoted else [(word, word) for word in part.split()]
+    by_form: dict[str, str] = {}
+    for part, as_written in found:
+        if form := " ".join(words_of(part)):
+            by_form.setdefault(form, as_written)
+    return by_form
 
 
 def stems(words: list[str]) -> list[str]:

@@ -10,7 +10,7 @@ from app.domain.queries import ComparisonQuery
 from app.views.cards import StatementCard, show_card
 from app.views.dates import DateView, show_date, show_moment
 from app.views.fragments import original_address
-from app.views.links import Link, article_address, file_name
+from app.views.links import Link, article_address, file_name, paragraph_anchor
 from app.views.passages import Mark, Piece, cut, gaps
 from app.views.wording import ZONE, counted
 
@@ -59,6 +59,7 @@ class NumberedCard:
 class Paragraph:
     """One paragraph of the clean text. ``role`` names the zone; ``aside`` if it is not prose."""
 
+    anchor: str
     role: str
     aside: bool
     pieces: tuple[Piece[NumberedCard], ...]
@@ -210,7 +211,7 @@ def _blocks(record: ArticleRecord, marks: Sequence[Mark[NumberedCard]]) -> tuple
             continue  # the page's own heading says it already
         role, label = zone.role.value, ZONE[zone.role]
         aside = zone.role in (ZoneRole.BOILERPLATE, ZoneRole.COMMENT)
-        paragraph = Paragraph(role, aside, pieces)
+        paragraph = Paragraph(paragraph_anchor(zone.span.start), role, aside, pieces)
         if blocks and blocks[-1].role == role:
             blocks[-1] = Block(role, label, aside, (*blocks[-1].paragraphs, paragraph))
         else:

@@ -57,6 +57,11 @@ def place_address(article: str, statement: str) -> str:
     return f"{article_address(article)}#s-{quote(statement, safe='')}"
 
 
+def paragraph_anchor(start: int) -> str:
+    """The id, on an article's page, of the paragraph that begins there in the text."""
+    return f"p-{start}"
+
+
 def actor_address(slug: str) -> str:
     """The permanent address of an actor."""
     return f"/actors/{quote(slug, safe='')}"

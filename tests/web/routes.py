@@ -41,6 +41,7 @@ _READ = (
         )
         for form in ("", ".{form}")
     ),
+    "/search", "/search.json", "/search.csv",
     "/agreement", "/agreement.json", "/agreement.csv", "/agreement.graphml",
     "/actors", "/actors.json", "/actors.csv",
     "/actors/{slug}", "/actors/{slug}.json", "/actors/{slug}.csv",

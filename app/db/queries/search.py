@@ -54,6 +54,12 @@ def search(session: Session, query: SearchQuery) -> SearchRecords:
     )
 
 
+def issue_titles(session: Session) -> dict[str, str]:
+    """The titles of all issues by their slugs, in their order."""
+    rows = session.execute(select(IssueRow.slug, IssueRow.title).order_by(IssueRow.title))
+    return dict(rows.all())
+
+
 def phrase_counts(session: Session, query: SearchQuery) -> tuple[tuple[str, int], ...]:
     """In how many statements and articles each of the phrases stands by itself, in their order."""
     found = []
