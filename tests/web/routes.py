@@ -58,7 +58,7 @@ _READ = (
     "/embed/statements/{identifier}", "/embed/compare", "/oembed",
     "/reports/{identifier}", "/reports/{identifier}.json",
     "/utterances/{identifier}", "/utterances/{identifier}.json", "/utterances/{identifier}.csv",
-    "/accuracy", "/accuracy.json", "/accuracy.csv",
+    "/accuracy", "/accuracy.json", "/accuracy.csv", "/keys",
     "/ingest", "/ingest.json", "/ingest/{number}", "/ingest/{number}.json",
     "/api", "/api/v1/openapi.json", "/api/v1/overview", "/api/v1/facets",
     "/api/v1/statements", "/api/v1/statements/{identifier}", "/api/v1/utterances/{identifier}",
