@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from base64 import b64decode, b64encode
+from base64 import b64decode, encodebytes
 from binascii import Error
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from html import unescape
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from app.domain.ids import make_id
@@ -20,7 +19,6 @@ from app.views.snapshot import FORM, snapshot_page
 if TYPE_CHECKING:
     from app.views.snapshot import SnapshotPage
 
-_WIDTH = 76  # of a line of base64, as in mail
 _FROZEN = re.compile(r'<script id="frozen" type="text/plain">\n([A-Za-z0-9+/=\n]*)\n</script>')
 # Lines for a shell that print the hash of the data in a file.
 _BY_TOOLS = (
@@ -43,7 +41,7 @@ class SnapshotFile:
     page: SnapshotPage
     id: str
     origin: str
-    encoded: str  # the frozen bytes in base64
+    encoded: str  # the frozen bytes in base64, in lines as in mail
     file: str  # what the file is called
     by_tools: str  # a line for a shell that prints the hash of the data in the file
     by_python: str
@@ -70,7 +68,7 @@ def snapshot_file(snapshot: Snapshot, origin: str) -> SnapshotFile:
         page=snapshot_page(snapshot, snapshot.data, "", differs=False),
         id=snapshot.id,
         origin=origin,
-        encoded="\n".join(wrap(b64encode(snapshot.content).decode(), _WIDTH)),
+        encoded=encodebytes(snapshot.content).decode().rstrip("\n"),
         file=name,
         by_tools=f"{_BY_TOOLS[0]} {name} {_BY_TOOLS[1]}",
         by_python=f"{_BY_PYTHON} {name}",
