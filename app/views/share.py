@@ -72,7 +72,7 @@ def statement_share(head: Head, address: str, words: str) -> SharePage:
         feed=None,
         follow=None,
         annotation=head.annotation,
-        address=f"{address}/share",
+        address=head.share or address,
     )
 
 
@@ -86,9 +86,9 @@ def comparison_share(head: Head, address: str) -> SharePage:
         picture=head.picture,
         picture_says=head.picture_says,
         feed=head.feed,
-        follow=address.replace("/compare", "/compare/follow", 1),
+        follow=head.follow,
         annotation=None,
-        address=address.replace("/compare", "/compare/share", 1),
+        address=head.share or address,
     )
 
 
@@ -99,7 +99,7 @@ def follow_page(head: Head, address: str) -> FollowPage:
         of=Link(address, head.title),
         sentence=head.description,
         feed=head.feed or "",
-        address=address.replace("/compare", "/compare/follow", 1),
+        address=head.follow or address,
     )
 
 

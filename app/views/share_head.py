@@ -37,6 +37,8 @@ class Head:
     picture: str
     picture_says: str
     embed: str | None = None
+    share: str | None = None  # the page that tells how to pass it on
+    follow: str | None = None
     feed: str | None = None
     feed_title: str = ""
     annotation: str | None = None
@@ -53,6 +55,7 @@ def statement_head(statement: StatementRecord, issue: str) -> Head:
         picture=f"{address}/picture.png",
         picture_says=_picture_says(statement),
         embed=address,
+        share=f"{address}/share",
         annotation=f"{address}/annotation.json",
         # Who speaks is what it says; there is no word for a doubt about it.
         quotation=Quotation(statement) if speaker_certain(statement.confidence) else None,
@@ -94,6 +97,8 @@ def comparison_head(query: ComparisonQuery, title: str, sentence: str) -> Head:
         picture=query.address(f"{_COMPARE}/picture.png"),
         picture_says=f"{title}. {sentence}",
         embed=query.address(_COMPARE),
+        share=query.address(f"{_COMPARE}/share"),
+        follow=query.address(f"{_COMPARE}/follow"),
         feed=query.address(f"{_COMPARE}.atom"),
         feed_title=title,
     )
