@@ -33,6 +33,7 @@ PAGES = {
     "statement": "",
     "report": "",
     "accuracy": "/accuracy",
+    "api": "/api",
     "utterance": "",
     "chain": "/actors/vladimir-putin",
     "missing": "/actors/nobody-of-that-name",

@@ -24,7 +24,10 @@ router = room("Issues")
 def list_issues(
     session: SessionDep, absolute: AbsoluteDep, _asked: Annotated[Asked, Depends(takes())]
 ) -> Response:
-    """Every issue, by title, with the size of what is stored on it."""
+    """Every issue, by title.
+
+    With the size of what is stored on it; what several articles report counts once.
+    """
     found = [issue_summary_data(one, absolute) for one in queries.issues(session)]
     return json_response({"retrieved_at": now(), "count": len(found), "issues": found})
 
@@ -36,7 +39,11 @@ def get_issue(
     absolute: AbsoluteDep,
     _asked: Annotated[Asked, Depends(takes())],
 ) -> Response:
-    """One issue: what to support or to oppose means here, and what counts."""
+    """One issue.
+
+    What to support and to oppose means here, what counts as being on it and what does not, and the
+    size of what is stored.
+    """
     try:
         found = the_issue(session, slug)
     except UnknownName as error:

@@ -72,7 +72,10 @@ _DAY = {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
 _SLUG = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 200}
 
 ISSUE = Parameter(
-    "issue", f"The slug of an issue; left out for `{DEFAULT_ISSUE}`.", DEFAULT_ISSUE, _SLUG
+    "issue",
+    f"The slug of an issue; left out for `{DEFAULT_ISSUE}`.",
+    "ukraine-nato-membership",
+    _SLUG,
 )
 _ACTOR = Parameter(
     "actor",

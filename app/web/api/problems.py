@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -66,6 +68,8 @@ KINDS: Mapping[int, Kind] = {
     ),
 }
 _DOORS = (Link("/api/v1/openapi.json", "All addresses, as OpenAPI"), Link("/api", "How to ask"))
+_UNQUOTED = "/!$&'()*+,;=:@-._~"
+_LONGEST = 2000
 _SAME = ("/actors", "/articles", "/statements/", "/utterances/", "/snapshots/", "/issues/")
 
 
@@ -87,11 +91,11 @@ def problem_response(
 ) -> Response:
     """The answer for an error; ``more`` is what else is known of it."""
     origin = request.app.state.site.origin(request)
-    path, query = request.url.path, request.url.query
+    path = request.url.path
     data = problem_data(
         status,
         message,
-        f"{path}?{query}" if query else path,
+        _asked(request),
         lambda path: f"{origin}{path}",
         suggestions=[_ours(link, path) for link in suggestions],
         ways_on=[_ours(link, path) for link in ways_on],
@@ -127,11 +131,19 @@ def problem_data(
         "title": kind.title if kind else HTTPStatus(status).phrase,
         "status": status,
         "detail": message,
-        "instance": instance[:2000],
+        "instance": instance,
         "parameter": parameter,
         "suggestions": links(suggestions),
         "ways_on": links((*ways_on, *_DOORS)),
     }
+
+
+def _asked(request: Request) -> str:
+    """What was asked for, as an address, however it was written; cut where it is very long."""
+    path = quote(request.url.path, safe=_UNQUOTED)
+    query = quote(request.url.query, safe=f"{_UNQUOTED}?%")
+    whole = f"{path}?{query}" if query else path
+    return whole if len(whole) <= _LONGEST else re.sub("%.?$", "", whole[:_LONGEST])
 
 
 def _bytes(data: Mapping[str, Any]) -> bytes:
