@@ -205,6 +205,9 @@ def test_every_filter_is_frozen_and_comes_back(visitor: TestClient) -> None:
     assert {name for name, _ in query.parameters()} == set(FILTERS)
     assert frozen(visitor, {"who": ["government", "person"]} | FILTERS) == address
     assert "Since then nothing has changed." in words_of(visitor.get(address))
+    # Those of sides that have a name keep it.
+    named = data | {"chosen": data["chosen"] | {"sides": {"xa": "Freedonia"}}}
+    assert "Freedonia" in views.snapshot_told(named)[1]
     # What was frozen before there were these filters.
     older = {name: data["query"][name] for name in data["query"] if name not in FILTERS}
     bare = older | {"from": None, "to": None, "undated": None}
