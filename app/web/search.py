@@ -78,24 +78,33 @@ def as_json(request: Request, session: SessionDep, absolute: AbsoluteDep) -> Res
     ``marks`` are where the words stand: in a statement's ``words``, its contents joined by " … ",
     and in an article's title and clean text.
     """
-    query = _read(session, request.query_params.multi_items(), "/search.json")
+    pairs = request.query_params.multi_items()
+    return json_response(found_data(session, pairs, absolute))
+
+
+def found_data(
+    session: Session,
+    pairs: Sequence[tuple[str, str]],
+    absolute: Callable[[str], str],
+    path: str = "/search.json",
+) -> dict[str, Any]:
+    """What is found, as data; ``path`` is where its next pages are. Raises as the page does."""
+    query = _read(session, pairs, path)
     found = search(session, query)
-    _check_page(query, found, "/search.json")
-    return json_response(
-        {
-            "query": {
-                "q": query.words,
-                "in": query.group.value if query.group else None,
-                "issue": query.issue or None,
-                "order": query.order.value,
-                "page": query.page,
-            },
-            "url": absolute(query.address()),
-            "retrieved_at": now(),
-            "count": total_of(found),
-            **_groups(query, found, absolute),
-        }
-    )
+    _check_page(query, found, path)
+    return {
+        "query": {
+            "q": query.words,
+            "in": query.group.value if query.group else None,
+            "issue": query.issue or None,
+            "order": query.order.value,
+            "page": query.page,
+        },
+        "url": absolute(query.address()),
+        "retrieved_at": now(),
+        "count": total_of(found),
+        **search_data(query, found, absolute, path),
+    }
 
 
 @router.api_route("/search.csv", methods=["GET", "HEAD"])
@@ -201,16 +210,24 @@ def near_names(words: str, names: Mapping[str, str]) -> tuple[Link, ...]:
     return tuple(found.values())[:_NAMED]
 
 
-def _groups(
-    query: SearchQuery, found: SearchRecords, absolute: Callable[[str], str]
+def search_data(
+    query: SearchQuery,
+    found: SearchRecords,
+    absolute: Callable[[str], str],
+    path: str = "/search.json",
 ) -> dict[str, Any]:
-    """Each group that was looked for, as data."""
+    """Each group that was looked for, as data; ``path`` is where its next pages are."""
+
+    def following(group: Group, count: int) -> str | None:
+        address = _next(query, group, count, path)
+        return None if address is None else absolute(address)
+
     data: dict[str, Any] = {}
     if part := found.statements:
         data["statements"] = {
             "count": part.count,
             "reports": part.reports,
-            "next": _next(query, Group.STATEMENTS, part.count, absolute),
+            "next": following(Group.STATEMENTS, part.count),
             "issues": [{"slug": one.value, "count": one.count} for one in part.issues],
             "found": [
                 statement_data(one, absolute) | spans_of(" … ".join(one.content_text), query.wanted)
@@ -220,7 +237,7 @@ def _groups(
     if names := found.actors:
         data["actors"] = {
             "count": names.count,
-            "next": _next(query, Group.ACTORS, names.count, absolute),
+            "next": following(Group.ACTORS, names.count),
             "found": [
                 actor_ref_data(one.ref, absolute)
                 | {
@@ -254,20 +271,18 @@ def _groups(
         data["articles"] = {
             "count": texts.count,
             "printings": texts.printings,
-            "next": _next(query, Group.ARTICLES, texts.count, absolute),
+            "next": following(Group.ARTICLES, texts.count),
             "found": articles,
         }
     return data
 
 
-def _next(
-    query: SearchQuery, group: Group, count: int, absolute: Callable[[str], str]
-) -> str | None:
+def _next(query: SearchQuery, group: Group, count: int, path: str) -> str | None:
     """Where the group goes on, from the few of all three to the first page of it alone."""
     if query.offset + query.limit >= count:
         return None
     page = query.page + 1 if query.group else 1
-    return absolute(replace(query, group=group, page=page).address("/search.json"))
+    return replace(query, group=group, page=page).address(path)
 
 
 def _rows(

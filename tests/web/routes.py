@@ -61,6 +61,7 @@ _READ = (
     "/accuracy", "/accuracy.json", "/accuracy.csv", "/keys",
     "/ingest", "/ingest.json", "/ingest/{number}", "/ingest/{number}.json",
     "/api", "/api/v1/openapi.json", "/api/v1/overview", "/api/v1/facets",
+    "/api/v1/search",
     "/api/v1/statements", "/api/v1/statements/{identifier}", "/api/v1/utterances/{identifier}",
     "/api/v1/actors", "/api/v1/actors/{slug}", "/api/v1/articles", "/api/v1/articles/{identifier}",
     "/api/v1/issues", "/api/v1/issues/{slug}", "/api/v1/snapshots/{identifier}",

@@ -38,6 +38,14 @@ from app.domain.records import (
     StatementRecord,
     UtteranceRecord,
 )
+from app.domain.search import (
+    ActorHits,
+    ArticleHit,
+    ArticleHits,
+    SearchQuery,
+    SearchRecords,
+    StatementHits,
+)
 from app.domain.spans import Span
 from app.domain.statements import SpeakerBasis, StatementKind
 from app.domain.utterances import Match, MatchKind
@@ -56,6 +64,7 @@ from app.views.links import Link
 from app.views.overview_data import facets_data, overview_data
 from app.views.snapshot import snapshot_data
 from app.web.api.problems import problem_data
+from app.web.search import search_data
 
 ORIGIN = "https://onrecord.example"
 _TIME = {"retrieved_at": "2025-12-17T09:30:00Z"}
@@ -384,6 +393,23 @@ SNAPSHOT: dict[str, Any] = snapshot_data(
     replace(_FOUND, dated=(_SAID,)),
     newest_revision=0,
 )
+_SEARCH = SearchQuery("ceasefire")
+SEARCH: dict[str, Any] = {
+    "query": {"q": "ceasefire", "in": None, "issue": None, "order": "best", "page": 1},
+    "url": _absolute(_SEARCH.address()),
+    **_TIME,
+    "count": 2,
+    **search_data(
+        _SEARCH,
+        SearchRecords(
+            StatementHits(1, 2, (_SAID,), (Facet(DEFAULT_ISSUE, "Foreign troops in Ukraine", 1),)),
+            ActorHits(0, ()),
+            ArticleHits(1, 1, (ArticleHit(_GAZETTE, _TEXT, _ARTICLE.zones, 2, 0),)),
+        ),
+        _absolute,
+        "/api/v1/search",
+    ),
+}
 TOMBSTONE: dict[str, Any] = {
     "withdrawn_at": "2025-12-01T10:00:00+00:00",
     "withdrawn_by": "An editor",

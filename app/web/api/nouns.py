@@ -10,6 +10,7 @@ from app.web.api import (
     articles,
     issues,
     overview,
+    search,
     snapshots,
     statements,
     utterances,
@@ -17,7 +18,7 @@ from app.web.api import (
 from app.web.api.openapi import described
 
 router = APIRouter()
-for _noun in (overview, statements, utterances, actors, articles, issues, snapshots):
+for _noun in (overview, search, statements, utterances, actors, articles, issues, snapshots):
     router.include_router(_noun.router)
 
 

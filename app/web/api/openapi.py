@@ -32,6 +32,7 @@ these data is a report. A machine found them and judged who speaks and which way
 """
 _TAGS = {
     "Overview": "Who stands where, and what can be chosen.",
+    "Search": "All of it, by words.",
     "Statements": "Reports of what was said, with everything that checks them.",
     "Utterances": "What was said once, with all its reports.",
     "Actors": "Who speaks.",

@@ -64,7 +64,8 @@ class Parameter:
         return found
 
 
-def _one_of(kind: type[StrEnum]) -> dict[str, Any]:
+def one_of(kind: type[StrEnum]) -> dict[str, Any]:
+    """The schema of the values of an enumeration."""
     return {"type": "string", "enum": [one.value for one in kind]}
 
 
@@ -90,6 +91,12 @@ _OUTLET = Parameter(
     schema={"type": "string", "minLength": 1, "maxLength": 300},
     repeats=True,
 )
+WORDS = Parameter(
+    "q",
+    "Words that have to be there; in double quotation marks, as they stand.",
+    "troops",
+    {"type": "string", "maxLength": 300},
+)
 FILTERS = (
     ISSUE,
     _ACTOR,
@@ -107,15 +114,15 @@ FILTERS = (
         "show",
         {"type": "string", "enum": ["show", "hide"]},
     ),
-    Parameter("stance", "Which way a position goes.", "opposes", _one_of(Stance), repeats=True),
+    Parameter("stance", "Which way a position goes.", "opposes", one_of(Stance), repeats=True),
     Parameter(
         "scope",
         "Whose part the position is about; with `stance` both have to be of one position.",
         "own",
-        _one_of(Scope),
+        one_of(Scope),
         repeats=True,
     ),
-    Parameter("kind", "How the words are given.", "direct", _one_of(StatementKind), repeats=True),
+    Parameter("kind", "How the words are given.", "direct", one_of(StatementKind), repeats=True),
     Parameter(
         "side",
         "The speaker’s country (`ua`; `eu`), or the slug of a body of several countries (`nato`).",
@@ -123,14 +130,12 @@ FILTERS = (
         {"type": "string", "minLength": 1, "maxLength": 300},
         repeats=True,
     ),
-    Parameter("who", "What the speaker is.", "person", _one_of(ActorKind), repeats=True),
+    Parameter("who", "What the speaker is.", "person", one_of(ActorKind), repeats=True),
     Parameter(
         "reviewed", "Only what a person has checked.", "only", {"type": "string", "enum": ["only"]}
     ),
     _OUTLET,
-    Parameter(
-        "q", "Words in the statement.", "troops", {"type": "string", "maxLength": 300}
-    ),
+    WORDS,
 )  # fmt: skip
 LIMIT = Parameter(
     "limit",

@@ -26,6 +26,7 @@ REAL = {
     "side": ["ua", "nato"],
     "q": ["troops", '"no troops"', "=1+1"],
     "cursor": [""],
+    "page": ["1", "2", "0"],
 }
 
 

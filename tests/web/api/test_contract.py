@@ -53,6 +53,10 @@ def ways(ids: dict[str, str]) -> list[tuple[str, str]]:
         ("/overview", "/overview?from=2025-02&to=2025-02&actor=ada-moreau"),
         ("/facets", "/facets"),
         ("/facets", "/facets?stance=opposes&from=2025-01"),
+        ("/search", "/search?q=troops"),
+        ("/search", "/search?q=moreau&in=actors"),
+        ("/search", "/search"),
+        ("/search", "/search?q=troops&page=9&in=statements"),
         ("/statements", "/statements"),
         ("/statements", "/statements?from=2025-02-01&undated=show"),
         ("/statements", "/statements?limit=1"),
@@ -108,3 +112,11 @@ def test_answers_are_those_of_the_pages(client: TestClient, ids: dict[str, str])
     ):
         ours, page = client.get(f"/api/v1{path}").json(), client.get(f"{path}.json").json()
         assert ours | {"retrieved_at": ""} == page | {"retrieved_at": ""}, path
+
+
+def test_a_search_finds_what_the_page_finds(client: TestClient) -> None:
+    for asked in ("q=troops", "q=troops&in=statements", "q=moreau", "q=february&in=articles"):
+        ours = client.get(f"/api/v1/search?{asked}").json()
+        page = client.get(f"/search.json?{asked}").json()
+        assert ours | {"retrieved_at": ""} == page | {"retrieved_at": ""}
+        assert ours["count"]
