@@ -268,6 +268,14 @@ class MonthCount:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthTotal:
+    """How many utterances on an issue are certainly of one month."""
+
+    month: date  # its first day
+    utterances: int
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """How one actor stands in a choice, counted. What several articles report counts once.
 

@@ -9,6 +9,7 @@ from app.domain.certainty import speaker_certain
 from app.domain.statements import BREAK, StatementKind
 from app.views.dates import DateView, show_date
 from app.views.fragments import original_address
+from app.views.highlight import Stretch, highlighted
 from app.views.links import (
     Link,
     actor_address,
@@ -56,6 +57,7 @@ class StatementCard:
     """A statement on a card. ``quoted`` says whether all its words are the speaker's own.
 
     ``speaker_doubt`` leads to the reasons why it is not certain who speaks; None when it is.
+    ``pieces`` are its words once more, cut where those looked for stand.
     ``utterance`` leads to all reports of what was said, ``reports`` are the others of them, and
     ``more`` counts them: '+4 outlets'. ``differs`` says in what they differ; empty when in nothing.
     """
@@ -63,6 +65,7 @@ class StatementCard:
     id: str
     address: str
     words: str
+    pieces: tuple[Stretch, ...]
     language: str | None
     quoted: bool
     kind: str
@@ -92,8 +95,8 @@ class StatementCard:
         return self.decided_by.removeprefix(_EDITOR) if self.decided_by.startswith(_EDITOR) else ""
 
 
-def show_card(statement: StatementRecord, issue: str) -> StatementCard:
-    """The card of a statement, with its positions on one issue."""
+def show_card(statement: StatementRecord, issue: str, looked_for: str = "") -> StatementCard:
+    """The card of a statement, with its positions on one issue; words looked for are marked."""
     article = statement.article
     positions = tuple(
         show_position(position, statement.confidence)
@@ -106,6 +109,7 @@ def show_card(statement: StatementRecord, issue: str) -> StatementCard:
         id=statement.id,
         address=address,
         words=BREAK.join(statement.content_text),
+        pieces=_pieces(statement.content_text, looked_for),
         language=article.language,
         quoted=statement.kind is StatementKind.DIRECT,
         kind=KIND[statement.kind],
@@ -132,6 +136,14 @@ def show_card(statement: StatementRecord, issue: str) -> StatementCard:
         more=_more(statement),
         differs=differing(statement.differences),
     )
+
+
+def _pieces(content: Iterable[str], looked_for: str) -> tuple[Stretch, ...]:
+    found: list[Stretch] = []
+    for text in content:
+        found += [Stretch(BREAK)] if found else []
+        found += highlighted(text, looked_for)
+    return tuple(found)
 
 
 def differing(differences: Iterable[Difference]) -> str:

@@ -5,18 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from app.domain.queries import DEFAULT_ISSUE
+from app.domain.positions import Scope
+from app.domain.queries import ComparisonView
+from app.domain.statements import StatementKind
 from app.views.dates import show_day, show_range
 from app.views.links import Link
-from app.views.wording import KIND, STANCE, counted, listed
+from app.views.wording import ACTOR_KIND, KIND, SCOPE_OFFERED, STANCE, counted, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from app.domain.positions import Issue
     from app.domain.queries import ComparisonQuery
     from app.domain.records import ActorRef, Facet, Facets, OutletRef
 
 COMPARE = "/compare"
+REVIEWED = "checked by a person"
+_NOWHERE = ComparisonView()
+# A page stays small: those with fewest are found by typing their name.
+_MOST_BOXES = 60
+_MOST_NAMES = 240
 _Item = TypeVar("_Item")
 
 
@@ -31,28 +39,59 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class FilterForm:
-    """What the filter form offers, and what is chosen now."""
+class Shortcut:
+    """A link to a choice that many make; of one that is made, to the same without it."""
 
-    speakers: tuple[Option, ...]
-    stances: tuple[Option, ...]
-    kinds: tuple[Option, ...]
-    outlets: tuple[Option, ...]
+    address: str
+    text: str
+    number: int
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One list of boxes: the parameter they set and its name on pages."""
+
+    name: str
+    legend: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FilterForm:
+    """What the filter form offers, and what is chosen now.
+
+    ``hidden`` says how the page is shown. ``names`` are what may be typed for a speaker, each with
+    the name on pages of who is meant.
+    """
+
+    filters: tuple[Filter, ...]
+    issues: tuple[Option, ...]
+    names: tuple[tuple[str, str], ...]
     first: str
     last: str
     words: str
     undated: bool
-    issue: str | None  # None: the default, which stands in no address
+    reviewed: Option
+    shortcuts: tuple[Shortcut, ...]
+    hidden: tuple[tuple[str, str], ...]
     active: int
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What there is to choose from on one issue, and who and what is chosen, by name."""
+    """What there is to choose from on one issue, and who and what is chosen, by name.
+
+    ``aliases`` are further names of speakers, by slug; ``shortcuts`` ranges of days with their
+    counts (app/views/shortcuts.py).
+    """
 
     facets: Facets
     actors: tuple[ActorRef, ...]
     outlets: tuple[OutletRef, ...]
+    issues: tuple[Issue, ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
+    ranges: tuple[Shortcut, ...] = ()
 
     def actor_names(self) -> dict[str, str]:
         """The name of each actor that is chosen or can be."""
@@ -64,28 +103,82 @@ class Choices:
         known = {facet.value: facet.label for facet in self.facets.outlets}
         return known | {outlet.slug: outlet.name for outlet in self.outlets}
 
+    def side_name(self, side: str) -> str:
+        """The name of a country or a body; of one that nobody on the issue belongs to its code."""
+        names = {facet.value: facet.label for facet in self.facets.sides}
+        return names.get(side, side.upper() if len(side) == 2 else side)
 
-def filter_form(query: ComparisonQuery, choices: Choices) -> FilterForm:
+
+def filter_form(
+    query: ComparisonQuery, choices: Choices, view: ComparisonView = _NOWHERE
+) -> FilterForm:
     """The form for a choice; what is chosen but is nowhere on the issue stands first."""
     facets = choices.facets
+    names = choices.actor_names()
+    sides = {side: choices.side_name(side) for side in query.sides}
     return FilterForm(
-        speakers=_options(facets.actors, choices.actor_names(), query.actors),
-        stances=_options(facets.stances, STANCE, query.stances),
-        kinds=_options(facets.kinds, KIND, query.kinds),
-        outlets=_options(facets.outlets, choices.outlet_names(), query.outlets),
+        filters=tuple(
+            Filter(name, legend, options)
+            for name, legend, options in (
+                ("actor", "Speakers", _options(facets.actors, names, query.actors)),
+                ("side", "Side or country", _options(facets.sides, sides, query.sides)),
+                ("stance", "Stance", _options(facets.stances, STANCE, query.stances)),
+                ("kind", "Wording", _options(facets.kinds, KIND, query.kinds)),
+                ("who", "Kind of speaker", _options(facets.who, ACTOR_KIND, query.who)),
+                ("scope", "About whose part", _options(facets.scopes, SCOPE_OFFERED, query.scopes)),
+                (
+                    "outlet",
+                    "Outlet",
+                    _options(facets.outlets, choices.outlet_names(), query.outlets),
+                ),
+            )
+            if options
+        ),
+        issues=tuple(
+            Option(one.slug, one.title, 0, chosen=one.slug == query.issue) for one in choices.issues
+        ),
+        names=tuple(
+            (written, names[slug])
+            for slug, written in choices.aliases[:_MOST_NAMES]
+            if slug in names
+        ),
         first=query.first.isoformat() if query.first else "",
         last=query.last.isoformat() if query.last else "",
         words=query.words,
         undated=query.undated,
-        issue=None if query.issue == DEFAULT_ISSUE else query.issue,
+        reviewed=Option("only", REVIEWED, facets.reviewed, chosen=query.reviewed),
+        shortcuts=(*choices.ranges, *_plain_shortcuts(query, facets, view)),
+        hidden=tuple(pair for pair in view.parameters() if pair[0] != "before"),
         active=len(chips(query, choices)),
     )
+
+
+def _plain_shortcuts(
+    query: ComparisonQuery, facets: Facets, view: ComparisonView
+) -> Iterable[Shortcut]:
+    direct = next((one.count for one in facets.kinds if one.value == StatementKind.DIRECT), 0)
+    only = query.kinds == (StatementKind.DIRECT,)
+    kinds = () if only else (StatementKind.DIRECT,)
+    if direct:
+        spoken = replace(query, kinds=kinds).address(COMPARE, anew(view))
+        yield Shortcut(spoken, "direct speech only", direct, chosen=only)
+    if facets.reviewed:
+        checked = replace(query, reviewed=not query.reviewed).address(COMPARE, anew(view))
+        yield Shortcut(checked, f"only what is {REVIEWED}", facets.reviewed, chosen=query.reviewed)
+
+
+def anew(view: ComparisonView) -> ComparisonView:
+    """How another choice is shown: in the same way, from its beginning."""
+    return replace(view, before="")
 
 
 def _options(
     facets: Sequence[Facet], labels: Mapping[Any, str], chosen: Sequence[str]
 ) -> tuple[Option, ...]:
-    """The boxes of one filter, each with its name on pages."""
+    """The boxes of one filter with their names on pages; of very many the first and the chosen."""
+    facets = [
+        facet for place, facet in enumerate(facets) if place < _MOST_BOXES or facet.value in chosen
+    ]
     offered = {facet.value for facet in facets}
     silent = [
         Option(str(value), labels.get(value, value), 0, chosen=True)
@@ -106,55 +199,112 @@ def _options(
     )
 
 
-def chips(query: ComparisonQuery, choices: Choices) -> tuple[Link, ...]:
-    """One link for each part of a choice, leading to the same choice without it."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a choice: what it is, in words, and the choice without it."""
+
+    note: str
+    text: str
+    rest: ComparisonQuery
+
+
+def parts(query: ComparisonQuery, choices: Choices) -> tuple[Part, ...]:
+    """The parts of a choice, each with what is left without it."""
     actors, outlets = choices.actor_names(), choices.outlet_names()
     query = query.canonical()
-    found: list[tuple[str, str, ComparisonQuery]] = [
-        (actors.get(slug, slug), "speaker", replace(query, actors=_without(query.actors, slug)))
+    found = [
+        Part("speaker", actors.get(slug, slug), replace(query, actors=_without(query.actors, slug)))
         for slug in query.actors
     ]
-    if query.first:
-        found.append((f"from {show_day(query.first)}", "said", replace(query, first=None)))
-    if query.last:
-        found.append((f"to {show_day(query.last)}", "said", replace(query, last=None)))
     found += [
-        (STANCE[stance], "stance", replace(query, stances=_without(query.stances, stance)))
+        Part("side", choices.side_name(side), replace(query, sides=_without(query.sides, side)))
+        for side in query.sides
+    ]
+    found += [
+        Part("kind of speaker", ACTOR_KIND[kind], replace(query, who=_without(query.who, kind)))
+        for kind in query.who
+    ]
+    if query.first:
+        found.append(Part("said", f"from {show_day(query.first)}", replace(query, first=None)))
+    if query.last:
+        found.append(Part("said", f"to {show_day(query.last)}", replace(query, last=None)))
+    found += [
+        Part("stance", STANCE[stance], replace(query, stances=_without(query.stances, stance)))
         for stance in query.stances
     ]
     found += [
-        (KIND[kind], "wording", replace(query, kinds=_without(query.kinds, kind)))
+        Part("about", SCOPE_OFFERED[one], replace(query, scopes=_without(query.scopes, one)))
+        for one in query.scopes
+    ]
+    found += [
+        Part("wording", KIND[kind], replace(query, kinds=_without(query.kinds, kind)))
         for kind in query.kinds
     ]
     found += [
-        (outlets.get(slug, slug), "outlet", replace(query, outlets=_without(query.outlets, slug)))
-        for slug in query.outlets
+        Part("outlet", outlets.get(one, one), replace(query, outlets=_without(query.outlets, one)))
+        for one in query.outlets
     ]
     if query.words:
-        found.append((f"“{query.words}”", "words", replace(query, words="")))
+        found.append(Part("words", f"“{query.words}”", replace(query, words="")))
+    if query.reviewed:
+        found.append(Part("only", REVIEWED, replace(query, reviewed=False)))
     if query.undated:
-        found.append(("listed apart", "day not certain", replace(query, undated=False)))
-    return tuple(Link(rest.address(COMPARE), text, note) for text, note, rest in found)
+        found.append(Part("day not certain", "listed apart", replace(query, undated=False)))
+    return tuple(found)
+
+
+def chips(
+    query: ComparisonQuery, choices: Choices, view: ComparisonView = _NOWHERE
+) -> tuple[Link, ...]:
+    """One link for each part of a choice, leading to the same choice without it."""
+    return tuple(
+        Link(part.rest.address(COMPARE, anew(view)), part.text, part.note)
+        for part in parts(query, choices)
+    )
 
 
 def choice_words(query: ComparisonQuery, choices: Choices) -> str:
     """A choice in words, to follow 'statements': 'by A and B, said in February 2025'."""
     query = query.canonical()
-    actors, outlets = choices.actor_names(), choices.outlet_names()
-    parts: list[str] = []
+    actors = choices.actor_names()
+    found = []
     if query.actors:
-        parts.append(f"by {listed([actors.get(slug, slug) for slug in query.actors], 'or')}")
+        found.append(f"by {listed([actors.get(slug, slug) for slug in query.actors], 'or')}")
     if query.first or query.last:
-        parts.append(f"said {show_range(query.first, query.last)}")
+        found.append(f"said {show_range(query.first, query.last)}")
+    return ", ".join((*found, *filter_words(query, choices)))
+
+
+def filter_words(query: ComparisonQuery, choices: Choices) -> tuple[str, ...]:
+    """The filters of a choice in words, speakers and days left out."""
+    outlets = choices.outlet_names()
+    found = []
+    if query.sides:
+        found.append(f"of the side {listed([choices.side_name(one) for one in query.sides], 'or')}")
+    if query.who:
+        found.append(
+            f"by a speaker of the kind {listed([ACTOR_KIND[one] for one in query.who], 'or')}"
+        )
     if query.stances:
-        parts.append(f"stance {listed([STANCE[stance] for stance in query.stances], 'or')}")
+        found.append(f"stance {listed([STANCE[stance] for stance in query.stances], 'or')}")
+    if query.scopes:
+        found.append(f"about {listed([_ABOUT[scope] for scope in query.scopes], 'or')}")
     if query.kinds:
-        parts.append(listed([KIND[kind] for kind in query.kinds], "or"))
+        found.append(listed([KIND[kind] for kind in query.kinds], "or"))
     if query.outlets:
-        parts.append(f"in {listed([outlets.get(slug, slug) for slug in query.outlets], 'or')}")
+        found.append(f"in {listed([outlets.get(slug, slug) for slug in query.outlets], 'or')}")
     if query.words:
-        parts.append(f"with “{query.words}”")
-    return ", ".join(parts)
+        found.append(f"with “{query.words}”")
+    if query.reviewed:
+        found.append(REVIEWED)
+    return tuple(found)
+
+
+_ABOUT: Mapping[Scope, str] = {
+    Scope.GENERAL: "the matter in general",
+    Scope.OWN: "what their own side would do",
+    Scope.OTHER: "what one other country would do",
+}
 
 
 def nothing_found(

@@ -86,11 +86,6 @@ def show_month(year: int, month: int) -> str:
     return f"{_MONTHS[month - 1]}{_SPACE}{year}"
 
 
-def showshow_days(first: date, last: date) -> str:
-    """The days from one to another in the fewest words: '1 Jan – 31 Mar 2025', 'Feb 2025'."""
-    return show_days(first, last)
-
-
 def show_moment(when: datetime) -> str:
     """A moment, given in UTC, in words: '17 Dec 2025, 09:05 UTC'."""
     return f"{show_day(when.date())}, {when:%H:%M}{_SPACE}UTC"

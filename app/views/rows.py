@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from app.domain.queries import Bands
+from app.views.bands import TimeBand, band_in, band_of_date
 from app.views.cards import StatementCard, show_card
-from app.views.dates import band_of
 from app.views.links import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from app.domain.records import StatementRecord
+    from app.domain.queries import ComparisonQuery
+    from app.domain.records import ColumnsRecords, PlacedRecord, StatementRecord
+
+UNDATED = "undated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +25,14 @@ class Cell:
     """What one actor said in one stretch of time.
 
     ``key`` is its place in the page. ``next`` leads from an empty cell to the actor's next words.
+    ``elsewhere`` counts what stands on other pages, so that an empty cell is no silence.
     """
 
     actor: Link
     cards: tuple[StatementCard, ...]
     key: str
     next: Link | None = None
+    elsewhere: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,50 +44,77 @@ class Row:
     cells: tuple[Cell, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What all rows have in common; ``said`` counts by heading and actor, on all pages."""
+
+    query: ComparisonQuery
+    actors: Mapping[str, Link]
+    said: Mapping[tuple[str, str], int]
+
+
 def rows_of(
-    dated: Iterable[StatementRecord],
-    undated: Sequence[StatementRecord],
-    undated_heading: str,
+    query: ComparisonQuery,
+    records: ColumnsRecords,
     actors: Mapping[str, Link],
-    issue: str,
+    bands: Bands = Bands.MONTH,
 ) -> tuple[tuple[Row, ...], Row | None]:
     """Rows of the dated statements, the newest first, and the row of the undated, if any.
 
     ``actors`` are the columns by slug; statements of others are left out.
     """
-    bands = defaultdict(list)
-    for statement in dated:
-        band = band_of(statement.said_on)
+    found: dict[TimeBand, list[StatementRecord]] = defaultdict(list)
+    for statement in records.dated:
+        band = band_of_date(statement.said_on, bands)
         if band is not None and statement.actor.slug in actors:
-            bands[band].append(statement)
+            found[band].append(statement)
+    frame = _Frame(query, actors, _counted(query, records.line, bands))
     rows = [
-        _filled(
-            Row(band.heading, f"in {band.heading}", ()), str(number), bands[band], actors, issue
-        )
-        for number, band in enumerate(sorted(bands, reverse=True), start=1)
+        _filled(frame, Row(band.heading, band.when, ()), str(number), found[band])
+        for number, band in enumerate(sorted(found, reverse=True), start=1)
     ]
-    apart = [statement for statement in undated if statement.actor.slug in actors]
+    apart = [statement for statement in records.undated if statement.actor.slug in actors]
     if apart:
-        rows.append(_filled(Row(undated_heading, "here", ()), "undated", apart, actors, issue))
+        heading = (
+            "Day not known, or not certainly in this range" if query.ranged else "Day not known"
+        )
+        rows.append(_filled(frame, Row(heading, "here", ()), UNDATED, apart))
     linked = _linked(rows)
     return (linked[:-1], linked[-1]) if apart else (linked, None)
 
 
-def _filled(
-    row: Row,
-    name: str,
-    statements: Iterable[StatementRecord],
-    actors: Mapping[str, Link],
-    issue: str,
-) -> Row:
-    cards: dict[str, list[StatementCard]] = {slug: [] for slug in actors}
+def _counted(
+    query: ComparisonQuery, line: Iterable[PlacedRecord], bands: Bands
+) -> Mapping[tuple[str, str], int]:
+    """How many utterances there are by heading and actor, on all pages."""
+    found: Counter[tuple[str, str]] = Counter()
+    for one in line:
+        band = band_in(one.first, one.last, bands)
+        within = (
+            band is not None
+            and (query.first is None or (one.first is not None and one.first >= query.first))
+            and (query.last is None or (one.last is not None and one.last <= query.last))
+        )
+        found[band.heading if band is not None and within else UNDATED, one.actor] += 1
+    return found
+
+
+def _filled(frame: _Frame, row: Row, name: str, statements: Iterable[StatementRecord]) -> Row:
+    query = frame.query
+    cards: dict[str, list[StatementCard]] = {slug: [] for slug in frame.actors}
     for statement in statements:
-        cards[statement.actor.slug].append(show_card(statement, issue))
+        cards[statement.actor.slug].append(show_card(statement, query.issue, query.words))
+    heading = UNDATED if name == UNDATED else row.heading
     return replace(
         row,
         cells=tuple(
-            Cell(actor, tuple(cards[slug]), f"cell-{name}-{column}")
-            for column, (slug, actor) in enumerate(actors.items(), start=1)
+            Cell(
+                actor,
+                tuple(cards[slug]),
+                f"cell-{name}-{column}",
+                elsewhere=max(0, frame.said.get((heading, slug), 0) - len(cards[slug])),
+            )
+            for column, (slug, actor) in enumerate(frame.actors.items(), start=1)
         ),
     )
 

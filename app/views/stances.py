@@ -45,6 +45,7 @@ class PositionView:
     scope: str
     condition: str | None
     sureness: str
+    sure: str  # the same in a word or two
     review: tuple[str, ...]
 
 
@@ -59,12 +60,15 @@ def show_stance(stance: Stance, confidence: float, speaker: float = 1.0) -> Stan
 
 def sureness(confidence: float) -> str:
     """A confidence in words and as a number: 'fairly sure (0.72)'."""
+    return f"{sure(confidence)} ({round(confidence, 2):.2f})"
+
+
+def sure(confidence: float) -> str:
+    """A confidence in words: 'fairly sure'."""
     confidence = round(confidence, 2)  # so that the number shown decides
     if confidence >= _HIGH_FROM:
-        word = "sure"
-    else:
-        word = "fairly sure" if confidence >= CERTAIN_FROM else "not sure"
-    return f"{word} ({confidence:.2f})"
+        return "sure"
+    return "fairly sure" if confidence >= CERTAIN_FROM else "not sure"
 
 
 def attribution_sureness(confidence: float) -> str:
@@ -100,6 +104,7 @@ def show_position(position: PositionRecord, speaker: float = 1.0) -> PositionVie
         scope=SCOPE[position.scope],
         condition=position.condition_text,
         sureness=sureness(position.confidence),
+        sure=sure(position.confidence),
         review=position.review,
     )
 

@@ -129,8 +129,8 @@ def statement_page(
         reason, evidence_marks = reason_of(position, statement.confidence, article.text, lettered)
         reasons.append(reason)
         marks += evidence_marks
-    passage = _passage(statement, article)
-    before, after = _neighbours(article, passage)
+    passage = passage_of(statement, article)
+    before, after = neighbours(article, passage)
     return StatementPage(
         title=f"{statement.actor.name}, {card.said_on.text}",
         card=card,
@@ -235,7 +235,7 @@ def _letter(number: int) -> str:
     return f"{chr(ord('a') + place)}{rounds + 1 if rounds else ''}"
 
 
-def _passage(statement: StatementRecord, article: ArticleRecord) -> Span:
+def passage_of(statement: StatementRecord, article: ArticleRecord) -> Span:
     """From the first to the last sentence that the statement touches."""
     spans = [*statement.content, *(span for span in (statement.cue, statement.source) if span)]
     first = min(span.start for span in spans)
@@ -247,7 +247,7 @@ def _passage(statement: StatementRecord, article: ArticleRecord) -> Span:
     return Span(min(first, touched[0].start), max(last, touched[-1].end))
 
 
-def _neighbours(article: ArticleRecord, passage: Span) -> tuple[str, str]:
+def neighbours(article: ArticleRecord, passage: Span) -> tuple[str, str]:
     """The sentence before and the sentence after; empty at either end of the text."""
     sentences = _sentences(article)
     before = [one for one in sentences if one.end <= passage.start]

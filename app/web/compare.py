@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -12,15 +13,25 @@ from starlette.responses import RedirectResponse, Response
 
 from app.db import queries
 from app.domain.actors import ActorDirectory
-from app.domain.queries import ComparisonQuery
-from app.domain.records import ActorRef, ComparisonRecords, Facets, IssueRecord, OutletRef
-from app.views.choice import Choices
-from app.views.compare import compare_page, listed_of
+from app.domain.queries import ComparisonQuery, ComparisonView
+from app.domain.records import (
+    ActorRef,
+    ColumnsRecords,
+    ComparisonRecords,
+    IssueRecord,
+    OutletRef,
+    OverviewRecords,
+)
+from app.views.choice import Choices, parts
+from app.views.compare import compare_page, fitting_view, listed_of, shows_overview, ways_on
 from app.views.data import query_data, statement_data, utterances_in
+from app.views.links import Link
+from app.views.shortcuts import ranges_of, shortcuts
 from app.web.dependencies import AbsoluteDep, DirectoryDep, SessionDep, the_issue
 from app.web.exports import json_response, now
 from app.web.names import find_actors, find_outlets
-from app.web.parameters import read_choice
+from app.web.parameters import read_choice, read_view
+from app.web.problems import BadChoice
 from app.web.templating import VARY, render, wants_block
 
 router = APIRouter()
@@ -72,26 +83,70 @@ def show(request: Request, session: SessionDep, directory: DirectoryDep) -> Resp
     pairs = request.query_params.multi_items()
     asked = ask(session, directory, pairs, "/compare")
     query = asked.query
+    view = fitting_view(query, read_view(pairs, "/compare"))
+    address = query.address("/compare", view)
     block = wants_block(request)
-    if not block and pairs != query.parameters():
-        return RedirectResponse(query.address(), 302, {"Vary": VARY, "Cache-Control": "no-cache"})
-    page = compare_page(
-        query,
-        queries.comparison(session, query),
-        asked.issue,
-        Choices(_facets(session, query), asked.actors, asked.outlets),
-    )
-    headers = {"Link": f'<{quote(query.address(), safe="/?&=%+")}>; rel="canonical"'}
+    canonical = sorted([*query.parameters(), *view.parameters()], key=lambda pair: pair[0])
+    if not block and pairs != canonical:
+        return RedirectResponse(address, 302, {"Vary": VARY, "Cache-Control": "no-cache"})
+    choices = _choices(session, directory, asked, view)
+    page = compare_page(query, view, _records(session, query, view), asked.issue, choices)
+    if page.empty:
+        rest = [queries.size(session, part.rest) for part in parts(query, choices)]
+        page = replace(page, ways_on=ways_on(query, choices, rest))
+    headers = {"Link": f'<{quote(address, safe="/?&=%+")}>; rel="canonical"'}
     if block:
-        headers["HX-Push-Url"] = query.address()
+        headers["HX-Push-Url"] = address
     return render(
         request, "compare.html", page, block="comparison" if block else None, headers=headers
     )
 
 
-def _facets(session: Session, query: ComparisonQuery) -> Facets:
-    """What the filters offer, each count being that of the statements it would list."""
-    return queries.facets(session, replace(query, undated=query.lists_undated))
+def _records(
+    session: Session, query: ComparisonQuery, view: ComparisonView
+) -> OverviewRecords | ColumnsRecords:
+    """What the page shows. Raises BadChoice where the page asked for never was one."""
+    if shows_overview(query, view):
+        return queries.overview(session, query)
+    try:
+        return queries.columns(session, query, view.before)
+    except ValueError as error:
+        raise BadChoice(
+            "“before” takes what a link to older words has.",
+            (),
+            (Link(query.address(), "The same from its beginning"),),
+            "before",
+        ) from error
+
+
+def _choices(
+    session: Session, directory: ActorDirectory, asked: Asked, view: ComparisonView
+) -> Choices:
+    """What the filters offer, each with how much it would list."""
+    query = asked.query
+    facets = queries.facets(session, replace(query, undated=query.lists_undated))
+    ranges = ranges_of(queries.months(session, query), datetime.now(UTC).date())
+    numbers = queries.between(session, query, [(one.first, one.last) for one in ranges])
+    names = [
+        (facet.value, written)
+        for facet in facets.actors
+        for written in _names(directory, facet.value, facet.label)
+    ]
+    return Choices(
+        facets,
+        asked.actors,
+        asked.outlets,
+        queries.issue_titles(session),
+        tuple(names),
+        shortcuts(query, view, ranges, numbers),
+    )
+
+
+def _names(directory: ActorDirectory, slug: str, name: str) -> tuple[str, ...]:
+    """What may be typed for a speaker: the name, and those aliases that nobody else has."""
+    actor = directory.by_slug(slug)
+    aliases = actor.aliases if actor else ()
+    return (name, *(alias for alias in aliases if len(directory.by_name(alias)) == 1))
 
 
 @router.api_route("/compare.json", methods=["GET", "HEAD"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from starlette.requests import Request  # noqa: TC002 - FastAPI reads it at run 
 from app.domain.actors import ActorKind
 from app.domain.dates import DateBasis, UncertainDate
 from app.domain.positions import Scope, Stance
-from app.domain.queries import DEFAULT_ISSUE
+from app.domain.queries import DEFAULT_ISSUE, Bands, ComparisonView, RowGroup, RowOrder
 from app.domain.statements import StatementKind
 from app.views.links import Link
 from app.web.problems import BadChoice
@@ -42,6 +43,16 @@ _NAMES = {
     "scope": "scope", "scopes": "scope",
     "reviewed": "reviewed",
 }  # fmt: skip
+# How a page shows a choice. Its data is the same, and ignores them.
+_VIEW = {
+    "bands": "bands",
+    "before": "before",
+    "group": "group",
+    "order": "order", "sort": "order",
+    "stack": "stack",
+    "view": "view",
+}  # fmt: skip
+_PAGE = re.compile(r"(?:\d{4}-\d{2}-\d{2}|undated)\.[0-9a-z]{1,26}")
 # Appended by other sites to links that people share; they ask for nothing.
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_", "ref", "_")
 _LONGEST = 300
@@ -72,9 +83,9 @@ def read_choice(pairs: Sequence[tuple[str, str]], path: str = "/compare") -> Cho
 
     Raises BadChoice, with what is wrong and the address without it, on an unknown parameter, a
     value that is not one of those allowed, a date that does not exist, or a range that ends
-    before it begins.
+    before it begins. What says how it is shown, for read_view, is passed over.
     """
-    given = gather(pairs, path)
+    given = gather(pairs, path, _NAMES | _VIEW)
 
     def without(*names: str) -> tuple[Link, ...]:
         return same_without(given, path, *names)
@@ -110,6 +121,43 @@ def read_choice(pairs: Sequence[tuple[str, str]], path: str = "/compare") -> Cho
         kinds=_enums("kind", StatementKind, given["kind"], without("kind")),
         outlets=tuple(given["outlet"]),
         words=" ".join(given["q"]),
+    )
+
+
+def read_view(pairs: Sequence[tuple[str, str]], path: str = "/compare") -> ComparisonView:
+    """How a comparison is to be shown; raises BadChoice as read_choice does."""
+    given = gather(pairs, path, _NAMES | _VIEW)
+
+    def one(name: str, kind: type[_Enum]) -> _Enum | None:
+        ways_on = same_without(given, path, name)
+        value = one_value(name, given, ways_on)
+        return _enums(name, kind, (value,), ways_on)[0] if value else None
+
+    def word(name: str, *allowed: str) -> str:
+        ways_on = same_without(given, path, name)
+        value = one_value(name, given, ways_on).casefold()
+        if value and value not in allowed:
+            offered = " or ".join(f"“{one}”" for one in allowed)
+            raise BadChoice(f"“{name}” can be {offered}, not {_cited(value)}.", (), ways_on, name)
+        return value
+
+    first = same_without(given, path, "before")
+    before = one_value("before", given, first)
+    if before and not _PAGE.fullmatch(before):
+        raise BadChoice(
+            f"“before” takes what a link to older words has, not {_cited(before)}.",
+            (),
+            first,
+            "before",
+        )
+    shown = word("view", "overview", "words")
+    return ComparisonView(
+        overview=shown == "overview" if shown else None,
+        bands=one("bands", Bands),
+        order=one("order", RowOrder) or RowOrder.STATEMENTS,
+        group=one("group", RowGroup) or RowGroup.SIDE,
+        by_actor=word("stack", "actor", "date") == "actor",
+        before=before,
     )
 
 

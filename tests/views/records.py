@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from app.domain.actors import ActorKind
 from app.domain.articles import Zone, ZoneRole
@@ -14,9 +14,14 @@ from app.domain.records import (
     ActorRef,
     ArticleRecord,
     ArticleRef,
+    Counted,
     IssueRecord,
+    MonthCount,
     OutletRef,
+    PlacedRecord,
     PositionRecord,
+    StanceCount,
+    Standing,
     StatementRecord,
 )
 from app.domain.spans import Span
@@ -109,6 +114,67 @@ def article(*statements: StatementRecord, text: str = TEXT) -> ArticleRecord:
         extractor="test 1",
         notes=(),
         statements=statements,
+    )
+
+
+def standing(
+    name: str,
+    *stances: StanceCount,
+    months: tuple[MonthCount, ...] = (),
+    utterances: int = 1,
+    undated: int = 0,
+    second_hand: int = 0,
+    sides: tuple[str, ...] = (),
+    last: date | None = None,
+) -> Standing:
+    return Standing(
+        actor=ref(name),
+        role=None,
+        sides=sides,
+        utterances=utterances,
+        undated=undated,
+        reports=utterances,
+        stances=stances,
+        second_hand=second_hand,
+        months=months,
+        first=last,
+        last=last,
+    )
+
+
+def amount(
+    utterances: int = 1,
+    *,
+    reports: int = 0,
+    actors: int = 1,
+    undated: int = 0,
+    unknown: int = 0,
+    days: tuple[date, date] | None = None,
+) -> Counted:
+    return Counted(
+        utterances=utterances,
+        reports=reports or utterances,
+        actors=actors,
+        articles=min(utterances, 3),
+        articles_read=5,
+        undated=undated,
+        unknown=unknown,
+        first=days[0] if days else None,
+        last=days[1] if days else None,
+    )
+
+
+def placed(
+    one: StatementRecord, *stances: tuple[Stance, bool], second_hand: bool = False
+) -> PlacedRecord:
+    return PlacedRecord(
+        statement=one.id,
+        actor=one.actor.slug,
+        first=one.said_on.first,
+        last=one.said_on.last,
+        guessed=one.said_on.guessed,
+        stances=stances or (() if second_hand else ((Stance.OPPOSES, True),)),
+        second_hand=second_hand,
     )
 
 

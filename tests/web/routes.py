@@ -49,7 +49,7 @@ _READ = (
     "/articles", "/articles.json", "/articles.csv",
     "/articles/{identifier}", "/articles/{identifier}.json", "/articles/{identifier}.csv",
     "/statements/{identifier}", "/statements/{identifier}.json", "/statements/{identifier}.csv",
-    "/statements/{identifier}/report",
+    "/statements/{identifier}/report", "/statements/{identifier}/context",
     "/statements/{identifier}/share", "/statements/{identifier}/picture.png",
     "/statements/{identifier}/annotation.json",
     "/compare/share", "/compare/follow", "/compare/picture.png", "/compare.atom",

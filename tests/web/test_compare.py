@@ -29,16 +29,22 @@ def rows(client: TestClient, address: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
 
 
+def counts(page: str) -> tuple[int, int]:
+    """How many reports and utterances the sentence of a page counts."""
+    found = re.search(r": ([\d,]+) reports? of ([\d,]+) utterances?", page)
+    return (int(found[1].replace(",", "")), int(found[2].replace(",", ""))) if found else (0, 0)
+
+
 def test_a_range_shows_what_was_certainly_said_in_it(client: TestClient) -> None:
     address = "/compare?from=2025-02-01&to=2025-02-28"
     assert words(client, address) == [
         "Ada Moreau would accept troops in the end",
         "“No troops will be sent,”",
     ]
-    page = client.get(address).text
+    page = client.get(f"{BOTH}&{address.partition('?')[2]}").text
     assert "1 statement whose day is not known" in page
     assert "troops are a threat" not in page
-    shown = client.get(f"{address}&undated=show").text
+    shown = client.get(f"{BOTH}&{address.partition('?')[2]}&undated=show").text
     assert "troops are a threat" in shown
     assert shown.index("troops are a threat") > shown.index('id="undated"')
 
@@ -49,6 +55,8 @@ def test_page_json_and_csv_agree(client: TestClient) -> None:
         "/compare?actor=bo-lindqvist",
         "/compare?q=sent&stance=opposes",
         "/compare?actor=ada-moreau",
+        BOTH,
+        f"{BOTH}&from=2025-02-01&to=2025-02-28&undated=show",
         f"/compare{FEBRUARY_ONLY}",
         f"/compare{FEBRUARY_ONLY}&undated=show",
     ):
@@ -58,8 +66,11 @@ def test_page_json_and_csv_agree(client: TestClient) -> None:
         assert data["count"] == len(data["statements"]) + len(data["undated"])
         elsewhere = client.get(data["undated_url"]).json()
         assert len(elsewhere["undated"]) == data["undated_count"] == elsewhere["undated_count"]
-        assert data["count"] == len(rows(client, address)) == page.count('class="card"')
+        assert data["count"] == len(rows(client, address))
+        assert counts(page) == (data["count"], data["utterance_count"])
         assert re.search(rf"\b{data['count']} statements? as data", page)
+        if "actor=" in address:
+            assert data["utterance_count"] == page.count('class="card"')
 
 
 def test_what_is_not_certainly_in_a_range_is_counted_and_found_but_not_listed(
@@ -75,8 +86,8 @@ def test_what_is_not_certainly_in_a_range_is_counted_and_found_but_not_listed(
 def test_without_a_range_nothing_is_left_out(client: TestClient) -> None:
     data = client.get("/compare.json").json()
     assert data["undated_count"] > 0
-    page = client.get("/compare").text
-    assert f">{data['count']} statements by" in page
+    assert counts(client.get("/compare").text) == (data["count"], data["utterance_count"])
+    page = client.get(BOTH).text
     assert page.index("troops are a threat") > page.index('id="undated"')
     (box,) = re.findall(r'value="ada-moreau".*?class="number">(\d+)', page)
     assert int(box) == client.get("/compare.json?actor=ada-moreau").json()["count"] == 2
@@ -118,6 +129,15 @@ def test_csv_is_harmless_and_says_where_it_comes_from(client: TestClient) -> Non
         ("/compare?undated=show&actor=ada-moreau", "/compare?actor=ada-moreau"),
         ("/compare?undated=show&to=2025-02", "/compare?to=2025-02-28&undated=show"),
         ("/compare?q=++no+++troops+", "/compare?q=no+troops"),
+        ("/compare?country=UA&who=Person", "/compare?side=ua&who=person"),
+        ("/compare?view=overview", "/compare"),
+        ("/compare?view=words", "/compare"),
+        ("/compare?sort=name&group=side", "/compare?order=name"),
+        (f"{BOTH}&view=words&order=name", BOTH),
+        (f"{BOTH}&view=overview&bands=day&before=2025-02-10.abc", f"{BOTH}&view=overview"),
+        ("/compare?stack=actor&actor=ada-moreau&bands=Day",
+         "/compare?actor=ada-moreau&bands=day&stack=actor"),
+        ("/compare?stack=date&actor=ada-moreau", "/compare?actor=ada-moreau"),
     ],
 )  # fmt: skip
 def test_one_choice_has_one_address(client: TestClient, asked: str, canonical: str) -> None:
@@ -134,7 +154,7 @@ def test_htmx_gets_a_block_and_everybody_else_the_page(client: TestClient) -> No
     assert "<html" in page.text
     assert "<html" not in block.text
     assert 'hx-swap-oob="innerHTML"' in block.text
-    assert 'aria-live="polite">5 statements' in page.text
+    assert 'aria-live="polite">What 3 actors said about troops: 5 reports of 5' in page.text
     assert page.headers["ETag"] != block.headers["ETag"]
     for answer in (page, block):
         assert VARY in answer.headers["Vary"]
@@ -155,6 +175,9 @@ def test_htmx_gets_a_block_and_everybody_else_the_page(client: TestClient) -> No
         ("form=2025", 400, "Did you mean “from”?"),
         ("from=2025-01-01&from=2025-02-01", 400, "more than once"),
         ("undated=maybe", 400, "can only be “show”"),
+        ("who=robots", 400, "It can be: person, organisation"),
+        ("scope=all", 400, "It can be: general, own, other"),
+        ("reviewed=no", 400, "can only be “only”"),
         ("actor=ada-morau", 404, "No actor is called “ada-morau”"),
         ("outlet=gazete", 404, "No outlet is called “gazete”"),
         ("issue=tropps", 404, "no issue called"),
@@ -194,28 +217,125 @@ def test_near_names_are_offered(client: TestClient) -> None:
     assert "/actors/ada-moreau" in client.get("/actors/ada-morau").text
 
 
-NAMES = st.sampled_from(
-    ["actor", "speaker", "from", "to", "stance", "kind", "outlet", "q", "undated", "issue"]
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("bands=week", "It can be: day, month, quarter, year"),
+        ("order=size", "It can be: statements, name, latest"),
+        ("group=party", "It can be: side, who, none"),
+        ("stack=columns", "“stack” can be “actor” or “date”"),
+        ("view=cards", "“view” can be “overview” or “words”"),
+        ("view=words&view=overview", "more than once"),
+        ("actor=ada-moreau&before=5", "what a link to older words has"),
+        ("actor=ada-moreau&before=2025-02-30.0123456789abc", "what a link to older words has"),
+    ],
 )
+def test_only_the_page_minds_how_it_is_asked_to_be_shown(
+    client: TestClient, query: str, words: str
+) -> None:
+    page = client.get(f"/compare?{query}")
+    assert page.status_code == 400
+    assert words in page.text
+    assert client.get(f"/compare.json?{query}").status_code == 200
+
+
+def test_an_overview_leads_to_the_words(client: TestClient) -> None:
+    page = client.get("/compare").text
+    (row,) = re.findall(r'<tr>\s*<td class="pick">.*?ada-moreau.*?</tr>', page, re.DOTALL)[:1]
+    links = [link for link in re.findall(r'href="([^"]+)"', row) if "stance=" in link]
+    assert links
+    for link in links:
+        shown = client.get(link.replace("&amp;", "&"))
+        assert shown.status_code == 200
+        assert 'class="card"' in shown.text
+    compared = client.get("/compare?actor=ada-moreau&actor=bo-lindqvist")
+    assert compared.text.count('class="head-name"') == 2
+
+
+def test_an_empty_answer_leads_on(client: TestClient) -> None:
+    page = client.get("/compare?actor=ada-moreau&q=zebra").text
+    assert "No statement by Ada Moreau, with “zebra”, in 3 articles." in page
+    ways = re.findall(r'<li><a href="(/compare[^"]*)".*?</a>: (\d+) utterance', page)
+    assert ways == [("/compare?actor=ada-moreau", "2")]
+    silent = client.get("/compare?actor=mute-person").text
+    assert re.findall(r'<li><a href="(/compare[^"]*)".*?</a>: (\d+) utterance', silent) == [
+        ("/compare", "5")
+    ]
+
+
+def test_words_looked_for_are_marked(client: TestClient) -> None:
+    page = client.get("/compare?actor=bo-lindqvist&q=troop").text
+    assert page.count("<mark>troops</mark>") == 2
+
+
+def test_the_context_of_a_card(client: TestClient, ids: dict[str, str]) -> None:
+    statement = ids["“No troops w"]
+    address = f"/statements/{statement}/context"
+    part = client.get(address, headers={"HX-Request": "true"})
+    assert part.status_code == 200
+    assert "<html" not in part.text
+    assert "<mark>“No troops will be sent,”</mark> Ada Moreau said." in part.text
+    assert "Bo Lindqvist said that" in part.text
+    place = client.get(address)
+    assert place.status_code == 302
+    assert place.headers["Location"].endswith(f"#s-{statement}")
+    assert client.get("/statements/0000000000000/context").status_code == 404
+
+
+NAMES = st.sampled_from(
+    ["actor", "speaker", "from", "to", "stance", "kind", "outlet", "q", "undated", "issue",
+     "side", "who", "scope", "reviewed", "bands", "before", "group", "order", "stack", "view"]
+)  # fmt: skip
 VALUES = st.one_of(
     st.text(max_size=30),
     st.sampled_from(
         ["ada-moreau", "bo-lindqvist", "2025-02", "2025-02-28", "opposes", "direct", "show", '"',
-         "\0", "%", "*", "a OR b", "NEAR(", "-", "9999-12-31", "0001-01-01", "the-gazette"]
+         "\0", "%", "*", "a OR b", "NEAR(", "-", "9999-12-31", "0001-01-01", "the-gazette",
+         "ua", "person", "own", "only", "day", "name", "actor", "overview", "undated.0123456789abc"]
     ),
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(pairs=st.lists(st.tuples(NAMES, VALUES), max_size=5))
 def test_no_choice_ever_breaks_the_app(client: TestClient, pairs: list[tuple[str, str]]) -> None:
     params: Any = pairs
     data = client.get("/compare.json", params=params)
     assert data.status_code in (200, 400, 404)
     page = client.get("/compare", params=params, follow_redirects=True)
-    assert page.status_code == data.status_code
-    if data.status_code == 200:
+    if data.status_code == 200 == page.status_code:
         found = data.json()
-        assert str(page.url) == found["url"]
-        shown = page.text.count('class="card"')
-        assert shown <= found["count"] + found["undated_count"]
+        assert counts(page.text) == (found["count"], found["utterance_count"])
+    else:
+        assert page.status_code in (400, data.status_code)
+
+
+CHOSEN = st.fixed_dictionaries(
+    {},
+    optional={
+        "actor": st.sampled_from(["ada-moreau", "bo-lindqvist", "cleo-varga", "mute-person"]),
+        "from": st.sampled_from(["2025-02-01", "2025-02-11", "2025-03-01"]),
+        "to": st.sampled_from(["2025-03-05", "2025-03-31"]),
+        "undated": st.just("show"),
+        "stance": st.sampled_from(["supports", "opposes", "conditional"]),
+        "scope": st.sampled_from(["general", "own"]),
+        "kind": st.sampled_from(["direct", "indirect"]),
+        "outlet": st.sampled_from(["the-gazette", "the-courier"]),
+        "q": st.sampled_from(["troops", "no troops", '"no troops"', "threat"]),
+        "who": st.sampled_from(["person", "group"]),
+        "reviewed": st.just("only"),
+    },
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(chosen=CHOSEN)
+def test_page_and_data_agree_on_every_choice(client: TestClient, chosen: dict[str, str]) -> None:
+    params: Any = chosen
+    found = client.get("/compare.json", params=params).json()
+    page = client.get("/compare", params=params, follow_redirects=True)
+    assert page.status_code == 200
+    assert counts(page.text) == (found["count"], found["utterance_count"])
+    assert str(page.url) == found["url"]
+    table = client.get("/compare.csv", params=params).text
+    assert len(list(csv.DictReader(io.StringIO(table)))) == found["count"]

@@ -6,15 +6,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select, update
 
 from app.db import queries
-from app.db.queries import making
+from app.db.session import open_engine, sessions
+from app.db.tables import ActorRow, StatementRow
 from app.domain.dates import DateBasis
 from tests.factories import day
 from tests.web.test_pages import Reader
 
 if TYPE_CHECKING:
-    from app.domain.records import StatementRecord
+    from app.config import Settings
     from tests.web.asking import TestClient
 
 REASONS = (
@@ -25,17 +27,15 @@ REASONS = (
 
 
 @pytest.fixture
-def doubted(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> TestClient:
-    """The client while nobody is sure who said what Ada Moreau is thought to have said."""
-    made = making.statement
-
-    def doubt(*parts: object, **more: object) -> StatementRecord:
-        record = made(*parts, **more)  # type: ignore[arg-type]
-        sure = record.actor.slug != "ada-moreau"
-        return record if sure else replace(record, confidence=0.29, reasons=REASONS)
-
-    monkeypatch.setattr(making, "statement", doubt)
-    return client
+def doubted(own: Settings, visitor: TestClient) -> TestClient:
+    """A client while nobody is sure who said what Ada Moreau is thought to have said."""
+    engine = open_engine(own.database_url)
+    with sessions(engine, write=True) as session:
+        ada = select(ActorRow.id).where(ActorRow.slug == "ada-moreau").scalar_subquery()
+        hers = update(StatementRow).where(StatementRow.actor_id == ada)
+        session.execute(hers.values(confidence=0.29, reasons=list(REASONS)))
+    engine.dispose()
+    return visitor
 
 
 def shown(client: TestClient, address: str) -> str:
@@ -49,7 +49,7 @@ def test_every_card_and_list_says_that_the_speaker_is_not_certain(
     statement = ids["“No troops w"]
     for page in (
         "/",
-        "/compare",
+        "/compare?actor=ada-moreau",
         "/actors/ada-moreau",
         f"/articles/{ids['What was said in February']}",
         f"/statements/{statement}",

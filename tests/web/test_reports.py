@@ -69,7 +69,7 @@ def stored(own: Settings) -> int:
 def test_every_card_and_the_statement_lead_to_the_form(
     visitor: TestClient, address: str, ids: dict[str, str]
 ) -> None:
-    for page in ("/compare", address):
+    for page in ("/compare?actor=ada-moreau", address):
         assert f'href="{address}/report"' in visitor.get(page).text
     answer = visitor.get(f"{address}/report")
     read = Reader(answer.text)

@@ -22,6 +22,7 @@ from app.views import (
     coding,
     coding_agreement,
     compare,
+    context,
     editing_actors,
     editing_objects,
     editing_statement,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 PAGES: dict[str, Any] = {
     "home.html": home.HomePage,
     "compare.html": compare.ComparePage,
+    "context.html": context.ContextView,
     "paste.html": takeaway_paste.PastePage,
     "agreement.html": agreement.AgreementPage,
     "actors.html": actors.ActorListPage,

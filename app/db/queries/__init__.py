@@ -14,10 +14,11 @@ from app.db.queries.chains import chains
 from app.db.queries.columns import columns, glance
 from app.db.queries.comparisons import comparison, page_of, statements_of
 from app.db.queries.facets import facets
-from app.db.queries.issues import edited_issues, issue, issues
+from app.db.queries.issues import edited_issues, issue, issue_titles, issues
 from app.db.queries.lines import line
 from app.db.queries.overview import overview
 from app.db.queries.runs import run, runs
+from app.db.queries.times import between, months, size
 from app.db.queries.utterances import utterance
 from app.db.queries.versions import StoredText, kept_captures, stored_texts
 
@@ -28,6 +29,7 @@ __all__ = [
     "actors_on",
     "article",
     "articles",
+    "between",
     "chains",
     "columns",
     "comparison",
@@ -35,17 +37,20 @@ __all__ = [
     "facets",
     "glance",
     "issue",
+    "issue_titles",
     "issues",
     "kept_captures",
     "known_actors",
     "known_outlets",
     "line",
+    "months",
     "outlets",
     "overview",
     "page_of",
     "put_aside",
     "run",
     "runs",
+    "size",
     "statement",
     "statements_of",
     "still_aside",

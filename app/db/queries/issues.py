@@ -36,6 +36,13 @@ def issues(session: Session) -> tuple[IssueRecord, ...]:
     return _issues(session)
 
 
+def issue_titles(session: Session) -> tuple[Issue, ...]:
+    """All issues by title, without counting what is stored on them."""
+    return tuple(
+        making.issue(row) for row in session.scalars(select(IssueRow).order_by(IssueRow.title))
+    )
+
+
 def _issues(session: Session, *conditions: ColumnElement[bool]) -> tuple[IssueRecord, ...]:
     shown = (
         select(
