@@ -4,10 +4,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.db import queries
 from app.db.queries import feeds
-from app.domain.actors import ActorDirectory
-from app.errors import NotFoundError
 from app.views.feed import MEDIA_TYPE, Feed, atom
 from app.views.links import Link, actor_address
 from app.views.share_choice import choice_sentence, choice_title
@@ -15,8 +12,8 @@ from app.web.compare import ask
 from app.web.conditional import TaggedResponse, tag_of
 from app.web.dependencies import AbsoluteDep, DirectoryDep, SessionDep
 from app.web.editing_common import lead_on
-from app.web.names import is_slug
 from app.web.problems import BadChoice
+from app.web.share import actor_name
 
 router = APIRouter()
 
@@ -61,7 +58,7 @@ def of_actor(
             (Link(f"/compare.atom?actor={slug[:80]}", "The comparison’s feed takes filters"),),
             (Link(request.url.path, "The same feed without it"),),
         )
-    name = _name(session, slug, directory)
+    name = actor_name(session, slug, directory)
     address = actor_address(slug)
     return _answer(
         Feed(
@@ -75,16 +72,6 @@ def of_actor(
         ),
         absolute,
     )
-
-
-def _name(session: SessionDep, slug: str, directory: ActorDirectory) -> str:
-    known = queries.known_actors(session, [slug]) if is_slug(slug) else ()
-    found = [one.name for one in known] or [
-        one.name for one in (directory.by_slug(slug),) if one is not None
-    ]
-    if not found:
-        raise NotFoundError(f"No actor is called “{slug[:80]}”.")
-    return found[0]
 
 
 def _paged(request: Request) -> tuple[list[tuple[str, str]], int]:

@@ -4,11 +4,14 @@ from collections import OrderedDict
 from threading import Lock
 
 from fastapi import APIRouter, Depends
+from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.db import queries
 from app.db.queries import snapshots as stored
+from app.domain.actors import ActorDirectory
+from app.domain.queries import ComparisonQuery
 from app.errors import NotFoundError
 from app.pictures.drawing import draw
 from app.pictures.plates import Plate
@@ -24,7 +27,6 @@ from app.views.share_choice import (
 )
 from app.views.share_head import Head, comparison_head, statement_head
 from app.views.snapshot import frozen_records, query_of
-from app.views.stances import tally
 from app.views.wording import reported
 from app.web.compare import Asked, ask
 from app.web.conditional import TaggedResponse, is_known, tag_of
@@ -69,19 +71,15 @@ def of_actor(
     slug: str, request: Request, session: SessionDep, directory: DirectoryDep, asked: IssueDep
 ) -> Response:
     """The picture of an actor: its positions on an issue, counted."""
-    issue = the_issue(session, asked)
-    record = queries.actor(session, slug) if is_slug(slug) else None
-    known = record.actor if record else directory.by_slug(slug)
-    if known is None:
-        raise NotFoundError(f"No actor is called “{slug[:80]}”.")
-    statements = record.statements if record else ()
-    slug = issue.issue.slug
-    own = [one for one in statements if any(found.issue == slug for found in one.positions)]
-    role = next((f"{one.role}. " for one in statements if one.role), "")
-    reports = sum(len(one.reports) + 1 for one in own)
-    sentence = f"{role}{reported(len(own), reports)} on “{issue.issue.title}”"
-    rows = [("Own positions", tally(own, slug))] if own else []
-    return _picture(request, rows_plate(known.name, sentence, rows))
+    issue = the_issue(session, asked).issue
+    name = actor_name(session, slug, directory)
+    query = ComparisonQuery(issue=issue.slug, actors=(slug,))
+    found = queries.overview(session, query)
+    counts = found.counted
+    role = next((f"{row.role}. " for row in found.rows if row.role), "")
+    sentence = f"{role}{reported(counts.utterances, counts.reports)} on “{issue.title}”"
+    rows = [("Own positions", standing_tally(row)) for row in found.rows]
+    return _picture(request, rows_plate(name, sentence, rows))
 
 
 @router.api_route("/compare/picture.png", methods=["GET", "HEAD"])
@@ -143,6 +141,17 @@ def follow(request: Request, session: SessionDep, directory: DirectoryDep) -> Re
     if (other := _canonical(request, asked, "/compare/follow")) is not None:
         return other
     return render(request, "follow.html", follow_page(_head(asked), asked.query.address()))
+
+
+def actor_name(session: Session, slug: str, directory: ActorDirectory) -> str:
+    """What an actor is called. Raises NotFoundError where nobody is known by the slug."""
+    known = queries.known_actors(session, [slug]) if is_slug(slug) else ()
+    if known:
+        return known[0].name
+    actor = directory.by_slug(slug)
+    if actor is None:
+        raise NotFoundError(f"No actor is called “{slug[:80]}”.")
+    return actor.name
 
 
 def _head(asked: Asked) -> Head:
