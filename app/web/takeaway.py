@@ -7,7 +7,8 @@ made in a file that is gone when it is sent.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import chain
+from io import SEEK_END
+from itertools import chain, islice
 from tempfile import TemporaryFile
 from threading import BoundedSemaphore
 from typing import IO, NamedTuple
@@ -18,8 +19,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from app import __version__
 from app.db import queries
+from app.db.data_version import data_version
 from app.db.session import sessions
+from app.domain.actors import ActorDirectory
 from app.domain.queries import ComparisonQuery
 from app.domain.records import Facets
 from app.views.choice import Choices, choice_words
@@ -28,32 +32,22 @@ from app.views.links import Link
 from app.views.takeaway import About, Cell, in_words, statement_cells
 from app.views.takeaway_paste import PastePage, markdown, paste_page
 from app.web.compare import Asked, ask
-from app.web.conditional import TaggedResponse, tag_of
+from app.web.conditional import is_known, not_modified, tag_of
 from app.web.dependencies import AbsoluteDep, DirectoryDep, SessionDep
 from app.web.exports import STATEMENT_COLUMNS, csv_lines, now
 from app.web.problems import BadChoice
 from app.web.takeaway_files import MOST_ROWS, TooManyRowsError, write_parquet, write_xlsx
 from app.web.templating import blocks
 
-
-class _Form(NamedTuple):
-    """A form that is a file, and what writes it."""
-
-    suffix: str
-    media: str
-    write: Callable[[IO[bytes], Iterable[Mapping[str, Cell]], About], None]
-
-
-_CSV = "text/csv; charset=utf-8"
-_JSONL = "application/x-ndjson; charset=utf-8"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_PARQUET = "application/vnd.apache.parquet"
-_MARKDOWN = "text/markdown; charset=utf-8"
-_HTML = "text/html; charset=utf-8"
+_MEDIA = {
+    "csv": "text/csv; charset=utf-8",
+    "jsonl": "application/x-ndjson; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+    "md": "text/markdown; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+}
 _MOST_PASTED = 10_000
-# Up to so many bytes an answer is made whole before it is sent, with a tag by which it need not be
-# sent again. Beyond, sending begins.
-_WHOLE = 256 * 1024
 _PIECE = 32 * 1024
 # Who takes much away keeps a connection to the database for as long as it takes; pages need others.
 _AT_ONCE = BoundedSemaphore(6)
@@ -87,12 +81,9 @@ def as_csv(
     request: Request, session: SessionDep, directory: DirectoryDep, absolute: AbsoluteDep
 ) -> Response:
     """The choice as rows: the dated statements, then the undated ones if they are listed."""
-    asked = ask(session, directory, request.query_params.multi_items(), "/compare.csv")
-    retrieved = now()
-    if request.method == "HEAD":
-        return _head("csv", _CSV)
-    rows = (in_words(row) for row in _rows(session, asked.query, absolute, retrieved))
-    return _streamed(csv_lines(STATEMENT_COLUMNS, rows, retrieved), "csv", _CSV, retrieved)
+    taking = _taking(request, session, directory, absolute, "csv")
+    rows = (in_words(row) for row in _rows(session, taking))
+    return taking.answer(csv_lines(STATEMENT_COLUMNS, rows, taking.retrieved))
 
 
 @router.api_route("/compare.jsonl", methods=["GET", "HEAD"])
@@ -100,27 +91,24 @@ def as_jsonl(
     request: Request, session: SessionDep, directory: DirectoryDep, absolute: AbsoluteDep
 ) -> Response:
     """One report a line, as in /compare.json; ``in_range`` tells whether it certainly is."""
-    asked = ask(session, directory, request.query_params.multi_items(), "/compare.jsonl")
-    retrieved = now()
-    if request.method == "HEAD":
-        return _head("jsonl", _JSONL)
+    taking = _taking(request, session, directory, absolute, "jsonl")
     lines = (
-        _line(statement_data(one, absolute) | {"in_range": dated, "retrieved_at": retrieved})
-        for one, dated in queries.statements_of(session, asked.query)
+        _line(statement_data(one, absolute) | {"in_range": dated, "retrieved_at": taking.retrieved})
+        for one, dated in queries.statements_of(session, taking.asked.query)
     )
-    return _streamed(lines, "jsonl", _JSONL, retrieved)
+    return taking.answer(lines)
 
 
 @router.api_route("/compare.xlsx", methods=["GET", "HEAD"])
 def as_xlsx(request: Request, directory: DirectoryDep, absolute: AbsoluteDep) -> Response:
     """The rows of the CSV as a workbook, with real dates and a sheet that explains them."""
-    return _file(request, directory, absolute, _Form("xlsx", _XLSX, write_xlsx))
+    return _file(request, directory, absolute, "xlsx", write_xlsx)
 
 
 @router.api_route("/compare.parquet", methods=["GET", "HEAD"])
 def as_parquet(request: Request, directory: DirectoryDep, absolute: AbsoluteDep) -> Response:
     """The rows of the CSV with types: days as days, several values as lists."""
-    return _file(request, directory, absolute, _Form("parquet", _PARQUET, write_parquet))
+    return _file(request, directory, absolute, "parquet", write_parquet)
 
 
 @router.api_route("/compare.md", methods=["GET", "HEAD"])
@@ -128,13 +116,8 @@ def as_markdown(
     request: Request, session: SessionDep, directory: DirectoryDep, absolute: AbsoluteDep
 ) -> Response:
     """The statements as the page lists them, to paste where Markdown is written."""
-    asked = ask(session, directory, request.query_params.multi_items(), "/compare.md")
-    retrieved = now()
-    if request.method == "HEAD":
-        return _head("md", _MARKDOWN)
-    page = _paste(session, asked, absolute, retrieved)
-    lines = (part.encode("utf-8", "replace") for part in markdown(page))
-    return _streamed(lines, "md", _MARKDOWN, retrieved)
+    taking = _taking(request, session, directory, absolute, "md")
+    return taking.answer(_encoded(lambda: markdown(_paste(session, taking))))
 
 
 @router.api_route("/compare.html", methods=["GET", "HEAD"])
@@ -142,19 +125,90 @@ def as_html(
     request: Request, session: SessionDep, directory: DirectoryDep, absolute: AbsoluteDep
 ) -> Response:
     """The same as plain HTML without styles, to be copied from a browser or by its source."""
-    asked = ask(session, directory, request.query_params.multi_items(), "/compare.html")
-    retrieved = now()
-    if request.method == "HEAD":
-        return _head("html", _HTML)
-    page = _paste(session, asked, absolute, retrieved)
-    parts = blocks().env.get_template("paste.html").generate(page=page)
-    lines = (part.encode("utf-8", "replace") for part in parts)
-    return _streamed(lines, "html", _HTML, retrieved)
+    taking = _taking(request, session, directory, absolute, "html")
+    template = blocks().env.get_template("paste.html")
+    return taking.answer(_encoded(lambda: template.generate(page=_paste(session, taking))))
 
 
-def _paste(session: Session, asked: Asked, absolute: AbsoluteDep, retrieved: str) -> PastePage:
+class _Taking(NamedTuple):
+    """A choice that is being taken away in one form."""
+
+    asked: Asked
+    suffix: str
+    absolute: Callable[[str], str]
+    retrieved: str
+    tag: str  # the same for the same data, whenever it is taken
+    known: bool  # whether the visitor has what the tag stands for
+    head: bool
+
+    @property
+    def about(self) -> About:
+        """What a file says of the choice that it holds."""
+        issue = self.asked.issue.issue.title
+        names = Choices(Facets((), (), (), ()), self.asked.actors, self.asked.outlets)
+        words = choice_words(self.asked.query, names)
+        return About(
+            title=f"On Record: {issue}",
+            choice=f"Statements on “{issue}”{f' {words}' if words else ', all of them'}",
+            address=self.absolute(self.asked.query.address()),
+            retrieved=self.retrieved,
+        )
+
+    @property
+    def unmade(self) -> Response | None:
+        """The answer where nothing has to be made: to HEAD, and to who has it already."""
+        if not (self.head or self.known):
+            return None
+        status = 304 if self.known else 200
+        response = Response(status_code=status, headers=self._headers, media_type=self._media)
+        del response.headers["Content-Length"]
+        return not_modified(response) if self.known else response
+
+    def answer(self, parts: Iterable[bytes], size: int | None = None) -> Response:
+        """The parts, sent as they are made; ``size`` is that of them all, where it is known.
+
+        The first is made before, so that what fails at once is answered as an error.
+        """
+        if self.unmade is not None:
+            return self.unmade
+        rest = iter(parts) if size is not None else _pieces(parts)
+        begun = list(islice(rest, 1))
+        headers = self._headers | ({} if size is None else {"Content-Length": str(size)})
+        return StreamingResponse(chain(begun, rest), headers=headers, media_type=self._media)
+
+    @property
+    def _media(self) -> str:
+        return _MEDIA[self.suffix]
+
+    @property
+    def _headers(self) -> dict[str, str]:
+        how = "inline" if self.suffix in {"md", "html"} else "attachment"
+        return {
+            "Content-Disposition": f'{how}; filename="onrecord-comparison.{self.suffix}"',
+            "Cache-Control": "no-cache",
+            "ETag": self.tag,
+        }
+
+
+def _taking(
+    request: Request,
+    session: Session,
+    directory: ActorDirectory,
+    absolute: Callable[[str], str],
+    suffix: str,
+) -> _Taking:
+    """What is asked for. Raises BadChoice or UnknownName with a way on."""
+    path = f"/compare.{suffix}"
+    asked = ask(session, directory, request.query_params.multi_items(), path)
+    state = (__version__, data_version(session), absolute(asked.query.address(path)))
+    tag = tag_of(repr(state).encode())
+    known = is_known(tag, request.headers.get("If-None-Match", ""))
+    return _Taking(asked, suffix, absolute, now(), tag, known, request.method == "HEAD")
+
+
+def _paste(session: Session, taking: _Taking) -> PastePage:
     """The page to paste. Raises BadChoice where nobody would paste so much."""
-    query = asked.query
+    query, issue = taking.asked.query, taking.asked.issue.issue
     number = queries.overview(session, query).counted.utterances
     if number > _MOST_PASTED:
         raise BadChoice(
@@ -163,28 +217,20 @@ def _paste(session: Session, asked: Asked, absolute: AbsoluteDep, retrieved: str
             (Link(query.address("/compare.csv"), "All of them as CSV"),),
             (Link(query.address("/compare"), "The comparison, to choose fewer"),),
         )
-    found, said = queries.comparison(session, query), about(asked, absolute, retrieved)
-    return paste_page(query, found, said, asked.issue.issue.proposition, absolute)
+    found = queries.comparison(session, query)
+    return paste_page(query, found, taking.about, issue.proposition, taking.absolute)
 
 
-def _rows(
-    session: Session, query: ComparisonQuery, absolute: Callable[[str], str], retrieved: str
-) -> Iterator[dict[str, Cell]]:
-    for one, dated in queries.statements_of(session, query):
-        yield statement_cells(one, query.issue, absolute, dated=dated, retrieved=retrieved)
+def _encoded(make: Callable[[], Iterable[str]]) -> Iterator[bytes]:
+    """Texts in UTF-8; not begun before the first of them is wanted."""
+    for text in make():
+        yield text.encode("utf-8", "replace")
 
 
-def about(asked: Asked, absolute: Callable[[str], str], retrieved: str) -> About:
-    """What a file says of the choice that it holds."""
-    names = Choices(Facets((), (), (), ()), asked.actors, asked.outlets)
-    title = asked.issue.issue.title
-    words = choice_words(asked.query, names)
-    return About(
-        title=f"On Record: {title}",
-        choice=f"Statements on “{title}”{f' {words}' if words else ', all of them'}",
-        address=absolute(asked.query.address()),
-        retrieved=retrieved,
-    )
+def _rows(session: Session, taking: _Taking) -> Iterator[dict[str, Cell]]:
+    issue, absolute, retrieved = taking.asked.query.issue, taking.absolute, taking.retrieved
+    for one, dated in queries.statements_of(session, taking.asked.query):
+        yield statement_cells(one, issue, absolute, dated=dated, retrieved=retrieved)
 
 
 def _line(data: Mapping[str, object]) -> bytes:
@@ -196,39 +242,6 @@ def _line(data: Mapping[str, object]) -> bytes:
         return f"{text}\n".encode()
     except UnicodeEncodeError:
         return f"{json.dumps(data, separators=(',', ':'))}\n".encode()
-
-
-def _headers(suffix: str) -> dict[str, str]:
-    how = "inline" if suffix in {"md", "html"} else "attachment"
-    return {
-        "Content-Disposition": f'{how}; filename="onrecord-comparison.{suffix}"',
-        "Cache-Control": "no-cache",
-    }
-
-
-def _head(suffix: str, media: str) -> Response:
-    """What a HEAD request is told: nothing is made to measure it."""
-    response = Response(media_type=media, headers=_headers(suffix))
-    del response.headers["Content-Length"]
-    return response
-
-
-def _streamed(lines: Iterable[bytes], suffix: str, media: str, retrieved: str) -> Response:
-    """The lines, sent as they are made; if there are few of them whole, with a tag.
-
-    Two answers that differ in nothing but the time of retrieval are the same answer.
-    """
-    rest = _pieces(lines)
-    begun = []
-    size = 0
-    for piece in rest:
-        begun.append(piece)
-        size += len(piece)
-        if size > _WHOLE:
-            return StreamingResponse(chain(begun, rest), media_type=media, headers=_headers(suffix))
-    body = b"".join(begun)
-    tag = tag_of(body.replace(retrieved.encode(), b""))
-    return TaggedResponse(body, media_type=media, headers=_headers(suffix) | {"ETag": tag})
 
 
 def _pieces(lines: Iterable[bytes]) -> Iterator[bytes]:
@@ -245,31 +258,28 @@ def _pieces(lines: Iterable[bytes]) -> Iterator[bytes]:
 
 def _file(
     request: Request,
-    directory: DirectoryDep,
-    absolute: AbsoluteDep,
-    form: _Form,
+    directory: ActorDirectory,
+    absolute: Callable[[str], str],
+    suffix: str,
+    write: Callable[[IO[bytes], Iterable[Mapping[str, Cell]], About], None],
 ) -> Response:
     """A file of the choice, made on the disk; the database is let go before it is sent."""
-    path = f"/compare.{form.suffix}"
     with sessions(request.app.state.site.engine()) as session:
-        asked = ask(session, directory, request.query_params.multi_items(), path)
-        if request.method == "HEAD":
-            return _head(form.suffix, form.media)
-        retrieved = now()
+        taking = _taking(request, session, directory, absolute, suffix)
+        if taking.unmade is not None:
+            return taking.unmade
         made = TemporaryFile()  # noqa: SIM115 - closed when it is sent
         try:
-            rows = _rows(session, asked.query, absolute, retrieved)
-            form.write(made, rows, about(asked, absolute, retrieved))
+            write(made, _rows(session, taking), taking.about)
         except TooManyRowsError as error:
             made.close()
-            raise _too_many(asked.query) from error
+            raise _too_many(taking.asked.query) from error
         except BaseException:
             made.close()
             raise
-    size = made.tell()
+    size = made.seek(0, SEEK_END)
     made.seek(0)
-    headers = _headers(form.suffix) | {"Content-Length": str(size)}
-    return StreamingResponse(_sent(made), media_type=form.media, headers=headers)
+    return taking.answer(_sent(made), size)
 
 
 def _sent(made: IO[bytes]) -> Iterator[bytes]:

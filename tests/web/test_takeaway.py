@@ -11,6 +11,7 @@ from datetime import date
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
+import anyio
 import duckdb
 import pytest
 from hypothesis import given
@@ -35,6 +36,7 @@ from app.db.tables import (
 )
 from app.domain.dates import DateBasis
 from app.domain.positions import Stance
+from app.domain.queries import ComparisonQuery
 from app.domain.statements import StatementKind
 from app.main import create_app
 from app.views.takeaway import COLUMNS, FORMS
@@ -461,8 +463,12 @@ def test_any_text_fits_in_a_cell(text: str) -> None:
     shown.encode()  # no lone surrogate
 
 
+def not_asked(*_: object) -> Iterator[Any]:
+    yield pytest.fail("It was asked for statements.")
+
+
 def test_head_makes_nothing(many: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "statements_of", None)
+    monkeypatch.setattr(queries, "statements_of", not_asked)
     monkeypatch.setattr(takeaway, "_paste", None)
     for suffix, _, _ in FORMS:
         answer = many.head(f"/compare.{suffix}?actor=ada-moreau")
@@ -485,28 +491,53 @@ def test_more_rows_than_a_sheet_holds_are_refused_with_a_way_on(
     assert many.get("/compare.html").status_code == 400
 
 
+def test_what_the_visitor_has_is_not_made_again(
+    many: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forms = [suffix for suffix, _, _ in FORMS if suffix != "json"]
+    tags = {suffix: get(many, suffix).headers["ETag"] for suffix in forms}
+    assert len(set(tags.values())) == len(forms)
+    assert many.head("/compare.csv").headers["ETag"] == tags["csv"]
+    assert get(many, "csv", "?actor=ada-moreau").headers["ETag"] != tags["csv"]
+    monkeypatch.setattr(queries, "statements_of", not_asked)
+    monkeypatch.setattr(takeaway, "_paste", None)
+    for suffix, tag in tags.items():
+        answer = many.get(f"/compare.{suffix}", headers={"If-None-Match": tag})
+        assert (answer.status_code, answer.content) == (304, b"")
+
+
 def test_what_is_large_is_sent_while_it_is_made(
     many: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = get(many, "csv")
-    assert "ETag" in whole.headers
-    made = []
-    source = queries.statements_of
+    made, sent = [], []
+    engine = many.app.state.site.engine()  # type: ignore[attr-defined]
+    with sessions(engine) as session:
+        found = list(queries.statements_of(session, ComparisonQuery()))
 
-    def watched(*given: Any) -> Iterator[Any]:  # noqa: ANN401
-        for one in source(*given):
-            made.append(one)
-            yield one
+    def endless(*_: object) -> Iterator[Any]:
+        for _round in range(20):
+            for one in found:
+                made.append(one)
+                yield one
 
-    monkeypatch.setattr(queries, "statements_of", watched)
-    monkeypatch.setattr(takeaway, "_WHOLE", 4096)
-    monkeypatch.setattr(takeaway, "_PIECE", 1024)
-    monkeypatch.setattr(takeaway, "now", lambda: whole.text[-22:-2])
-    with many.stream("GET", "/compare.csv") as answer:
-        assert "ETag" not in answer.headers
-        content = b"".join(answer.iter_bytes())
-    assert content == whole.content
-    assert len(made) == len(csv_rows(many))
+    async def send(message: Any) -> None:  # noqa: ANN401
+        if message.get("body"):
+            sent.append((len(made), message["body"]))
+
+    async def receive() -> Any:  # noqa: ANN401
+        await anyio.sleep_forever()
+
+    scope = {
+        "type": "http", "method": "GET", "path": "/compare.jsonl", "query_string": b"",
+        "headers": [], "server": ("testserver", 80), "scheme": "http", "http_version": "1.1",
+    }  # fmt: skip
+    monkeypatch.setattr(queries, "statements_of", endless)
+    anyio.run(many.app, scope, receive, send)
+    assert len(made) == 20 * len(found)
+    assert sent[0][0] < 100  # so many were made when the first were sent
+    assert max(len(body) for _, body in sent) < 100_000
+    lines = b"".join(body for _, body in sent).splitlines()
+    assert [json.loads(line)["id"] for line in lines] == [one.id for one, _ in made]
 
 
 def test_so_many_at_once_and_no_more(many: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
