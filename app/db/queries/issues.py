@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+import numpy as np
+from sqlalchemy import select
 
 from app.db.queries import making
-from app.db.queries.statements import SHOWN
-from app.db.tables import ArticleRow, IssueRow, PositionRow, StatementRow, VersionRow
+from app.db.queries.field import articles_read, field_of
+from app.db.tables import IssueRow
 from app.domain.records import IssueRecord
 
 if TYPE_CHECKING:
@@ -44,31 +45,19 @@ def issue_titles(session: Session) -> tuple[Issue, ...]:
 
 
 def _issues(session: Session, *conditions: ColumnElement[bool]) -> tuple[IssueRecord, ...]:
-    shown = (
-        select(
-            PositionRow.issue_id,
-            StatementRow.utterance_id,
-            StatementRow.actor_id,
-            ArticleRow.head_id,
-        )
-        .join(StatementRow, StatementRow.id == PositionRow.statement_id)
-        .join(VersionRow, VersionRow.id == StatementRow.version_id)
-        .join(ArticleRow, ArticleRow.id == VersionRow.article_id)
-        .where(*SHOWN)
-        .subquery()
+    rows = session.scalars(
+        select(IssueRow).where(*conditions).order_by(IssueRow.title, IssueRow.slug)
+    ).all()
+    read = articles_read(session) if rows else 0
+    return tuple(_counted(session, row, read) for row in rows)
+
+
+def _counted(session: Session, row: IssueRow, read: int) -> IssueRecord:
+    field = field_of(session, row.slug)
+    return IssueRecord(
+        making.issue(row),
+        statements=len(np.unique(field.utterance)),
+        actors=len(field.speakers),
+        articles=len(np.unique(field.article)),
+        articles_read=read,
     )
-    read = select(func.count(ArticleRow.head_id.distinct())).scalar_subquery()
-    rows = session.execute(
-        select(
-            IssueRow,
-            func.count(shown.c.utterance_id.distinct()),
-            func.count(shown.c.actor_id.distinct()),
-            func.count(shown.c.head_id.distinct()),
-            read,
-        )
-        .outerjoin(shown, shown.c.issue_id == IssueRow.id)
-        .where(*conditions)
-        .group_by(IssueRow.id)
-        .order_by(IssueRow.title, IssueRow.slug)
-    )
-    return tuple(IssueRecord(making.issue(row), *counts) for row, *counts in rows)

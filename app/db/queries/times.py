@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.db.queries.field import load_field
+from app.db.queries.field import field_of
 from app.db.queries.selection import certain, filters, possible, selected
 from app.domain.records import MonthTotal
 
@@ -26,7 +26,7 @@ def months(session: Session, query: ComparisonQuery) -> tuple[MonthTotal, ...]:
 
     They depend on the issue alone, so that what is offered stays where it is.
     """
-    field = load_field(session, query.issue)
+    field = field_of(session, query.issue)
     found: Counter[date] = Counter()
     days = np.unique(np.stack((field.utterance, field.first, field.last)), axis=1)
     for _, first, last in days.T.tolist():
@@ -42,7 +42,7 @@ def between(
     session: Session, query: ComparisonQuery, ranges: Iterable[tuple[date, date]]
 ) -> tuple[int, ...]:
     """How many utterances the choice would list with each of these ranges for its own."""
-    field = load_field(session, query.issue)
+    field = field_of(session, query.issue)
     chosen = np.ones(len(field), np.bool_)
     for mask in filters(session, field, query).values():
         chosen &= mask
