@@ -101,7 +101,7 @@ class StatementHits:
     count: int
     reports: int  # copies of one article once
     found: tuple[StatementRecord, ...]  # of one page, in its order
-    issues: tuple[Facet, ...]  # on which issues they are, whichever is asked for; most first
+    issues: tuple[Facet, ...]  # on which issues they are, of those asked for; most first
 
 
 @dataclass(frozen=True, slots=True)

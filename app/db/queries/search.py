@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, cast, func, literal, null, select, type_coerce, union_all
 
+from app.db.columns import BigKey
 from app.db.queries import making
 from app.db.queries.search_actors import actor_hits
-from app.db.queries.statements import ORIGINAL, SHOWN, on_issue, statement_records
+from app.db.queries.statements import SHOWN, on_issue, statement_records
 from app.db.search import article_hits, statement_hits
 from app.db.tables import (
     ActorRow,
@@ -22,6 +23,7 @@ from app.db.tables import (
     VersionRow,
 )
 from app.domain.articles import Zone, ZoneRole
+from app.domain.ids import from_number
 from app.domain.records import Facet
 from app.domain.search import (
     ArticleHit,
@@ -36,7 +38,7 @@ from app.domain.spans import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import ColumnElement, Select, Subquery
+    from sqlalchemy import CTE, ColumnElement, Select, Subquery
     from sqlalchemy.orm import Session
 
     from app.domain.search import SearchQuery
@@ -80,7 +82,15 @@ def phrase_counts(session: Session, query: SearchQuery) -> tuple[tuple[str, int]
 
 def statement_lines(session: Session, query: SearchQuery) -> Iterator[dict[str, Any]]:
     """All statements that are found, each in short, in their order; for a table."""
-    ranked = _ranked(statement_hits(session, query.wanted), query.issue)
+    shown, told = _told(session, query)
+    place = func.row_number().over(
+        partition_by=shown.c.utterance_id, order_by=(_preferred(shown), shown.c.id)
+    )
+    one = (
+        select(shown.c.id, shown.c.utterance_id, place.label("place"))
+        .outerjoin(UtteranceRow, UtteranceRow.id == shown.c.utterance_id)
+        .subquery()
+    )
     rows = session.execute(
         select(
             StatementRow.id,
@@ -92,13 +102,14 @@ def statement_lines(session: Session, query: SearchQuery) -> Iterator[dict[str, 
             ArticleRow.id.label("article"),
             ArticleRow.title,
         )
-        .join(ranked, ranked.c.id == StatementRow.id)
+        .join(one, one.c.id == StatementRow.id)
+        .join(told, told.c.utterance_id == one.c.utterance_id)
         .join(ActorRow, ActorRow.id == StatementRow.actor_id)
         .join(VersionRow, VersionRow.id == StatementRow.version_id)
         .join(ArticleRow, ArticleRow.id == VersionRow.article_id)
         .join(OutletRow, OutletRow.id == ArticleRow.outlet_id)
-        .where(ranked.c.place == 1)
-        .order_by(*_in_order(ranked, query.order))
+        .where(one.c.place == 1)
+        .order_by(*_in_order(told, query.order))
     )
     return (dict(row) for row in rows.mappings())
 
@@ -122,73 +133,109 @@ def article_lines(session: Session, query: SearchQuery) -> Iterator[dict[str, An
 
 
 def _statements(session: Session, query: SearchQuery) -> StatementHits:
-    hits = statement_hits(session, query.wanted)
-    shown = _shown_hits(hits, query.issue)
-    count, reports = session.execute(
-        shown.with_only_columns(
-            func.count(StatementRow.utterance_id.distinct()),
-            func.count(StatementRow.original_id.distinct()),
+    """In one look at all hits: how many they are, on which issues, and which are of this page."""
+    shown, told = _told(session, query)
+    number = func.row_number().over(order_by=_in_order(told, query.order)).label("number")
+    page = select(told.c.utterance_id, number).subquery()
+    nothing, zero = cast(null(), BigKey), literal(0)
+    rows = session.execute(
+        union_all(
+            select(
+                literal("found"), type_coerce(shown.c.id, BigKey), page.c.number, _preferred(shown)
+            )
+            .join(page, page.c.utterance_id == shown.c.utterance_id)
+            .outerjoin(UtteranceRow, UtteranceRow.id == shown.c.utterance_id)
+            .where(page.c.number > query.offset, page.c.number <= query.offset + query.limit),
+            select(literal("count"), nothing, func.count(), zero).select_from(told),
+            select(literal("reports"), nothing, func.sum(told.c.reports), zero),
+            select(
+                literal("issue"),
+                type_coerce(PositionRow.issue_id, BigKey),
+                func.count(shown.c.utterance_id.distinct()),
+                zero,
+            )
+            .join(shown, shown.c.id == PositionRow.statement_id)
+            .group_by(PositionRow.issue_id),
         )
-    ).one()
-    ranked = _ranked(hits, query.issue)
-    ids = session.scalars(
-        select(ranked.c.id)
-        .where(ranked.c.place == 1)
-        .order_by(*_in_order(ranked, query.order))
-        .limit(query.limit)
-        .offset(query.offset)
     ).all()
-    records = {one.id: one for one in statement_records(session, StatementRow.id.in_(ids))}
-    on = session.execute(
-        _shown_hits(hits, "")
-        .join(PositionRow, PositionRow.statement_id == StatementRow.id)
-        .join(IssueRow, IssueRow.id == PositionRow.issue_id)
-        .with_only_columns(
-            IssueRow.slug, IssueRow.title, func.count(StatementRow.utterance_id.distinct())
-        )
-        .group_by(IssueRow.slug, IssueRow.title)
+    sums = {what: number or 0 for what, _, number, _ in rows if what in ("count", "reports")}
+    first: dict[int, str] = {}
+    of_page = [(number, rank, key) for what, key, number, rank in rows if what == "found"]
+    for number, _, key in sorted(of_page):
+        first.setdefault(number, from_number(key))
+    made = statement_records(session, StatementRow.id.in_(list(first.values())))
+    records = {one.id: one for one in made}
+    on = {from_number(key): number for what, key, number, _ in rows if what == "issue"}
+    names = session.execute(
+        select(IssueRow.id, IssueRow.slug, IssueRow.title).where(IssueRow.id.in_(on))
     )
-    issues = sorted((Facet(*row) for row in on), key=lambda one: (-one.count, one.value))
-    return StatementHits(count, reports, tuple(records[key] for key in ids), tuple(issues))
+    issues = [
+        Facet(slug, title, on[key]) for key, slug, title in names if query.issue in ("", slug)
+    ]
+    issues.sort(key=lambda one: (-one.count, one.value))
+    return StatementHits(
+        sums["count"],
+        int(sums["reports"]),
+        tuple(records[key] for key in first.values()),
+        tuple(issues),
+    )
 
 
-def _shown_hits(hits: Subquery, issue: str) -> Select[Any]:
+def _told(session: Session, query: SearchQuery) -> tuple[CTE, CTE]:
+    """The reports that are shown among the hits; and the utterances that they tell, to order."""
+    # Scores are worked out once and first: SQLite has none in a grouped select.
+    hits = _hits(statement_hits(session, query.wanted))
+    shown = (
+        _shown_hits(hits, query.issue)
+        .with_only_columns(
+            StatementRow.id,
+            StatementRow.utterance_id,
+            StatementRow.original_id,
+            StatementRow.said_first,
+            StatementRow.said_last,
+            hits.c.score,
+        )
+        .cte("shown")
+        .prefix_with("MATERIALIZED")
+    )
+    told = (
+        select(
+            shown.c.utterance_id,
+            func.max(shown.c.score).label("score"),
+            func.max(shown.c.said_first).label("first"),
+            func.max(shown.c.said_last).label("last"),
+            func.count(shown.c.original_id.distinct()).label("reports"),
+        )
+        .group_by(shown.c.utterance_id)
+        .cte("told")
+        .prefix_with("MATERIALIZED")
+    )
+    return shown, told
+
+
+def _hits(found: Subquery) -> CTE:
+    return select(found).cte("hits").prefix_with("MATERIALIZED")
+
+
+def _preferred(shown: CTE) -> ColumnElement[int]:
+    """Which report stands for its utterance, the least first.
+
+    The one that is shown elsewhere too, if the words stand in it, else one that is no copy.
+    """
+    another = UtteranceRow.representative_id.is_distinct_from(shown.c.id)
+    return case((another, 2), else_=0) + case((shown.c.original_id != shown.c.id, 1), else_=0)
+
+
+def _shown_hits(hits: Subquery | CTE, issue: str) -> Select[Any]:
     """The reports among these hits that are shown, on an issue or on any."""
+    # Not joined: rows of versions hold whole texts, and SQLite would read each of them.
+    newest = select(VersionRow.id).where(VersionRow.newest)
     chosen = (
         select(StatementRow.id)
         .join(hits, hits.c.id == StatementRow.id)
-        .join(VersionRow, VersionRow.id == StatementRow.version_id)
-        .where(*SHOWN)
+        .where(StatementRow.state == State.LIVE, StatementRow.version_id.in_(newest))
     )
     return chosen.where(on_issue(issue)) if issue else chosen
-
-
-def _ranked(hits: Subquery, issue: str) -> Subquery:
-    """The same with ``place`` 1 for the one that stands for its utterance, and by what to order.
-
-    That is the report shown elsewhere too, if the words stand in it, else one that is no copy.
-    """
-    place = func.row_number().over(
-        partition_by=StatementRow.utterance_id,
-        order_by=(
-            UtteranceRow.representative_id.is_distinct_from(StatementRow.id),
-            ~ORIGINAL,
-            hits.c.score.desc(),
-            StatementRow.id,
-        ),
-    )
-    return (
-        _shown_hits(hits, issue)
-        .outerjoin(UtteranceRow, UtteranceRow.id == StatementRow.utterance_id)
-        .with_only_columns(
-            StatementRow.id,
-            StatementRow.said_first.label("first"),
-            StatementRow.said_last.label("last"),
-            hits.c.score,
-            place.label("place"),
-        )
-        .subquery()
-    )
 
 
 def _articles(session: Session, query: SearchQuery) -> ArticleHits:
@@ -264,7 +311,8 @@ def _articles_ranked(hits: Subquery, issue: str) -> Subquery:
     )
 
 
-def _in_order(ranked: Subquery, order: HitOrder) -> tuple[ColumnElement[Any], ...]:
-    day = (ranked.c.last.desc().nulls_last(), ranked.c.first.desc().nulls_last())
-    best = ranked.c.score.desc()
-    return (*day, best, ranked.c.id) if order is HitOrder.NEWEST else (best, *day, ranked.c.id)
+def _in_order(found: Subquery | CTE, order: HitOrder) -> tuple[ColumnElement[Any], ...]:
+    """The order of hits that have ``score``, ``first`` and ``last``; the last column tells all."""
+    day = (found.c["last"].desc().nulls_last(), found.c["first"].desc().nulls_last())
+    best, key = found.c.score.desc(), next(iter(found.c))
+    return (*day, best, key) if order is HitOrder.NEWEST else (best, *day, key)
