@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request  # noqa: TC002 - FastAPI reads it at run time
 
@@ -69,8 +69,9 @@ def one_of(kind: type[StrEnum]) -> dict[str, Any]:
     return {"type": "string", "enum": [one.value for one in kind]}
 
 
-_DAY = {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
-_SLUG = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 200}
+# As on pages, an empty value is as if none were given.
+_DAY = {"type": "string", "pattern": r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"}
+_SLUG = {"type": "string", "pattern": "^([a-z0-9]+(-[a-z0-9]+)*)?$", "maxLength": 200}
 
 ISSUE = Parameter(
     "issue",
@@ -182,7 +183,7 @@ def takes(*parameters: Parameter) -> Callable[[Request], Asked]:
     names = tuple(one.name for one in parameters)
 
     def asked(request: Request) -> Asked:
-        return read(request.url.path, request.query_params.multi_items(), names)
+        return read(quote(request.url.path), request.query_params.multi_items(), names)
 
     return asked
 

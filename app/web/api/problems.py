@@ -142,6 +142,7 @@ def _asked(request: Request) -> str:
     """What was asked for, as an address, however it was written; cut where it is very long."""
     path = quote(request.url.path, safe=_UNQUOTED)
     query = quote(request.url.query, safe=f"{_UNQUOTED}?%")
+    query = re.sub("%(?![0-9A-Fa-f]{2})", "%25", query)
     whole = f"{path}?{query}" if query else path
     return whole if len(whole) <= _LONGEST else re.sub("%.?$", "", whole[:_LONGEST])
 

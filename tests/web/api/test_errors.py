@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -86,6 +87,15 @@ def test_ways_on_lead_to_the_api_and_answer(client: TestClient) -> None:
             if way["url"] != "http://testserver/api":
                 assert way["url"].startswith(f"http://testserver{API}/"), path
                 assert client.get(way["url"]).status_code == 200, way
+
+
+def test_all_addresses_in_it_are_addresses(client: TestClient) -> None:
+    answer = client.get(f"{API}/actors/%24%7Fjl%13 “?limit=1&x=%F2%9F “&y=%zz")
+    is_problem(answer, 400)
+    data = answer.json()
+    ways = [way["url"] for way in data["ways_on"] + data["suggestions"]]
+    for address in [data["instance"], data["type"], *ways]:
+        assert re.fullmatch(r"(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+", address)
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE"])
