@@ -145,6 +145,22 @@ def _draw_words(sheet: _Sheet, plate: WordsPlate) -> None:
     sheet.mark()
 
 
+def _draw_latest(sheet: _Sheet, plate: RowsPlate, top: int) -> None:
+    """Some words below the rows, in what room there is; a cut is told beside when and where."""
+    words, note = clean(plate.words), plate.words_note
+    face = face_for((words[:_LONGEST],), SERIF, SANS)
+    if face is None:
+        sheet.said(_EDGE, top + 40, _NOT_HERE, _Look(28, SOFT), _ROOM)
+    else:
+        found = fitted(words, face, _ROOM, _FOOT - 20 - top, (43, 39, 35, 32))
+        for number, line in enumerate(found.lines):
+            base = top + round(found.size * 0.98) + number * found.leading
+            sheet.text(_EDGE, base, line, face, _Look(found.size, INK))
+        if found.cut:
+            note = f"{note}; cut, {found.shown} of {found.words:,} words"
+    sheet.said(_EDGE, _FOOT + 18, note, _Look(24, SOFT), _ROOM)
+
+
 def _before(sign: Sign) -> str:
     """Whose stance it is, in letters that there are."""
     before = clean(sign.before)
@@ -190,6 +206,8 @@ def _draw_rows(sheet: _Sheet, plate: RowsPlate) -> None:
         sheet.line(top - 36)
         sheet.said(_EDGE, top, name, _Look(28, INK), _NAMES - _GAP)
         sheet.signs(_EDGE + _NAMES, top, signs, 26, until=WIDTH - _EDGE)
+    if plate.words:
+        _draw_latest(sheet, plate, top + 30)
     sheet.line(_FOOT + 40)
     if rest := plate.more + len(plate.rows[fits:]):
         foot = f"and {rest:,} more {'actor' if rest == 1 else 'actors'}"

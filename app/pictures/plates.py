@@ -39,12 +39,17 @@ class WordsPlate:
 
 @dataclass(frozen=True, slots=True)
 class RowsPlate:
-    """The picture of an actor or a comparison: a heading, and a row of counts for each of some."""
+    """The picture of an actor or a comparison: a heading, and a row of counts for each of some.
+
+    ``words`` are shown below where there are any, with ``words_note``: when, where and how given.
+    """
 
     heading: str
     sentence: str
     rows: tuple[tuple[str, tuple[Sign, ...]], ...]
     more: int  # actors beyond these rows
+    words: str = ""
+    words_note: str = ""
 
 
 Plate = WordsPlate | RowsPlate

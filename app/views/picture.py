@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.domain.certainty import speaker_certain
@@ -41,6 +42,24 @@ def statement_plate(statement: StatementRecord, issue: Issue) -> WordsPlate:
         role=statement.role or "",
         dates=dates,
         outlet=statement.article.outlet.name,
+    )
+
+
+def actor_plate(
+    name: str, sentence: str, rows: Sequence[tuple[str, Tally]], latest: StatementRecord | None
+) -> RowsPlate:
+    """The picture of an actor: its own positions counted, and what it said last."""
+    plate = rows_plate(name, sentence, rows)
+    if latest is None:
+        return plate
+    said = show_date(latest.said_on)
+    parts = [f"said {_day(said)}" if said.known else "day said not known"]
+    parts += [latest.article.outlet.name, KIND[latest.kind]]
+    parts += [f"second-hand, of {one.holder.name}" for one in latest.positions if one.second_hand]
+    if not speaker_certain(latest.confidence):
+        parts.append(SPEAKER_DOUBT)
+    return replace(
+        plate, words=BREAK.join(latest.content_text), words_note=f"Latest: {', '.join(parts)}"
     )
 
 

@@ -16,7 +16,7 @@ from app.errors import NotFoundError
 from app.pictures.drawing import draw
 from app.pictures.plates import Plate
 from app.views.dates import show_day
-from app.views.picture import rows_plate, statement_plate
+from app.views.picture import actor_plate, rows_plate, statement_plate
 from app.views.share import comparison_share, follow_page, statement_share
 from app.views.share_choice import (
     choice_sentence,
@@ -44,7 +44,7 @@ _plain = [Depends(no_filters)]
 # Whoever shows a link asks once and keeps it; a picture may be that old.
 _KEPT = "public, max-age=600"
 _ROWS = 6
-_DRAWN_AS = "2"  # another number where the same plate is drawn otherwise
+_DRAWN_AS = "3"  # another number where the same plate is drawn otherwise
 _MOST_KEPT = 64  # pictures of about 30 KB
 _drawn: OrderedDict[str, bytes] = OrderedDict()
 _one_at_a_time = Lock()
@@ -79,7 +79,9 @@ def of_actor(
     role = next((f"{row.role}. " for row in found.rows if row.role), "")
     sentence = f"{role}{reported(counts.utterances, counts.reports)} on “{issue.title}”"
     rows = [("Own positions", standing_tally(row)) for row in found.rows]
-    return _picture(request, rows_plate(name, sentence, rows))
+    column = queries.columns(session, query, per_column=1)
+    latest = next(iter((*column.dated, *column.undated)), None)
+    return _picture(request, actor_plate(name, sentence, rows, latest))
 
 
 @router.api_route("/compare/picture.png", methods=["GET", "HEAD"])

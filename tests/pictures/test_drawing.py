@@ -45,6 +45,8 @@ def opened(content: bytes) -> Image.Image:
         replace(PLATE, words="\ud800 \x00 e\u0301\u0302\u0303 \u202ereversed\u202c 👩‍👩‍👧"),
         RowsPlate("A heading", "A sentence", (), 0),
         RowsPlate(LONG, LONG, ((LONG, PLATE.signs * 9),) * 40, 999),
+        RowsPlate("Ada", LONG, (("Own", PLATE.signs),), 0, LONG, LONG),
+        RowsPlate("Ada", "Minister", (), 0, "中文", "Latest: said 1 Jan 2025"),
         RowsPlate("中文", "עברית", (("ไทย", PLATE.signs),), 1),
     ],
 )
