@@ -93,10 +93,18 @@ class Line:
     together: tuple[tuple[str, ...], ...]
 
 
-def line_of(positions: Iterable[LinePosition]) -> Line:
-    """The line of these positions of one actor, or one institution, on one issue."""
+def line_of(positions: Iterable[LinePosition], *, despite: frozenset[Unfit] = frozenset()) -> Line:
+    """The line of these positions of one actor, or one institution, on one issue.
+
+    ``despite`` are reasons that keep nothing from being compared. What then differs is said
+    otherwise, and may not be called a possible change.
+    """
     ordered = tuple(sorted(positions, key=_place))
-    unfit = {one.id: reasons for one in ordered if (reasons := tuple(_reasons(one)))}
+    unfit = {
+        one.id: reasons
+        for one in ordered
+        if (reasons := tuple(reason for reason in _reasons(one) if reason not in despite))
+    }
     by_scope: dict[Scope, list[LinePosition]] = defaultdict(list)
     for one in ordered:
         if one.id not in unfit:

@@ -70,6 +70,7 @@ class HomePage:
     newest: tuple[StatementCard, ...]
     undated: int
     compare: str
+    changes: str  # who possibly changed position
     empty: bool
     articles_read: int
     address: str
@@ -116,6 +117,7 @@ def home_page(
         newest=tuple(show_card(statement, slug) for statement in records.newest),
         undated=count.undated,
         compare=query.address(),
+        changes=query.address("/changes"),
         empty=not count.utterances,
         articles_read=count.articles_read,
         address=query.address("/"),

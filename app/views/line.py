@@ -164,10 +164,10 @@ def tale_of(records: LineRecords, query: ComparisonQuery) -> Tale:
                 number=number,
                 id=f"change-{number}",
                 kind=one.kind,
-                what=_what(one.kind, by_id[one.before], by_id[one.after]),
+                what=what_differs(one.kind, by_id[one.before], by_id[one.after]),
                 before=by_id[one.before],
                 after=by_id[one.after],
-                notes=tuple(_notes(by_id[one.before], by_id[one.after])),
+                notes=tuple(notes_on(by_id[one.before], by_id[one.after])),
             )
             for number, one in enumerate(numbered, start=1)
         ),
@@ -249,7 +249,8 @@ def _by_day(entry: LineEntry) -> tuple[bool, tuple[date, date] | tuple[()], str]
     return entry.days is None, entry.days or (), entry.id
 
 
-def _what(kind: ChangeKind, before: LineEntry, after: LineEntry) -> str:
+def what_differs(kind: ChangeKind, before: LineEntry, after: LineEntry) -> str:
+    """What differs between two positions, in words."""
     if kind is ChangeKind.CONDITION_ADDED:
         return "a condition added"
     if kind is ChangeKind.CONDITION_DROPPED:
@@ -257,7 +258,7 @@ def _what(kind: ChangeKind, before: LineEntry, after: LineEntry) -> str:
     return f"from “{STANCE[before.position.stance]}” to “{STANCE[after.position.stance]}”"
 
 
-def _notes(before: LineEntry, after: LineEntry) -> Iterator[str]:
+def notes_on(before: LineEntry, after: LineEntry) -> Iterator[str]:
     """What to know about a possible change beside its two positions."""
     if before.scope:
         yield f"Both are {before.scope}."

@@ -45,7 +45,7 @@ def line_data(
         "query": {name: asked[name] for name in ("issue", "from", "to")},
         "count": len(tale.entries),
         "utterances": len({entry.statement.id for entry in tale.entries}),
-        "positions": [_position(entry) for entry in tale.entries],
+        "positions": [position_data(entry) for entry in tale.entries],
         "possible_changes": [
             {"kind": one.kind.value, "before": one.before.id, "after": one.after.id}
             for one in tale.changes
@@ -53,7 +53,7 @@ def line_data(
         "not_agreeing_on_the_same_days": [
             [entry.id for entry in one.entries] for one in tale.together
         ],
-        "second_hand": [_position(entry) for entry in tale.second_hand],
+        "second_hand": [position_data(entry) for entry in tale.second_hand],
         "may_fall_in_range": tale.outside,
         "changes_partly_in_range": tale.changes_outside,
         "spokespersons_not_placed": records.office_unplaced,
@@ -67,7 +67,8 @@ def line_rows(tale: Tale, absolute: Callable[[str], str]) -> list[Data]:
     return rows + [_row(entry, "second-hand", absolute) for entry in tale.second_hand]
 
 
-def _position(entry: LineEntry) -> Data:
+def position_data(entry: LineEntry) -> Data:
+    """A position, with what decides whether it can be compared."""
     facts = compared(entry)
     return {
         "id": entry.id,

@@ -130,3 +130,18 @@ def test_the_day_of_an_utterance_is_that_of_its_surest_report(session: Session) 
     assert shown.content_text == (longer,)
     assert not shown.said_on.known
     assert found.days[shown.id].edtf == "2025-02-26"
+
+
+def test_all_lines_hold_of_each_what_can_be_compared(stored: Session) -> None:
+    every = {one.actor.slug: one for one in queries.lines(stored, DEFAULT_ISSUE)}
+    assert set(every) == {"ada-moreau", "bo-lind", "chancellery"}
+    for slug in ("ada-moreau", "chancellery"):
+        alone = queries.line(stored, slug, DEFAULT_ISSUE)
+        assert alone
+        found = every[slug]
+        assert found.actor == alone.actor
+        dated = [one for one in alone.own if one.said_on.known]
+        assert [one for one in found.own if one.said_on.known] == dated
+        assert found.by_office == alone.by_office
+    assert "On a day nobody knows" not in first_words(every["ada-moreau"].own)
+    assert queries.lines(stored, "other") == ()

@@ -43,6 +43,7 @@ _READ = (
     ),
     "/search", "/search.json", "/search.csv",
     "/agreement", "/agreement.json", "/agreement.csv", "/agreement.graphml",
+    "/changes", "/changes.json", "/changes.csv",
     "/actors", "/actors.json", "/actors.csv",
     "/actors/{slug}", "/actors/{slug}.json", "/actors/{slug}.csv",
     "/actors/{slug}/timeline", "/actors/{slug}/timeline.json", "/actors/{slug}/timeline.csv",

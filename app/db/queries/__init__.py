@@ -15,7 +15,7 @@ from app.db.queries.columns import columns, glance
 from app.db.queries.comparisons import comparison, page_of, statements_of
 from app.db.queries.facets import facets
 from app.db.queries.issues import edited_issues, issue, issue_titles, issues
-from app.db.queries.lines import line
+from app.db.queries.lines import line, lines
 from app.db.queries.overview import overview
 from app.db.queries.runs import run, runs
 from app.db.queries.times import between, months, size
@@ -43,6 +43,7 @@ __all__ = [
     "known_actors",
     "known_outlets",
     "line",
+    "lines",
     "months",
     "outlets",
     "overview",

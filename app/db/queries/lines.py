@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
 
 from app.db.queries import making
 from app.db.queries.statements import SHOWN, on_issue, statement_records
 from app.db.tables import ActorRow, AliasRow, IssueRow, PositionRow, RoleRow, StatementRow
 from app.domain.actors import ActorKind
+from app.domain.certainty import CERTAIN_FROM
 from app.domain.dates import DateBasis, UncertainDate
+from app.domain.positions import Stance
 from app.domain.records import LineRecords
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
@@ -56,24 +59,123 @@ def line(session: Session, slug: str, issue: str) -> LineRecords | None:
     spoken = on_it(StatementRow.actor_id.in_(list(roles))) if roles else ()
     said_of = on_it(StatementRow.id.in_(asserted))
     days = _days(session, (*own, *spoken, *said_of))
+    by_office, unplaced = _in_office(spoken, _by_name(_all(roles)), days)
+    return LineRecords(
+        actor=making.actor(row, aliases, held),
+        own=own,
+        by_office=by_office,
+        office_unplaced=unplaced,
+        said_of=said_of,
+        days=days,
+    )
+
+
+def lines(session: Session, issue: str) -> tuple[LineRecords, ...]:
+    """What each actor said on the issue on a day that is known and with a clear stance, by name.
+
+    Less than ``line`` has, and all of it that can be compared. What others say of them is left
+    out: it is nobody's own position.
+    """
+    every = statement_records(
+        session, *SHOWN, on_issue(issue), *_comparable(issue), issue=issue, folded=True
+    )
+    own: dict[str, list[StatementRecord]] = defaultdict(list)
+    for one in every:
+        own[one.actor.slug].append(one)
+    offices: dict[str, list[tuple[Role, str]]] = defaultdict(list)
+    for of, role, name in _offices(session):
+        if name in own:
+            offices[of].append((role, name))
+    days = _days(session, every)
+    aliases: dict[str, list[AliasRow]] = defaultdict(list)
+    held: dict[str, list[RoleRow]] = defaultdict(list)
+    actors = session.scalars(
+        select(ActorRow)
+        .where(ActorRow.slug.in_(sorted({*own, *offices})))
+        .order_by(ActorRow.name, ActorRow.slug)
+    ).all()
+    ids = [row.id for row in actors]
+    for alias in session.scalars(select(AliasRow).where(AliasRow.actor_id.in_(ids))):
+        aliases[alias.actor_id].append(alias)
+    for role_row in session.scalars(select(RoleRow).where(RoleRow.actor_id.in_(ids))):
+        held[role_row.actor_id].append(role_row)
+    found = []
+    for row in actors:
+        speaking = {} if row.kind is ActorKind.PERSON else _by_name(offices.get(row.slug, ()))
+        by_office, unplaced = _in_office(
+            [one for name in speaking for one in own[name]], speaking, days
+        )
+        if row.slug in own or by_office or unplaced:
+            found.append(
+                LineRecords(
+                    actor=making.actor(row, aliases[row.id], held[row.id]),
+                    own=tuple(own.get(row.slug, ())),
+                    by_office=by_office,
+                    office_unplaced=unplaced,
+                    said_of=(),
+                    days=days,
+                )
+            )
+    return tuple(found)
+
+
+def _comparable(issue: str) -> tuple[ColumnElement[bool], ...]:
+    """Conditions on utterances, so that the same report stands for each as everywhere.
+
+    No more than what keeps most of the others from being read; the rest is decided by whoever
+    makes a line of them.
+    """
+    report, dated = aliased(StatementRow), aliased(StatementRow)
+    clear = (
+        select(report.utterance_id)
+        .join(PositionRow, PositionRow.statement_id == report.id)
+        .join(IssueRow, IssueRow.id == PositionRow.issue_id)
+        .where(
+            IssueRow.slug == issue,
+            PositionRow.stance != Stance.UNDETERMINED,
+            # rounded to two places, as it is shown
+            or_(
+                PositionRow.confidence >= CERTAIN_FROM - 0.005,
+                report.decided_by.not_like("machine%"),
+            ),
+        )
+    )
+    placed = select(dated.utterance_id).where(
+        dated.said_first.is_not(None), dated.said_last.is_not(None)
+    )
+    return StatementRow.utterance_id.in_(clear), StatementRow.utterance_id.in_(placed)
+
+
+def _in_office(
+    spoken: Iterable[StatementRecord],
+    roles: Mapping[str, Sequence[Role]],
+    days: Mapping[str, UncertainDate],
+) -> tuple[tuple[tuple[StatementRecord, Role], ...], int]:
+    """What was said in office, each with the role, and how many may have been; roles by name."""
     by_office: list[tuple[StatementRecord, Role]] = []
     unplaced = 0
     for found in spoken:
-        speaking = [role for role, name in _all(roles) if name == found.actor.slug]
+        speaking = roles[found.actor.slug]
         said_on = days.get(found.id, found.said_on)
         role = _role_then(said_on, speaking)
         if role is not None:
             by_office.append((found, role))
         elif any(_may_be_then(said_on, role) for role in speaking):
             unplaced += 1
-    return LineRecords(
-        actor=making.actor(row, aliases, held),
-        own=own,
-        by_office=tuple(by_office),
-        office_unplaced=unplaced,
-        said_of=said_of,
-        days=days,
+    return tuple(by_office), unplaced
+
+
+def _offices(session: Session) -> Iterator[tuple[str, Role, str]]:
+    """Every role of a spokesperson: of which institution (a slug), and whose (a slug)."""
+    rows = session.execute(
+        select(RoleRow, ActorRow.slug)
+        .join(ActorRow, ActorRow.id == RoleRow.actor_id)
+        .where(RoleRow.office == _SPOKESPERSON, RoleRow.of.is_not(None))
+        .order_by(RoleRow.ordinal, RoleRow.id)
     )
+    for row, name in rows:
+        if row.of is not None:
+            yield row.of, making.role(row), name
 
 
 def _days(session: Session, statements: Iterable[StatementRecord]) -> Mapping[str, UncertainDate]:
@@ -114,6 +216,14 @@ def _spokespersons(session: Session, slug: str) -> dict[str, list[tuple[Role, st
     )
     for row, name in rows:
         found[row.actor_id].append((making.role(row), name))
+    return found
+
+
+def _by_name(roles: Iterable[tuple[Role, str]]) -> dict[str, list[Role]]:
+    """The roles of each person, by slug."""
+    found: dict[str, list[Role]] = defaultdict(list)
+    for role, name in roles:
+        found[name].append(role)
     return found
 
 

@@ -1,0 +1,60 @@
+"""/changes: the page, the data, and the lines that it leads to agree."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.config import Settings
+from app.main import create_app
+from tests import long_line
+from tests.web.asking import TestClient
+from tests.web.test_pages import Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A client of a database with an actor of 200 positions."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('changes')}/long.db"
+    long_line.store(url)
+    with TestClient(create_app(Settings(database_url=url)), follow_redirects=False) as made:
+        yield made
+
+
+@pytest.mark.parametrize("days", ["", "?from=2023-02-01&to=2024-12-31"])
+def test_page_data_and_line_agree(long: TestClient, days: str) -> None:
+    line = long.get(f"/actors/ada-moreau/timeline.json{days}").json()
+    data = long.get(f"/changes.json{days}").json()
+    (ada,) = [one for one in data["actors"] if one["slug"] == "ada-moreau"]
+    assert ada["standing"] == "possible change"
+    assert [(one["before"]["id"], one["after"]["id"]) for one in ada["pairs"]] == [
+        (one["before"], one["after"]) for one in line["possible_changes"]
+    ]
+    rows = list(csv.DictReader(io.StringIO(long.get(f"/changes.csv{days}").text.lstrip("\ufeff"))))
+    assert [row["before_statement"] for row in rows if row["actor_slug"] == "ada-moreau"] == [
+        one["before"]["statement"] for one in ada["pairs"]
+    ]
+    answer = long.get(f"/changes{days}")
+    read = Reader(answer.text)
+    assert read.open == []
+    assert len(read.ids) == len(set(read.ids))
+    assert f"{data['count']} possible changes of" in read.text
+    for one in data["actors"]:
+        assert one["name"] in read.text
+        hidden = max(0, len(one["pairs"]) - 3)
+        assert (f"{hidden} more, and all positions of {one['name']}" in read.text) == bool(hidden)
+
+
+def test_one_choice_has_one_address(long: TestClient) -> None:
+    answer = long.get("/changes?to=2024&from=2024-03&issue=")
+    assert answer.status_code == 302
+    assert answer.headers["location"] == "/changes?from=2024-03-01&to=2024-12-31"
+    assert long.get("/changes?actor=ada-moreau").status_code == 400
+    assert long.get("/changes?from=2025-02-30").status_code == 400
+    assert long.get("/changes?issue=nothing-like-it").status_code == 404
