@@ -221,11 +221,23 @@ def _sections(
 
 def _sentence(query: ComparisonQuery, data: Data, statements: int) -> str:
     """What is in it, counted: '9 statements by A or B; 40 articles looked through'."""
-    names = data["chosen"]
-    choice = choice_words(query, _names(names["actors"], names["outlets"], names.get("sides", {})))
+    choice = _choice(query, data)
     what = reported(statements, data["count"]) if statements else "No statement"
     words = f" {choice}" if choice else ""
     return f"{what}{words}; {counted(data['articles_read'], 'article')} looked through."
+
+
+def cited_as(data: Data) -> tuple[str, str]:
+    """What a snapshot is called where it is cited, among others, and what is in it."""
+    choice = _choice(query_of(data), data)
+    what = f"statements {choice}" if choice else "all statements"
+    return f"{data['issue']['title']}: {what} (snapshot)", snapshot_told(data)[1]
+
+
+def _choice(query: ComparisonQuery, data: Data) -> str:
+    """The choice in words, by the names of that time."""
+    names = data["chosen"]
+    return choice_words(query, _names(names["actors"], names["outlets"], names.get("sides", {})))
 
 
 def _names(

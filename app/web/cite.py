@@ -26,7 +26,7 @@ from app.views.citation import (
 from app.views.citation_forms import bibtex, ris
 from app.views.citation_page import cite_page, csl_text
 from app.views.links import Link, statement_address, utterance_address
-from app.views.snapshot import snapshot_address, snapshot_told
+from app.views.snapshot import cited_as, snapshot_address
 from app.web.compare import ask
 from app.web.conditional import TaggedResponse, tag_of
 from app.web.dependencies import AbsoluteDep, DirectoryDep, SessionDep
@@ -176,7 +176,7 @@ def _snapshot(session: Session, identifier: str, absolute: AbsoluteDep) -> _Cite
     if found is None:
         raise NotFoundError(f"No snapshot has the number “{identifier[:40]}”.")
     address = snapshot_address(found.id)
-    source = snapshot_source(found, snapshot_told(found.data), address, absolute, _today())
+    source = snapshot_source(found, cited_as(found.data), address, absolute, _today())
     return _Cited(Link(address, source.title), (source,), f"snapshot-{found.id}")
 
 

@@ -145,6 +145,7 @@ def test_a_snapshot_is_cited_with_its_hash_and_the_day_it_was_made(visitor: Test
     (item,), (ris,), (bibtex,) = cited(visitor, f"{address}/cite")
     today = datetime.now(UTC).date()
     assert item["type"] == "dataset"
+    assert item["title"] == "Troops: all statements (snapshot)"
     assert item["issued"] == {"date-parts": [[today.year, today.month, today.day]]}
     assert item["custom"]["sha256"] == digest
     assert all(digest in note for note in (item["note"], ris["notes"][0], bibtex["note"]))
