@@ -48,7 +48,7 @@ def annotation(
         "id": source or kept,
         "type": "Text",
         "format": "text/html",
-        "title": article.ref.title,
+        "label": article.ref.title,
     }
     if article.ref.language:
         about["language"] = article.ref.language

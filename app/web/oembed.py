@@ -25,9 +25,9 @@ from app.web.statements import issue_of, statement_record
 
 router = APIRouter()
 
-_NARROWEST, _LOWEST = 220, 160
 _KEPT = 3_600  # seconds
 _MOST = 4_000  # characters of an address
+_UNBOUND = 100_000
 
 
 @router.api_route("/oembed", methods=["GET", "HEAD"])
@@ -49,9 +49,9 @@ def show(
     except (GoneError, NotFoundError, QueryError) as error:
         raise HTTPException(404, str(error)) from error
     head = found.head
-    width = min(WIDTH, _bound(asked.get("maxwidth"), _NARROWEST))
+    width = min(WIDTH, _bound(asked.get("maxwidth")))
     high = frame_height(found.words, width) if found.words else COMPARISON_HEIGHT
-    height = min(high, _bound(asked.get("maxheight"), _LOWEST))
+    height = min(high, _bound(asked.get("maxheight")))
     frame = absolute(f"/embed{head.embed}")
     told: dict[str, Any] = {
         "version": "1.0",
@@ -113,11 +113,11 @@ def _found(
     return _Found(statement_head(statement, issue_of(statement)), words, speaker)
 
 
-def _bound(given: str | None, least: int) -> int:
-    """The most that was asked for, never less than can be read; without a number no bound."""
+def _bound(given: str | None) -> int:
+    """The most that was asked for, however small: nothing may be larger. No number is no bound."""
     if given is None or not (given.isascii() and given.isdigit()):
-        return 100_000
-    return max(least, int(given[:6]))
+        return _UNBOUND
+    return max(1, int(given[:6]))
 
 
 def _xml(told: dict[str, Any]) -> Response:

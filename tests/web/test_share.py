@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import json
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from html import unescape
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -184,6 +187,30 @@ def test_a_picture_is_drawn_once_and_not_sent_twice(
     assert other.status_code == 304
 
 
+def test_many_pictures_at_once_do_not_stop_the_pages(
+    client: TestClient, ids: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Semaphore(0), threading.Event()
+
+    def slow(_plate: object) -> bytes:
+        begun.release()
+        assert go_on.wait(20)
+        return b"drawn"
+
+    monkeypatch.setattr(share, "draw", slow)
+    choices = [f"/compare/picture.png?q=word{number}" for number in range(12)]
+    with ThreadPoolExecutor(12) as pool:
+        asked = [pool.submit(client.get, choice) for choice in choices]
+        assert begun.acquire(timeout=20)
+        refused = [one.result() for one in islice(as_completed(asked), 4)]
+        assert [one.status_code for one in refused] == [503] * 4
+        assert refused[0].headers["Retry-After"]
+        assert client.get(statement(ids)).status_code == 200
+        go_on.set()
+        codes = sorted(one.result().status_code for one in asked)
+    assert codes == [200] * 8 + [503] * 4
+
+
 def test_what_is_withdrawn_has_no_picture_no_annotation_and_is_not_shared(
     own: Settings, ids: dict[str, str]
 ) -> None:
@@ -252,6 +279,7 @@ def test_oembed_tells_how_to_show_a_page(client: TestClient, ids: dict[str, str]
         assert narrow["width"] <= 300
         assert narrow["height"] <= 200
         assert "thumbnail_url" not in narrow
+        assert oembed(client, url, maxwidth="50").json()["width"] == 50
         root = ET.fromstring(oembed(client, url, format="xml").content)  # noqa: S314 - our own
         assert root.tag == "oembed"
         assert {one.tag: one.text for one in root} == {k: str(v) for k, v in told.items()}
@@ -347,7 +375,7 @@ ANNOTATION = {
 # The terms of the W3C's context (http://www.w3.org/ns/anno.jsonld) that we use.
 TERMS = {
     "id", "type", "motivation", "canonical", "generator", "generated", "creator", "name",
-    "body", "purpose", "format", "language", "value", "target", "source", "title", "selector",
+    "body", "purpose", "format", "language", "value", "target", "source", "label", "selector",
     "exact", "prefix", "suffix", "start", "end", "state", "sourceDate", "cached",
 }  # fmt: skip
 
