@@ -27,7 +27,7 @@ from app.views.citation_forms import bibtex, ris
 from app.views.citation_page import cite_page, csl_text
 from app.views.links import Link, statement_address, utterance_address
 from app.views.snapshot import cited_as, snapshot_address
-from app.web.compare import ask
+from app.web.compare import Asked, ask
 from app.web.conditional import TaggedResponse, tag_of
 from app.web.dependencies import AbsoluteDep, DirectoryDep, SessionDep
 from app.web.editing import tombstone
@@ -107,7 +107,7 @@ def comparison(
     query = asked.query
     if pairs != query.parameters():
         return _led(query.address(COMPARE_CITE))
-    choices = Choices(_NOTHING, asked.actors, asked.outlets)
+    choices = _names(session, asked)
     source = comparison_source(query, asked.issue.issue, choices, absolute, _today())
     files = query.address(f"{COMPARE_CITE}.form").replace(".form", "{}", 1)
     cited = _Cited(Link(query.address(), source.title), (source,), "")
@@ -125,7 +125,7 @@ def comparison_file(
     """The same as a file."""
     pairs = request.query_params.multi_items()
     asked = ask(session, directory, pairs, f"{COMPARE_CITE}.{form}")
-    choices = Choices(_NOTHING, asked.actors, asked.outlets)
+    choices = _names(session, asked)
     source = comparison_source(asked.query, asked.issue.issue, choices, absolute, _today())
     return _file(form, _Cited(Link(asked.query.address(), source.title), (source,), "comparison"))
 
@@ -145,6 +145,12 @@ def frozen_file(identifier: str, form: str, session: SessionDep, absolute: Absol
 
 
 _NOTHING = Facets(actors=(), outlets=(), stances=(), kinds=())
+
+
+def _names(session: Session, asked: Asked) -> Choices:
+    """What is chosen, by name: only those of sides have to be looked up."""
+    facets = queries.facets(session, asked.query) if asked.query.sides else _NOTHING
+    return Choices(facets, asked.actors, asked.outlets)
 
 
 def _statement(session: Session, identifier: str, absolute: AbsoluteDep) -> _Cited:

@@ -136,6 +136,7 @@ def test_a_comparison_is_cited_at_its_one_address(client: TestClient) -> None:
     assert "issued" not in item  # it is of no day
     assert ris["type_of_reference"] == "ELEC"
     assert "freeze it" in words_of(client.get(answer.headers["Location"]))
+    assert client.get("/compare/cite?reviewed=only&side=xa&who=person").status_code == 200
     assert client.get("/compare/cite?colour=red").status_code == 400
 
 
