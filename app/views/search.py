@@ -120,6 +120,7 @@ HEADINGS = {
     Group.ACTORS: "Actors",
     Group.ARTICLES: "Articles",
 }
+_QUOTES = frozenset('"“”„')
 _ORDERS = {HitOrder.BEST: "best match first", HitOrder.NEWEST: "newest first"}
 
 
@@ -137,10 +138,10 @@ def search_page(
         if one is not None
     )
     total = total_of(found)
-    title = f"“{query.words}”" if query.words else "Search"
+    title = _cited(query.words) if query.words else "Search"
     if query.group and query.words:
         title = f"{title} in {query.group.value}"
-    quoted = query.words.translate(dict.fromkeys(map(ord, '"“”„'), " "))
+    quoted = query.words.translate(dict.fromkeys(map(ord, _QUOTES), " "))
     plain = replace(query, words=" ".join(quoted.split()), page=1)
     return SearchPage(
         title=title,
@@ -157,7 +158,7 @@ def search_page(
         tabs=_tabs(query, found),
         sentence=_sentence(query, found, titles),
         help=not query.words,
-        groups=groups if total else (),
+        groups=tuple(one for one in groups if one.statements or one.actors or one.articles),
         comparisons=_comparisons(query, found),
         alone=tuple(
             Link(replace(query, words=words, page=1).address(), words, f"{number:,}")
@@ -179,9 +180,7 @@ def total_of(found: SearchRecords) -> int:
 
 def _several_quoted(query: SearchQuery) -> bool:
     """Whether a phrase in quotation marks has several words."""
-    return any(mark in query.words for mark in '"“”„') and any(
-        " " in phrase for phrase in query.wanted
-    )
+    return bool(_QUOTES & set(query.words)) and any(" " in phrase for phrase in query.wanted)
 
 
 def _elsewhere(query: SearchQuery) -> Link | None:
@@ -219,7 +218,7 @@ def _sentence(query: SearchQuery, found: SearchRecords, titles: Mapping[str, str
     if not total_of(found):
         what = query.group.value if query.group else "statement, no actor and no article"
         what = what.removesuffix("s") if query.group else what
-        every = "all these words" if len(query.wanted) > 1 else f"“{query.words}”"
+        every = "all these words" if len(query.wanted) > 1 else _cited(query.words)
         return f"No {what}{on} was found with {every}."
     parts = [
         counted(part.count, one)
@@ -228,10 +227,15 @@ def _sentence(query: SearchQuery, found: SearchRecords, titles: Mapping[str, str
             (found.actors, "actor"),
             (found.articles, "article"),
         )
-        if part
+        if part and part.count
     ]
     told = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-    return f"{told}{on} found for “{query.words}”."
+    return f"{told}{on} found for {_cited(query.words)}."
+
+
+def _cited(words: str) -> str:
+    """In quotation marks, unless they have some already."""
+    return words if _QUOTES & set(words) else f"“{words}”"
 
 
 def _comparisons(query: SearchQuery, found: SearchRecords) -> tuple[Link, ...]:
@@ -281,7 +285,7 @@ def _statements(
     part = found.statements
     if part is None:
         return None
-    told = f"{reported(part.count, part.reports)}." if part.count else "None."
+    told = f"{reported(part.count, part.reports)}."
     return replace(
         _group(query, Group.STATEMENTS, part.count, len(part.found), told),
         statements=tuple(_statement(one, query, titles) for one in part.found),
@@ -310,7 +314,7 @@ def _actors(query: SearchQuery, found: SearchRecords) -> GroupView | None:
     part = found.actors
     if part is None:
         return None
-    told = f"{counted(part.count, 'actor')}, by name, alias or role." if part.count else "None."
+    told = f"{counted(part.count, 'actor')}, by name, alias or role."
     return replace(
         _group(query, Group.ACTORS, part.count, len(part.found), told),
         actors=tuple(_actor(one, query) for one in part.found),
@@ -336,7 +340,7 @@ def _articles(query: SearchQuery, found: SearchRecords) -> GroupView | None:
     part = found.articles
     if part is None:
         return None
-    told = f"{counted(part.count, 'article')}." if part.count else "None."
+    told = f"{counted(part.count, 'article')}."
     if part.printings > part.count:
         told = f"{counted(part.count, 'article')}, in {part.printings:,} printings with copies."
     return replace(

@@ -179,14 +179,16 @@ def _help(session: Session, query: SearchQuery, found: SearchRecords) -> Help:
     as_written = written(query.words)
     alone: tuple[tuple[str, int], ...] = ()
     if 1 < len(as_written) <= _ALONE and query.group is not Group.ACTORS:
-        alone = tuple((as_written[form], n) for form, n in phrase_counts(session, query))
+        counts = phrase_counts(session, query)
+        if any(number for _, number in counts):
+            alone = tuple((as_written[form], number) for form, number in counts)
     return Help(alone, near_names(query.words, actor_names(session)))
 
 
-def near_names(words: str, names: Mapping[str, str]) -> tuple[Link, ...]:
+def near_names(words: str, names: Mapping[str, tuple[str, str]]) -> tuple[Link, ...]:
     """The actors whose names, or a part of them, are most like the words or one of them.
 
-    ``names`` are all names and aliases, and the slugs of whom they name.
+    ``names`` are all names and aliases, and slug and name of whom they name.
     """
     parts: dict[str, list[str]] = {}
     for name in names:
@@ -206,7 +208,8 @@ def near_names(words: str, names: Mapping[str, str]) -> tuple[Link, ...]:
                 best[name] = max(score, best.get(name, 0))
     found: dict[str, Link] = {}
     for name in sorted(best, key=lambda name: (-best[name], name)):
-        found.setdefault(names[name], Link(actor_address(names[name]), name))
+        slug, called = names[name]
+        found.setdefault(slug, Link(actor_address(slug), called))
     return tuple(found.values())[:_NAMED]
 
 

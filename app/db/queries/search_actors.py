@@ -52,17 +52,16 @@ def actor_hits(session: Session, query: SearchQuery, *, everyone: bool = False) 
     return ActorHits(len(ordered), _made(session, query.wanted, page, named, counts))
 
 
-def actor_names(session: Session) -> Mapping[str, str]:
-    """Every name and alias of the actors that are no part of another, and whose it is: a slug."""
-    slugs = dict(
-        session.execute(
-            select(ActorRow.id, ActorRow.slug).where(ActorRow.merged_into_id.is_(None))
-        ).all()
+def actor_names(session: Session) -> dict[str, tuple[str, str]]:
+    """Every name and alias of the actors that are no part of another, and whose: slug and name."""
+    rows = session.execute(
+        select(ActorRow.id, ActorRow.slug).where(ActorRow.merged_into_id.is_(None))
     )
-    found: dict[str, str] = {}
+    slugs = {key: slug for key, slug in rows}  # noqa: C416 - mypy reads a row as no pair
+    found: dict[str, tuple[str, str]] = {}
     for key, names in _names(session).items():
         for name in names:
-            found.setdefault(name, slugs[key])
+            found.setdefault(name, (slugs[key], names[0]))
     return found
 
 
