@@ -445,3 +445,10 @@ ERRORS: dict[str, dict[str, Any]] = {
     | TOMBSTONE,
     "503": problem_data(503, "Nothing is stored yet.", _HERE, _absolute),
 }
+REMOVED: dict[str, Any] = problem_data(
+    410,
+    "What was in the snapshot 0g4kv7c2m9x1p, frozen on 2025-11-30 08:00 UTC, was removed on "
+    f"2025-12-01: a court ordered it. Its SHA-256 was {_ARTICLE.sha256}.",
+    "/api/v1/snapshots/0g4kv7c2m9x1p",
+    _absolute,
+)

@@ -8,7 +8,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
 from app import __version__
-from app.web.api.examples import ERRORS
+from app.web.api.examples import ERRORS, REMOVED
 from app.web.api.models.problems import Problem, Withdrawal
 from app.web.api.reading import EXAMPLES
 
@@ -62,9 +62,12 @@ def described(routes: Sequence[BaseRoute], origin: str) -> dict[str, Any]:
         operation["responses"].pop("422", None)  # nothing is refused that way
         for status, answer in operation["responses"].items():
             for content in answer.get("content", {}).values():
-                content["example"] = (
-                    ERRORS[status] if status >= "400" else EXAMPLES[operation["operationId"]]
-                )
+                if status < "400":
+                    content["example"] = EXAMPLES[operation["operationId"]]
+                elif operation["operationId"] == "get_snapshot" and status == "410":
+                    content["example"] = REMOVED
+                else:
+                    content["example"] = ERRORS[status]
     schemas = found["components"]["schemas"]
     _, errors = models_json_schema(
         [(Problem, "validation"), (Withdrawal, "validation")],

@@ -54,7 +54,8 @@ KINDS: Mapping[int, Kind] = {
         "withdrawn",
         "It was here and is no more",
         "A statement that was withdrawn; its words are not repeated. What else is known stands "
-        "beside: “withdrawn_at”, “withdrawn_by”, “instead”, “article”, “history”.",
+        "beside: “withdrawn_at”, “withdrawn_by”, “instead”, “article”, “history”. Or a snapshot "
+        "that had to be removed.",
     ),
     500: Kind(
         "broken",

@@ -58,12 +58,14 @@ def reads(
     errors: Sequence[int] = (404,),
     headers: Mapping[str, Any] | None = None,
     moved: str = "",
+    tombstone: str = "",
 ) -> Callable[[Endpoint], Endpoint]:
     """A decorator that makes a function answer there.
 
     Its docstring is what the address says of itself: the first line in short. ``answer`` describes
     what comes back, ``example`` is such an answer; ``errors`` are what it may answer beside 400,
-    401 and 503; ``moved`` is when it leads to another address.
+    401 and 503; ``moved`` is when it leads to another address, ``tombstone`` the model of what 410
+    tells.
     """
     more = {**(_LINK if CURSOR in parameters else {}), **(headers or {})}
     responses: dict[int | str, dict[str, Any]] = {
@@ -74,6 +76,8 @@ def reads(
         304: {"description": "It has not changed since the answer whose ETag was sent."},
         **{status: _error(status) for status in sorted({400, 401, 503, *errors})},
     }
+    if tombstone:
+        responses[410] = _error(410, tombstone)
     if moved:
         status, _, when = moved.partition(" ")
         location = {"description": "Where it is.", "schema": {"type": "string"}}
@@ -100,8 +104,7 @@ def reads(
     return made
 
 
-def _error(status: int) -> dict[str, Any]:
-    model = "Withdrawal" if status == 410 else "Problem"
+def _error(status: int, model: str = "Problem") -> dict[str, Any]:
     schema = {"$ref": f"#/components/schemas/{model}"}
     return {
         "description": KINDS[status].title,

@@ -26,7 +26,14 @@ _HEADERS = {
 }
 
 
-@reads(router, "/snapshots/{identifier}", SnapshotContent, examples.SNAPSHOT, headers=_HEADERS)
+@reads(
+    router,
+    "/snapshots/{identifier}",
+    SnapshotContent,
+    examples.SNAPSHOT,
+    headers=_HEADERS,
+    tombstone="Problem",
+)
 def get_snapshot(
     identifier: Identifier,
     session: SessionDep,
@@ -35,6 +42,7 @@ def get_snapshot(
     """A comparison as it stood, byte by byte as it was frozen.
 
     As `/snapshots/{identifier}.json`: it never changes, so that nothing of today stands in it.
-    Its addresses are paths of this site.
+    Its addresses are paths of this site. Of one that had to be removed 410 tells why and when, and
+    its SHA-256.
     """
     return snapshots.as_json(identifier, session)

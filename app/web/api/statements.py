@@ -25,9 +25,7 @@ router = room("Statements")
 AskedDep = Annotated[Asked, Depends(takes(*FILTERS, *PAGING))]
 
 
-@reads(
-    router, "/statements", StatementList, examples.STATEMENT_LIST, *FILTERS, *PAGING, errors=(404,)
-)
+@reads(router, "/statements", StatementList, examples.STATEMENT_LIST, *FILTERS, *PAGING)
 def list_statements(
     asked: AskedDep, session: SessionDep, directory: DirectoryDep, absolute: AbsoluteDep
 ) -> Response:
@@ -53,7 +51,9 @@ def list_statements(
     return list_response(asked, data, following, absolute)
 
 
-@reads(router, "/statements/{identifier}", StatementAnswer, examples.STATEMENT, errors=(404, 410))
+@reads(
+    router, "/statements/{identifier}", StatementAnswer, examples.STATEMENT, tombstone="Withdrawal"
+)
 def get_statement(
     identifier: Identifier,
     request: Request,

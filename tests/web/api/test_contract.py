@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
+from app.db.session import open_engine, sessions
+from app.db.store.snapshots import remove
 from tests.web.api.contract import check, check_document, described, problems_of
 from tests.web.routes import TABLE
 
 if TYPE_CHECKING:
+    from app.config import Settings
     from tests.web.asking import TestClient
 
 PATHS = described()["paths"]
@@ -100,6 +104,21 @@ def test_a_snapshot_is_as_described_and_byte_by_byte_as_frozen(visitor: TestClie
     page = visitor.get(f"{path}.json")
     assert answer.content == page.content
     assert answer.headers["Snapshot-SHA256"] == page.headers["Snapshot-SHA256"]
+
+
+def test_of_a_snapshot_that_was_removed_its_hash_is_told(
+    visitor: TestClient, own: Settings
+) -> None:
+    path = visitor.post("/compare/freeze", data={"actor": "ada-moreau"}).headers["Location"]
+    digest = visitor.get(f"/api/v1{path}").headers["Snapshot-SHA256"]
+    engine = open_engine(own.database_url)
+    with sessions(engine, write=True) as session:
+        remove(session, path.rpartition("/")[2], "A court ordered it.", datetime.now(UTC))
+    engine.dispose()
+    answer = visitor.get(f"/api/v1{path}")
+    check(answer, "/api/v1/snapshots/{identifier}")
+    assert answer.status_code == 410
+    assert digest in answer.json()["detail"]
 
 
 def test_answers_are_those_of_the_pages(client: TestClient, ids: dict[str, str]) -> None:
