@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +19,7 @@ from app.domain.positions import Scope, Stance
 from app.domain.queries import DEFAULT_ISSUE, ComparisonQuery
 from app.domain.statements import StatementKind
 from benchmarks.library import fill
+from tests.choices import ACTORS, OUTLETS, choices
 from tests.factories import (
     make_actor,
     make_directory,
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
     from app.domain.records import OverviewRecords, StatementRecord
 
-ACTORS, OUTLETS = 9, 5
-DAYS = (date(2023, 1, 1), date(2023, 1, 9), date(2023, 1, 15), date(2023, 1, 20))
 EVERYTHING = ComparisonQuery()
 
 
@@ -48,33 +46,6 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     fill(engine, 480, ACTORS, OUTLETS)
     yield engine
     engine.dispose()
-
-
-def ranges() -> st.SearchStrategy[tuple[date | None, date | None]]:
-    ends = (None, *DAYS)
-    pairs = [(first, last) for first in ends for last in ends]
-    return st.sampled_from([(a, b) for a, b in pairs if a is None or b is None or a <= b])
-
-
-@st.composite
-def choices(draw: st.DrawFn) -> ComparisonQuery:
-    def some(values: list[str], most: int) -> tuple[str, ...]:
-        return tuple(draw(st.lists(st.sampled_from(values), max_size=most, unique=True)))
-
-    first, last = draw(ranges())
-    return ComparisonQuery(
-        actors=some([f"actor-{n}" for n in range(ACTORS)], 4),
-        sides=some(["us", "ru", "ua", "gb", "fr"], 2),
-        who=tuple(ActorKind(one) for one in some(list(ActorKind), 2)),
-        first=first,
-        last=last,
-        undated=draw(st.booleans()),
-        stances=tuple(Stance(one) for one in some(list(Stance), 2)),
-        scopes=tuple(Scope(one) for one in some(list(Scope), 1)),
-        kinds=tuple(StatementKind(one) for one in some(list(StatementKind), 2)),
-        outlets=some([f"outlet-{n}" for n in range(OUTLETS)], 2),
-        words=draw(st.sampled_from(["", "", "troops", "never ceasefire"])),
-    )
 
 
 def by_hand(every: tuple[StatementRecord, ...], query: ComparisonQuery) -> set[str]:

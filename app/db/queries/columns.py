@@ -119,7 +119,8 @@ def records_at(
     found = {
         one.id: one for one in statement_records(session, StatementRow.id.in_(ids), issue=issue)
     }
-    return tuple(found[identifier] for identifier in ids)
+    # What was deleted past On Record is not there any more, though the field still counts it.
+    return tuple(found[identifier] for identifier in ids if identifier in found)
 
 
 def _placed(field: Field, place: int) -> PlacedRecord:
