@@ -25,6 +25,7 @@ from app.views.dates import show_days, show_range
 from app.views.links import Link
 from app.views.overview import MOST_COLUMNS, Overview, show_overview
 from app.views.share_head import Head, comparison_head
+from app.views.takeaway import forms
 from app.views.wording import counted, listed, reported
 
 if TYPE_CHECKING:
@@ -35,13 +36,6 @@ if TYPE_CHECKING:
 
 # More names than this are counted instead.
 _NAMES = 3
-_FILES = {
-    "xlsx": "Excel",
-    "jsonl": "JSON Lines",
-    "parquet": "Parquet",
-    "md": "Markdown",
-    "html": "HTML to paste",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +69,7 @@ class ComparePage:
     empty: str
     ways_on: tuple[Shortcut, ...]
     parameters: tuple[tuple[str, str], ...]  # of the canonical address, the view left out
-    files: tuple[Link, ...]  # what else can be taken away
+    files: tuple[Link, ...]  # every form to take it away in
     cite: str
     address: str
     json: str
@@ -129,7 +123,7 @@ def compare_page(
         empty=nothing_found(query, choices, amount.articles_read) if not amount.utterances else "",
         ways_on=(),
         parameters=tuple(query.parameters()),
-        files=tuple(Link(query.address(f"{COMPARE}.{end}"), text) for end, text in _FILES.items()),
+        files=forms(query),
         cite=query.address(f"{COMPARE}/cite"),
         address=query.address(COMPARE, view),
         json=query.address(f"{COMPARE}.json"),

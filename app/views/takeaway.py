@@ -28,13 +28,13 @@ Cell = Value | list[Value]
 
 # Suffix of /compare, name, what it is for. The page shows them in this order.
 FORMS: tuple[tuple[str, str, str], ...] = (
+    ("json", "JSON", "the whole answer in one document"),
     ("csv", "CSV", "for spreadsheets, one report a row"),
-    ("xlsx", "XLSX", "for Excel and LibreOffice, with real dates and a sheet that explains it"),
+    ("xlsx", "Excel", "for Excel and LibreOffice, with real dates and a sheet that explains it"),
     ("jsonl", "JSON Lines", "for programs: one report a line, without loss"),
     ("parquet", "Parquet", "for statistics (R, pandas, DuckDB), with types"),
-    ("json", "JSON", "the whole answer in one document"),
     ("md", "Markdown", "the words with speaker, stance, date and link, to paste"),
-    ("html", "HTML", "the same, to paste into an article"),
+    ("html", "HTML to paste", "the same as plain HTML, to paste into an article"),
 )
 
 

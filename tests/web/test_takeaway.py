@@ -7,6 +7,7 @@ import io
 import json
 import random
 import zipfile
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from openpyxl import load_workbook
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.config import Settings
 from app.db import queries
@@ -34,8 +35,9 @@ from app.db.tables import (
     StatementRow,
     VersionRow,
 )
+from app.domain.actors import ActorKind
 from app.domain.dates import DateBasis
-from app.domain.positions import Stance
+from app.domain.positions import Scope, Stance
 from app.domain.queries import ComparisonQuery
 from app.domain.statements import StatementKind
 from app.main import create_app
@@ -62,7 +64,12 @@ if TYPE_CHECKING:
     from httpx import Response
 
 ISSUE = "foreign-troops-ukraine"
-ACTORS = [make_actor(f"{name} Moreau") for name in ("Ada", "Bo", "Cleo", "Dimo")]
+ACTORS = [
+    make_actor("Ada Moreau", country="fr"),
+    make_actor("Bo Moreau", country="se"),
+    make_actor("Cleo Moreau", kind=ActorKind.GOVERNMENT, country="fr"),
+    make_actor("Dimo Moreau"),
+]
 DATES: tuple[str | None, ...] = (
     "2025-01-15",
     "2025-02",
@@ -109,10 +116,13 @@ def _articles() -> Iterator[Any]:
                     ),
                     kind=chance.choice(list(StatementKind)),
                     positions=[
-                        make_position(
-                            chance.choice((speaker, ACTORS[0])),
-                            chance.choice(list(Stance)),
-                            issue=chance.choice((ISSUE, ISSUE, ISSUE, "other")),
+                        replace(
+                            make_position(
+                                chance.choice((speaker, ACTORS[0])),
+                                chance.choice(list(Stance)),
+                                issue=chance.choice((ISSUE, ISSUE, ISSUE, "other")),
+                            ),
+                            scope=chance.choice(list(Scope)),
                         )
                         for _ in range(chance.choice((1, 1, 2)))
                     ],
@@ -147,6 +157,10 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> str:
         sync_directory(session, make_directory(*ACTORS), [make_issue(), make_issue("other")])
         for article in _articles():
             save(session, article)
+        checked = update(StatementRow).where(
+            StatementRow.starts_at == 0, StatementRow.said_first >= date(2025, 1, 1)
+        )
+        session.execute(checked.values(decided_by="editor Eva"))
     engine.dispose()
     return url
 
@@ -194,12 +208,12 @@ def in_database(url: str, chosen: dict[str, Any]) -> set[str]:
     found = set()
     first, last = chosen.get("from"), chosen.get("to")
     with sessions(engine) as session:
-        positions: dict[str, set[Stance]] = {}
+        positions: dict[str, list[PositionRow]] = {}
         taken = select(PositionRow).join(IssueRow).where(IssueRow.slug == ISSUE)
         for position in session.scalars(taken):
-            positions.setdefault(position.statement_id, set()).add(position.stance)
+            positions.setdefault(position.statement_id, []).append(position)
         rows = session.execute(
-            select(StatementRow, ActorRow.slug, OutletRow.slug, ArticleRow.published_last)
+            select(StatementRow, ActorRow, OutletRow.slug, ArticleRow.published_last)
             .join(ActorRow, ActorRow.id == StatementRow.actor_id)
             .join(VersionRow)
             .join(ArticleRow)
@@ -217,10 +231,17 @@ def in_database(url: str, chosen: dict[str, Any]) -> set[str]:
             if (
                 one.id in positions
                 and listed
-                and actor in chosen.get("actor", {actor})
+                and actor.slug in chosen.get("actor", {actor.slug})
+                and actor.kind in chosen.get("who", {actor.kind})
+                and actor.country in chosen.get("side", {actor.country})
+                and ("reviewed" not in chosen or one.decided_by == "editor Eva")
                 and outlet in chosen.get("outlet", {outlet})
                 and one.kind in chosen.get("kind", {one.kind})
-                and positions[one.id] & set(chosen.get("stance", positions[one.id]))
+                and any(
+                    position.stance in chosen.get("stance", {position.stance})
+                    and position.scope in chosen.get("scope", {position.scope})
+                    for position in positions[one.id]
+                )
             ):
                 found.add(one.id)
     engine.dispose()
@@ -230,16 +251,19 @@ def in_database(url: str, chosen: dict[str, Any]) -> set[str]:
 def choices() -> Iterator[dict[str, Any]]:
     chance = random.Random(5)  # noqa: S311 - repeatable, and no secret
     yield {}
-    for _ in range(15):
+    for _ in range(20):
         made: dict[str, Any] = {}
         offered: tuple[tuple[str, list[str]], ...] = (
             ("actor", [actor.slug for actor in ACTORS]),
             ("outlet", ["outlet-0", "outlet-1", "outlet-2", "cmd"]),
             ("kind", [str(kind) for kind in StatementKind]),
             ("stance", [str(stance) for stance in Stance]),
+            ("scope", [str(scope) for scope in Scope]),
+            ("side", ["fr", "se"]),
+            ("who", ["person", "government"]),
         )
         for name, values in offered:
-            if chance.random() < 0.4:
+            if chance.random() < 0.25:
                 made[name] = set(chance.sample(values, chance.choice((1, 2))))
         if chance.random() < 0.5:
             made["from"] = date(2025, chance.randint(1, 3), 10)
@@ -247,6 +271,8 @@ def choices() -> Iterator[dict[str, Any]]:
             made["to"] = date(2025, chance.randint(3, 5), 20)
         if chance.random() < 0.5:
             made["undated"] = "show"
+        if chance.random() < 0.15:
+            made["reviewed"] = "only"
         yield made
 
 
@@ -428,6 +454,9 @@ def test_html_to_paste_has_the_words_and_where_they_stand(many: TestClient) -> N
         assert f'href="{one["url"]}"' in answer.text
     told = "Opposes, fairly sure (0.80). Direct quote. Said 1 Jan 2024, reported 1 Mar 2025."
     assert told in plain(answer.text)
+    checked = plain(get(many, "html", "?reviewed=only").text)
+    assert "checked by Eva. " in checked
+    assert "sure (" not in checked
 
 
 def test_markdown_to_paste_comes_out_as_the_words(many: TestClient) -> None:
