@@ -28,6 +28,8 @@ PAGES = {
     "actors": "/actors",
     "actor": "/actors/dmitry-peskov",
     "articles": "/articles",
+    "search": "/search?q=ukraine",
+    "search_none": "/search?q=peskow+unicorn",
     "ingest": "/ingest",
     "article": "",  # its address comes from its content; filled in by `address`
     "statement": "",
