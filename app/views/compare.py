@@ -101,7 +101,10 @@ def compare_page(
     query = query.canonical()
     view = fitting_view(query, view)
     amount = records.counted
-    title, sentence = _title(query, issue, choices), _sentence(query, amount, issue.issue, choices)
+    title, sentence = (
+        _title(query, issue, choices),
+        what_is_shown(query, amount, issue.issue, choices),
+    )
     nothing = not amount.utterances and not (query.actors and amount.undated)
     overview = columns = None
     if isinstance(records, OverviewRecords):
@@ -184,7 +187,7 @@ def ways_on(
     return tuple(sorted(found, key=lambda one: -one.number))
 
 
-def _sentence(query: ComparisonQuery, amount: Counted, issue: Issue, choices: Choices) -> str:
+def what_is_shown(query: ComparisonQuery, amount: Counted, issue: Issue, choices: Choices) -> str:
     """What is shown, counted: 'What 6 actors said about it: 143 reports of 58 utterances ...'."""
     read = f"{counted(amount.articles_read, 'article')} looked through"
     if not amount.utterances:

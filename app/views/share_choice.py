@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from app.domain.records import Facets
 from app.views.choice import Choices, choice_words
+from app.views.compare import what_is_shown
 from app.views.stances import Count, Tally, show_stance, tally
-from app.views.wording import counted, reported
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,16 +46,12 @@ def choice_sentence(
 def counted_sentence(
     query: ComparisonQuery,
     counts: Counted,
+    issue: IssueRecord,
     actors: tuple[ActorRef, ...],
     outlets: tuple[OutletRef, ...],
 ) -> str:
-    """The same counted: '9 statements in 12 reports by 3 actors: said in February 2025'."""
-    words = choice_words(query, Choices(_NO_FACETS, actors, outlets))
-    if not counts.utterances:
-        return f"No statement {words}." if words else "No statement on this issue."
-    speakers = counted(counts.actors, "actor")
-    found = f"{reported(counts.utterances, counts.reports)} by {speakers}"
-    return f"{found}: {words}." if words else f"{found}."
+    """What a choice lists, counted, in the sentence of its page."""
+    return what_is_shown(query, counts, issue.issue, Choices(_NO_FACETS, actors, outlets))
 
 
 def standing_tally(standing: Standing) -> Tally:

@@ -52,7 +52,9 @@ def comparison(request: Request, session: SessionDep, directory: DirectoryDep) -
         return _problem(request, "Not found", str(error), "/compare", 404)
     found = queries.overview(session, asked.query)
     latest = _latest(session, asked.query, [row.actor.slug for row in found.rows[:ROWS]])
-    sentence = counted_sentence(asked.query, found.counted, asked.actors, asked.outlets)
+    sentence = counted_sentence(
+        asked.query, found.counted, asked.issue, asked.actors, asked.outlets
+    )
     heading = choice_title(asked.issue, asked.actors), sentence
     page = embed_compare(asked.query, found, latest, asked.issue, heading)
     return render(request, "embed_compare.html", page)

@@ -92,7 +92,9 @@ def of_comparison(request: Request, session: SessionDep, directory: DirectoryDep
     """The picture of a comparison: who takes which positions, counted."""
     asked = ask(session, directory, request.query_params.multi_items(), "/compare/picture.png")
     found = queries.overview(session, asked.query)
-    sentence = counted_sentence(asked.query, found.counted, asked.actors, asked.outlets)
+    sentence = counted_sentence(
+        asked.query, found.counted, asked.issue, asked.actors, asked.outlets
+    )
     rows = [(row.actor.name, standing_tally(row)) for row in found.rows]
     title = choice_title(asked.issue, asked.actors)
     return _picture(request, rows_plate(title, sentence, rows[:_ROWS], len(rows[_ROWS:])))

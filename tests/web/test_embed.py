@@ -101,10 +101,11 @@ def test_a_frame_says_what_a_card_says(client: TestClient, ids: dict[str, str]) 
 
 def test_a_comparison_in_a_frame_counts_as_its_page(client: TestClient) -> None:
     text = " ".join(Reader(client.get("/embed/compare?actor=bo-lindqvist").text).text.split())
-    assert "2 statements by 1 actor: by Bo Lindqvist." in text
+    assert "What Bo Lindqvist said about" in text
+    assert "2 reports of 2 utterances in 1 article" in text
     assert "supports 1 1 second-hand" in text
     nothing = " ".join(Reader(client.get("/embed/compare?q=nothing+of+it").text).text.split())
-    assert "No statement with “nothing of it”." in nothing
+    assert "No statement with “nothing of it” in" in nothing
 
 
 def test_a_frame_is_the_same_for_who_is_signed_in(settings: Settings, tmp_path: Path) -> None:
