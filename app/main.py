@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
 from app import __version__
 from app.config import Settings, resource_folder
@@ -79,7 +79,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.site = site
     app.add_middleware(Admission)  # within the others: what it refuses is compressed and marked too
     app.add_middleware(ReadByOthers)
-    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    packed = (*DEFAULT_EXCLUDED_CONTENT_TYPES, *takeaway.PACKED)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, exclude_content_types=packed)
     app.add_middleware(SecurityHeaders)
     errors.install(app)
     for room in (

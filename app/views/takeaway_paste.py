@@ -79,7 +79,7 @@ def paste_page(
     return PastePage(
         title=about.title,
         proposition=proposition,
-        counted=f"{reported(len(records.dated) + len(undated), reports)}. {about.choice}.",
+        counted=f"{about.choice}: {reported(len(records.dated) + len(undated), reports)}.",
         apart=apart if undated else "",
         entries=_entries(records.dated, undated, query.issue, absolute),
         source=_SOURCE,

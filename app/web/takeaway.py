@@ -47,6 +47,7 @@ _MEDIA = {
     "md": "text/markdown; charset=utf-8",
     "html": "text/html; charset=utf-8",
 }
+PACKED = (_MEDIA["xlsx"], _MEDIA["parquet"])  # compressed in themselves
 _MOST_PASTED = 10_000
 _PIECE = 32 * 1024
 # Who takes much away keeps a connection to the database for as long as it takes; pages need others.

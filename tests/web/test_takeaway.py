@@ -508,6 +508,14 @@ def test_head_makes_nothing(many: TestClient, monkeypatch: pytest.MonkeyPatch) -
         assert many.head(f"/compare.{suffix}?actor=nobody-at-all").status_code == 404
 
 
+def test_what_is_packed_already_is_not_packed_again_and_says_its_size(many: TestClient) -> None:
+    for suffix, packed in (("xlsx", False), ("parquet", False), ("csv", True), ("jsonl", True)):
+        answer = many.get(f"/compare.{suffix}", headers={"Accept-Encoding": "gzip"})
+        assert (answer.headers.get("Content-Encoding") == "gzip") == packed
+        if not packed:
+            assert int(answer.headers["Content-Length"]) == len(answer.content)
+
+
 def test_more_rows_than_a_sheet_holds_are_refused_with_a_way_on(
     many: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
