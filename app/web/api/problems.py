@@ -71,6 +71,7 @@ KINDS: Mapping[int, Kind] = {
 _DOORS = (Link("/api/v1/openapi.json", "All addresses, as OpenAPI"), Link("/api", "How to ask"))
 _UNQUOTED = "/!$&'()*+,;=:@-._~"
 _LONGEST = 2000
+_CHOICES = (f"{PREFIX}/statements", f"{PREFIX}/overview", f"{PREFIX}/facets")
 _SAME = ("/actors", "/articles", "/statements/", "/utterances/", "/snapshots/", "/issues/")
 
 
@@ -159,7 +160,7 @@ def _ours(link: Link, asked: str) -> Link:
     if path.startswith(PREFIX):
         return link
     if path == "/compare":
-        address = f"{PREFIX}/statements{mark}{query}"
+        address = f"{asked if asked in _CHOICES else _CHOICES[0]}{mark}{query}"
     elif path == "/" and query:
         address = f"{asked}?{query}"
     elif path.startswith(_SAME):

@@ -98,6 +98,13 @@ def test_all_addresses_in_it_are_addresses(client: TestClient) -> None:
         assert re.fullmatch(r"(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+", address)
 
 
+def test_a_name_that_was_meant_is_asked_of_the_same_address(client: TestClient) -> None:
+    for noun in ("statements", "overview", "facets"):
+        data = client.get(f"{API}/{noun}?actor=ada-moro").json()
+        near = f"http://testserver{API}/{noun}?actor=ada-moreau"
+        assert data["suggestions"][0] == {"title": "Ada Moreau", "url": near}
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE"])
 def test_nothing_is_taken(client: TestClient, method: str) -> None:
     answer = client.request(method, f"{API}/statements")
