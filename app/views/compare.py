@@ -101,10 +101,8 @@ def compare_page(
     query = query.canonical()
     view = fitting_view(query, view)
     amount = records.counted
-    title, sentence = (
-        _title(query, issue, choices),
-        what_is_shown(query, amount, issue.issue, choices),
-    )
+    title = _title(query, issue, choices)
+    sentence = what_is_shown(query, amount, issue.issue, choices)
     nothing = not amount.utterances and not (query.actors and amount.undated)
     overview = columns = None
     if isinstance(records, OverviewRecords):

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from app.pictures import drawing
+from app.pictures import drawing, fonts
 from app.pictures.drawing import draw
 from app.pictures.fonts import SANS, SERIF, clean, face_for
 from app.pictures.plates import RowsPlate, Sign, WordsPlate
@@ -83,6 +83,16 @@ def test_what_the_fonts_lack_is_known_and_not_drawn(letters: str) -> None:
     told = draw(replace(PLATE, words=f"Ada {letters}"))
     assert told == draw(replace(PLATE, words=letters))  # it says that they stand on the page
     assert told != draw(replace(PLATE, words="Ada"))
+
+
+def test_without_a_shaper_only_what_it_would_set_wrongly_is_lacking(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(fonts, "shapes", lambda: False)
+    face = fonts.Face(SERIF.file)
+    assert not face.lacks("İstanbul Łódź Київ é")
+    assert face.lacks("x\u0301")  # has no composed form
+    assert face.width("Київ", 20) > 0
 
 
 def test_words_shrink_before_they_are_cut_and_are_cut_at_a_word() -> None:
