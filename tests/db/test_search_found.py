@@ -11,11 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select, text
 
+from app.db import migrate
 from app.db.queries.search import article_lines, phrase_counts, search, statement_lines
 from app.db.queries.search_actors import actor_hits
 from app.db.search import article_hits
 from app.db.session import open_engine, sessions
 from app.db.store import editing, save, sync_directory
+from app.db.store.inserting import core
 from app.db.tables import ArticleRow
 from app.db.tables_search import ArticleWordsRow
 from app.domain.accounts import By, Interface
@@ -33,9 +35,10 @@ from tests.factories import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
     from tests.postgresql import Cluster
@@ -192,6 +195,26 @@ def test_the_index_follows_titles_texts_and_what_is_taken_back(session: Session)
     assert _titles(session, "soldiers") == set()
 
 
+def test_what_was_stored_before_is_indexed_by_the_migration(engine: Engine) -> None:
+    with sessions(engine, write=True) as session:
+        for name in ("plain", "accents", "none", "dense"):
+            title, words = ARTICLES[name]
+            save(session, make_extraction(words, title=title or None, file=name))
+    before = _words(engine)
+    assert len(before) == 4
+    migrate.downgrade(engine, "0011")
+    migrate.upgrade(engine)
+    assert _words(engine) == before
+    with sessions(engine) as session:
+        assert _titles(session, "troop") == {"Troops for peace"}
+
+
+def _words(engine: Engine) -> list[tuple[object, ...]]:
+    table = core(ArticleWordsRow)
+    with sessions(engine) as session:
+        return sorted(tuple(row) for row in session.execute(select(*table.columns)))
+
+
 def _titles(session: Session, words: str) -> set[str | None]:
     hits = article_hits(session, phrases(words))
     return set(session.scalars(select(ArticleRow.title).join(hits, hits.c.id == ArticleRow.id)))
@@ -281,33 +304,34 @@ def test_the_title_and_more_words_come_first(filled: tuple[Session, ...]) -> Non
     ],
 )
 def test_actors_are_found_by_name_alias_and_role(
-    filled_actors: Session, words: str, names: list[str]
+    speaking: tuple[Session, ...], words: str, names: list[str]
 ) -> None:
-    query = SearchQuery(words)
-    hits = search(filled_actors, query).actors
-    assert [one.ref.name for one in hits.found] == names if hits else names == []
+    for session in speaking:
+        hits = search(session, SearchQuery(words)).actors
+        assert [one.ref.name for one in (hits.found if hits else ())] == names
 
 
-def test_an_actor_says_by_what_it_was_found(filled_actors: Session) -> None:
-    def otherwise(words: str) -> tuple[str, ...]:
-        return actor_hits(filled_actors, SearchQuery(words)).found[0].otherwise
-
-    assert otherwise("lady") == ("The Lady",)
-    assert otherwise("ada") == ()
-    assert otherwise("ada lady") == ("The Lady",)
-    assert otherwise("foreign") == ()  # its role is shown anyway
-    alone = actor_hits(filled_actors, SearchQuery("moreau", group=Group.ACTORS, page=2))
-    assert (alone.count, alone.found) == (2, ())
-
-
-def test_actors_of_an_issue_take_part_in_it(filled_actors: Session) -> None:
-    on = actor_hits(filled_actors, SearchQuery("moreau", issue=make_issue().slug))
-    assert [(one.ref.name, one.statements) for one in on.found] == [("Bo Moreau-Lind", 1)]
-    assert actor_hits(filled_actors, SearchQuery("moreau", issue="other")).count == 0
+def test_an_actor_says_by_what_it_was_found(speaking: tuple[Session, ...]) -> None:
+    for session in speaking:
+        for words, names in (
+            ("lady", ("The Lady",)),
+            ("ada", ()),
+            ("ada lady", ("The Lady",)),
+            ("foreign", ()),  # its role is shown anyway
+        ):
+            assert actor_hits(session, SearchQuery(words)).found[0].otherwise == names
+        alone = actor_hits(session, SearchQuery("moreau", group=Group.ACTORS, page=2))
+        assert (alone.count, alone.found) == (2, ())
 
 
-@pytest.fixture
-def filled_actors(session: Session) -> Session:
+def test_actors_of_an_issue_take_part_in_it(speaking: tuple[Session, ...]) -> None:
+    for session in speaking:
+        on = actor_hits(session, SearchQuery("moreau", issue=make_issue().slug))
+        assert [(one.ref.name, one.statements) for one in on.found] == [("Bo Moreau-Lind", 1)]
+        assert actor_hits(session, SearchQuery("moreau", issue="other")).count == 0
+
+
+def fill_speaking(session: Session) -> None:
     sync_directory(session, make_directory(ADA), [make_issue(), make_issue("other", "Another")])
     words = "One said. Two said. Three said. Four said. Five said."
     speakers = (ADA, ADA, YILMAZ, EU, EURO)
@@ -317,24 +341,42 @@ def filled_actors(session: Session) -> Session:
     other = "Six said."
     of_bo = make_statement(other, "Six said", BO, positions=[make_position(BO)])
     save(session, make_extraction(other, of_bo, file="b"))
-    return session
 
 
 @pytest.fixture(scope="module")
-def filled(
+def urls(
     tmp_path_factory: pytest.TempPathFactory,
     migrated_file: Path,
     cluster: Cluster,
     migrated_template: str,
-) -> Iterator[tuple[Session, ...]]:
+) -> Callable[[], list[str]]:
+    """Addresses of a new database of each kind."""
+
+    def made() -> list[str]:
+        path = tmp_path_factory.mktemp("search") / "onrecord.db"
+        path.write_bytes(migrated_file.read_bytes())
+        return [f"sqlite:///{path}", cluster.url(cluster.create(migrated_template))]
+
+    return made
+
+
+@pytest.fixture(scope="module")
+def filled(urls: Callable[[], list[str]]) -> Iterator[tuple[Session, ...]]:
     """A session in each database; both hold the same articles."""
-    path = tmp_path_factory.mktemp("search") / "onrecord.db"
-    path.write_bytes(migrated_file.read_bytes())
-    urls = [f"sqlite:///{path}", cluster.url(cluster.create(migrated_template))]
+    yield from _filled(urls(), fill)
+
+
+@pytest.fixture(scope="module")
+def speaking(urls: Callable[[], list[str]]) -> Iterator[tuple[Session, ...]]:
+    """The same with several actors."""
+    yield from _filled(urls(), fill_speaking)
+
+
+def _filled(urls: list[str], with_what: Callable[[Session], None]) -> Iterator[tuple[Session, ...]]:
     engines = [open_engine(url) for url in urls]
     for engine in engines:
         with sessions(engine, write=True) as session:
-            fill(session)
+            with_what(session)
     with sessions(engines[0]) as one, sessions(engines[1]) as other:
         yield one, other
     for engine in engines:
