@@ -9,6 +9,7 @@
     regroup    app/cli/regroup.py       user       app/cli/user.py
     coding     app/cli/coding.py          snapshot   app/cli/snapshot.py
     gold       app/cli/gold.py          recalibrate  app/cli/recalibrate.py
+    db         app/cli/db.py
 
 Each file is imported when its command is called, not before (app/cli/program.py).
 """
@@ -39,5 +40,6 @@ main = Program(
         "serve": "Serve the pages.",
         "demo": "Ingest the shipped articles if there are none, then serve.",
         "migrate": "Bring a database up to date.",
+        "db": "Copy a library to another database; compare two.",
     },
 )

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _LOCK = int.from_bytes(b"onrecord", "big")
 # What exists in one of the two databases only, made by hand in the migrations.
 _FULL_TEXT = ("statement_fts", "article_fts")
+# The revision of a database into which another is being copied (app/db/copying_state.py).
+UNFINISHED = "unfinished copy"
+UNFINISHED_SENTENCE = "an unfinished copy; the same 'onrecord db copy' goes on with it."
 
 
 def newest() -> str:
@@ -45,6 +48,14 @@ def is_current(engine: Engine) -> bool:
     return current(engine) == newest()
 
 
+def outdated(shown: str, found: str) -> str:
+    """The sentence for a database of another revision than this installation's."""
+    return (
+        f"{shown} is of revision {found} and this On Record of {newest()}: 'onrecord migrate"
+        " --database ADDRESS' brings an older one up to date."
+    )
+
+
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the database to a revision; nothing happens when it is there.
 
@@ -52,6 +63,8 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     On Record has made the database.
     """
     found = current(engine)
+    if found == UNFINISHED:
+        raise SetupError(f"The database is {UNFINISHED_SENTENCE}")
     if found is not None and found not in _known():
         raise SetupError(
             f"The database was made by a newer version of On Record (its revision is {found});"
