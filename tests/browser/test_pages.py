@@ -101,7 +101,7 @@ def test_nothing_is_cut_off_on_narrow_screens(
 
 
 def test_without_a_range_the_undated_stand_at_the_end_of_each_column(page: Page) -> None:
-    page.goto("/compare")
+    page.goto(PAGES["chosen"])
     said = page.locator("#results article.card").count()
     apart = page.locator("#undated article.card").count()
     assert 0 < apart < said
