@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
+from math import ceil
 from typing import TYPE_CHECKING
 
 from app.views.links import Link
@@ -12,11 +13,13 @@ if TYPE_CHECKING:
     from app.views.share_head import Head
 
 WIDTH = 600
-_LETTERS = 52  # about so many letters of words stand on a line of the width
-_LINE = 27
-_AROUND = 200  # pixels for who, when, where and the link back
-LOWEST, HIGHEST = 230, 640
-COMPARISON_HEIGHT = 560
+_INSET = 36  # on both sides of the text together
+_LETTER, _LINE = 11, 28  # of the words: the width of a letter and the height of a line
+_SMALL_LETTER, _SMALL_LINE = 7.4, 21  # of what stands around them
+_SMALL = 270  # letters of who, when, where and how found, as a rule
+_AROUND = 134
+LOWEST, HIGHEST = 200, 1_000
+COMPARISON_HEIGHT = 720
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +108,10 @@ def follow_page(head: Head, address: str) -> FollowPage:
 
 def frame_height(words: str, width: int = WIDTH) -> int:
     """How high a frame has to be for most of such words, without a script to measure it."""
-    lines = len(words) * WIDTH // (_LETTERS * max(width, 120)) + 1
-    return min(HIGHEST, max(LOWEST, _AROUND + lines * _LINE))
+    room = max(width - _INSET, 60)
+    lines = ceil(len(words) * _LETTER / room)
+    small = ceil(_SMALL * _SMALL_LETTER / room)
+    return min(HIGHEST, max(LOWEST, _AROUND + lines * _LINE + small * _SMALL_LINE))
 
 
 def frame_code(address: str, title: str, width: int, height: int) -> str:

@@ -111,6 +111,16 @@ def page_of(fresh: OpenContext) -> Page:
     return fresh().new_page()
 
 
+def test_a_frame_as_high_as_oembed_says_needs_no_scrolling(fresh: OpenContext, site: str) -> None:
+    page = fresh(viewport={"width": 600, "height": 100}).new_page()
+    listed = page.request.get("/compare.json").json()["statements"]
+    for one in listed:
+        told = page.request.get(f"/oembed?url={one['url']}").json()
+        assert told["html"].startswith(f'<iframe src="{site}/embed/')
+        page.goto(f"/embed/statements/{one['id']}")
+        assert page.evaluate("document.documentElement.scrollHeight") <= told["height"], one["id"]
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_and_all_has_room(fresh: OpenContext, width: int, scheme: str) -> None:
