@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import ucd_3_2_0
 
 import Stemmer
@@ -18,8 +18,12 @@ import Stemmer
 from app.domain.actors import fold
 from app.domain.spans import Span
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _WORD = re.compile(r"[^\W_]+")
+_SPELT = re.compile(r"u\d")
 _MARKS = re.compile('["“”„]')
 
 
@@ -42,19 +46,28 @@ def words_of(text: str) -> list[str]:
 
 def placed(text: str) -> list[Word]:
     """The same words with their places, in code points, each with the accents that belong to it."""
-    folded = _folded(text)
+    places = _places(text)
+    return [
+        Word(_indexed(match.group()), *places(*match.span()))
+        for match in _WORD.finditer(_folded(text))
+    ]
+
+
+def _places(text: str) -> Callable[[int, int], tuple[int, int]]:
+    """What leads from a stretch of the folded text to that of the text itself."""
     if text.isascii():
-        return [Word(_indexed(m.group()), *m.span()) for m in _WORD.finditer(folded)]
+        return lambda start, end: (start, end)
     at: list[int] = []  # which character of the text each of the folded ones comes from
     for number, character in enumerate(text):
         at.extend([number] * len(_FOLDS[ord(character)]))
-    found = []
-    for match in _WORD.finditer(folded):
-        start, end = at[match.start()], at[match.end() - 1] + 1
-        while end < len(text) and unicodedata.combining(text[end]):
-            end += 1
-        found.append(Word(_indexed(match.group()), start, end))
-    return found
+
+    def place(start: int, end: int) -> tuple[int, int]:
+        last = at[end - 1] + 1
+        while last < len(text) and unicodedata.combining(text[last]):
+            last += 1
+        return at[start], last
+
+    return place
 
 
 def phrases(words: str) -> tuple[str, ...]:
@@ -91,21 +104,40 @@ def hits(text: str, wanted: tuple[str, ...]) -> tuple[tuple[Span, str], ...]:
 
     A word that is looked for alone and in a phrase is found as both, so that spans may overlap.
     """
-    found = placed(text)
-    forms = stems([word.text for word in found])
-    at: defaultdict[str, list[int]] = defaultdict(list)
-    for number, form in enumerate(forms):
-        at[form].append(number)
-    spans = []
-    for phrase in wanted:
-        parts = stems(phrase.split())
-        if not parts:
-            continue
-        for number in at.get(parts[0], ()):
-            if forms[number : number + len(parts)] == parts:
-                last = found[number + len(parts) - 1]
-                spans.append((Span(found[number].start, last.end), phrase))
+    asked = [(phrase, stems(phrase.split())) for phrase in wanted]
+    by_first: defaultdict[str, list[tuple[str, list[str]]]] = defaultdict(list)
+    for phrase, parts in asked:
+        by_first[parts[0]].append((phrase, parts))
+    if not by_first:
+        return ()
+    folded = _folded(text)
+    found: list[tuple[int, int, str]] = []
+    for match in _beginning(by_first).finditer(folded):
+        for phrase, parts in by_first.get(_stem(_indexed(match.group())), ()):
+            last: re.Match[str] | None = match
+            for part in parts[1:]:
+                last = last and _WORD.search(folded, last.end())
+                if last is None or _stem(_indexed(last.group())) != part:
+                    break
+            else:
+                assert last is not None  # noqa: S101 - a phrase has a word
+                found.append((match.start(), last.end(), phrase))
+    if not found:
+        return ()
+    places = _places(text)
+    spans = ((Span(*places(start, end)), phrase) for start, end, phrase in found)
     return tuple(sorted(spans, key=lambda one: (one[0].start, one[0].end, one[1])))
+
+
+def _beginning(forms: Iterable[str]) -> re.Pattern[str]:
+    """Words that may have one of these stems: a stem of three letters keeps its word's first two.
+
+    Of letters that are spelt as their code points nothing is known; then all words may.
+    """
+    starts = {form[: 2 if len(form) > 2 else 1] for form in forms}
+    if any(_SPELT.search(form) for form in forms):
+        return _WORD
+    return re.compile(f"(?<![^\\W_])(?:{'|'.join(sorted(starts))})[^\\W_]*")
 
 
 def merged(spans: list[Span]) -> tuple[Span, ...]:

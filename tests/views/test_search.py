@@ -10,7 +10,7 @@ from app.domain.articles import Zone, ZoneRole
 from app.domain.records import ArticleRef, OutletRef
 from app.domain.search import ArticleHit
 from app.domain.spans import Span
-from app.domain.words import hits, phrases, placed, words_of
+from app.domain.words import hits, phrases, placed, stems, words_of
 from app.views.search_passages import Marked, marked, marked_name, passage_address, passage_of
 from tests.factories import day
 
@@ -62,6 +62,31 @@ def test_every_word_that_is_indexed_has_its_place(text: str) -> None:
                 span == (word.start, word.end)
                 for span, _ in hits(text, phrases(text[word.start : word.end]))
             )
+
+
+_NEAR = st.text(st.sampled_from("aeioysdlntgub1é٣ -'\u0301"), max_size=24)
+
+
+@given(_NEAR, st.lists(_NEAR, max_size=3))
+def test_what_is_found_is_every_place_with_the_same_stems(text: str, words: list[str]) -> None:
+    wanted = phrases(" ".join(f'"{one}"' for one in words) + " " + text[:9])
+    found = placed(text)
+    forms = stems([word.text for word in found])
+    every = {
+        (Span(found[at].start, found[at + len(parts) - 1].end), phrase)
+        for phrase in wanted
+        for parts in [stems(phrase.split())]
+        for at in range(len(found) - len(parts) + 1)
+        if forms[at : at + len(parts)] == parts
+    }
+    assert set(hits(text, wanted)) == every
+
+
+def test_stems_keep_how_their_words_begin() -> None:
+    text = "ability abilities generously skies sky dying dyed ties yes ions onto agreed feed news"
+    for word in text.split():
+        assert [span.of(text) for span, _ in hits(text, phrases(word))][:1], word
+    assert [span.of(text) for span, _ in hits(text, phrases("ability"))] == ["ability", "abilities"]
 
 
 def test_the_beginning_of_a_word_of_a_name_is_enough() -> None:
