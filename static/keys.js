@@ -1,4 +1,4 @@
-// Keys for reading, listed on /keys, where single keys are turned off. They move the focus.
+// Keys for reading; /keys lists them and turns single keys off. They move the focus.
 "use strict";
 (() => {
   const ITEMS = "main :is(article.card, li.line, tbody tr:has(a))";
@@ -20,24 +20,18 @@
     next.focus();
   };
 
-  const search = () => {
-    const field = document.querySelector("main input[type=search]");
-    if (!field) return location.assign("/search");
-    for (let at = field; (at = at.parentElement.closest("details"));) at.open = true;
-    field.select();
-  };
-
-  // Capturing, so that what is off is off for editors' pages too, which have keys of their own.
+  // Capturing: what is off is off for editors' pages too, which have keys of their own.
   document.addEventListener("keydown", (event) => {
     const { key, target } = event;
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || target.closest(FIELDS)) return;
     if (key.length < 2 && kept() === "off") return event.stopPropagation();
     if (document.querySelector("[data-key]")) return;
     const item = here();
+    const field = key === "/" && (document.querySelector("main [type=search][name=q]") || document.querySelector("[type=search]"));
     if (key === "j") step(1);
     else if (key === "k") step(-1);
     else if (item && (key === "o" || (key === "Enter" && target === item))) (item.querySelector(".card-links, .links") || item).querySelector("a").click();
-    else if (key === "/") search();
+    else if (field) field.select();
     else if (key === "?") location.assign("/keys");
     else return;
     event.preventDefault();

@@ -71,6 +71,7 @@ class ComparePage:
     parameters: tuple[tuple[str, str], ...]  # of the canonical address, the view left out
     files: tuple[Link, ...]  # every form to take it away in
     cite: str
+    changes: str  # who possibly changed position in the same days
     address: str
     json: str
     csv: str
@@ -126,6 +127,9 @@ def compare_page(
         parameters=tuple(query.parameters()),
         files=forms(query),
         cite=query.address(f"{COMPARE}/cite"),
+        changes=ComparisonQuery(issue=query.issue, first=query.first, last=query.last).address(
+            "/changes"
+        ),
         address=query.address(COMPARE, view),
         json=query.address(f"{COMPARE}.json"),
         csv=query.address(f"{COMPARE}.csv"),

@@ -58,7 +58,7 @@ def test_rows_where_there_are_no_cards(page: Page) -> None:
 def test_a_field_takes_its_letters_and_a_swap_loses_nothing(page: Page) -> None:
     page.goto(CHOSEN)
     page.keyboard.press("/")
-    field = page.locator("main input[type=search]").first
+    field = page.get_by_label("Words in the statement")
     expect(field).to_be_focused()
     page.keyboard.type("jk/?o")
     expect(field).to_have_value("jk/?o")
