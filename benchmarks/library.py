@@ -142,7 +142,7 @@ class _Invented:
     def __init__(self, session: Session, actors: int, outlets: int, chance: random.Random) -> None:
         """Store the outlets and actors that they speak of."""
         self._chance = chance
-        self._like = {
+        self._like: dict[type[Table], Row] = {
             table: dict(session.execute(select(core(table)).limit(1)).mappings().one())
             for table in _TABLES
             if table is not UtteranceRow
