@@ -252,16 +252,22 @@ def _articles(session: Session, query: SearchQuery) -> ArticleHits:
         .where(StatementRow.version_id == VersionRow.id, StatementRow.state == State.LIVE)
         .scalar_subquery()
     )
-    rows = session.execute(
-        select(ArticleRow, OutletRow, VersionRow, ranked.c.printings, held)
-        .join(ranked, ranked.c.id == ArticleRow.id)
-        .join(OutletRow, OutletRow.id == ArticleRow.outlet_id)
-        .join(VersionRow, VersionRow.article_id == ArticleRow.id)
-        .where(ranked.c.place == 1, VersionRow.newest)
+    # First which they are, then their texts: a sort is not to carry all texts along.
+    page = session.execute(
+        select(ranked.c.id, ranked.c.printings)
+        .where(ranked.c.place == 1)
         .order_by(*_in_order(ranked, query.order))
         .limit(query.limit)
         .offset(query.offset)
     )
+    together = dict(page.all())
+    chosen = (
+        select(ArticleRow, OutletRow, VersionRow, held)
+        .join(OutletRow, OutletRow.id == ArticleRow.outlet_id)
+        .join(VersionRow, VersionRow.article_id == ArticleRow.id)
+        .where(VersionRow.newest, ArticleRow.id.in_(list(together)))
+    )
+    rows = {row.id: (row, *others) for row, *others in session.execute(chosen)}
     found = tuple(
         ArticleHit(
             ref=making.article_ref(row, outlet, version.file),
@@ -270,9 +276,10 @@ def _articles(session: Session, query: SearchQuery) -> ArticleHits:
                 Zone(Span(start, end), ZoneRole(role)) for start, end, role in version.zones
             ),
             statements=statements,
-            copies=together - 1,
+            copies=number - 1,
         )
-        for row, outlet, version, together, statements in rows
+        for key, number in together.items()
+        for row, outlet, version, statements in [rows[key]]
     )
     return ArticleHits(count, printings, found)
 
