@@ -2,9 +2,10 @@
 
 Fills a SQLite database with invented statements, as benchmarks/queue.py does, puts all positions
 on one issue, and starts a server of its own for each form. Every form of a whole issue is taken
-once: seconds to the first byte and to the last at the client, megabytes, and by how much the
-server's memory grew at its highest. Before, a small answer of the same issue and form is taken,
-with its seconds, because the first answer after a change reads what the whole issue is chosen from.
+once: seconds to the first byte and to the last at the client, seconds of the processor that the
+server took, megabytes, and by how much its memory grew at its highest. Before, a small answer of
+the same issue and form is taken, with its seconds, because the first answer after a change reads
+what the whole issue is chosen from.
 The same of an issue of a tenth of the size tells what grows with it.
 """
 
@@ -62,13 +63,19 @@ def memory(process: int, name: str) -> float:
     raise AssertionError(name)
 
 
+def processor(process: int) -> float:
+    """Seconds of the processor that a process has taken."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def taken(site: str, process: int, form: str, query: str) -> str:
     """A line of the table."""
     begun = time.perf_counter()
     join = "&" if query else "?"
-    httpx.get(f"{site}/compare.{form}{query}{join}actor=actor-399", timeout=60).raise_for_status()
+    httpx.get(f"{site}/compare.{form}{query}{join}actor=actor-399", timeout=600).raise_for_status()
     small = time.perf_counter() - begun
-    before = memory(process, "VmRSS")
+    before, worked = memory(process, "VmRSS"), processor(process)
     Path(f"/proc/{process}/clear_refs").write_text("5")  # forget the highest
     begun = time.perf_counter()
     first, size, lines = 0.0, 0, 0
@@ -85,10 +92,10 @@ def taken(site: str, process: int, form: str, query: str) -> str:
             size += len(piece)
             lines += piece.count(b"\n")
     whole = time.perf_counter() - begun
-    grown = memory(process, "VmHWM") - before
+    grown, worked = memory(process, "VmHWM") - before, processor(process) - worked
     told = f"{lines:9,}" if form in {"csv", "jsonl"} else " " * 9
     sizes = f"{form:8} {told} {size / 2**20:8.1f}"
-    return f"{sizes} {small:8.2f} {first:8.2f} {whole:8.1f} {grown:8.0f}"
+    return f"{sizes} {small:8.2f} {first:8.2f} {whole:8.1f} {worked:8.1f} {grown:8.0f}"
 
 
 def main() -> None:
@@ -102,7 +109,7 @@ def main() -> None:
         file = given.file or Path(folder) / "takeaway.db"
         make(file, given.reports)
         print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
-        print("form         lines       MB  small s  first s  whole s  more MB")
+        print("form         lines       MB  small s  first s  whole s     work  more MB")
         for query in ("?issue=second", ""):
             for form in given.forms:
                 port = free_port()
