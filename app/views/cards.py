@@ -44,7 +44,7 @@ class CopyView:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """How another report prints what was said, in short."""
+    """How another report prints what was said, in short; no words: in the same."""
 
     statement: Link  # by the name of the outlet
     words: str
@@ -132,7 +132,7 @@ def show_card(statement: StatementRecord, issue: str, looked_for: str = "") -> S
             utterance_address(statement.utterance or statement.id),
             counted(len(statement.reports) + 1, "report"),
         ),
-        reports=tuple(_report(one) for one in statement.reports),
+        reports=tuple(_report(one, statement.content_text) for one in statement.reports),
         more=_more(statement),
         differs=differing(statement.differences),
     )
@@ -160,11 +160,11 @@ def _more(statement: StatementRecord) -> str:
     return f"+{counted(len(statement.reports), 'report')}" if statement.reports else ""
 
 
-def _report(one: CopyRef) -> ReportView:
+def _report(one: CopyRef, words: tuple[str, ...]) -> ReportView:
     article = one.article
     return ReportView(
         statement=Link(statement_address(one.id), article.outlet.name),
-        words=shortened(BREAK.join(one.words)),
+        words="" if one.words == words else shortened(BREAK.join(one.words)),
         language=article.language,
         reported_on=show_date(article.published, article.published_note),
     )

@@ -3,13 +3,17 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.web.templating import VARY
+from app.domain.records import CopyRef
+from app.views.cards import show_card
+from app.web.templating import VARY, environment
+from tests.views.records import statement
 
 if TYPE_CHECKING:
     from tests.web.asking import TestClient
@@ -280,6 +284,19 @@ def test_the_context_of_a_card(client: TestClient, ids: dict[str, str]) -> None:
     assert place.status_code == 302
     assert place.headers["Location"].endswith(f"#s-{statement}")
     assert client.get("/statements/0000000000000/context").status_code == 404
+
+
+def test_a_page_of_words_stays_small() -> None:
+    """120 cards are the most that a page has; with all else on it they fit in 300 KB."""
+    long = replace(statement("2025-02-10"), content_text=("No troops, never. " * 15,))
+    other = CopyRef(long.id, long.article, ("Never any troops. " * 8,))
+    cards: Any = environment().get_template("macros.html").module
+    alone, told = (
+        str(cards.card_of(show_card(replace(long, reports=reports), long.positions[0].issue)))
+        for reports in ((), (other, other))
+    )
+    assert 'class="by">machine, sure<' in alone
+    assert (len(alone.encode()) * 2 + len(told.encode())) / 3 * 120 < 230_000
 
 
 NAMES = st.sampled_from(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -18,7 +17,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from app.db.queries.field import Ints
     from app.domain.queries import ComparisonQuery
+
+_EPOCH = date(1970, 1, 1).toordinal()
+_MONTHS = 12 * 10_000  # more than there are
 
 
 def months(session: Session, query: ComparisonQuery) -> tuple[MonthTotal, ...]:
@@ -27,15 +30,20 @@ def months(session: Session, query: ComparisonQuery) -> tuple[MonthTotal, ...]:
     They depend on the issue alone, so that what is offered stays where it is.
     """
     field = field_of(session, query.issue)
-    found: Counter[date] = Counter()
-    days = np.unique(np.stack((field.utterance, field.first, field.last)), axis=1)
-    for _, first, last in days.T.tolist():
-        if not first:
-            continue
-        begin, end = date.fromordinal(first), date.fromordinal(last)
-        if (begin.year, begin.month) == (end.year, end.month):
-            found[begin.replace(day=1)] += 1
-    return tuple(MonthTotal(month, found[month]) for month in sorted(found))
+    month = _month(field.first)
+    exact = (field.first > 0) & (month == _month(field.last))
+    pairs = np.unique(field.utterance[exact] * _MONTHS + month[exact])
+    numbers, counts = np.unique(pairs % _MONTHS, return_counts=True)
+    return tuple(
+        MonthTotal(date(number // 12 + 1, number % 12 + 1, 1), count)
+        for number, count in zip(numbers.tolist(), counts.tolist(), strict=True)
+    )
+
+
+def _month(days: Ints) -> Ints:
+    """The number of the month of each day, 0 for January of the year 1."""
+    since = (days - _EPOCH).astype("datetime64[D]").astype("datetime64[M]")
+    return since.astype(np.int64) + 1969 * 12
 
 
 def between(
