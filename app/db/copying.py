@@ -11,6 +11,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import contextmanager
 from dataclasses import dataclass
+from json import JSONDecodeError
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -178,7 +179,7 @@ def _sentences(what: str) -> Iterator[None]:
     """What the databases refuse, as a sentence."""
     try:
         yield
-    except (psycopg.Error, sqlite3.Error, DBAPIError) as error:
+    except (psycopg.Error, sqlite3.Error, DBAPIError, JSONDecodeError) as error:
         cause = getattr(error, "orig", None) or error
         # PostgreSQL says in further lines which value of which column it is.
         lines = str(cause).strip().splitlines() or [type(cause).__name__]

@@ -282,6 +282,29 @@ class TestValues:
         assert everything(back) == everything(source)
 
 
+@pytest.mark.postgresql
+def test_a_user_who_owns_the_database_and_nothing_else(
+    source: Engine, cluster: Cluster, tmp_path: Path
+) -> None:
+    name = cluster.create()
+    admin = open_engine(cluster.url(name))
+    with writing(admin) as connection:
+        connection.execute(text("CREATE ROLE plain LOGIN NOSUPERUSER"))
+        connection.execute(text(f"ALTER DATABASE {name} OWNER TO plain"))
+        connection.execute(text("ALTER SCHEMA public OWNER TO plain"))
+    admin.dispose()
+    server = open_engine(cluster.url(name).replace("onrecord@", "plain@"))
+    back = open_engine(f"sqlite:///{tmp_path}/back.db")
+    try:
+        copy(source, server, quiet)
+        assert everything(server) == everything(source)
+        copy(server, back, quiet)
+        assert everything(back) == everything(source)
+    finally:
+        server.dispose()
+        back.dispose()
+
+
 class TestStopped:
     def test_a_copy_that_is_killed_goes_on(self, source: Engine, target: Engine) -> None:
         addresses = [e.url.render_as_string(hide_password=False) for e in (source, target)]
@@ -317,6 +340,12 @@ class TestStopped:
                 copy(source, target, stop, at_once=20)
         copy(source, target, quiet, at_once=20)
         assert everything(target) == everything(source)
+
+    def test_a_broken_text_of_json_is_a_sentence(self, source: Engine, back: Engine) -> None:
+        with writing(source) as connection:
+            connection.execute(text("UPDATE actor SET demonyms = '[1' WHERE slug = 'freedonia'"))
+        with pytest.raises(InputError, match="The copy stopped"):
+            copy(source, back, quiet)
 
     def test_of_two_at_once_one_is_refused(self, source: Engine, target: Engine) -> None:
         def second(doing: str, table: str, rows: int, _of: int) -> None:
