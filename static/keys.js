@@ -12,7 +12,7 @@
   const here = () => document.activeElement.closest(ITEMS);
 
   const step = (by) => {
-    const items = [...document.querySelectorAll(ITEMS)].filter((one) => one.getClientRects().length);
+    const items = [...document.querySelectorAll(ITEMS)].filter((one) => one.checkVisibility());
     const at = items.indexOf(here());
     const next = at < 0 ? items.find((one) => one.getBoundingClientRect().bottom > 40) : items[at + by];
     if (!next) return;
