@@ -1,19 +1,16 @@
-"""Every page: the way from a claim to the words, accessibility, narrow screens, paper."""
+"""Every page: the way from a claim to the words, narrow screens, paper."""
 
 from __future__ import annotations
 
 import json
 import re
 import urllib.request
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.browser.conftest import OpenContext
 
 pytestmark = pytest.mark.browser
@@ -56,38 +53,6 @@ def address(site: str) -> dict[str, str]:
         "report": f"/statements/{found['id']}/report",
         "article": f"/articles/{found['article']['id']}",
     }
-
-
-@pytest.fixture(scope="module")
-def screens(browser: Browser, site: str) -> Iterator[tuple[Page, ...]]:
-    """One page on a desk, light, and one on a phone, dark, for all that only look."""
-    looks: tuple[tuple[int, Literal["light", "dark"]], ...] = ((1280, "light"), (390, "dark"))
-    contexts = [
-        browser.new_context(
-            base_url=site, viewport={"width": width, "height": 900}, color_scheme=scheme
-        )
-        for width, scheme in looks
-    ]
-    yield tuple(context.new_page() for context in contexts)
-    for context in contexts:
-        context.close()
-
-
-# The size of targets is checked too, which axe leaves out by default; only violations are told.
-AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_no_accessibility_violation(
-    screens: tuple[Page, ...], address: dict[str, str], name: str
-) -> None:
-    for page in screens:
-        page.goto(address[name])
-        closed = page.locator("details:not([open]) > summary:visible")
-        while closed.count():
-            closed.first.click()
-        found = Axe().run(page, options=AXE)
-        assert found.violations_count == 0, found.generate_report()
 
 
 @pytest.mark.parametrize("width", [320, 640])  # a phone; a desk at 200 per cent

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests import long_line
-from tests.browser.test_pages import AXE
+from tests.browser.test_every_page import AXE
 from tests.server import free_port, running
 
 if TYPE_CHECKING:
