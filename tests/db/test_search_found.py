@@ -233,6 +233,8 @@ def test_reports_and_copies_are_one_hit(session: Session) -> None:
     assert found.statements is not None
     assert found.articles is not None
     assert (found.statements.count, found.statements.reports) == (2, 2)
+    numbers = [found.statements.count, found.statements.reports, found.statements.issues[0].count]
+    assert [type(number) for number in numbers] == [int] * 3  # no Decimal: JSON has none
     assert (found.articles.count, found.articles.printings) == (2, 4)
     assert sorted(one.copies for one in found.articles.found) == [0, 2]
     assert [(one.value, one.count) for one in found.statements.issues] == [(make_issue().slug, 1)]

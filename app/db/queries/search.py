@@ -147,7 +147,7 @@ def _statements(session: Session, query: SearchQuery) -> StatementHits:
             .outerjoin(UtteranceRow, UtteranceRow.id == shown.c.utterance_id)
             .where(page.c.number > query.offset, page.c.number <= query.offset + query.limit),
             select(literal("count"), nothing, func.count(), zero).select_from(told),
-            select(literal("reports"), nothing, func.sum(told.c.reports), zero),
+            select(literal("reports"), nothing, cast(func.sum(told.c.reports), BigKey), zero),
             select(
                 literal("issue"),
                 type_coerce(PositionRow.issue_id, BigKey),
@@ -175,7 +175,7 @@ def _statements(session: Session, query: SearchQuery) -> StatementHits:
     issues.sort(key=lambda one: (-one.count, one.value))
     return StatementHits(
         sums["count"],
-        int(sums["reports"]),
+        sums["reports"],
         tuple(records[key] for key in first.values()),
         tuple(issues),
     )
