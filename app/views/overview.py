@@ -121,7 +121,7 @@ def show_overview(
 
 
 _ORDERS = {
-    RowOrder.STATEMENTS: "most statements",
+    RowOrder.STATEMENTS: "most utterances",
     RowOrder.NAME: "name",
     RowOrder.LATEST: "latest",
 }
