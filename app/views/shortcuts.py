@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -43,7 +44,7 @@ def ranges_of(months: Sequence[MonthTotal], today: date) -> tuple[Range, ...]:
     if months[0].month < begins:
         found.append(Range(begins, last, f"last 12 months, to {show_month(last.year, last.month)}"))
     fullest = sorted(months, key=lambda one: (-one.utterances, one.month))[:_MONTHS]
-    if len(months) > _MONTHS:
+    if len(months) > 1:
         ends = sorted(one.month for one in fullest)
         if (ends[0].year, ends[-1].year) == (last.year, last.year) or len(years) == 1:
             found.append(Range(ends[0], _end(ends[-1]), _stretch(ends[0], ends[-1])))
@@ -84,11 +85,10 @@ def _stretch(first: date, last: date) -> str:
 
 def _end(month: date) -> date:
     """The last day of the month."""
-    after = date(month.year + month.month // 12, month.month % 12 + 1, 1)
-    return date.fromordinal(after.toordinal() - 1)
+    return month.replace(day=monthrange(month.year, month.month)[1])
 
 
 def _before(month: date, number: int) -> date:
     """The first day of the month so many months before."""
-    months = month.year * 12 + month.month - 1 - number
+    months = max(12, month.year * 12 + month.month - 1 - number)  # January of the year 1
     return date(months // 12, months % 12 + 1, 1)

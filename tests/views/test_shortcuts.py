@@ -26,6 +26,7 @@ def test_the_material_decides_which_ranges_are_offered() -> None:
     ]  # fmt: skip
     assert offered((2024, 1, 9), (2025, 3, 1), (2026, 2, 5)) == [
         "this year, 2026", "2025", "2024", "last 12 months, to Feb 2026",
+        "Jan 2024", "Mar 2025", "Feb 2026",
     ]  # fmt: skip
 
 
@@ -44,3 +45,9 @@ def test_a_range_in_use_leads_out_of_itself() -> None:
     other = ComparisonQuery(words="x", first=date(2025, 1, 1), undated=True)
     (year,) = shortcuts(other, ComparisonView(), ranges_of(months((2025, 2, 1)), TODAY), [3])
     assert year.address == "/compare?from=2025-01-01&q=x&to=2025-12-31&undated=show"
+
+
+def test_the_ends_of_the_calendar_are_no_trouble() -> None:
+    found = ranges_of(months((1, 1, 1), (9999, 12, 1)), TODAY)
+    assert max(one.last for one in found) == date(9999, 12, 31)
+    assert min(one.first for one in ranges_of(months((1, 1, 1), (1, 2, 1)), TODAY)) == date(1, 1, 1)
