@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -155,11 +156,38 @@ class Settings(BaseSettings):
         allow_inf_nan=False,
         description="The longest pause that a server may ask for; after that, it is for later.",
     )
+    log_format: Literal["auto", "text", "json"] = Field(
+        default="auto",
+        description="How the server logs: text for people, JSON lines for programs; auto is text "
+        "at a terminal and JSON elsewhere.",
+    )
+    log_requests: bool = Field(
+        default=True, description="Whether each request is logged, and not errors alone."
+    )
+    stop_seconds: int = Field(
+        default=30,
+        gt=0,
+        le=3600,
+        description="How long requests in flight may take when the server is stopped, in seconds.",
+    )
+    metrics_token: SecretStr | None = Field(
+        default=None, min_length=16, description="Who brings it as Bearer may read /metrics."
+    )
+    metrics_private: bool = Field(
+        default=False,
+        description="Whether /metrics may be read from this machine and private addresses, if not "
+        "through a proxy.",
+    )
     fetch_contact: str | None = Field(
         default=None,
         pattern=r"^[\x21-\x7e]{0,200}$",
         description="Your address or mail, told to every server that is asked (User-Agent).",
     )
+
+    @property
+    def shows_metrics(self) -> bool:
+        """Whether anybody may read /metrics."""
+        return self.metrics_private or self.metrics_token is not None
 
 
 def resource_folder(name: str) -> Path:

@@ -49,6 +49,8 @@ from app.web import (
 from app.web.admission import Admission
 from app.web.api import room as api
 from app.web.api.cors import ReadByOthers
+from app.web.metrics import Metrics, MetricsPage
+from app.web.request_log import RequestLog
 from app.web.security import SecurityHeaders
 from app.web.site import Site
 from app.web.static import StaticFolder
@@ -60,10 +62,13 @@ if TYPE_CHECKING:
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The app for these settings, by default those of the environment."""
     site = Site(settings or Settings())
+    metrics = Metrics(site) if site.settings.shows_metrics else None
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
+        if metrics is not None:
+            metrics.close()
         site.close()
 
     # The built-in documentation pages load scripts from elsewhere; they are left out.
@@ -82,6 +87,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     packed = (*DEFAULT_EXCLUDED_CONTENT_TYPES, *takeaway.PACKED)
     app.add_middleware(GZipMiddleware, minimum_size=1000, exclude_content_types=packed)
     app.add_middleware(SecurityHeaders)
+    if metrics is not None:
+        app.add_middleware(MetricsPage, metrics=metrics, settings=site.settings)
+    app.add_middleware(RequestLog, site=site, metrics=metrics)  # around all others
     errors.install(app)
     for room in (
         feeds,  # before the rooms that would take ".atom" for a part of a name

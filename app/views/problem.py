@@ -33,11 +33,16 @@ class ProblemPage:
     message: str
     suggestions: tuple[Link, ...]
     ways_on: tuple[Link, ...]
+    request: str = ""  # the id under which the log has it
 
 
 def problem_page(
-    status: int, message: str, suggestions: tuple[Link, ...], ways_on: tuple[Link, ...]
+    status: int,
+    message: str,
+    suggestions: tuple[Link, ...],
+    ways_on: tuple[Link, ...],
+    request: str = "",
 ) -> ProblemPage:
     """The page for an error with that HTTP status."""
     title = _TITLES.get(status) or HTTPStatus(status).phrase
-    return ProblemPage(title, status, message, suggestions, ways_on)
+    return ProblemPage(title, status, message, suggestions, ways_on, request)

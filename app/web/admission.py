@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.web.site import Site
 
 # What is needed to come in, and what says that the server lives. Nothing of it shows content.
-_OPEN = ("/sign-in", "/sign-out", "/healthz")
+_OPEN = ("/sign-in", "/sign-out", "/healthz", "/readyz")
 _VARY = "Cookie, Authorization"
 
 
@@ -50,7 +50,12 @@ class Admission:
             return
         # What is not stored has no tag, and a tag of the anonymous page tells nothing about it.
         headers = [pair for pair in scope["headers"] if pair[0] != b"if-none-match"]
-        await self._app(dict(scope, headers=headers), receive, _private(send))
+        within = dict(scope, headers=headers)
+        try:
+            await self._app(within, receive, _private(send))
+        finally:
+            if "route" in within:
+                scope["route"] = within["route"]  # for what counts requests by route
 
 
 def _refusal(request: Request, who: access.Visitor, site: Site) -> HTTPException | None:

@@ -28,6 +28,8 @@ from app.web.access import wants_data
 from app.web.api.problems import is_api, problem_response
 from app.web.exports import json_response
 from app.web.problems import BadChoice, UnknownName
+from app.web.request_id import HEADER, request_id
+from app.web.request_log import route_of
 from app.web.security import HEADERS
 from app.web.templating import render, wants_block
 
@@ -103,11 +105,13 @@ def _http(request: Request, error: Exception) -> Response:
 
 
 def _unexpected(request: Request, error: Exception) -> Response:
-    _log.error("%s failed", request.url.path, exc_info=error)
+    _log.error("%s failed", route_of(request.scope), exc_info=error)  # no path: it is no log's
     response = answer(
         request, 500, "The error is in the server's log. Trying again in a minute may help."
     )
-    response.headers.update(HEADERS)  # Starlette answers this one outside all middleware
+    # Starlette answers this one outside all middleware.
+    response.headers.update(HEADERS)
+    response.headers[HEADER.decode()] = request_id(request)
     return response
 
 
@@ -121,7 +125,7 @@ def answer(
     """An error in the form that the address asks for."""
     if is_api(request):
         return problem_response(request, status, message, suggestions, ways_on)
-    page = problem_page(status, message, suggestions, (*ways_on, *_PAGES))
+    page = problem_page(status, message, suggestions, (*ways_on, *_PAGES), request_id(request))
     if wants_data(request) and not request.url.path.endswith(".csv"):
         origin = request.app.state.site.origin(request)
         links = [{"title": link.text, "url": f"{origin}{link.address}"} for link in suggestions]

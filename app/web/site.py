@@ -34,6 +34,7 @@ class Site:
         self._opening = Lock()
         self._accounts_until = 0.0  # by the monotonic clock: so long it is known that there is none
         self._accounts = False
+        self._closing = self._stopping = False
 
     @property
     def settings(self) -> Settings:
@@ -90,6 +91,21 @@ class Site:
     def origin(self, request: Request) -> str:
         """Scheme and host of this site as people see them, without a slash at the end."""
         return (self._settings.base_url or str(request.base_url)).rstrip("/")
+
+    @property
+    def closing(self) -> bool:
+        """Whether this process takes no more connections, and ends those it has."""
+        return self._closing
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it ends and no other takes its place."""
+        return self._stopping
+
+    def end(self, replaced: bool = False) -> None:  # noqa: FBT001, FBT002 - as the server tells it
+        """Begin to end; ``replaced``: another process stands in the place of this one."""
+        self._closing = True
+        self._stopping = not replaced
 
     def close(self) -> None:
         """Close the connections."""

@@ -79,6 +79,7 @@ TABLE: dict[tuple[str, str], Least] = {
     ("POST", "/statements/{identifier}/report"): ANYBODY,
     ("POST", "/compare/freeze"): ANYBODY,
     ("GET", "/healthz"): DOOR,
+    ("GET", "/readyz"): DOOR,
     ("GET", "/sign-in"): DOOR,
     ("POST", "/sign-in"): DOOR,
     ("POST", "/sign-out"): DOOR,

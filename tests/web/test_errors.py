@@ -80,5 +80,5 @@ def test_a_missing_database_is_said_in_words(tmp_path: Path) -> None:
     with TestClient(app) as client:
         assert client.get("/").status_code == 503
         assert "onrecord ingest" in client.get("/").text
-        health = client.get("/healthz")
+        health = client.get("/readyz")
         assert (health.status_code, health.json()["status"]) == (503, "unavailable")

@@ -37,7 +37,7 @@ from app.domain.records import ActorRef, OutletRef
 from app.domain.statements import StatementKind
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
     from sqlalchemy.orm import Session
@@ -50,6 +50,8 @@ STANCES = tuple(Stance)
 SCOPES = tuple(Scope)
 KINDS = tuple(StatementKind)
 _UNKNOWN = 0  # as the number of a day: no date has it
+# Each is told whether a field that was asked for was kept (True) or had to be read (False).
+listeners: list[Callable[[bool], None]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +120,11 @@ def field_of(session: Session, issue: str) -> Field:
     kept = _kept_for(session)
     with kept.reading:  # others who need it wait for the one who reads it
         known = kept.fields.get(issue)
-        if known is None or known[0] != version:
+        was_kept = known is not None and known[0] == version
+        if known is None or not was_kept:
             known = kept.fields[issue] = (version, load_field(session, issue))
+    for listener in listeners:
+        listener(was_kept)
     return known[1]
 
 
