@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 PATH = "/changes"
 # Overlooked to find what was said otherwise; it is never called a possible change.
 _DESPITE = frozenset({Unfit.OPEN, Unfit.NOT_DIRECT, Unfit.HEDGED})
-_SHOWN = 3  # pairs of one actor on the page; all are in the data and on the actor's line
+# So many pairs of one actor stand on the page; all are in the data and on the actor's line.
+_CHANGES, _OTHERWISE = 3, 1
 _RUNS = 8
 
 
@@ -74,7 +75,8 @@ class ActorChanges:
     @property
     def newest(self) -> tuple[Pair, ...]:
         """The pairs that stand on the page, the newest first."""
-        return self.pairs[: -_SHOWN - 1 : -1]
+        shown = _CHANGES if self.standing is Standing.CHANGED else _OTHERWISE
+        return self.pairs[: -shown - 1 : -1]
 
     @property
     def more(self) -> int:

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.config import Settings
+from app.db.session import sessions
+from app.db.store import editing
+from app.domain.accounts import By, Interface
 from app.main import create_app
 from tests import long_line
 from tests.web.asking import TestClient
@@ -47,7 +50,7 @@ def test_page_data_and_line_agree(long: TestClient, days: str) -> None:
     assert f"{data['count']} possible changes of" in read.text
     for one in data["actors"]:
         assert one["name"] in read.text
-        hidden = max(0, len(one["pairs"]) - 3)
+        hidden = max(0, len(one["pairs"]) - (3 if one["standing"] == "possible change" else 1))
         assert (f"{hidden} more, and all positions of {one['name']}" in read.text) == bool(hidden)
 
 
@@ -58,3 +61,11 @@ def test_one_choice_has_one_address(long: TestClient) -> None:
     assert long.get("/changes?actor=ada-moreau").status_code == 400
     assert long.get("/changes?from=2025-02-30").status_code == 400
     assert long.get("/changes?issue=nothing-like-it").status_code == 404
+
+
+def test_what_was_kept_is_read_anew_when_something_was_written(long: TestClient) -> None:
+    (ada, *_) = long.get("/changes.json").json()["actors"]
+    gone = ada["pairs"][0]["after"]["statement"]
+    with sessions(long.app.state.site.engine(), write=True) as session:  # type: ignore[attr-defined]
+        editing.withdraw(session, By(None, "Eva", Interface.WEB), gone, reason="It is a caption.")
+    assert gone not in long.get("/changes.json").text

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass, field
+from threading import Lock
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
+from app.db.data_version import data_version
 from app.db.queries import making
 from app.db.queries.statements import SHOWN, on_issue, statement_records
+from app.db.session import only_reads
 from app.db.tables import ActorRow, AliasRow, IssueRow, PositionRow, RoleRow, StatementRow
 from app.domain.actors import ActorKind
 from app.domain.certainty import CERTAIN_FROM
@@ -22,6 +27,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
+    from sqlalchemy.pool import Pool
 
     from app.domain.actors import Role
     from app.domain.records import StatementRecord
@@ -74,8 +80,36 @@ def lines(session: Session, issue: str) -> tuple[LineRecords, ...]:
     """What each actor said on the issue on a day that is known and with a clear stance, by name.
 
     Less than ``line`` has, and all of it that can be compared. What others say of them is left
-    out: it is nobody's own position.
+    out: it is nobody's own position. Of the issue that was asked for last they are kept until
+    something is written: of one with thousands of statements to read them takes a second.
     """
+    if not only_reads(session):
+        return _lines(session, issue)  # it may see what it has itself written
+    version = data_version(session)
+    with _MAKING:
+        kept = _KEPT.setdefault(session.connection().engine.pool, _Kept())
+    with kept.reading:  # others who need them wait for the one who reads them
+        if kept.of != (version, issue):
+            kept.lines = _lines(session, issue)
+            kept.of = (version, issue)
+        return kept.lines
+
+
+@dataclass(slots=True)
+class _Kept:
+    """The lines of one issue, with the number of the data that they were read from."""
+
+    reading: Lock = field(default_factory=Lock)
+    of: tuple[int, str] = (-1, "")
+    lines: tuple[LineRecords, ...] = ()
+
+
+# By the pool of connections: engines with other options of the same database share it.
+_KEPT: WeakKeyDictionary[Pool, _Kept] = WeakKeyDictionary()
+_MAKING = Lock()
+
+
+def _lines(session: Session, issue: str) -> tuple[LineRecords, ...]:
     every = statement_records(
         session, *SHOWN, on_issue(issue), *_comparable(issue), issue=issue, folded=True
     )
