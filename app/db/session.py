@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _PATIENCE = 60
 _SQLITE = (3, 35, 0)  # RETURNING; NULLS LAST and FILTER are older
 _WRITES = "onrecord_writes"
+_PASSWORD_FILE = "password_file"  # noqa: S105 - in an address; the name of a file, no password
 # A page's query joins up to eleven tables, those of its subqueries included. Of more than eight the
 # server by default plans some apart, so that it joins whole tables and only then looks which rows
 # were chosen; of twelve or more it no longer looks for the best plan (geqo).
@@ -49,8 +50,9 @@ _FAILURES = (
 def open_engine(url: str) -> Engine:
     """The engine for a database that has been reached once; nothing is created but a SQLite file.
 
-    ``postgresql://`` and ``postgres://`` mean the psycopg driver too. Raises SetupError, with a
-    sentence for people that holds no password, when the database cannot be used.
+    ``postgresql://`` and ``postgres://`` mean the psycopg driver too, and ``?password_file=PATH``
+    that the password is the content of a file, which is read for each new connection. Raises
+    SetupError, with a sentence for people that holds no password, when the database cannot be used.
     """
     address = _address(url)
     try:
@@ -136,14 +138,37 @@ def _sqlite(address: URL) -> Engine:
 
 
 def _server(address: URL) -> Engine:
+    file = address.query.get(_PASSWORD_FILE)
     engine = create_engine(
-        address,
+        address.difference_update_query([_PASSWORD_FILE]),
         json_serializer=to_json,
         pool_pre_ping=True,  # a server that was restarted is met with a new connection
         connect_args={"connect_timeout": 10},
     )
     event.listen(engine, "connect", _plan)
+    if file is None:
+        return engine
+
+    def give(*told: Any) -> None:  # noqa: ANN401 - of several kinds; the last is by what to connect
+        told[-1]["password"] = _password(str(file))
+
+    event.listen(engine, "do_connect", give)
     return engine
+
+
+def _password(file: str) -> str:
+    """What a file holds, but for the end of its last line."""
+    try:
+        password = Path(file).read_text("utf-8").rstrip("\r\n")
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not in UTF-8"
+        raise SetupError(
+            f"The database's password cannot be read from {file}: {reason}. Mend password_file in"
+            " ONRECORD_DATABASE_URL."
+        ) from error
+    if not password:
+        raise SetupError(f"The file with the database's password, {file}, is empty.")
+    return password
 
 
 def _plan(connection: psycopg.Connection[Any], _record: object) -> None:

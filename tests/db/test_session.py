@@ -199,3 +199,31 @@ def test_a_server_that_restarted_is_met_again(cluster: Cluster) -> None:
         lose()
     for one in (engine, killer):
         one.dispose()
+
+
+@pytest.mark.postgresql
+def test_a_password_is_read_from_a_file_and_shown_nowhere(cluster: Cluster, tmp_path: Path) -> None:
+    file = tmp_path / "password"
+    file.write_text("p@ss word/100%:'\n")
+    engine = open_engine(f"{cluster.url('postgres')}&password_file={file}")
+    with engine.connect() as connection:
+        assert connection.connection.driver_connection.info.password == "p@ss word/100%:'"  # type: ignore[union-attr]
+    assert "p@ss" not in engine.url.render_as_string(hide_password=False)
+    # Each new connection reads it anew: a password may be changed under a running server.
+    engine.dispose()
+    file.write_text("another")
+    with engine.connect() as connection:
+        assert connection.connection.driver_connection.info.password == "another"  # type: ignore[union-attr]
+    engine.dispose()
+
+
+@pytest.mark.parametrize(("holds", "said"), [(None, "cannot be read from"), (b"\n", "is empty")])
+def test_a_file_that_holds_no_password_is_explained(
+    tmp_path: Path, holds: bytes | None, said: str
+) -> None:
+    file = tmp_path / "password"
+    if holds is not None:
+        file.write_bytes(holds)
+    with pytest.raises(SetupError, match=said) as raised:
+        open_engine(f"postgresql://onrecord@localhost:1/onrecord?password_file={file}")
+    assert str(file) in str(raised.value)
