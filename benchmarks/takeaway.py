@@ -1,7 +1,7 @@
 """What taking much away costs: ``python -m benchmarks.takeaway [--reports 100000] [--file PATH]``.
 
-Fills a SQLite database with invented statements, as benchmarks/queue.py does, puts all positions
-on one issue, and starts a server of its own for each form. Every form of a whole issue is taken
+Fills a SQLite database with an invented library (benchmarks/library.py), puts all positions on one
+issue, and starts a server of its own for each form. Every form of a whole issue is taken
 once: seconds to the first byte and to the last at the client, seconds of the processor that the
 server took, megabytes, and by how much its memory grew at its highest. Before, a small answer of
 the same issue and form is taken, with its seconds, because the first answer after a change reads
@@ -21,21 +21,24 @@ from pathlib import Path
 
 import httpx
 
-from benchmarks.queue import fill
+from app.db.session import open_engine
+from benchmarks.library import ISSUES, fill
 from tests.server import free_port, running
 
 FORMS = ("csv", "jsonl", "xlsx", "parquet")
-_SHARE = 0.6  # of the statements of benchmarks/queue.py have a position
 
 
 def make(file: Path, reports: int) -> None:
     """A database with about so many reports on the first issue and a tenth on the second."""
     if not file.exists():
-        fill(f"sqlite:///{file}", int(reports * 1.1 / _SHARE))
+        engine = open_engine(f"sqlite:///{file}")
+        fill(engine, int(reports * 1.1), actors=400)
+        engine.dispose()
         with sqlite3.connect(file) as database:
             database.execute(
                 "UPDATE position SET issue_id = (SELECT id FROM issue WHERE slug ="
-                " CASE position.id % 11 WHEN 0 THEN 'second' ELSE 'foreign-troops-ukraine' END)"
+                " CASE position.id % 11 WHEN 0 THEN ? ELSE ? END)",
+                ISSUES[1::-1],
             )
 
 
@@ -110,7 +113,7 @@ def main() -> None:
         make(file, given.reports)
         print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
         print("form         lines       MB  small s  first s  whole s     work  more MB")
-        for query in ("?issue=second", ""):
+        for query in (f"?issue={ISSUES[1]}", ""):
             for form in given.forms:
                 port = free_port()
                 environment = {"ONRECORD_DATABASE_URL": f"sqlite:///{file}"}
