@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import pytest
 import uvicorn
 
+from app.cli.serve_load import Load
 from app.cli.serve_server import Server
 from app.db.migrate import upgrade
 from app.db.session import open_engine, sessions
@@ -203,6 +204,8 @@ def test_under_load_workers_are_replaced_and_all_is_stopped_without_a_failed_req
         go_on()
         old = server.workers()
         assert len(old) == 2
+        # Both work, though either alone could.
+        wait_for(lambda: server.said('"worker":1,') and server.said('"worker":2,'))
 
         # A version or a setting with which nothing starts replaces nothing.
         (tmp_path / ".env").write_text("ONRECORD_MAX_SECONDS=never\n")
@@ -283,6 +286,49 @@ def test_a_request_in_flight_is_answered_and_no_other_is_taken() -> None:
         asking.join(PATIENCE)
         serving.join(PATIENCE)
     assert answers == [b"done"]
+
+
+def test_what_nobody_takes_who_has_fewer_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    listener = socket.create_server(("127.0.0.1", 0))
+    load = Load(2)  # the second has none, and takes none
+    told: list[int] = []
+    monkeypatch.setattr(load, "tell", lambda _worker, count: told.append(count))
+    monkeypatch.setattr(load, "is_least", lambda _worker: False)
+    server = Server(uvicorn.Config(app, log_config=None, lifespan="off"), listener, load=load)
+    serving = Thread(target=server.run)
+    serving.start()
+    port = listener.getsockname()[1]
+    connections = [
+        http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE) for _ in range(5)
+    ]
+    try:
+        for connection in connections:
+            connection.request("GET", "/")
+            assert connection.getresponse().status == 204
+        wait_for(lambda: told[-1:] == [5])
+    finally:
+        for connection in connections:
+            connection.close()
+        server.should_exit = True
+        serving.join(PATIENCE)
+        load.close()
+
+
+def test_who_has_fewest_is_seen_by_all() -> None:
+    here = Load(3)
+    there = Load(3, here.fileno)
+    assert here.is_least(1)
+    here.tell(1, 2)
+    there.tell(2, 1)
+    there.absent(3)
+    assert [there.is_least(number) for number in (1, 2, 3)] == [False, True, False]
+    assert [here.is_least(number) for number in (1, 2, 3)] == [False, True, False]
+    there.close()
+    here.close()
 
 
 def test_what_cannot_be_listened_on_is_said(tmp_path: Path) -> None:

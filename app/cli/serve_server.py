@@ -2,7 +2,7 @@
 
 One listening socket for all processes, and not one for each (SO_REUSEPORT): what waits in the line
 of a socket that closes is lost, and what waits in a shared line is taken by another process. A
-process takes one connection at a time, so that the first to wake does not get them all.
+process takes one connection at a time, and leaves it to others for a moment while they have fewer.
 
 It ends in three steps: it takes no more connections; it answers what comes on those it has, and
 tells each client with the answer that the connection ends (closing an idle one instead would meet
@@ -23,17 +23,20 @@ if TYPE_CHECKING:
     import socket
     from collections.abc import Callable
 
+    from app.cli.serve_load import Load
+
 _log = logging.getLogger(__name__)
 _LINE = 2048  # connections that wait to be taken
 _NO_MORE_FILES = 1.0  # seconds until the next connection is taken when no more fit
 _LOOK = 0.05
+_LEAVES = 0.005  # seconds for which a connection is left to a worker that has fewer
 
 
 class Server(uvicorn.Server):
     """A server on a socket that listens already.
 
     ``started_on`` is called once it takes connections, ``closing_on`` once it takes no more, with
-    whether others go on in its place.
+    whether others go on in its place. ``load`` is what all workers have, ``number`` this one's.
     """
 
     def __init__(
@@ -41,12 +44,16 @@ class Server(uvicorn.Server):
         config: uvicorn.Config,
         listener: socket.socket,
         *,
+        load: Load | None = None,
+        number: int = 1,
         started_on: Callable[[], None] = lambda: None,
         closing_on: Callable[[bool], None] = lambda _replaced: None,
     ) -> None:
         super().__init__(config)
         self.servers = []  # asyncio's, of which there are none: it takes connections itself
         self._listener = listener
+        self._load = load
+        self._number = number
         self._started_on = started_on
         self._closing_on = closing_on
         self._arriving: set[asyncio.Task[object]] = set()
@@ -68,7 +75,32 @@ class Server(uvicorn.Server):
 
     def _take(self) -> None:
         if not self.should_exit:
-            asyncio.get_running_loop().add_reader(self._listener, self._accept)
+            asyncio.get_running_loop().add_reader(self._listener, self._readable)
+
+    def _readable(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._tell()
+        if self._load is None or self._load.is_least(self._number):
+            self._accept()
+        else:
+            loop.remove_reader(self._listener)
+            loop.call_later(_LEAVES, self._left)
+
+    def _left(self) -> None:
+        """Take what nobody took: those who have fewer are busy."""
+        if not self.should_exit:
+            self._accept()
+            self._take()
+
+    def _tell(self) -> None:
+        if self._load is not None:
+            held = len(self.server_state.connections) + len(self._arriving)
+            self._load.tell(self._number, held)
+
+    async def on_tick(self, counter: int) -> bool:
+        """Note how many connections there are, ten times a second."""
+        self._tell()
+        return await super().on_tick(counter)
 
     def _accept(self) -> bool:
         """Take one connection; False when none waits."""

@@ -16,6 +16,7 @@ import click
 import uvicorn
 
 from app.cli.options import settings
+from app.cli.serve_load import Load
 from app.cli.serve_server import Server
 from app.cli.serve_workers import READY, REPLACED
 from app.errors import OnRecordError
@@ -37,6 +38,8 @@ def run(
     *,
     started_on: Callable[[], None] = lambda: None,
     lifeline: int | None = None,
+    load: Load | None = None,
+    number: int = 1,
 ) -> None:
     """Answer requests until told to end. ``lifeline`` is a file that ends when its opener does."""
     site = app.state.site
@@ -55,6 +58,8 @@ def run(
             timeout_graceful_shutdown=site.settings.stop_seconds,
         ),
         listener,
+        load=load,
+        number=number,
         started_on=started,
         closing_on=site.end,
     )
@@ -77,6 +82,7 @@ def main() -> None:
     told = json.loads(sys.argv[-1])
     listener = socket.socket(fileno=told["listener"])
     ready: int = told["ready"]
+    load = Load(told["count"], told["load"])
     try:
         app = start(settings(), told["verbose"], told["number"])
     except OnRecordError as error:
@@ -87,4 +93,4 @@ def main() -> None:
         os.write(ready, READY)
         os.close(ready)
 
-    run(app, listener, started_on=tell, lifeline=told["lifeline"])
+    run(app, listener, started_on=tell, lifeline=told["lifeline"], load=load, number=told["number"])

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from app.cli.serve_load import Load
 from app.errors import SetupError
 
 if TYPE_CHECKING:
@@ -81,9 +82,13 @@ class Workers:
     verbose: bool = False
     gone: Callable[[int], None] = lambda _process: None
     _workers: list[_Worker] = field(default_factory=list)
+    _load: Load = field(init=False)
     _lifeline: tuple[int, int] = (-1, -1)
     _stop: bool = False
     _reload: bool = False
+
+    def __post_init__(self) -> None:
+        self._load = Load(self.count)
 
     def run(self, ready: Callable[[], None]) -> None:
         """Serve until SIGTERM or SIGINT; SIGHUP replaces all workers, one after the other.
@@ -95,13 +100,16 @@ class Workers:
         signal.signal(signal.SIGHUP, self._on_reload)
         self._lifeline = os.pipe()
         try:
-            for number in range(1, self.count + 1):
-                process = self._start(number)
-                if process is None:
+            launched = [self._launch(number) for number in range(1, self.count + 1)]
+            now = time.monotonic()
+            self._workers = [
+                _Worker(number, process, now) for number, (process, _) in enumerate(launched, 1)
+            ]
+            for worker, (process, answers) in zip(self._workers, launched, strict=True):
+                if not self._answers(worker.number, process, answers):
                     if self._stop:
                         return
                     raise SetupError("Nothing is served: a process did not start.")
-                self._workers.append(_Worker(number, process, time.monotonic()))
             ready()
             while not self._stop:
                 if self._reload:
@@ -120,12 +128,16 @@ class Workers:
     def _start(self, number: int) -> subprocess.Popen[bytes] | None:
         """A process that answers, or None when it does not come to that."""
         process, ready = self._launch(number)
+        return process if self._answers(number, process, ready) else None
+
+    def _answers(self, number: int, process: subprocess.Popen[bytes], ready: int) -> bool:
+        """Whether a new process comes to answer; otherwise it is ended."""
         until = time.monotonic() + _STARTING
         try:
             while time.monotonic() < until and not self._stop:
                 if select.select([ready], [], [], _LOOK)[0]:
                     if os.read(ready, 1) == READY:
-                        return process
+                        return True
                     break  # it has ended, and said why
         finally:
             os.close(ready)
@@ -134,7 +146,7 @@ class Workers:
         process.kill()
         process.wait()
         self.gone(process.pid)
-        return None
+        return False
 
     def _launch(self, number: int) -> tuple[subprocess.Popen[bytes], int]:
         reading, writing = os.pipe()
@@ -144,12 +156,14 @@ class Workers:
             "listener": self.listener.fileno(),
             "ready": writing,
             "lifeline": lifeline,
+            "load": self._load.fileno,
+            "count": self.count,
             "verbose": self.verbose,
         }
         process = subprocess.Popen(  # noqa: S603 - our own program
             [sys.executable, "-P", "-c", _PROGRAM, json.dumps(sys.path), json.dumps(told)],
             stdin=subprocess.DEVNULL,
-            pass_fds=(self.listener.fileno(), writing, lifeline),
+            pass_fds=(self.listener.fileno(), writing, lifeline, self._load.fileno),
             process_group=0,  # Ctrl-C is for this process alone, which passes it on
         )
         os.close(writing)
@@ -181,6 +195,7 @@ class Workers:
                     worker.number,
                     worker.process.returncode,
                 )
+                self._load.absent(worker.number)
                 self.gone(worker.process.pid)
                 short = now - worker.since < _WELL
                 worker.pause = min(worker.pause * 2 or 1.0, _LONGEST_PAUSE) if short else 0.0
@@ -217,3 +232,4 @@ class Workers:
                 self._wait(worker.process, until)
         for end in self._lifeline:
             os.close(end)
+        self._load.close()
