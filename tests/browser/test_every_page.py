@@ -81,6 +81,8 @@ PAGES = {
 ERRORS = {"missing": 404, "malformed": 400, "embedded, missing": 404}
 # Pages of what only people make: tests/browser/test_reports.py and test_editor.py look at them.
 ELSEWHERE = {"/reports/{identifier}", "/history/{number}"}
+LEAD_ON = {"/compare/freeze", "/sign-in/provider", "/sign-in/provider/return"}
+STATES = {"/healthz", "/readyz", "/metrics"}
 LOOKS: tuple[tuple[int, Literal["light", "dark"]], ...] = (
     (320, "light"),
     (390, "dark"),
@@ -172,16 +174,16 @@ def test_every_public_page_is_among_these() -> None:
     paths = {urllib.parse.urlsplit(address).path for address in PAGES.values()}
     open_to_all = {path for (verb, path), least in TABLE.items()
                    if verb == "GET" and least in (ANYBODY, DOOR)}  # fmt: skip
-    # Data stand beside their page, files under names with a dot; the API is no page.
+    # Data stand beside their page, files under names with a dot; the API is no page, nor is what
+    # tells programs how the server does.
     pages = {
         path
         for path in open_to_all
-        if "." not in path and not path.startswith(("/api/", "/oembed", "/healthz"))
+        if "." not in path and not path.startswith(("/api/", "/oembed"))
     }
     missing = {
         path
-        for path in pages - ELSEWHERE - {"/compare/freeze", "/sign-in/provider",
-                                         "/sign-in/provider/return"}
+        for path in pages - ELSEWHERE - LEAD_ON - STATES
         if not any(
             re.fullmatch(re.sub(r"\\\{.*?\\\}", "[^/]+", re.escape(path)), one)
             for one in {*paths, *(one.replace("{snapshot}", "/snapshots/x") for one in paths)}
