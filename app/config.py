@@ -178,6 +178,10 @@ class Settings(BaseSettings):
         description="Whether /metrics may be read from this machine and private addresses, if not "
         "through a proxy.",
     )
+    otel: bool = Field(
+        default=False,
+        description="Whether requests and queries are traced by OpenTelemetry (docs/serving.md).",
+    )
     fetch_contact: str | None = Field(
         default=None,
         pattern=r"^[\x21-\x7e]{0,200}$",

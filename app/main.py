@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
@@ -10,6 +11,7 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 
 from app import __version__
 from app.config import Settings, resource_folder
+from app.errors import SetupError
 from app.web import (
     accounts,
     accuracy,
@@ -58,10 +60,15 @@ from app.web.static import StaticFolder
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from opentelemetry.sdk.trace import TracerProvider
+
+_TRACING = "app.web.tracing"  # by name: it needs an extra
+
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The app for these settings, by default those of the environment."""
     site = Site(settings or Settings())
+    spans = _spans() if site.settings.otel else None
     metrics = Metrics(site) if site.settings.shows_metrics else None
 
     @asynccontextmanager
@@ -69,6 +76,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         yield
         if metrics is not None:
             metrics.close()
+        if spans is not None:
+            spans.shutdown()
         site.close()
 
     # The built-in documentation pages load scripts from elsewhere; they are left out.
@@ -80,6 +89,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         openapi_url=None,
         lifespan=lifespan,
         redirect_slashes=True,
+        # FastAPI's own would tell a collector what people search for; ours: app/web/tracing.py.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.site = site
     app.add_middleware(Admission)  # within the others: what it refuses is compressed and marked too
@@ -89,6 +100,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     if metrics is not None:
         app.add_middleware(MetricsPage, metrics=metrics, settings=site.settings)
+    if spans is not None:
+        app.add_middleware(import_module(_TRACING).Tracing, provider=spans)
     app.add_middleware(RequestLog, site=site, metrics=metrics)  # around all others
     errors.install(app)
     for room in (
@@ -130,3 +143,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(room.router)
     app.mount("/static", StaticFolder(directory=resource_folder("static")), name="static")
     return app
+
+
+def _spans() -> TracerProvider:
+    """What makes spans for a collector. Raises SetupError without the extra that it needs."""
+    try:
+        made: TracerProvider = import_module(_TRACING).provider()
+    except ImportError as error:
+        raise SetupError(
+            "Tracing (ONRECORD_OTEL) needs the extra 'otel': pip install 'onrecord[otel]'."
+        ) from error
+    return made

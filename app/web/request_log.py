@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from app.web.site import Site
 
 _log = logging.getLogger("app.requests")
-_METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
+METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 _CLOSE = (b"connection", b"close")
 NO_ROUTE = "none"  # what no route took: its path is whatever somebody sent
 
@@ -68,7 +68,7 @@ class RequestLog:
             if metrics is not None:
                 metrics.ends(route, status, seconds)
             if self._lines and _log.isEnabledFor(logging.INFO):
-                method = scope["method"] if scope["method"] in _METHODS else "other"
+                method = scope["method"] if scope["method"] in METHODS else "other"
                 fields = {
                     "method": method,
                     "route": route,
