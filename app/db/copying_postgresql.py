@@ -78,7 +78,7 @@ def finish(connection: Connection, forms: Sequence[Shape]) -> None:
             if sequence is not None:
                 connection.exec_driver_sql(
                     f"SELECT setval('{sequence}', max(\"{column.name}\"))"  # noqa: S608 - our own names
-                    f' FROM "{form.name}" HAVING count(*) > 0'
+                    f' FROM "{form.name}" HAVING max("{column.name}") > 0'
                 )
     for form in forms:
         connection.exec_driver_sql(f'ANALYZE "{form.name}"')

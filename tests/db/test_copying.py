@@ -461,3 +461,15 @@ class TestRefused:
             session.execute(update(IssueRow).values(title="Otherwise"))
         with pytest.raises(SetupError, match="has changed since"):
             copy(source, target, quiet)
+
+
+@pytest.mark.postgresql
+def test_a_library_into_which_nothing_was_written_is_copied(
+    migrated_file: Path, cluster: Cluster
+) -> None:
+    name = cluster.create()
+    one, other = open_engine(f"sqlite:///{migrated_file}"), open_engine(cluster.url(name))
+    assert all(table.same for table in copy(one, other, quiet).tables)
+    for engine in (one, other):
+        engine.dispose()
+    cluster.drop(name)
