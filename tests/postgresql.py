@@ -68,15 +68,26 @@ class Cluster:
 
 
 @contextmanager
-def running_cluster() -> Iterator[Cluster]:
-    """A server that runs until the block ends. Skips the test, or fails it in CI, without one."""
-    programs = _programs()
+def running_cluster(
+    *made: str, password: str | None = None, options: str = "-c listen_addresses=''"
+) -> Iterator[Cluster]:
+    """A server that runs until the block ends. Skips the test, or fails it in CI, without one.
+
+    ``made``: more options of initdb. With a password it asks everybody for that, but for those who
+    come by its socket.
+    """
+    programs = programs_folder()
     # Not pytest's own temporary folder: the server's user, if another, may not enter that.
     folder = Path(tempfile.mkdtemp(prefix="onrecord-pg-"))
     owner = _unprivileged()
     if owner is not None:
         os.chown(folder, owner["user"], owner["group"])
     data = folder / "data"
+    given = [*made, "-A", "trust"]
+    if password is not None:
+        file = folder / "password"
+        file.write_text(password)
+        given = [*made, "-A", "scram-sha-256", "--auth-local=trust", f"--pwfile={file}"]
 
     def call(program: str, *arguments: str) -> None:
         subprocess.run(
@@ -90,12 +101,12 @@ def running_cluster() -> Iterator[Cluster]:
 
     try:
         call(
-            "initdb", "-D", str(data), "-U", _USER, "-A", "trust", "-E", "UTF8",
-            "--locale=C", "--no-sync", "--no-instructions",
+            "initdb", "-D", str(data), "-U", _USER, "-E", "UTF8",
+            "--locale=C", "--no-sync", "--no-instructions", *given,
         )  # fmt: skip
-        options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' {_FAST}"
+        told = f"-c unix_socket_directories='{folder}' {_FAST} {options}"
         log = str(folder / "log")
-        call("pg_ctl", "start", "-w", "-D", str(data), "-l", log, "-o", options)
+        call("pg_ctl", "start", "-w", "-D", str(data), "-l", log, "-o", told)
         try:
             yield Cluster(folder)
         finally:
@@ -104,7 +115,7 @@ def running_cluster() -> Iterator[Cluster]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _programs() -> Path:
+def programs_folder() -> Path:
     """The folder with initdb and pg_ctl, the newest if there are several."""
     found = shutil.which("initdb")
     folders = [Path(found).resolve().parent] if found else []
