@@ -78,8 +78,11 @@ def test_help_turns_them_off_everywhere(page: Page) -> None:
     expect(switch).to_be_checked()
     switch.press("Space")
     page.goto(CHOSEN)
+    # as the pages of editors listen
+    page.evaluate("document.addEventListener('keydown', () => { window.heard = true; })")
     page.keyboard.press("j")
     page.keyboard.press("?")
+    assert not page.evaluate("window.heard")
     assert focused(page) == ""
     expect(page).to_have_url(re.compile("/compare"))
     page.goto("/keys")
