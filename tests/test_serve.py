@@ -49,7 +49,7 @@ def wait_for(what: Callable[[], object], why: str = "") -> None:
 
 @dataclass
 class Running:
-    """A server with two workers."""
+    """A server in processes of its own."""
 
     process: subprocess.Popen[bytes]
     port: int
@@ -85,8 +85,8 @@ class Running:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Running]:
-    """On Record with a few articles, served by two processes."""
+def served(folder: Path, workers: int = 2) -> Iterator[Running]:
+    """On Record with a few articles, served by so many processes."""
     url = f"sqlite:///{folder}/library.db"
     engine = open_engine(url)
     upgrade(engine)
@@ -104,7 +104,7 @@ def served(folder: Path) -> Iterator[Running]:
     }
     with log.open("w") as out:
         process = subprocess.Popen(
-            (*ONRECORD, "serve", "--port", "0", "--workers", "2", "--database", url),
+            (*ONRECORD, "serve", "--port", "0", "--workers", str(workers), "--database", url),
             cwd=folder,
             env=environment,
             stdout=out,
@@ -112,7 +112,7 @@ def served(folder: Path) -> Iterator[Running]:
         )
     try:
         wait_for(lambda: "On Record is at" in log.read_text() or process.poll() is not None)
-        found = re.search(r"127\.0\.0\.1:(\d+), 2 processes", log.read_text())
+        found = re.search(r"is at http://127\.0\.0\.1:(\d+)", log.read_text())
         assert found, log.read_text()
         yield Running(process, int(found[1]), log)
     finally:
@@ -246,6 +246,14 @@ def test_a_worker_that_dies_is_replaced_and_none_outlives_the_server(tmp_path: P
         wait_for(lambda: server.ask("/readyz")[0] == 200)
         server.process.kill()
         wait_for(server.refuses)
+
+
+def test_one_process_alone_ends_well_on_sigterm_too(tmp_path: Path) -> None:
+    with served(tmp_path, workers=1) as server:
+        assert server.ask("/actors")[0] == 200
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(PATIENCE) == 0
+    assert not server.said('"level":"error"')
 
 
 def test_a_request_in_flight_is_answered_and_no_other_is_taken() -> None:

@@ -89,8 +89,8 @@ class Server(uvicorn.Server):
     def _left(self) -> None:
         """Take what nobody took: those who have fewer are busy."""
         if not self.should_exit:
+            self._take()  # first: when no connection can be taken, taking pauses
             self._accept()
-            self._take()
 
     def _tell(self) -> None:
         if self._load is not None:
@@ -150,3 +150,4 @@ class Server(uvicorn.Server):
             while self.server_state.connections and loop.time() < until and not self.force_exit:  # noqa: ASYNC110 - uvicorn tells nobody
                 await asyncio.sleep(_LOOK)
         await super().shutdown()
+        self._captured_signals.clear()  # they are answered: to end so is no failure
