@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,9 @@ from pydantic import SecretStr, ValidationError
 from app.config import Settings
 from app.db.queries import field
 from app.db.session import open_engine, sessions
-from app.db.tables import ActorRow
+from app.db.tables import ActorRow, ItemRow, RunRow
+from app.db.tables_queue import QueueItemRow
+from app.domain.runs import Outcome, RunState
 from app.main import create_app
 from tests.web.asking import TestClient
 
@@ -139,14 +142,36 @@ def test_a_field_is_read_once_and_once_more_when_something_was_written(
 
 
 def test_the_library_is_counted_as_it_is(watched: TestClient, own: Settings) -> None:
+    ended = datetime(2026, 3, 1, 12, tzinfo=UTC)
     engine = open_engine(own.database_url)
-    with engine.begin() as connection:
-        waiting = connection.exec_driver_sql("SELECT count(*) FROM queue_item").scalar_one()
+    with sessions(engine, write=True) as session:
+        waiting = session.query(QueueItemRow).count()
+        for hours, state in ((0, RunState.FINISHED), (3, RunState.RUNNING)):
+            run = RunRow(
+                started_at=ended - timedelta(hours=1), seen_at=ended + timedelta(hours=hours),
+                finished_at=None if hours else ended, state=state, host="h", process=1,
+                extractor="e", command="ingest",
+            )  # fmt: skip
+            session.add(run)
+            session.flush()
+            for outcome in (Outcome.STORED, Outcome.PUT_ASIDE, Outcome.STORED)[hours:]:
+                item = ItemRow(
+                    run_id=run.id, source="s", origin="o", outcome=outcome, reason="",
+                    recorded_at=ended,
+                )  # fmt: skip
+                session.add(item)
     engine.dispose()
     found = samples(watched)
     assert found[("onrecord_database_up",)] == 1
     assert found[("onrecord_review_queue",)] == waiting > 0
-    assert found["onrecord_ingest_items_total", "stored"] == 0
+    assert found["onrecord_ingest_items_total", "stored"] == 2
+    assert found["onrecord_ingest_items_total", "put_aside"] == 1
+    assert found["onrecord_ingest_items_total", "duplicate"] == 0
+    assert found["onrecord_ingest_runs", "ingest", "finished"] == 1
+    assert found["onrecord_ingest_runs", "ingest", "running"] == 1
+    last = "onrecord_ingest_last_{}_timestamp_seconds"
+    assert found[(last.format("finished"),)] == ended.timestamp()
+    assert found[(last.format("seen"),)] == ended.timestamp() + 3 * 3600
 
 
 def test_without_a_database_the_rest_is_told(own: Settings) -> None:
