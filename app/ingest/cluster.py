@@ -104,7 +104,9 @@ class Cluster:
 
     def close(self) -> None:
         """Leave; what was asked for and not fetched is given up. The workers stay."""
-        with suppress(OSError, RuntimeError):
+        # A client that has given its scheduler up is closed already, and says so by an exception.
+        gone = self._distributed.client.ClosedClientError
+        with suppress(OSError, RuntimeError, gone):
             self._executor.shutdown(wait=False)
         with suppress(OSError, RuntimeError):
             self._client.close(timeout=5)
