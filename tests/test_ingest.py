@@ -62,7 +62,7 @@ def outcomes(items: list[Item]) -> list[tuple[str, str]]:
 
 
 def content(engine: Engine) -> dict[str, list[str]]:
-    """All rows but those about runs and writes, without what the clock says, the same on both databases."""
+    """All rows but of runs and writes, without what the clock says, alike on both databases."""
     with sessions(engine) as session:
         return {
             name: sorted(
