@@ -83,6 +83,8 @@ ERRORS = {"missing": 404, "malformed": 400, "embedded, missing": 404}
 ELSEWHERE = {"/reports/{identifier}", "/history/{number}"}
 LEAD_ON = {"/compare/freeze", "/sign-in/provider", "/sign-in/provider/return"}
 STATES = {"/healthz", "/readyz", "/metrics"}
+# axe reads the narrowest and the widest, in the light and in the dark.
+READ = {(320, "light"), (1920, "dark")}
 LOOKS: tuple[tuple[int, Literal["light", "dark"]], ...] = (
     (320, "light"),
     (390, "dark"),
@@ -165,6 +167,8 @@ def test_a_page_is_for_everybody(watched: Watched, found: dict[str, str], name: 
         while closed.count():
             closed.first.click()
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{width}, opened"
+        if (width, scheme) not in READ:
+            continue
         broken = (Axe() if (width, scheme) == LOOKS[0] else THERE).run(page, options=AXE)
         assert broken.violations_count == 0, f"{width}, {scheme}: {broken.generate_report()}"
     assert watched.problems == []

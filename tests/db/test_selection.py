@@ -77,7 +77,7 @@ def by_hand(every: tuple[StatementRecord, ...], query: ComparisonQuery) -> set[s
     return {one.id for one in every if wanted(one)}
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(query=choices())
 def test_a_choice_lists_what_a_person_would_pick(library: Engine, query: ComparisonQuery) -> None:
     with sessions(library) as session:

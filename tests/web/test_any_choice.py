@@ -35,7 +35,7 @@ _COUNTED = re.compile(
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     url = f"sqlite:///{tmp_path_factory.mktemp('library') / 'library.db'}"
     engine = open_engine(url)
-    fill(engine, 80, ACTORS, OUTLETS)
+    fill(engine, 40, ACTORS, OUTLETS)
     engine.dispose()
     with TestClient(create_app(Settings(database_url=url)), follow_redirects=False) as client:
         yield client

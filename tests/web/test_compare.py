@@ -325,34 +325,3 @@ def test_no_choice_ever_breaks_the_app(client: TestClient, pairs: list[tuple[str
         assert counts(page.text) == (found["count"], found["utterance_count"])
     else:
         assert page.status_code in (400, data.status_code)
-
-
-CHOSEN = st.fixed_dictionaries(
-    {},
-    optional={
-        "actor": st.sampled_from(["ada-moreau", "bo-lindqvist", "cleo-varga", "mute-person"]),
-        "from": st.sampled_from(["2025-02-01", "2025-02-11", "2025-03-01"]),
-        "to": st.sampled_from(["2025-03-05", "2025-03-31"]),
-        "undated": st.just("show"),
-        "stance": st.sampled_from(["supports", "opposes", "conditional"]),
-        "scope": st.sampled_from(["general", "own"]),
-        "kind": st.sampled_from(["direct", "indirect"]),
-        "outlet": st.sampled_from(["the-gazette", "the-courier"]),
-        "q": st.sampled_from(["troops", "no troops", '"no troops"', "threat"]),
-        "who": st.sampled_from(["person", "group"]),
-        "reviewed": st.just("only"),
-    },
-)
-
-
-@settings(max_examples=100, deadline=None)
-@given(chosen=CHOSEN)
-def test_page_and_data_agree_on_every_choice(client: TestClient, chosen: dict[str, str]) -> None:
-    params: Any = chosen
-    found = client.get("/compare.json", params=params).json()
-    page = client.get("/compare", params=params, follow_redirects=True)
-    assert page.status_code == 200
-    assert counts(page.text) == (found["count"], found["utterance_count"])
-    assert str(page.url) == found["url"]
-    table = client.get("/compare.csv", params=params).text
-    assert len(list(csv.DictReader(io.StringIO(table)))) == found["count"]
