@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from tests.debian import find_or_install
 
 if TYPE_CHECKING:
     from playwright.sync_api import Playwright
@@ -24,14 +25,8 @@ def executable(playwright: Playwright) -> str:
             return found
     if Path(playwright.chromium.executable_path).exists():
         return playwright.chromium.executable_path
-    if os.geteuid() == 0 and (apt := shutil.which("apt-get")):
-        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        for arguments in (("update", "-qq"), ("install", "-y", "-qq", "chromium")):
-            subprocess.run(
-                (apt, *arguments), check=True, env=environment, stdout=subprocess.DEVNULL
-            )
-        if found := shutil.which("chromium"):
-            return found
+    if found := find_or_install("chromium", "chromium", recommended=True):
+        return found
     raise RuntimeError(
         "The browser tests need Chromium: install Debian's package 'chromium', Google Chrome, or "
         "Playwright's own with 'playwright install chromium'."

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.debian import find_or_install
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -27,24 +29,6 @@ _JAVA = "default-jre-headless"
 _MEANT = re.compile(
     r"Attribute “hx-|The “role” attribute must not be used on an? “(?:t[dhr]|tbody|thead)” element"
 )
-
-
-@cache
-def _java() -> str:
-    """One that is installed, or Debian's, installed now; empty when there is none."""
-    if found := shutil.which("java"):
-        return found
-    if os.geteuid() == 0 and (apt := shutil.which("apt-get")):
-        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        wait = ("-o", "DPkg::Lock::Timeout=300")  # another worker may be at it
-        for arguments in (
-            ("update", "-qq"),
-            ("install", "-y", "-qq", "--no-install-recommends", _JAVA),
-        ):
-            subprocess.run(
-                (apt, *wait, *arguments), check=True, env=environment, stdout=subprocess.DEVNULL
-            )
-    return shutil.which("java") or ""
 
 
 @cache
@@ -79,7 +63,7 @@ def mistakes(pages: Mapping[str, str], folder: Path) -> list[str]:
 
     Skips the test where there is no Java, or no checker can be had.
     """
-    java, jar = _java(), _jar()
+    java, jar = find_or_install("java", _JAVA), _jar()
     if not java or jar is None:
         pytest.skip(
             f"This test validates HTML with the Nu Html Checker: install Java (Debian's package "

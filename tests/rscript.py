@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
+
+from tests.debian import install
 
 
 def executable() -> str:
     """The path of Rscript. Raises RuntimeError with what to install when there is none."""
     found = shutil.which("Rscript")
-    if not (found and _has_jsonlite(found)) and os.geteuid() == 0:
-        apt = shutil.which("apt-get")
-        if apt:
-            environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-            packages = ("r-base-core", "r-cran-jsonlite")
-            install = ("install", "-y", "-qq", "--no-install-recommends", *packages)
-            for arguments in (("update", "-qq"), install):
-                subprocess.run(
-                    (apt, *arguments),
-                    check=False,
-                    env=environment,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                    timeout=120,
-                )
-            found = shutil.which("Rscript")
+    if not (found and _has_jsonlite(found)):
+        install("r-base-core", "r-cran-jsonlite")
+        found = shutil.which("Rscript")
     if found and _has_jsonlite(found):
         return found
     raise RuntimeError(

@@ -124,7 +124,7 @@ def _choices(
 ) -> Choices:
     """What the filters offer, each with how much it would list."""
     query = asked.query
-    facets = queries.facets(session, replace(query, undated=query.lists_undated))
+    facets = queries.facets(session, query)
     ranges = ranges_of(queries.months(session, query), datetime.now(UTC).date())
     numbers = queries.between(session, query, [(one.first, one.last) for one in ranges])
     names = [

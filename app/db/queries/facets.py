@@ -42,7 +42,7 @@ def facets(session: Session, query: ComparisonQuery) -> Facets:
     speakers = field.speakers
     named = [(one.ref.slug, one.ref.name) for one in speakers]
     sides = sorted({side for one in speakers for side in one.sides})
-    every = np.arange(len(field))
+    every, of_sides = np.arange(len(field)), left("sides")
     return Facets(
         actors=_by_size(
             named,
@@ -60,7 +60,7 @@ def facets(session: Session, query: ComparisonQuery) -> Facets:
         kinds=_in_order(KINDS, field, left("kinds"), lambda one: field.kind == KINDS.index(one)),
         sides=_by_size(
             [(side, field.side_names[side]) for side in sides],
-            [_count(field, left("sides"), _of_side(field, side)) for side in sides],
+            [_count(field, of_sides, _of_side(field, side)) for side in sides],
             [_count(field, every, _of_side(field, side)) for side in sides],
         ),
         who=_in_order(tuple(ActorKind), field, left("who"), lambda one: _of_kind(field, one)),

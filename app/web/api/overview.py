@@ -1,6 +1,5 @@
 """/api/v1/overview and /api/v1/facets: who stands where, and what each filter offers."""
 
-from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Depends
@@ -53,7 +52,7 @@ def get_facets(
     """
     query = ask(session, directory, asked.filters, asked.path).query
     # As the page: what is not certainly in the range counts where it would be listed.
-    found = queries.facets(session, replace(query, undated=query.lists_undated))
+    found = queries.facets(session, query)
     return json_response(
         {
             "query": query_data(query),
