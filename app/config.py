@@ -157,6 +157,12 @@ class Settings(BaseSettings):
         allow_inf_nan=False,
         description="The longest pause that a server may ask for; after that, it is for later.",
     )
+    page_cache_mb: int = Field(
+        default=32,
+        ge=0,
+        le=100_000,
+        description="How much each process may keep of pages that it has made, in MB; 0: nothing.",
+    )
     log_format: Literal["auto", "text", "json"] = Field(
         default="auto",
         description="How the server logs: text for people, JSON lines for programs; auto is text "

@@ -12,6 +12,7 @@ from app.db.queries.accounts import any_account
 from app.db.session import open_engine, sessions
 from app.errors import SetupError
 from app.readers.definitions import load_actors
+from app.web.kept import Kept
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -35,6 +36,7 @@ class Site:
         self._accounts_until = 0.0  # by the monotonic clock: so long it is known that there is none
         self._accounts = False
         self._closing = self._stopping = False
+        self.kept = Kept(settings.page_cache_mb * 1_000_000)
 
     @property
     def settings(self) -> Settings:
