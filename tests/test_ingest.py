@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from app.domain.positions import Issue
     from app.extraction.parsing import Parser
 
-BOOKKEEPING = frozenset({"ingest_run", "ingest_item", "data_version"})
+BOOKKEEPING = frozenset({"ingest_run", "ingest_item", "data_version", "row_change"})
 LIMITS = Limits(max_text_bytes=2_000, max_document_bytes=10_000, max_seconds=10)
 
 

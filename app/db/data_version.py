@@ -58,3 +58,7 @@ def _notice(connection: Connection, _cursor: object, statement: str, *_rest: obj
 def _move(connection: Connection) -> None:
     if connection.info.pop(_CHANGED, False):
         connection.exec_driver_sql("UPDATE data_version SET number = number + 1")
+        # The rows that triggers noted in this transaction: nobody sees those of another.
+        connection.exec_driver_sql(
+            "UPDATE row_change SET number = (SELECT number FROM data_version) WHERE number IS NULL"
+        )

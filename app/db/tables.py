@@ -371,6 +371,17 @@ class DataVersionRow(Table):
     number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
 
 
+class RowChangeRow(Table):
+    """With which number of the data a row changed; triggers note it, of what is kept elsewhere."""
+
+    __tablename__ = "row_change"
+    __table_args__ = (Index(None, "number"), {"sqlite_with_rowid": False})
+
+    kind: Mapped[str] = mapped_column(primary_key=True)  # statement, actor or outlet
+    row_id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
+    number: Mapped[int | None] = mapped_column(BigInteger)  # None: of a change that is not ended
+
+
 class PositionRow(Table):
     """What a statement means for an issue."""
 

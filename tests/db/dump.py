@@ -11,7 +11,7 @@ from app.db.tables import Table
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-_COUNTS = {"data_version"}  # how often something was written
+_COUNTS = {"data_version", "row_change"}  # how often, and when, something was written
 _CLOCK = {"read_at", "started_at", "seen_at", "finished_at", "recorded_at"}
 
 
