@@ -9,6 +9,7 @@
     ├── NotFoundError              nothing has that name or number; HTTP 404
     │   └── GoneError              it was withdrawn or merged; HTTP 410
     ├── ConflictError              somebody else changed it meanwhile; HTTP 409
+    ├── BusyError                  too much is asked at the moment; HTTP 503, and when to ask again
     └── SetupError                 the installation is not complete; exit status 2
 
 HTTP statuses are given once, in app/web/errors.py; exit statuses once, in app/cli.py. A message
@@ -86,6 +87,14 @@ class GoneError(NotFoundError):
 
 class ConflictError(OnRecordError):
     """It is not any more as whoever wants to change it believes."""
+
+
+class BusyError(OnRecordError):
+    """More is asked than can be answered now; ``after`` so many seconds asking again may help."""
+
+    def __init__(self, message: str, after: int) -> None:
+        super().__init__(message)
+        self.after = after
 
 
 class SetupError(OnRecordError):

@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
-import sqlite3
-import time
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import create_engine, event
+import psycopg
+from sqlalchemy import event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    TimeoutError,  # noqa: A004 - that of a pool of connections
+)
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import StaticPool
 
-from app.db.columns import to_json
 from app.db.data_version import COUNTS, moves_with_writes
-from app.errors import SetupError
+from app.db.engines import (
+    WRITES,
+    TimedConnection,
+    beginning_without_end,
+    server_engines,
+    sqlite_engines,
+)
+from app.errors import BusyError, SetupError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import psycopg
     from sqlalchemy import URL, Connection, Engine
 
-# How long one process waits for another's writing to end, in seconds. A save takes milliseconds;
-# this is for a migration, or a disk that sleeps.
-_PATIENCE = 60
-_SQLITE = (3, 35, 0)  # RETURNING; NULLS LAST and FILTER are older
-_WRITES = "onrecord_writes"
-_PASSWORD_FILE = "password_file"  # noqa: S105 - in an address; the name of a file, no password
-# A page's query joins up to eleven tables, those of its subqueries included. Of more than eight the
-# server by default plans some apart, so that it joins whole tables and only then looks which rows
-# were chosen; of twelve or more it no longer looks for the best plan (geqo).
-_PLANNING = "SET join_collapse_limit = 11; SET from_collapse_limit = 11"
+    from app.db.bounds import Bounds
+
+_SETTING = "ONRECORD_DATABASE_URL"
+# Words by which SQLite says that the database, and not the query, is the trouble.
 _FAILURES = (
     "disk is full",
     "unable to open",
@@ -45,173 +51,213 @@ _FAILURES = (
     "malformed",
     "No space left",
 )
+_INTERRUPTED = "interrupted"  # as SQLite says it
+# Of PostgreSQL (appendix A of its manual). Of these classes it is the server that fails: what
+# connects, resources, an operator or a start that is not done, its disk.
+_SERVER_FAILS = ("08", "53", "57P", "58")
+_TOO_MANY = "53300"
+_CANCELED = "57014"
+_LOCKED = "55P03"
+_IN_THE_WAY = frozenset(
+    {"40001", "40P01"}
+)  # of two that cannot both be; on a replica, of its copying
+_ABANDONED = "25P03"  # a reader asked nothing for minutes
 
 
-def open_engine(url: str) -> Engine:
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What belongs to an engine: that of its readers, their bounds, where its address stands."""
+
+    readers: Engine | None
+    bounds: Bounds | None
+    setting: str
+
+
+_OPENED: WeakKeyDictionary[Engine, _Opened] = WeakKeyDictionary()
+
+
+def open_engine(
+    url: str, bounds: Bounds | None = None, *, name: str = "onrecord", setting: str = _SETTING
+) -> Engine:
     """The engine for a database that has been reached once; nothing is created but a SQLite file.
 
     ``postgresql://`` and ``postgres://`` mean the psycopg driver too, and ``?password_file=PATH``
-    that the password is the content of a file, which is read for each new connection. Raises
-    SetupError, with a sentence for people that holds no password, when the database cannot be used.
+    that the password is the content of a file, which is read for each new connection. ``bounds``
+    are those of readers, by default none; ``name`` is how a server lists this process; ``setting``
+    is where the address stands. Raises SetupError, with a sentence for people that holds no
+    password, when the database cannot be used.
     """
-    address = _address(url)
+    address = _address(url, setting)
+    readers: Engine | None
     try:
-        engine = _sqlite(address) if address.get_backend_name() == "sqlite" else _server(address)
+        if address.get_backend_name() == "sqlite":
+            _require_folder(address, setting)
+            engine, readers = sqlite_engines(address, bounds)
+        else:
+            engine, readers = server_engines(address, bounds, name)
     except (ArgumentError, ImportError) as error:
-        raise SetupError(_sentence(address, f"this kind cannot be used ({error})")) from error
+        raise SetupError(
+            _sentence(address, f"this kind cannot be used ({error})", setting)
+        ) from error
     moves_with_writes(engine)
+    if readers is not None:
+        event.listen(engine, "engine_disposed", lambda _engine: readers.dispose())
+    _OPENED[engine] = _Opened(readers, bounds, setting)
     try:
         with engine.connect():
             pass
     except (DBAPIError, OSError) as error:
         engine.dispose()
-        raise SetupError(_sentence(address, _cause(error))) from error
+        raise SetupError(_sentence(address, _cause(error), setting)) from error
     return engine
 
 
 @contextmanager
-def sessions(engine: Engine, *, write: bool = False) -> Iterator[Session]:
+def sessions(engine: Engine, *, write: bool = False, at_once: bool = False) -> Iterator[Session]:
     """A session that sees one state of the database, ended by one commit, or on any error undone.
 
     Without ``write`` the database refuses every change. With it, SQLite lets this process write
-    alone from the first query on, so no two ever fail with "database is locked". Raises
-    SetupError when the database stops working (disk full, server gone).
+    alone from the first query on, so no two ever fail with "database is locked". The database is
+    asked nothing before the first query, or, with ``at_once``, is known to answer. Raises
+    SetupError when it stops working (disk full, server gone), BusyError when it has too much to do:
+    a query takes longer than the engine's bounds allow, or no connection becomes free.
     """
-    options = {_WRITES: write, COUNTS: write, "postgresql_readonly": not write}
-    if engine.dialect.name == "postgresql" and not write:
-        options["isolation_level"] = "REPEATABLE READ"  # type: ignore[assignment]  # a page's queries agree
-    bound = engine.execution_options(**options)
+    opened = _OPENED.get(engine)
     try:
-        with Session(bound, expire_on_commit=False) as session, session.begin():
+        with _session(engine, opened, write=write) as session, session.begin():
+            if at_once:
+                session.connection()
             yield session
-    except (OperationalError, InterfaceError) as error:
-        if error.connection_invalidated or any(words in str(error.orig) for words in _FAILURES):
-            raise SetupError(_sentence(engine.url, _cause(error))) from error
-        raise
+    except (OperationalError, InterfaceError, InternalError, TimeoutError) as error:
+        told = _told(engine, opened, error)
+        if told is None:
+            raise
+        raise told from error
 
 
 def only_reads(session: Session) -> bool:
     """Whether it is a session that can change nothing."""
-    return session.connection().get_execution_options().get(_WRITES) is False
+    return session.connection().get_execution_options().get(WRITES) is False
+
+
+@contextmanager
+def unhurried(session: Session) -> Iterator[None]:
+    """Let queries take as long as they do: for what is read once and then kept for all."""
+    connection = session.connection()
+    raw = connection.connection.driver_connection
+    if isinstance(raw, TimedConnection) and raw.clock is not None:
+        limit, raw.clock.limit = raw.clock.limit, None
+        try:
+            yield
+        finally:
+            raw.clock.limit = limit
+        return
+    bounds = _bounds_of(connection.engine)
+    if bounds is None:
+        yield
+        return
+    begin, end = beginning_without_end(bounds.query)
+    connection.exec_driver_sql(begin)
+    yield
+    connection.exec_driver_sql(end)  # after an error the transaction is over anyway
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A connection in one transaction that writes, for what is below sessions: migrations."""
-    with engine.execution_options(**{_WRITES: True}).connect() as connection, connection.begin():
+    with engine.execution_options(**{WRITES: True}).connect() as connection, connection.begin():
         yield connection
 
 
-def _address(url: str) -> URL:
+def _session(engine: Engine, opened: _Opened | None, *, write: bool) -> Session:
+    if not write and opened is not None and opened.readers is not None:
+        return Session(opened.readers, expire_on_commit=False)
+    options = {WRITES: write, COUNTS: write, "postgresql_readonly": not write}
+    if engine.dialect.name == "postgresql" and not write:
+        options["isolation_level"] = "REPEATABLE READ"  # type: ignore[assignment]  # a page's queries agree
+    return Session(engine.execution_options(**options), expire_on_commit=False)
+
+
+def _bounds_of(readers: Engine) -> Bounds | None:
+    """The bounds of an engine for readers; None for any other."""
+    for opened in list(_OPENED.values()):
+        if opened.readers is readers:
+            return opened.bounds
+    return None
+
+
+def _told(engine: Engine, opened: _Opened | None, error: Exception) -> Exception | None:
+    """The error as it is told to people; None where it is a mistake of ours."""
+    if isinstance(error, TimeoutError):
+        return BusyError(
+            "More is asked of the database at the moment than it can answer. Try again in a few"
+            " seconds.",
+            after=5,
+        )
+    if not isinstance(error, DBAPIError):
+        return None
+    code = getattr(error.orig, "sqlstate", None)
+    busy = _busy(opened, str(error.orig), code)
+    if busy is not None:
+        return busy
+    fails = error.connection_invalidated or any(words in str(error.orig) for words in _FAILURES)
+    if isinstance(error.orig, psycopg.OperationalError):
+        # Without a code it is the driver that speaks: there is no connection, or none any more.
+        fails = fails or code is None or code.startswith(_SERVER_FAILS)
+    if not fails:
+        return None
+    return SetupError(_sentence(engine.url, _cause(error), opened.setting if opened else _SETTING))
+
+
+def _busy(opened: _Opened | None, words: str, code: str | None) -> BusyError | None:
+    """What too much to do, or too many who ask, is told as."""
+    if code == _CANCELED or (code is None and words == _INTERRUPTED):
+        bounds = opened.bounds if opened else None
+        longest = f" ({bounds.query:g} seconds)" if bounds else ""
+        return BusyError(
+            f"To answer this took the database longer than it may{longest}, so it was stopped."
+            " Ask for less at once – one issue, fewer years, fewer actors – or try again later.",
+            after=30,
+        )
+    if code == _TOO_MANY:
+        return BusyError(
+            "The database has no connection left for this. Try again in a few seconds.", after=5
+        )
+    if code == _LOCKED:
+        return BusyError(
+            "The library is being brought up to date at this moment. Try again in a minute.",
+            after=60,
+        )
+    if code in _IN_THE_WAY:
+        return BusyError("Something was changed just while this was read. Try again.", after=1)
+    if code == _ABANDONED:
+        return BusyError("This took too long to be taken away. Try again.", after=5)
+    return None
+
+
+def _address(url: str, setting: str) -> URL:
     try:
         address = make_url(url)
     except ArgumentError as error:
         raise SetupError(
-            "ONRECORD_DATABASE_URL is no address of a database; it looks like"
+            f"{setting} is no address of a database; it looks like"
             " sqlite:///onrecord.db or postgresql+psycopg://user@host/name."
         ) from error
     if address.drivername in {"postgresql", "postgres"}:
         address = address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() not in {"sqlite", "postgresql"}:
-        raise SetupError(_sentence(address, "On Record keeps its data in SQLite or PostgreSQL"))
+        cause = "On Record keeps its data in SQLite or PostgreSQL"
+        raise SetupError(_sentence(address, cause, setting))
     return address
 
 
-def _sqlite(address: URL) -> Engine:
-    if sqlite3.sqlite_version_info < _SQLITE:
-        needed = ".".join(map(str, _SQLITE))
-        raise SetupError(
-            f"This Python has SQLite {sqlite3.sqlite_version}; On Record needs {needed} or later,"
-            " or PostgreSQL."
-        )
-    options: dict[str, Any] = {"connect_args": {"timeout": _PATIENCE}}
-    if address.database in {None, "", ":memory:"}:
-        options = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
-    else:
-        folder = Path(str(address.database)).absolute().parent
-        if not folder.is_dir() and not str(address.database).startswith("file:"):
-            raise SetupError(_sentence(address, f"the folder {folder} does not exist"))
-    engine = create_engine(address, json_serializer=to_json, **options)
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _server(address: URL) -> Engine:
-    file = address.query.get(_PASSWORD_FILE)
-    engine = create_engine(
-        address.difference_update_query([_PASSWORD_FILE]),
-        json_serializer=to_json,
-        pool_pre_ping=True,  # a server that was restarted is met with a new connection
-        connect_args={"connect_timeout": 10},
-    )
-    event.listen(engine, "connect", _plan)
-    if file is None:
-        return engine
-
-    def give(*told: Any) -> None:  # noqa: ANN401 - of several kinds; the last is by what to connect
-        told[-1]["password"] = _password(str(file))
-
-    event.listen(engine, "do_connect", give)
-    return engine
-
-
-def _password(file: str) -> str:
-    """What a file holds, but for the end of its last line."""
-    try:
-        password = Path(file).read_text("utf-8").rstrip("\r\n")
-    except (OSError, UnicodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not in UTF-8"
-        raise SetupError(
-            f"The database's password cannot be read from {file}: {reason}. Mend password_file in"
-            " ONRECORD_DATABASE_URL."
-        ) from error
-    if not password:
-        raise SetupError(f"The file with the database's password, {file}, is empty.")
-    return password
-
-
-def _plan(connection: psycopg.Connection[Any], _record: object) -> None:
-    """What each new connection to a server is told: to plan all joins of a query together."""
-    connection.execute(_PLANNING)
-    connection.commit()  # else the first transaction that is undone undoes it
-
-
-def _prepare(connection: sqlite3.Connection, _record: object) -> None:
-    """What each new SQLite connection is told; transactions are begun by ``_begin`` alone."""
-    connection.isolation_level = None
-    try:
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute("PRAGMA synchronous=NORMAL")
-        _use_wal(cursor)
-        cursor.close()
-    except sqlite3.Error:  # a file that is no database: nobody else closes it
-        connection.close()
-        raise
-
-
-def _use_wal(cursor: sqlite3.Cursor) -> None:
-    """Turn a new file to write-ahead logging.
-
-    SQLite does not wait here for a process that is doing the same, whatever its time-out; so we do.
-    """
-    for _ in range(100):
-        try:
-            if cursor.execute("PRAGMA journal_mode").fetchone()[0] in {"wal", "memory"}:
-                return
-            cursor.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error):
-                raise
-            time.sleep(0.05)
-
-
-def _begin(connection: Connection) -> None:
-    """Begin as a writer, alone from the start, or as a reader that cannot write."""
-    writes = bool(connection.get_execution_options().get(_WRITES))
-    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def _require_folder(address: URL, setting: str) -> None:
+    """Raise SetupError where a file could not even be made; SQLite says that less well."""
+    if address.database in {None, "", ":memory:"} or str(address.database).startswith("file:"):
+        return
+    folder = Path(str(address.database)).absolute().parent
+    if not folder.is_dir():
+        raise SetupError(_sentence(address, f"the folder {folder} does not exist", setting))
 
 
 def _cause(error: Exception) -> str:
@@ -221,6 +267,6 @@ def _cause(error: Exception) -> str:
     return lines[0]
 
 
-def _sentence(address: URL, cause: str) -> str:
+def _sentence(address: URL, cause: str, setting: str) -> str:
     shown = address.render_as_string(hide_password=True)
-    return f"The database {shown} cannot be used: {cause}. Set ONRECORD_DATABASE_URL, or mend it."
+    return f"The database {shown} cannot be used: {cause}. Set {setting}, or mend it."
