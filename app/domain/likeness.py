@@ -17,7 +17,6 @@ import re
 from hashlib import blake2b
 
 import numpy as np
-from datasketch import MinHash
 
 # How a signature was made: only those made alike may be compared.
 SCHEME = "minhash-affine32-128-3"
@@ -47,6 +46,9 @@ def signature(text: str) -> bytes | None:
     runs = {" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)}
     if len(runs) < _LEAST_RUNS:
         return None
+    # Here, since it imports the whole of SciPy: half a second that only reading articles needs.
+    from datasketch import MinHash  # noqa: PLC0415
+
     made = MinHash(num_perm=_NUMBERS, seed=1, scheme="affine32")
     made.update_batch([run.encode("utf-8", "surrogatepass") for run in runs])
     numbers = np.asarray(made.hashvalues, dtype="<u4").tobytes()

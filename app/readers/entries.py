@@ -4,50 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import yaml
 
 from app.domain.dates import DateBasis, UncertainDate
 from app.errors import InvalidDefinition
+from app.readers import yaml_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from enum import StrEnum
     from pathlib import Path
 
     Choice = TypeVar("Choice", bound=StrEnum)
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-
-
-class _TextLoader(yaml.SafeLoader):
-    """Reads every scalar but null as text.
-
-    YAML 1.1 takes NO for false, 2025-09-04 for a date and 12:30 for a number; here Norway's code
-    stays NO and a date stays EDTF. A key given twice is an error, where PyYAML keeps the last.
-    """
-
-    yaml_implicit_resolvers = {  # noqa: RUF012 - how PyYAML is told; assigned once, never changed
-        first: [(tag, pattern) for tag, pattern in resolvers if tag == "tag:yaml.org,2002:null"]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-
-    def construct_mapping(
-        self,
-        node: yaml.MappingNode,
-        deep: bool = False,  # noqa: FBT001, FBT002 - PyYAML's own
-    ) -> dict[Hashable, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if not isinstance(key.value, str):
-                continue
-            if key.value in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the field '{key.value}' is given twice", key.start_mark
-                )
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
 
 
 def load_yaml(path: Path) -> object:
@@ -71,8 +43,7 @@ def load_yaml(path: Path) -> object:
 
 def load_yaml_text(text: str) -> object:
     """What a YAML text holds, scalars as text; raises yaml.YAMLError when it is not YAML."""
-    # _TextLoader is a SafeLoader: it builds nothing but lists, mappings and text.
-    return yaml.load(text, Loader=_TextLoader)  # noqa: S506
+    return yaml_texts.load(text)
 
 
 @dataclass(frozen=True, slots=True)
