@@ -12,14 +12,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from app.db.tables import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection
 
 # The tables whose every change moves the number (app/db/data_version.py), that number itself, and
 # what is made from these tables alone, in the same transaction.
@@ -83,15 +83,20 @@ def note_second(written: str) -> None:
         reading.seconds.add(written)
 
 
-def note_reading(engine: Engine) -> None:
-    """Let what this engine is asked be noted."""
-    event.listen(engine, "before_cursor_execute", _note)
+def note_unlike() -> None:
+    """Note that an answer holds what no other may hold: a number that is used once."""
+    reading = _current.get()
+    if reading is not None:
+        reading.tables.add(UNKNOWN)
 
 
 def _note(_connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
     reading = _current.get()
     if reading is not None:
         reading.tables |= tables_of(statement)
+
+
+event.listen(Engine, "before_cursor_execute", _note)  # of all engines, those of readers too
 
 
 def tables_of(statement: str) -> frozenset[str]:

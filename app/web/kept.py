@@ -66,13 +66,14 @@ class Kept:
             self._make_room()
             return True
 
-    def grow(self, key: Hashable, thing: Any, more: int) -> None:  # noqa: ANN401
-        """Note that a kept thing takes more bytes than before: another form of it was made."""
+    def resize(self, key: Hashable, thing: Any, size: int) -> None:  # noqa: ANN401
+        """Note how many bytes a kept thing takes now: another form of it was made."""
+        size += _OVERHEAD
         with self._lock:
             held = self._held.get(key)
             if held is not None and held.thing is thing:
-                self._held[key] = held._replace(size=held.size + more)
-                self._size += more
+                self._held[key] = held._replace(size=size)
+                self._size += size - held.size
                 self._make_room()
 
     def counts(self) -> Counts:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 from app.db.data_version import data_version
-from app.db.reading import COVERED, UNKNOWN, note_reading, note_second, noted, tables_of
+from app.db.reading import COVERED, UNKNOWN, note_second, noted, tables_of
 from app.db.session import open_engine, sessions
 from app.web.block_cache import kept_block
 from app.web.kept import Kept
@@ -45,9 +45,9 @@ def test_another_form_of_a_thing_counts_as_bytes_too() -> None:
     kept, things = Kept(10_000), {name: [name] for name in "abcd"}
     for name, thing in things.items():
         kept.put(1, name, thing, 1_500)
-    kept.grow("d", things["d"], 5_000)
-    kept.grow("gone", [], 5_000)
-    kept.grow("d", ["what stood there before"], 5_000)
+    kept.resize("d", things["d"], 6_500)
+    kept.resize("gone", [], 6_500)
+    kept.resize("d", ["what stood there before"], 9_500)
     assert [kept.get(1, name) for name in "abcd"] == [None, None, ["c"], ["d"]]
 
 
@@ -75,7 +75,6 @@ def test_a_block_that_tells_the_second_or_reads_what_moves_no_number_is_made_eac
     settings: Settings,
 ) -> None:
     engine = open_engine(settings.database_url)
-    note_reading(engine)
     kept, made = Kept(10_000), []
 
     def second() -> str:
