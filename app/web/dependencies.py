@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 
 from app.db import queries
-from app.db.session import sessions
 from app.domain.actors import ActorDirectory
 from app.domain.queries import DEFAULT_ISSUE
 from app.domain.records import IssueRecord
@@ -21,7 +20,7 @@ from app.web.problems import UnknownName, nearest
 
 def _session(request: Request) -> Iterator[Session]:
     """A session that sees one state of the database and changes nothing."""
-    with sessions(request.app.state.site.engine()) as session:
+    with request.app.state.site.reading(request) as session:
         yield session
 
 

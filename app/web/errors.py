@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 
 from app.errors import (
+    BusyError,
     ConflictError,
     GoneError,
     InputError,
@@ -23,8 +24,9 @@ from app.errors import (
     SetupError,
 )
 from app.views.links import Link, statement_address
-from app.views.problem import problem_page
+from app.views.problem import BUSY, problem_page
 from app.web.access import wants_data
+from app.web.api.problems import BUSY as API_BUSY
 from app.web.api.problems import is_api, problem_response
 from app.web.exports import json_response
 from app.web.problems import BadChoice, UnknownName
@@ -46,6 +48,7 @@ _STATUS: tuple[tuple[type[OnRecordError], int], ...] = (
     (ConflictError, 409),
     (InvalidDefinition, 500),  # a file of the server's own
     (InputError, 400),
+    (BusyError, 503),
     (SetupError, 503),
 )
 _PAGES = (
@@ -72,6 +75,9 @@ def _on_record(request: Request, error: Exception) -> Response:
         suggestions, ways_on, parameter = error.suggestions, error.ways_on, error.parameter
     elif isinstance(error, GoneError) and error.instead:
         ways_on = (Link(statement_address(error.instead), "What stands in its place"),)
+    if isinstance(error, BusyError):
+        _log.warning("%s was not answered: %s", route_of(request.scope), error)
+        return _busy(request, status, error)
     if status >= 500:
         _log.error("%s", error)
     if is_api(request):
@@ -81,9 +87,20 @@ def _on_record(request: Request, error: Exception) -> Response:
     return answer(request, status, str(error), suggestions, ways_on)
 
 
-def refuse(request: Request, error: HTTPException) -> Response:
+def refuse(request: Request, error: HTTPException | OnRecordError) -> Response:
     """The answer to a request that comes to no route."""
-    return _http(request, error)
+    return _http(request, error) if isinstance(error, HTTPException) else _on_record(request, error)
+
+
+def _busy(request: Request, status: int, error: BusyError) -> Response:
+    """What tells when to ask again; nobody keeps it for an answer."""
+    if is_api(request):
+        response = problem_response(request, status, str(error), kind=API_BUSY)
+    else:
+        response = answer(request, status, str(error), title=BUSY)
+    response.headers["Retry-After"] = str(error.after)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _http(request: Request, error: Exception) -> Response:
@@ -121,11 +138,14 @@ def answer(
     message: str,
     suggestions: tuple[Link, ...] = (),
     ways_on: tuple[Link, ...] = (),
+    *,
+    title: str | None = None,
 ) -> Response:
-    """An error in the form that the address asks for."""
+    """An error in the form that the address asks for; ``title`` if the status says too little."""
     if is_api(request):
         return problem_response(request, status, message, suggestions, ways_on)
-    page = problem_page(status, message, suggestions, (*ways_on, *_PAGES), request_id(request))
+    links_on = (*ways_on, *_PAGES)
+    page = problem_page(status, message, suggestions, links_on, request_id(request), title=title)
     if wants_data(request) and not request.url.path.endswith(".csv"):
         origin = request.app.state.site.origin(request)
         links = [{"title": link.text, "url": f"{origin}{link.address}"} for link in suggestions]

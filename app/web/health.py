@@ -11,11 +11,14 @@ from starlette.requests import Request  # noqa: TC002 - FastAPI reads it at run 
 from starlette.responses import Response  # noqa: TC002 - as above
 
 from app import __version__
+from app.db.data_version import data_version
 from app.db.migrate import current, newest
-from app.errors import SetupError
+from app.db.session import sessions
+from app.errors import BusyError, SetupError
 from app.web.exports import json_response
 
 if TYPE_CHECKING:
+    from app.web.replica import Replica
     from app.web.site import Site
 
 router = APIRouter()
@@ -34,13 +37,27 @@ async def lives(request: Request) -> Response:  # noqa: ARG001 - of any request
 def ready(request: Request) -> Response:
     """200 when pages can be answered, otherwise 503 with a sentence.
 
-    The database answers, its tables are those of this version, and the server is not ending.
+    The database answers, its tables are those of this version, and the server is not ending. With
+    a replica: either of the two does, as readers are led to the other.
     """
-    reason = _why_not(request.app.state.site)
-    if reason is not None:
-        state = {"status": "unavailable", "reason": reason, "version": __version__}
-        return _fresh(state, 503)
-    return _fresh({"status": "ok", "database": "ok", "version": __version__}, 200)
+    site: Site = request.app.state.site
+    if site.stopping:
+        return _unavailable("The server is stopping.")
+    wrong = _why_not(site)
+    state: dict[str, Any] = {"status": "ok", "database": wrong or "ok"}
+    if site.replica is not None:
+        wrong_there = _why_not_there(site.replica)
+        state["read_database"] = wrong_there or "ok"
+        state["behind"] = None if wrong or wrong_there else _behind(site, site.replica)
+        if wrong or wrong_there:
+            state["status"] = "degraded"
+    if wrong and (site.replica is None or state["read_database"] != "ok"):
+        return _unavailable(wrong)
+    return _fresh({**state, "version": __version__}, 200)
+
+
+def _unavailable(reason: str) -> Response:
+    return _fresh({"status": "unavailable", "reason": reason, "version": __version__}, 503)
 
 
 @cache
@@ -49,16 +66,33 @@ def _needed() -> str:
 
 
 def _why_not(site: Site) -> str | None:
-    if site.stopping:
-        return "The server is stopping."
     try:
         if current(site.engine()) != _needed():
             return "The database's tables are of another version of On Record."
-    except SetupError as error:
+    except (SetupError, BusyError) as error:
         return str(error)
     except SQLAlchemyError:
         return "The database does not answer."
     return None
+
+
+def _why_not_there(replica: Replica) -> str | None:
+    try:
+        replica.asked()
+    except (SetupError, BusyError) as error:
+        return str(error)
+    return None
+
+
+def _behind(site: Site, replica: Replica) -> int | None:
+    """By how many changes the replica is behind; None where that cannot be said now."""
+    try:
+        with sessions(replica.asked()) as there:
+            number = data_version(there)
+        with sessions(site.engine()) as here:
+            return max(0, data_version(here) - number)
+    except (SetupError, BusyError, SQLAlchemyError):
+        return None
 
 
 def _fresh(state: dict[str, Any], status: int) -> Response:

@@ -22,7 +22,6 @@ from starlette.responses import Response, StreamingResponse
 from app import __version__
 from app.db import queries
 from app.db.data_version import data_version
-from app.db.session import sessions
 from app.domain.actors import ActorDirectory
 from app.domain.queries import ComparisonQuery
 from app.domain.records import Facets
@@ -265,7 +264,7 @@ def _file(
     write: Callable[[IO[bytes], Iterable[Mapping[str, Cell]], About], None],
 ) -> Response:
     """A file of the choice, made on the disk; the database is let go before it is sent."""
-    with sessions(request.app.state.site.engine()) as session:
+    with request.app.state.site.reading(request) as session:
         taking = _taking(request, session, directory, absolute, suffix)
         if taking.unmade is not None:
             return taking.unmade

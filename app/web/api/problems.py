@@ -68,6 +68,13 @@ KINDS: Mapping[int, Kind] = {
         "There is no database, or nothing is in it yet.",
     ),
 }
+# Of the same status as another; the header Retry-After tells them apart.
+BUSY = Kind(
+    "busy",
+    "More is asked at the moment than can be answered",
+    "The question took the database too long and was stopped, or too many are asked at once. The "
+    "header Retry-After says after how many seconds to ask again.",
+)
 _DOORS = (Link("/api/v1/openapi.json", "All addresses, as OpenAPI"), Link("/api", "How to ask"))
 _UNQUOTED = "/!$&'()*+,;=:@-._~"
 _LONGEST = 2000
@@ -90,8 +97,12 @@ def problem_response(
     *,
     parameter: str | None = None,
     more: Mapping[str, Any] | None = None,
+    kind: Kind | None = None,
 ) -> Response:
-    """The answer for an error; ``more`` is what else is known of it."""
+    """The answer for an error; ``more`` is what else is known of it.
+
+    ``kind`` is given where the status alone does not tell it.
+    """
     origin = request.app.state.site.origin(request)
     path = request.url.path
     data = problem_data(
@@ -102,6 +113,7 @@ def problem_response(
         suggestions=[_ours(link, path) for link in suggestions],
         ways_on=[_ours(link, path) for link in ways_on],
         parameter=parameter,
+        kind=kind,
     )
     data |= more or {}
     response = Response(_bytes(data), status, media_type=MEDIA_TYPE)
@@ -120,9 +132,10 @@ def problem_data(
     suggestions: Iterable[Link] = (),
     ways_on: Iterable[Link] = (),
     parameter: str | None = None,
+    kind: Kind | None = None,
 ) -> dict[str, Any]:
     """An error as data."""
-    kind = KINDS.get(status)
+    kind = kind or KINDS.get(status)
 
     def links(given: Iterable[Link]) -> list[dict[str, str]]:
         once = {link.address: link.text for link in given}

@@ -11,7 +11,7 @@ from app.views.api import EXAMPLES, ApiProblem, api_page
 from app.web.api import nouns
 from app.web.api.nouns import document
 from app.web.api.parameters import takes
-from app.web.api.problems import KINDS, PREFIX
+from app.web.api.problems import BUSY, KINDS, PREFIX
 from app.web.exports import json_response
 from app.web.parameters import no_filters
 from app.web.templating import render
@@ -33,7 +33,8 @@ def show(request: Request) -> Response:
     """The page: examples, addresses, parameters, errors."""
     origin = request.app.state.site.origin(request)
     problems = [
-        ApiProblem(kind.name, status, kind.title, kind.meaning) for status, kind in KINDS.items()
+        ApiProblem(kind.name, status, kind.title, kind.meaning)
+        for status, kind in (*KINDS.items(), (503, BUSY))
     ]
     codes = {file: example(file) for _, file, _ in EXAMPLES}
     return render(request, "api.html", api_page(document(origin), codes, origin, problems))
