@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import quote_plus
 
 from app.domain.actors import ActorKind
 from app.domain.positions import Scope, Stance
 from app.domain.statements import StatementKind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from datetime import date
 
 DEFAULT_ISSUE = "foreign-troops-ukraine"
@@ -59,48 +61,93 @@ class ComparisonQuery:
         """The same choice in its one form: sorted, no repeats, words with single spaces."""
         return replace(
             self,
-            actors=tuple(sorted(set(self.actors))),
-            sides=tuple(sorted(set(self.sides))),
-            who=tuple(kind for kind in ActorKind if kind in self.who),
+            actors=_once(self.actors),
+            sides=_once(self.sides),
+            who=_ordered(ActorKind, self.who),
             undated=self.undated and self.ranged,
-            stances=tuple(stance for stance in Stance if stance in self.stances),
-            scopes=tuple(scope for scope in Scope if scope in self.scopes),
-            kinds=tuple(kind for kind in StatementKind if kind in self.kinds),
-            outlets=tuple(sorted(set(self.outlets))),
+            stances=_ordered(Stance, self.stances),
+            scopes=_ordered(Scope, self.scopes),
+            kinds=_ordered(StatementKind, self.kinds),
+            outlets=_once(self.outlets),
             words=" ".join(self.words.split()),
         )
 
     def parameters(self) -> list[tuple[str, str]]:
         """The parameters of its canonical address, defaults left out, sorted by name."""
-        choice = self.canonical()
-        pairs = [("actor", slug) for slug in choice.actors]
-        pairs += [("side", side) for side in choice.sides]
-        pairs += [("who", kind.value) for kind in choice.who]
-        pairs += [("stance", stance.value) for stance in choice.stances]
-        pairs += [("scope", scope.value) for scope in choice.scopes]
-        pairs += [("kind", kind.value) for kind in choice.kinds]
-        pairs += [("outlet", slug) for slug in choice.outlets]
-        if choice.first:
-            pairs.append(("from", choice.first.isoformat()))
-        if choice.last:
-            pairs.append(("to", choice.last.isoformat()))
-        if choice.undated:
-            pairs.append(("undated", "show"))
-        if choice.reviewed:
+        # In this order, which is that of the names: a page has two hundred addresses.
+        pairs = [("actor", slug) for slug in _once(self.actors)]
+        if self.first:
+            pairs.append(("from", self.first.isoformat()))
+        if self.issue != DEFAULT_ISSUE:
+            pairs.append(("issue", self.issue))
+        pairs += [("kind", kind.value) for kind in _ordered(StatementKind, self.kinds)]
+        pairs += [("outlet", slug) for slug in _once(self.outlets)]
+        words = " ".join(self.words.split())
+        if words:
+            pairs.append(("q", words))
+        if self.reviewed:
             pairs.append(("reviewed", "only"))
-        if choice.words:
-            pairs.append(("q", choice.words))
-        if choice.issue != DEFAULT_ISSUE:
-            pairs.append(("issue", choice.issue))
-        return sorted(pairs, key=lambda pair: pair[0])
+        pairs += [("scope", scope.value) for scope in _ordered(Scope, self.scopes)]
+        pairs += [("side", side) for side in _once(self.sides)]
+        pairs += [("stance", stance.value) for stance in _ordered(Stance, self.stances)]
+        if self.last:
+            pairs.append(("to", self.last.isoformat()))
+        if self.undated and self.ranged:
+            pairs.append(("undated", "show"))
+        pairs += [("who", kind.value) for kind in _ordered(ActorKind, self.who)]
+        return pairs
 
     def address(self, path: str = "/compare", view: ComparisonView | None = None) -> str:
         """The canonical address under ``path``: one choice, shown one way, one address."""
         pairs = self.parameters()
-        if view:
-            pairs = sorted([*pairs, *view.parameters()], key=lambda pair: pair[0])
-        encoded = urlencode(pairs)
-        return f"{path}?{encoded}" if encoded else path
+        more = view.parameters() if view else ()
+        if more:
+            pairs = sorted([*pairs, *more], key=lambda pair: pair[0])
+        return f"{path}?{_encoded(pairs)}" if pairs else path
+
+    def between(self, path: str = "/compare") -> Callable[[date | None, date | None], str]:
+        """What gives the address of the same choice for other days: for many of them."""
+        pairs = replace(self, first=None, last=None).parameters()
+        before = _encoded(pair for pair in pairs if pair[0] < "from")
+        within = _encoded(pair for pair in pairs if "from" < pair[0] < "to")
+        after = _encoded(pair for pair in pairs if pair[0] > "to")
+
+        def address(first: date | None, last: date | None) -> str:
+            parts = (
+                before,
+                f"from={first.isoformat()}" if first else "",
+                within,
+                f"to={last.isoformat()}" if last else "",
+                "undated=show" if self.undated and (first or last) else "",
+                after,
+            )
+            asked = "&".join([part for part in parts if part])
+            return f"{path}?{asked}" if asked else path
+
+        return address
+
+
+_Value = TypeVar("_Value", bound=StrEnum)
+
+
+def _once(values: tuple[str, ...]) -> tuple[str, ...]:
+    """The values sorted, each once."""
+    return tuple(sorted(set(values))) if len(values) > 1 else values
+
+
+def _ordered(kind: type[_Value], values: tuple[_Value, ...]) -> tuple[_Value, ...]:
+    """The values in the order of their kind, each once."""
+    return tuple(one for one in kind if one in values) if len(values) > 1 else values
+
+
+def _encoded(pairs: Iterable[tuple[str, str]]) -> str:
+    """Parameters as an address has them; as urlencode, names needing no quotes."""
+    return "&".join([f"{name}={_quoted(value)}" for name, value in pairs])
+
+
+@lru_cache(maxsize=4096)
+def _quoted(value: str) -> str:
+    return quote_plus(value)
 
 
 class Bands(StrEnum):
@@ -218,5 +265,4 @@ class AgreementQuery:
         pairs = self.parameters()
         if form:
             pairs = sorted([*pairs, ("form", form)], key=lambda pair: pair[0])
-        encoded = urlencode(pairs)
-        return f"{path}?{encoded}" if encoded else path
+        return f"{path}?{_encoded(pairs)}" if pairs else path

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from app.domain.actors import Actor, ActorKind, Role
     from app.domain.articles import Zone
     from app.domain.dates import UncertainDate
+    from app.domain.placed import PlacedLine
     from app.domain.positions import Evidence, Issue, Opinion, Scope, Stance
     from app.domain.spans import Span
     from app.domain.statements import SpeakerBasis, StatementKind
@@ -347,7 +348,8 @@ class ColumnsRecords:
     before: int  # how many utterances stand on the pages before this one
     newer: str | None  # where the page before this one begins; "" the first; None: this is it
     older: str | None  # where the next page begins; None: there is none
-    line: tuple[PlacedRecord, ...]  # of all pages: what the timeline over the top shows
+    # Of all pages: what the timeline over the top shows.
+    line: PlacedLine | tuple[PlacedRecord, ...]
 
 
 @dataclass(frozen=True, slots=True)

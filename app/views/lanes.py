@@ -8,23 +8,28 @@ _BASIS pixels on. The same stands in a table, by stretches of time.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
-from app.views.bands import band_in, days_of
+import numpy as np
+
+from app.domain.placed import PlacedLine
+from app.views.bands import days_of
 from app.views.choice import COMPARE
 from app.views.dates import show_day, show_days
 from app.views.line_picture import ORDER
 from app.views.links import Link, statement_address
 from app.views.months import Bars, bars_of, numbered, tallest_of, width_of
 from app.views.stances import StanceView, show_stance
+from app.views.stretches import bands_of, of_stance, own_bits, taken
 from app.views.timeline import WIDTH, Scale, scale_between
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
+    from app.domain.placed import Bools, Ints
     from app.domain.positions import Stance
     from app.domain.queries import Bands, ComparisonQuery
     from app.domain.records import PlacedRecord, Standing
@@ -156,54 +161,56 @@ def show_lanes(
     on_page: Collection[str],
 ) -> Lanes | None:
     """The timeline of these columns; None where no day is known. ``on_page`` are ids of cards."""
-    placed: dict[str, list[PlacedRecord]] = {one.actor.slug: [] for one in columns}
-    for one in line:
-        if one.actor in placed:
-            placed[one.actor].append(one)
-    days = [
-        day for found in placed.values() for one in found for day in (one.first, one.last) if day
-    ]
-    if not days:
+    placed = PlacedLine.of(line).of_actors([one.actor.slug for one in columns])
+    known = placed.first > 0
+    if not known.any():
         return None
-    scale = scale_between(min(days), max(days), _LABELS)
+    first = date.fromordinal(int(placed.first[known].min()))
+    last = date.fromordinal(int(placed.last[known].max()))
+    scale = scale_between(first, last, _LABELS)
     tallest = tallest_of(month for column in columns for month in column.months)
     frame = _Frame(query, scale, tallest, on_page)
-    most = max(1, _POINTS // max(1, len(columns)))
+    bits = own_bits(placed)
+    number = len(columns)
+    own = np.flatnonzero(known & (bits != 0))
+    totals = taken(bits[own], placed.speaker[own], number)
+    apart = _apart(placed, bits, known, number)
+    most = max(1, _POINTS // max(1, number))
+    parts = _parts(query, placed, own, bits, scale)
     lanes: list[SpeakerLane] = []
     top = 0
-    for column in columns:
-        found = placed[column.actor.slug]
-        said = _said(found)
-        stacked = _stacked(said, scale) if len(said) <= most else None
+    for code, column in enumerate(columns):
+        few = int(totals[code].sum()) <= most
+        said = _said(placed, own[placed.speaker[own] == code]) if few else []
+        stacked = _stacked(said, scale) if few else None
         if stacked is not None:
-            lane = _lane(frame, column, found, stacked, top)
+            lane = _lane(frame, column, apart[code], stacked, top)
         else:
-            lane = _counted_lane(frame, column, found, top)
+            lane = _counted_lane(frame, column, apart[code], parts(code), top)
         lanes.append(lane)
         top = lane.base + _FOOT
-    drawn = {one.stance for found in placed.values() for one in _said(found)}
-    number = sum(len(found) for found in placed.values())
+    drawn = totals.sum(axis=0)
     return Lanes(
         height=top + _AXIS,
         axis=top,
         marks=tuple(Mark(_percent(tick.x), tick.label) for tick in scale.ticks),
         lanes=tuple(lanes),
-        rows=_table(query, placed, bands),
+        rows=_table(query, placed, own, bits, bands),
         bar=width_of(scale),
         names=tuple(one.actor.name for one in columns),
-        stances=tuple(show_stance(one, 1.0) for one in ORDER if one in drawn),
+        stances=tuple(show_stance(one, 1.0) for one in ORDER if any(of_stance(drawn, one))),
         summary=(
-            f"{number} utterances of {len(columns)} speakers from {show_day(min(days))} to "
-            f"{show_day(max(days))}; the table below has the same"
+            f"{len(placed)} utterances of {number} speakers from {show_day(first)} to "
+            f"{show_day(last)}; the table below has the same"
         ),
     )
 
 
-def _said(found: Iterable[PlacedRecord]) -> list[_Said]:
+def _said(line: PlacedLine, places: Ints) -> list[_Said]:
     """Own positions on known days, the earliest first."""
     said = [
         _Said(one.statement, stance, certain, one.first, one.last, one.guessed)
-        for one in found
+        for one in map(line.record, places.tolist())
         if one.first and one.last
         for stance, certain in one.stances
     ]
@@ -213,7 +220,7 @@ def _said(found: Iterable[PlacedRecord]) -> list[_Said]:
 def _lane(
     frame: _Frame,
     column: Standing,
-    found: Iterable[PlacedRecord],
+    apart: str,
     stacked: Sequence[tuple[_Said, int]],
     top: int,
 ) -> SpeakerLane:
@@ -228,15 +235,14 @@ def _lane(
         points=tuple(_point(frame, one, row, base) for one, row in stacked),
         bars=(),
         parts=(),
-        apart=_apart(found),
+        apart=apart,
     )
 
 
 def _counted_lane(
-    frame: _Frame, column: Standing, found: Sequence[PlacedRecord], top: int
+    frame: _Frame, column: Standing, apart: str, parts: Iterable[Part], top: int
 ) -> SpeakerLane:
     """A lane with bars."""
-    own = replace(frame.query, actors=(column.actor.slug,))
     return SpeakerLane(
         name=column.actor.name,
         y=top + 15,
@@ -244,23 +250,23 @@ def _counted_lane(
         base=top + _HEAD + _TALL,
         points=(),
         bars=bars_of(column.months, frame.scale, frame.tallest),
-        parts=tuple(_parts(own, _said(found), frame.scale)),
-        apart=_apart(found),
+        parts=tuple(parts),
+        apart=apart,
     )
 
 
-def _apart(found: Iterable[PlacedRecord]) -> str:
-    """What is not drawn: '2 of no known day, 1 second-hand only'; empty when all is."""
-    undated = second = 0
-    for one in found:
-        if not one.stances and one.second_hand:
-            second += 1
-        elif one.first is None:
-            undated += 1
-    parts = [f"{undated} of no known day"] if undated else []
-    if second:
-        parts.append(f"{second} second-hand only")
-    return ", ".join(parts)
+def _apart(line: PlacedLine, bits: Ints, known: Bools, columns: int) -> list[str]:
+    """What of each is not drawn: '2 of no known day, 1 second-hand only'; empty when all is."""
+    second = (bits == 0) & line.second_hand
+    unknown = np.bincount(line.speaker[~known & ~second], minlength=columns)
+    only = np.bincount(line.speaker[second], minlength=columns)
+    return [
+        ", ".join(
+            ([f"{undated} of no known day"] if undated else [])
+            + ([f"{number} second-hand only"] if number else [])
+        )
+        for undated, number in zip(unknown.tolist(), only.tolist(), strict=True)
+    ]
 
 
 def _stacked(said: Sequence[_Said], scale: Scale) -> list[tuple[_Said, int]] | None:
@@ -321,35 +327,51 @@ def _point(frame: _Frame, one: _Said, row: int, base: int) -> Point:
     )
 
 
-def _parts(own: ComparisonQuery, said: Iterable[_Said], scale: Scale) -> Iterable[Part]:
-    """The stretches of a lane in which something was said, each with what it leads to."""
+def _parts(
+    query: ComparisonQuery, line: PlacedLine, own: Ints, bits: Ints, scale: Scale
+) -> Callable[[int], Iterable[Part]]:
+    """What gives the stretches of a lane in which something was said, and what each leads to."""
     days = max(1, (scale.last - scale.first).days)
-    found: dict[int, list[_Said]] = defaultdict(list)
-    for one in said:
-        middle = (one.first.toordinal() + one.last.toordinal()) / 2 - scale.first.toordinal()
-        found[min(_STRETCHES - 1, int(middle / days * _STRETCHES))].append(one)
-    for number, some in sorted(found.items()):
-        first, last = min(one.first for one in some), max(one.last for one in some)
-        begin, end = _within(own, first, last)
-        left, right = (
-            _percent(scale.x(scale.first.toordinal() + place / _STRETCHES * days))
-            for place in (number, number + 1)
-        )
-        yield Part(
-            x=left,
-            width=round(right - left, 1),
-            label=f"{show_days(first, last)}: {_counts(some)}",
-            address=replace(own, first=begin, last=end).address(COMPARE),
-        )
+    first, last = line.first[own], line.last[own]
+    middle = (first + last) / 2 - scale.first.toordinal()
+    stretch = np.minimum(_STRETCHES - 1, (middle / days * _STRETCHES).astype(np.int64))
+    codes = line.speaker[own] * _STRETCHES + stretch
+    number = len(line.actors) * _STRETCHES
+    counts = taken(bits[own], codes, number)
+    earliest = np.full(number, np.iinfo(np.int64).max)
+    latest = np.zeros(number, np.int64)
+    np.minimum.at(earliest, codes, first)
+    np.maximum.at(latest, codes, last)
+
+    def parts(speaker: int) -> Iterable[Part]:
+        alone = replace(query, actors=(line.actors[speaker],))
+        address = alone.between(COMPARE)
+        for place in range(_STRETCHES):
+            code = speaker * _STRETCHES + place
+            if not latest[code]:
+                continue
+            begins, ends = (date.fromordinal(int(day[code])) for day in (earliest, latest))
+            left, right = (
+                _percent(scale.x(scale.first.toordinal() + edge / _STRETCHES * days))
+                for edge in (place, place + 1)
+            )
+            yield Part(
+                x=left,
+                width=round(right - left, 1),
+                label=f"{show_days(begins, ends)}: {_counts(counts[code])}",
+                address=address(*_within(alone, begins, ends)),
+            )
+
+    return parts
 
 
-def _counts(some: Iterable[_Said]) -> str:
+def _counts(counts: Ints) -> str:
     """Positions counted: 'supports 3, opposes 1 uncertain'."""
-    counts = Counter((one.stance, one.certain) for one in some)
     return ", ".join(
-        numbered(stance, counts[stance, True], counts[stance, False])
+        numbered(stance, certain, uncertain)
         for stance in ORDER
-        if counts[stance, True] + counts[stance, False]
+        for certain, uncertain in (of_stance(counts, stance),)
+        if certain + uncertain
     )
 
 
@@ -359,31 +381,27 @@ def _within(own: ComparisonQuery, first: date, last: date) -> tuple[date, date]:
 
 
 def _table(
-    query: ComparisonQuery, placed: Mapping[str, Iterable[PlacedRecord]], bands: Bands
+    query: ComparisonQuery, line: PlacedLine, own: Ints, bits: Ints, bands: Bands
 ) -> tuple[TableRow, ...]:
     """The same by stretches of time, the latest first."""
-    found: dict[TimeBand, dict[str, list[_Said]]] = defaultdict(lambda: defaultdict(list))
-    for slug, some in placed.items():
-        for one in _said(some):
-            band = band_in(one.first, one.last, bands)
-            if band is not None:
-                found[band][slug].append(one)
-    return tuple(
-        TableRow(
-            band.heading,
-            tuple(
-                _cell(replace(query, actors=(slug,)), days_of(band, bands), found[band].get(slug))
-                for slug in placed
-            ),
-        )
-        for band in sorted(found, reverse=True)
-    )
-
-
-def _cell(
-    own: ComparisonQuery, days: tuple[date, date] | None, some: Sequence[_Said] | None
-) -> Link | None:
-    if not some:
-        return None
-    first, last = _within(own, *days) if days else (own.first, own.last)
-    return Link(replace(own, first=first, last=last).address(COMPARE), _counts(some))
+    codes, found = bands_of(line.first[own], line.last[own], bands)
+    width = len(found)
+    counts = taken(bits[own], line.speaker[own] * width + codes, len(line.actors) * width)
+    places: dict[TimeBand, list[int]] = defaultdict(list)
+    for code, band in enumerate(found):
+        places[band].append(code)
+    alone = [replace(query, actors=(slug,)) for slug in line.actors]
+    addresses = [one.between(COMPARE) for one in alone]
+    rows = []
+    for band in sorted(places, reverse=True):
+        days = days_of(band, bands)
+        cells: list[Link | None] = []
+        for speaker, choice in enumerate(alone):
+            some = sum(counts[speaker * width + code] for code in places[band])
+            if not some.any():
+                cells.append(None)
+                continue
+            first, last = _within(choice, *days) if days else (choice.first, choice.last)
+            cells.append(Link(addresses[speaker](first, last), _counts(some)))
+        rows.append(TableRow(band.heading, tuple(cells)))
+    return tuple(rows)

@@ -6,16 +6,20 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from app.domain.placed import PlacedLine
 from app.domain.queries import Bands
-from app.views.bands import TimeBand, band_in, band_of_date
+from app.views.bands import TimeBand, band_of_date
 from app.views.cards import StatementCard, show_card
 from app.views.links import Link
+from app.views.stretches import bands_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from app.domain.queries import ComparisonQuery
-    from app.domain.records import ColumnsRecords, PlacedRecord, StatementRecord
+    from app.domain.records import ColumnsRecords, StatementRecord
 
 UNDATED = "undated"
 
@@ -68,7 +72,7 @@ def rows_of(
         band = band_of_date(statement.said_on, bands)
         if band is not None and statement.actor.slug in actors:
             found[band].append(statement)
-    frame = _Frame(query, actors, _counted(query, records.line, bands))
+    frame = _Frame(query, actors, _counted(query, PlacedLine.of(records.line), bands))
     rows = [
         _filled(frame, Row(band.heading, band.when, ()), str(number), found[band])
         for number, band in enumerate(sorted(found, reverse=True), start=1)
@@ -84,18 +88,24 @@ def rows_of(
 
 
 def _counted(
-    query: ComparisonQuery, line: Iterable[PlacedRecord], bands: Bands
+    query: ComparisonQuery, line: PlacedLine, bands: Bands
 ) -> Mapping[tuple[str, str], int]:
     """How many utterances there are by heading and actor, on all pages."""
+    within = line.first > 0
+    if query.first is not None:
+        within &= line.first >= query.first.toordinal()
+    if query.last is not None:
+        within &= line.last <= query.last.toordinal()
+    codes, heads = bands_of(line.first[within], line.last[within], bands)
+    actors = len(line.actors)
+    pairs = np.bincount(codes * actors + line.speaker[within], minlength=len(heads) * actors)
+    apart = np.bincount(line.speaker[~within], minlength=actors)
     found: Counter[tuple[str, str]] = Counter()
-    for one in line:
-        band = band_in(one.first, one.last, bands)
-        within = (
-            band is not None
-            and (query.first is None or (one.first is not None and one.first >= query.first))
-            and (query.last is None or (one.last is not None and one.last <= query.last))
-        )
-        found[band.heading if band is not None and within else UNDATED, one.actor] += 1
+    for pair in np.flatnonzero(pairs).tolist():
+        head, actor = divmod(pair, actors)
+        found[heads[head].heading, line.actors[actor]] += int(pairs[pair])
+    for actor in np.flatnonzero(apart).tolist():
+        found[UNDATED, line.actors[actor]] += int(apart[actor])
     return found
 
 

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,3 +52,20 @@ def test_an_address_says_all_that_is_chosen_and_nothing_else() -> None:
         actors=("b", "a"), first=date(2025, 2, 1), last=date(2025, 2, 28), words="no  troops"
     )
     assert query.address() == "/compare?actor=a&actor=b&from=2025-02-01&q=no+troops&to=2025-02-28"
+
+
+@given(queries, st.none() | st.dates(), st.none() | st.dates())
+def test_addresses_for_other_days_are_those_of_the_choice_with_these_days(
+    query: ComparisonQuery, first: date | None, last: date | None
+) -> None:
+    other = replace(query, first=first, last=last)
+
+    assert query.between("/x")(first, last) == other.address("/x")
+
+
+@given(queries)
+def test_an_address_is_encoded_as_a_form_encodes_it(query: ComparisonQuery) -> None:
+    pairs = query.parameters()
+
+    assert pairs == sorted(pairs, key=lambda pair: pair[0])
+    assert query.address("/x") == "/x" + ("?" + urlencode(pairs) if pairs else "")

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from app.db.queries.field import STANCES
 from app.db.queries.overview import counted, overview_of, standings
 from app.db.queries.selection import selected
 from app.db.queries.statements import statement_records
 from app.db.tables import StatementRow
+from app.domain.placed import PlacedLine
 from app.domain.records import ColumnsRecords, GlanceRecords, PlacedRecord
 
 if TYPE_CHECKING:
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from app.db.queries.field import Field
+    from app.db.queries.field import Field, Ints
     from app.db.queries.selection import Selection
     from app.domain.queries import ComparisonQuery
     from app.domain.records import StatementRecord
@@ -61,7 +64,7 @@ def columns(
         before=start,
         newer=mark(field, places, dated, earlier[-1]) if earlier else None,
         older=mark(field, places, dated, stop) if stop < len(places) else None,
-        line=tuple(_placed(field, place) for place in places),
+        line=placed_line(field, np.array(places, np.int64)),
     )
 
 
@@ -121,6 +124,25 @@ def records_at(
     }
     # What was deleted past On Record is not there any more, though the field still counts it.
     return tuple(found[identifier] for identifier in ids if identifier in found)
+
+
+def placed_line(field: Field, places: Ints) -> PlacedLine:
+    """Statements of a field on the timeline, in the order of the places."""
+    speaker = field.speaker[places]
+    present = np.flatnonzero(np.bincount(speaker, minlength=1)) if len(places) else places
+    codes = np.zeros(len(field.speakers), np.int64)
+    codes[present] = np.arange(len(present))
+    return PlacedLine(
+        actors=tuple(field.speakers[number].ref.slug for number in present.tolist()),
+        speaker=codes[speaker],
+        first=field.first[places],
+        last=field.last[places],
+        guessed=field.guessed[places],
+        certain=field.own_certain[places],
+        uncertain=field.own_uncertain[places],
+        second_hand=field.second_hand[places],
+        statement=lambda place: field.id(int(places[place])),
+    )
 
 
 def _placed(field: Field, place: int) -> PlacedRecord:
