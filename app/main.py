@@ -7,7 +7,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
-from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
 from app import __version__
 from app.config import Settings, resource_folder
@@ -52,6 +51,7 @@ from app.web.admission import Admission
 from app.web.api import room as api
 from app.web.api.cors import ReadByOthers
 from app.web.metrics import Metrics, MetricsPage
+from app.web.page_cache import PageCache
 from app.web.request_log import RequestLog
 from app.web.security import SecurityHeaders
 from app.web.site import Site
@@ -95,9 +95,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.site = site
     app.add_middleware(Admission)  # within the others: what it refuses is compressed and marked too
     app.add_middleware(ReadByOthers)
-    packed = (*DEFAULT_EXCLUDED_CONTENT_TYPES, *takeaway.PACKED)
-    app.add_middleware(GZipMiddleware, minimum_size=1000, exclude_content_types=packed)
     app.add_middleware(SecurityHeaders)
+    # Around all that makes an answer: what is kept is as it is sent.
+    counting = metrics.on_page if metrics is not None else None
+    app.add_middleware(PageCache, site=site, counting=counting)
     if metrics is not None:
         app.add_middleware(MetricsPage, metrics=metrics, settings=site.settings)
     if spans is not None:

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 _WRITTEN = re.compile(
     r'\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.IGNORECASE
 )
-# What statements are counted and listed by. Accounts, runs and the like move nothing.
-_SHOWN = frozenset({
-    "actor", "actor_alias", "actor_role", "article", "article_version", "issue", "outlet",
-    "position", "statement", "utterance", "utterance_match",
+# What statements are counted and listed by, and what else public pages are made from (they are
+# kept by this number: app/db/reading.py). Accounts, runs and the like move nothing.
+SHOWN = frozenset({
+    "actor", "actor_alias", "actor_role", "actor_tally", "article", "article_version",
+    "article_words", "issue", "outlet", "position", "revision", "revision_change",
+    "revision_object", "snapshot", "statement", "utterance", "utterance_match",
 })  # fmt: skip
 # The option of a connection whose writes count: a session's, and not a migration's.
 COUNTS = "onrecord_counts"
@@ -51,7 +53,7 @@ def _notice(connection: Connection, _cursor: object, statement: str, *_rest: obj
     if not connection.get_execution_options().get(COUNTS):
         return
     written = _WRITTEN.match(statement)
-    if written and written[1].lower() in _SHOWN:
+    if written and written[1].lower() in SHOWN:
         connection.info[_CHANGED] = True
 
 

@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl
 from starlette.exceptions import HTTPException
 from starlette.requests import Request  # noqa: TC002 - FastAPI reads it at run time
 
+from app.db.reading import note_unlike
 from app.web.access import comes_from_here
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Token:
 
 def make_token(key: str, subject: str) -> str:
     """The token of a new form about something."""
+    note_unlike()
     head = f"{int(time.time())}.{secrets.token_hex(16)}"
     return f"{head}.{_signed(key, 'form', subject, head)}"
 

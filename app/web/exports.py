@@ -8,6 +8,7 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from app.db.reading import note_second
 from app.views.takeaway import COLUMNS
 from app.web.conditional import TaggedResponse, tag_of
 
@@ -103,4 +104,6 @@ def neutral(cell: object) -> str:
 
 def now() -> str:
     """The time of retrieval, in UTC, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    written = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    note_second(written)
+    return written

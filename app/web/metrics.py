@@ -24,7 +24,8 @@ from app.db.queries import field
 from app.db.queries.measures import measures
 from app.db.session import sessions
 from app.domain.runs import Outcome
-from app.errors import SetupError
+from app.errors import BusyError, SetupError
+from app.web.page_cache import FOUND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,6 +68,19 @@ class Metrics:
             registry=self._own,
         )
         self._fields = {True: fields.labels("kept"), False: fields.labels("read")}
+        pages = Counter(
+            "onrecord_pages",
+            "How pages were answered: kept, made and perhaps kept then, or never to be kept.",
+            ("found",),
+            registry=self._own,
+        )
+        self._pages = {found: pages.labels(found) for found in FOUND}
+        self._held = Gauge(
+            "onrecord_kept_bytes",
+            "What is kept of pages, in all processes that run.",
+            multiprocess_mode="livesum",
+            registry=self._own,
+        )
         self._routes: dict[tuple[str, int], Histogram] = {}
         field.listeners.append(self._on_field)
 
@@ -77,6 +91,12 @@ class Metrics:
 
     def _on_field(self, kept: bool) -> None:  # noqa: FBT001 - what a listener is told
         self._fields[kept].inc()
+
+    def on_page(self, found: str) -> None:
+        """A page was answered in one of these ways (app/web/page_cache.py)."""
+        self._pages[found].inc()
+        if found == "made":
+            self._held.set(self._site.kept.counts().held)
 
     def begins(self) -> None:
         """A request has come."""
@@ -113,7 +133,7 @@ class _Library:
         try:
             with sessions(self._site.engine()) as session:
                 found = measures(session)
-        except (SetupError, SQLAlchemyError):
+        except (BusyError, SetupError, SQLAlchemyError):
             up.add_metric((), 0)
             yield up
             return

@@ -30,7 +30,7 @@ from app.views.share_head import Head, comparison_head, statement_head
 from app.views.snapshot import frozen_records, query_of
 from app.views.wording import reported
 from app.web.compare import Asked, ask
-from app.web.conditional import TaggedResponse, is_known, tag_of
+from app.web.conditional import TaggedResponse, is_known, not_modified, tag_of
 from app.web.dependencies import DirectoryDep, IssueDep, SessionDep, asked_issue, the_issue
 from app.web.editing import tombstone
 from app.web.editing_common import lead_on
@@ -178,9 +178,9 @@ def _picture(request: Request, plate: Plate) -> Response:
     """The picture of a plate; nothing is drawn for who has it, or twice for others."""
     tag = tag_of(f"{_DRAWN_AS}{plate!r}".encode("utf-8", "replace"))
     headers = {"ETag": tag, "Cache-Control": _KEPT}
-    known = is_known(tag, request.headers.get("If-None-Match", ""))
-    content = b"" if known else _drawing(tag, plate)
-    return TaggedResponse(content, media_type="image/png", headers=headers)
+    if is_known(tag, request.headers.get("If-None-Match", "")):
+        return not_modified(Response(headers=headers))
+    return TaggedResponse(_drawing(tag, plate), media_type="image/png", headers=headers)
 
 
 def _drawing(tag: str, plate: Plate) -> bytes:

@@ -14,7 +14,7 @@ from app.config import resource_folder
 from app.views.dates import show_day
 from app.views.guide import guide
 from app.web.access import csrf_token, signed_in
-from app.web.conditional import is_known, not_modified, tag_of
+from app.web.conditional import strong_tag_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,7 +85,7 @@ def render(
     headers: Mapping[str, str] | None = None,
     edited: EditedView | None = None,
 ) -> Response:
-    """The answer for a page, or for one block of it; a 304 when the visitor has it already.
+    """The answer for a page, or for one block of it.
 
     ``edited`` is the newest change that a person made of what the page shows.
     """
@@ -107,10 +107,6 @@ def render(
     )
     response.headers["Vary"] = VARY
     response.headers["Cache-Control"] = "no-cache"
-    if status != 200:
-        return response
-    tag = tag_of(bytes(response.body))
-    response.headers["ETag"] = tag
-    if is_known(tag, request.headers.get("If-None-Match", "")):
-        return not_modified(response)
+    if status == 200:
+        response.headers["ETag"] = strong_tag_of(bytes(response.body))
     return response
