@@ -249,7 +249,7 @@ def _begin_reading(
 
     def begin(connection: psycopg.Connection[Any], _record: object, _proxy: object) -> None:
         try:
-            connection.execute(text)
+            connection.execute(text, prepare=False)
         except psycopg.OperationalError as error:
             if connection.closed:  # the server was restarted: it is met with new connections
                 raise InvalidatePoolError from error
@@ -264,7 +264,7 @@ def _begins_by_itself(connection: psycopg.Connection[Any], _record: object) -> N
 
 def _plan(connection: psycopg.Connection[Any], _record: object) -> None:
     """What each new connection to a server is told: to plan all joins of a query together."""
-    connection.execute(_PLANNING)
+    connection.execute(_PLANNING, prepare=False)
     connection.commit()  # else the first transaction that is undone undoes it
 
 

@@ -55,7 +55,8 @@ _INTERRUPTED = "interrupted"  # as SQLite says it
 # Of PostgreSQL (appendix A of its manual). Of these classes it is the server that fails: what
 # connects, resources, an operator or a start that is not done, its disk.
 _SERVER_FAILS = ("08", "53", "57P", "58")
-_TOO_MANY = "53300"
+# Who is refused is told no code by the driver; the words are the server's.
+_TOO_MANY = ("too many connections", "too many clients", "remaining connection slots")
 _CANCELED = "57014"
 _LOCKED = "55P03"
 _IN_THE_WAY = frozenset(
@@ -219,7 +220,7 @@ def _busy(opened: _Opened | None, words: str, code: str | None) -> BusyError | N
             " Ask for less at once – one issue, fewer years, fewer actors – or try again later.",
             after=30,
         )
-    if code == _TOO_MANY:
+    if code == "53300" or (code is None and any(told in words for told in _TOO_MANY)):
         return BusyError(
             "The database has no connection left for this. Try again in a few seconds.", after=5
         )

@@ -174,9 +174,13 @@ def comes_from_here(request: Request) -> bool:
 
 
 def visitor(request: Request) -> Visitor:
-    """Who sends the request; asked of the database once, and only where something was brought."""
+    """Who sends the request; asked of the database once, and only where something was brought.
+
+    Raises BusyError where that cannot be found out now.
+    """
     found = request.scope.get(_KEY)
     if not isinstance(found, Visitor):
+        request.scope[_KEY] = NOBODY  # to whom the page is shown that says that it cannot
         found = _recognised(request) if brings_something(request) else NOBODY
         request.scope[_KEY] = found
     return found
