@@ -115,6 +115,41 @@ def running_cluster(
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def running_replica(cluster: Cluster) -> Iterator[Cluster]:
+    """A server that follows another, which streams to it, until the block ends."""
+    programs = programs_folder()
+    folder = Path(tempfile.mkdtemp(prefix="onrecord-pg-replica-"))
+    owner = _unprivileged()
+    if owner is not None:
+        os.chown(folder, owner["user"], owner["group"])
+    data = str(folder / "data")
+
+    def call(program: str, *arguments: str) -> None:
+        subprocess.run(
+            [programs / program, *arguments],
+            check=True,
+            cwd=folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.STDOUT,
+            **(owner or {}),
+        )
+
+    try:
+        call(
+            "pg_basebackup", "-h", str(cluster.socket), "-U", _USER, "-D", data,
+            "--write-recovery-conf", "--checkpoint=fast", "--no-sync", "--wal-method=stream",
+        )  # fmt: skip
+        told = f"-c unix_socket_directories='{folder}' -c listen_addresses='' {_FAST}"
+        call("pg_ctl", "start", "-w", "-D", data, "-l", str(folder / "log"), "-o", told)
+        try:
+            yield Cluster(folder)
+        finally:
+            call("pg_ctl", "stop", "-w", "-m", "immediate", "-D", data)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def programs_folder() -> Path:
     """The folder with initdb and pg_ctl, the newest if there are several."""
     found = shutil.which("initdb")

@@ -16,6 +16,7 @@ from sqlalchemy.exc import (
     DBAPIError,
     InterfaceError,
     InternalError,
+    NotSupportedError,
     OperationalError,
     TimeoutError,  # noqa: A004 - that of a pool of connections
 )
@@ -39,8 +40,10 @@ if TYPE_CHECKING:
     from app.db.bounds import Bounds
 
 _SETTING = "ONRECORD_DATABASE_URL"
-# Words by which SQLite says that the database, and not the query, is the trouble.
+# What the database itself may be the reason of, and not only what it is asked.
+_TROUBLE = (OperationalError, InterfaceError, InternalError, NotSupportedError, TimeoutError)
 _FAILURES = (
+    "during recovery",  # a server that only follows another is written to
     "disk is full",
     "unable to open",
     "readonly database",
@@ -129,7 +132,7 @@ def sessions(engine: Engine, *, write: bool = False, at_once: bool = False) -> I
             if at_once:
                 session.connection()
             yield session
-    except (OperationalError, InterfaceError, InternalError, TimeoutError) as error:
+    except _TROUBLE as error:
         told = _told(engine, opened, error)
         if told is None:
             raise
