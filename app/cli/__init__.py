@@ -25,6 +25,7 @@ main = Program(
         "ingest": "Read articles into the database.",
         "reprocess": "Read stored articles again by this version.",
         "regroup": "Find anew which reports are of one utterance.",
+        "recount": "Count anew what is counted as it is written.",
         "watch": "Ask feeds and pages at intervals, and store what is new.",
         "extract": "Print what would be found in articles; store nothing.",
         "positions": "Judge statements given as JSON Lines.",

@@ -88,6 +88,7 @@ class ArticleRow(Table):
     __table_args__ = (
         Index(None, "outlet_id"),
         Index(None, "published_first"),
+        Index(None, "published_last", "published_first"),
         Index(None, "head_id"),
         _ordered_days("published_first", "published_last"),
     )

@@ -185,6 +185,15 @@ class ArticleSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleTotals:
+    """The size of the list of all articles."""
+
+    articles: int
+    copies: int  # articles that print the text of an earlier one
+    statements: int  # in all of them; what copies repeat counts once
+
+
+@dataclass(frozen=True, slots=True)
 class ActorSummary:
     """An actor and how often which stance was taken, first-hand only, on one issue.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.articles import Zone, ZoneRole
 from app.domain.queries import ComparisonQuery
@@ -15,9 +15,9 @@ from app.views.passages import Mark, Piece, cut, gaps
 from app.views.wording import ZONE, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from app.domain.records import ArticleRecord, ArticleSummary, IssueRecord
+    from app.domain.records import ArticleRecord, ArticleSummary, ArticleTotals, IssueRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,11 @@ class ArticleListPage:
     title: str
     issue: Link
     sentence: str
+    part: str  # what of the list this page holds; empty: all of it
     articles: tuple[ArticleEntry, ...]
+    newer: str | None  # addresses of the pages beside this one
+    older: str | None
+    first: str | None  # of the first page, where this is another
     address: str
     json: str
     csv: str
@@ -108,10 +112,17 @@ class ArticlePage:
     csv: str
 
 
-def article_list_page(summaries: Iterable[ArticleSummary], issue: IssueRecord) -> ArticleListPage:
-    """The list, the newest first, in the order in which they come."""
-    found = tuple(summaries)
-    titles = {one.ref.id: f"{one.ref.title} ({one.ref.outlet.name})" for one in found}
+def article_list_page(
+    shown: Sequence[ArticleSummary],
+    totals: ArticleTotals,
+    titles: Mapping[str, tuple[str, str]],
+    issue: IssueRecord,
+    ways: ListWays,
+) -> ArticleListPage:
+    """A page of the list, in the order in which its articles come.
+
+    ``titles`` has those of the articles that some of them are copies of, with their outlets.
+    """
     entries = tuple(
         ArticleEntry(
             article=Link(article_address(one.ref.id), one.ref.title),
@@ -121,28 +132,61 @@ def article_list_page(summaries: Iterable[ArticleSummary], issue: IssueRecord) -
             on_issue=one.on_issue,
             original=original_address(one.ref.address, ()),
             language=_foreign(one.ref.language),
-            copy_of=Link(article_address(one.copy_of), titles[one.copy_of])
-            if one.copy_of in titles
-            else None,
+            copy_of=_original(one, titles),
         )
-        for one in found
+        for one in shown
     )
-    copies = sum(entry.copy_of is not None for entry in entries)
-    once = f", {copies} of them {'a copy of another' if copies == 1 else 'copies of others'}"
+    copies = totals.copies
+    once = f", {copies:,} of them {'a copy of another' if copies == 1 else 'copies of others'}"
     query = ComparisonQuery(issue=issue.issue.slug)
+    address = query.address("/articles")
     return ArticleListPage(
         title="Articles",
         issue=Link(query.address("/"), issue.issue.title),
         sentence=(
-            f"{counted(len(entries), 'article')} read{once if copies else ''}, with "
-            f"{counted(sum(one.originals for one in found), 'statement')} on any subject"
+            f"{counted(totals.articles, 'article')} read{once if copies else ''}, with "
+            f"{counted(totals.statements, 'statement')} on any subject"
             f"{'; what copies repeat counts once' if copies else ''}."
         ),
+        part=_part(entries, totals.articles),
         articles=entries,
-        address=query.address("/articles"),
+        newer=_way(address, "before", ways.newer) if ways.newer else None,
+        older=_way(address, "after", ways.older) if ways.older else None,
+        first=address if ways.newer else None,
+        address=_way(address, *ways.own) if ways.own else address,
         json=query.address("/articles.json"),
         csv=query.address("/articles.csv"),
     )
+
+
+class ListWays(NamedTuple):
+    """Where a page of a list lies between others."""
+
+    newer: str | None  # the id of its first entry, where there are others before it
+    older: str | None  # the id of its last, where there are others after it
+    own: tuple[str, str] | None  # its parameter and the id that it was asked for by; None: first
+
+
+def _way(address: str, name: str, identifier: str) -> str:
+    return f"{address}{'&' if '?' in address else '?'}{name}={identifier}"
+
+
+def _original(one: ArticleSummary, titles: Mapping[str, tuple[str, str]]) -> Link | None:
+    if one.copy_of is None or one.copy_of not in titles:
+        return None
+    title, outlet = titles[one.copy_of]
+    return Link(article_address(one.copy_of), f"{title} ({outlet})")
+
+
+def _part(entries: Sequence[ArticleEntry], number: int) -> str:
+    """How many stand on the page, and from when to when they were published."""
+    if len(entries) == number:
+        return ""
+    known = [entry.published.text for entry in entries if entry.published.known]
+    days = ""
+    if known:
+        days = f", published {known[0]}" + (f" to {known[-1]}" if known[-1] != known[0] else "")
+    return f"On this page: {len(entries):,}{days}, the newest first."
 
 
 def _foreign(language: str | None) -> str | None:

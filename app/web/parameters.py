@@ -205,14 +205,37 @@ def no_filters(request: Request) -> None:
 def only_issue(request: Request) -> str:
     """The issue asked for, empty when none is. Raises BadChoice on any other parameter."""
     _refuse_others(request, ("issue",))
+    return _one_of_them(request, request.query_params.multi_items(), "issue")
+
+
+def issue_and_place(request: Request) -> tuple[str, str, str]:
+    """The issue asked for, and ``after`` or ``before`` with the id beside which a page lies.
+
+    Each is empty where it is not asked for. Raises BadChoice on any other parameter.
+    """
+    _refuse_others(request, ("issue", "after", "before"))
     pairs = request.query_params.multi_items()
-    values = {value.strip(" ") for name, value in pairs if name.casefold() == "issue"} - {""}
+    issue = _one_of_them(request, pairs, "issue")
+    places = {name: _one_of_them(request, pairs, name) for name in ("after", "before")}
+    asked = [(name, value) for name, value in places.items() if value]
+    if len(asked) > 1:
+        raise BadChoice(
+            "“after” and “before” are two pages: give one of them.",
+            (),
+            (Link(request.url.path, "The first page"),),
+            "before",
+        )
+    return (issue, *asked[0]) if asked else (issue, "", "")
+
+
+def _one_of_them(request: Request, pairs: Iterable[tuple[str, str]], wanted: str) -> str:
+    values = {value.strip(" ") for name, value in pairs if name.casefold() == wanted} - {""}
     if len(values) > 1:
         raise BadChoice(
-            f"“issue” is given more than once: {', '.join(map(_cited, sorted(values)[:5]))}.",
+            f"“{wanted}” is given more than once: {', '.join(map(_cited, sorted(values)[:5]))}.",
             (),
             (Link(request.url.path, "The same page without it"),),
-            "issue",
+            wanted,
         )
     return values.pop() if values else ""
 

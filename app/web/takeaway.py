@@ -10,12 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import SEEK_END
 from itertools import chain, islice
 from tempfile import TemporaryFile
-from threading import BoundedSemaphore
 from typing import IO, NamedTuple
 
 from fastapi import APIRouter, Depends
 from sqlalchemy.orm import Session
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
@@ -35,6 +33,7 @@ from app.web.conditional import is_known, not_modified, tag_of
 from app.web.dependencies import AbsoluteDep, DirectoryDep, SessionDep
 from app.web.exports import STATEMENT_COLUMNS, csv_lines, now
 from app.web.problems import BadChoice
+from app.web.streamed import pieces, turn
 from app.web.takeaway_files import MOST_ROWS, TooManyRowsError, write_parquet, write_xlsx
 from app.web.templating import blocks
 
@@ -48,32 +47,7 @@ _MEDIA = {
 }
 PACKED = (_MEDIA["xlsx"], _MEDIA["parquet"])  # compressed in themselves
 _MOST_PASTED = 10_000
-_PIECE = 32 * 1024
-# Who takes much away keeps a connection to the database for as long as it takes; pages need others.
-_AT_ONCE = BoundedSemaphore(6)
-
-
-def _turn(request: Request) -> Iterator[None]:
-    """A place among those who take away at the same time, until the answer is sent.
-
-    Raises 503 where there is none.
-    """
-    if request.method == "HEAD":
-        yield
-        return
-    if not _AT_ONCE.acquire(timeout=5):
-        raise HTTPException(
-            503,
-            "Too many people are taking data away at this moment. Try again in a minute.",
-            {"Retry-After": "60"},
-        )
-    try:
-        yield
-    finally:
-        _AT_ONCE.release()
-
-
-router = APIRouter(dependencies=[Depends(_turn)])
+router = APIRouter(dependencies=[Depends(turn)])
 
 
 @router.api_route("/compare.csv", methods=["GET", "HEAD"])
@@ -171,7 +145,7 @@ class _Taking(NamedTuple):
         """
         if self.unmade is not None:
             return self.unmade
-        rest = iter(parts) if size is not None else _pieces(parts)
+        rest = iter(parts) if size is not None else pieces(parts)
         begun = list(islice(rest, 1))
         headers = self._headers | ({} if size is None else {"Content-Length": str(size)})
         return StreamingResponse(chain(begun, rest), headers=headers, media_type=self._media)
@@ -242,18 +216,6 @@ def _line(data: Mapping[str, object]) -> bytes:
         return f"{text}\n".encode()
     except UnicodeEncodeError:
         return f"{json.dumps(data, separators=(',', ':'))}\n".encode()
-
-
-def _pieces(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Lines put together: each piece costs the server a change of threads."""
-    gathered = bytearray()
-    for line in lines:
-        gathered += line
-        if len(gathered) >= _PIECE:
-            yield bytes(gathered)
-            gathered.clear()
-    if gathered:
-        yield bytes(gathered)
 
 
 def _file(

@@ -44,7 +44,7 @@ from app.domain.statements import StatementKind
 from app.main import create_app
 from app.views.takeaway import COLUMNS, FORMS
 from app.views.takeaway_paste import escaped
-from app.web import takeaway, takeaway_files
+from app.web import streamed, takeaway, takeaway_files
 from app.web.takeaway_files import CUT, LONGEST, fitting
 from tests import soffice
 from tests.factories import (
@@ -585,7 +585,7 @@ def test_so_many_at_once_and_no_more(many: TestClient, monkeypatch: pytest.Monke
         def acquire(self, **_: object) -> bool:
             return False
 
-    monkeypatch.setattr(takeaway, "_AT_ONCE", Full())
+    monkeypatch.setattr(streamed, "_AT_ONCE", Full())
     answer = many.get("/compare.csv")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
     assert many.head("/compare.csv").status_code == 200

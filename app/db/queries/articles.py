@@ -1,17 +1,18 @@
-"""Articles with what was found in them, single statements, and outlets."""
+"""Single articles with what was found in them, single statements, and outlets."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.db.queries import making
-from app.db.queries.statements import BY_PLACE, ORIGINAL, on_issue, statement_records
+from app.db.queries.article_lists import each_article
+from app.db.queries.statements import BY_PLACE, statement_records
 from app.db.tables import ArticleRow, OutletRow, State, StatementRow, VersionRow
 from app.domain.articles import Zone, ZoneRole
 from app.domain.ids import to_number
-from app.domain.records import ArticleRecord, ArticleSummary, OutletRef
+from app.domain.records import ArticleRecord, OutletRef
 from app.domain.spans import Span
 from app.errors import GoneError
 
@@ -21,51 +22,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Select, SQLColumnExpression
     from sqlalchemy.orm import Session
 
-    from app.domain.records import ArticleRef, StatementRecord
+    from app.domain.records import ArticleRef, ArticleSummary, StatementRecord
 
 
 def articles(session: Session, issue: str) -> tuple[ArticleSummary, ...]:
     """All articles, newest first, with how many statements they hold, and how many on an issue."""
-    counted = (
-        select(
-            StatementRow.version_id,
-            func.count().label("statements"),
-            func.count().filter(on_issue(issue)).label("on_issue"),
-            func.count().filter(ORIGINAL).label("originals"),
-        )
-        .where(StatementRow.state == State.LIVE)
-        .group_by(StatementRow.version_id)
-        .subquery()
-    )
-    rows = session.execute(
-        select(
-            ArticleRow,
-            OutletRow,
-            VersionRow.file,
-            counted.c.statements,
-            counted.c.on_issue,
-            counted.c.originals,
-        )
-        .join(OutletRow, OutletRow.id == ArticleRow.outlet_id)
-        .join(VersionRow, VersionRow.article_id == ArticleRow.id)
-        .outerjoin(counted, counted.c.version_id == VersionRow.id)
-        .where(VersionRow.newest)
-        .order_by(
-            ArticleRow.published_last.desc().nulls_last(),
-            ArticleRow.published_first.desc().nulls_last(),
-            ArticleRow.id,
-        )
-    )
-    return tuple(
-        ArticleSummary(
-            making.article_ref(row, outlet, file),
-            statements or 0,
-            relevant or 0,
-            originals or 0,
-            None if row.head_id == row.id else row.head_id,
-        )
-        for row, outlet, file, statements, relevant, originals in rows
-    )
+    return tuple(each_article(session, issue))
 
 
 def article(session: Session, identifier: str) -> ArticleRecord | None:

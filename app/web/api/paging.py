@@ -30,7 +30,7 @@ def page_after(
     """The page asked for of a list that is sorted by that key, and the cursor of the next one."""
     left = everything
     if asked.cursor and everything:
-        after = _key_of(asked, key(everything[0]))
+        after = key_of(asked, key(everything[0]))
         left = [one for one in everything if key(one) > after]
     page = left[: asked.limit]
     more = len(left) > len(page)
@@ -54,7 +54,7 @@ def list_response(
     return response
 
 
-def _key_of(asked: Asked, like: Key) -> Key:
+def key_of(asked: Asked, like: Key) -> Key:
     """The key that a cursor holds. Raises BadChoice where it is not of that form."""
     try:
         written = base64.urlsafe_b64decode(asked.cursor + "=" * (-len(asked.cursor) % 4))

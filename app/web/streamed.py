@@ -1,0 +1,139 @@
+"""Data sent as it is made: a list of any length begins at once and needs the same memory.
+
+The bytes are those that app/web/exports.py would have made of the whole.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from itertools import chain, islice
+from threading import BoundedSemaphore
+from typing import TYPE_CHECKING, Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request  # noqa: TC002 - FastAPI reads it at run time
+from starlette.responses import Response, StreamingResponse
+
+from app import __version__
+from app.db.data_version import data_version
+from app.web.conditional import is_known, not_modified, tag_of
+from app.web.exports import csv_lines, now
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy.orm import Session
+
+_PIECE = 32 * 1024
+# Who takes much away keeps a connection to the database for as long as it takes; pages need others.
+_AT_ONCE = BoundedSemaphore(6)
+
+
+def turn(request: Request) -> Iterator[None]:
+    """A place among those who take away at the same time, until the answer is sent.
+
+    Raises 503 where there is none.
+    """
+    if request.method == "HEAD":
+        yield
+        return
+    if not _AT_ONCE.acquire(timeout=5):
+        raise HTTPException(
+            503,
+            "Too many people are taking data away at this moment. Try again in a minute.",
+            {"Retry-After": "60"},
+        )
+    try:
+        yield
+    finally:
+        _AT_ONCE.release()
+
+
+def streamed_json(request: Request, session: Session, data: Mapping[str, Any]) -> Response:
+    """An answer in JSON as ``json_response`` gives it; a value that is an iterator is a list.
+
+    Its tag is of the data's number and of the address, as nothing is known of the end yet. An
+    error after the first piece breaks the connection, so that no part passes for the whole.
+    """
+    return _streamed(request, session, json_pieces(data), "application/json; charset=utf-8", {})
+
+
+def streamed_csv(
+    request: Request,
+    session: Session,
+    columns: Sequence[str],
+    rows: Iterable[Mapping[str, object]],
+    name: str,
+) -> Response:
+    """A CSV file as ``csv_response`` gives it; tag and errors as of ``streamed_json``."""
+    return _streamed(
+        request,
+        session,
+        csv_lines(columns, rows, now()),
+        "text/csv; charset=utf-8",
+        {"Content-Disposition": f'attachment; filename="onrecord-{name}.csv"'},
+    )
+
+
+def _streamed(
+    request: Request,
+    session: Session,
+    parts: Iterable[bytes],
+    media: str,
+    further: Mapping[str, str],
+) -> Response:
+    state = (__version__, data_version(session), str(request.url))
+    headers = {"Cache-Control": "no-cache", "ETag": tag_of(repr(state).encode()), **further}
+    known = is_known(headers["ETag"], request.headers.get("If-None-Match", ""))
+    if known or request.method == "HEAD":
+        empty = Response(status_code=304 if known else 200, headers=headers, media_type=media)
+        del empty.headers["Content-Length"]
+        return not_modified(empty) if known else empty
+    # The first is made before, so that what fails at once is answered as an error.
+    rest = pieces(parts)
+    begun = list(islice(rest, 1))
+    return StreamingResponse(chain(begun, rest), headers=headers, media_type=media)
+
+
+def json_pieces(data: Mapping[str, Any]) -> Iterator[bytes]:
+    """The text of a JSON object, indented by one, in parts: one for each entry of an iterator."""
+    before = "{"
+    for key, value in data.items():
+        yield f"{before}\n {json.dumps(key)}: ".encode()
+        if isinstance(value, Iterator):
+            yield from _list(value)
+        else:
+            yield _text(value, " ")
+        before = ","
+    yield b"\n}" if data else b"{}"
+
+
+def _list(entries: Iterator[Any]) -> Iterator[bytes]:
+    before = b"["
+    for entry in entries:
+        yield before + b"\n  " + _text(entry, "  ")
+        before = b","
+    yield b"[]" if before == b"[" else b"\n ]"
+
+
+def _text(value: Any, margin: str) -> bytes:  # noqa: ANN401 - whatever JSON holds
+    """A value with its further lines behind the margin: no line breaks in a text of JSON."""
+    # A lone surrogate in a text has no UTF-8 form; "\udXXX" keeps it.
+    try:
+        body = json.dumps(value, ensure_ascii=False, indent=1).encode()
+    except UnicodeEncodeError:
+        body = json.dumps(value, indent=1).encode()
+    return body.replace(b"\n", b"\n" + margin.encode())
+
+
+def pieces(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Lines put together: each piece costs the server a change of threads."""
+    gathered = bytearray()
+    for line in lines:
+        gathered += line
+        if len(gathered) >= _PIECE:
+            yield bytes(gathered)
+            gathered.clear()
+    if gathered:
+        yield bytes(gathered)

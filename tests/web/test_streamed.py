@@ -1,0 +1,81 @@
+"""What is streamed is, byte for byte, what would have been made of the whole."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from app.web import articles
+from app.web.streamed import json_pieces
+
+if TYPE_CHECKING:
+    from tests.web.asking import TestClient
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"count": 0, "found": []},
+        {"found": [], "after": None},
+        {"a": {"b": [1, {"c": "line\nbreak “ä”"}]}, "found": [{"x": [1, 2]}, {"y": {}}, "z"]},
+        {"found": [{"half": "\ud83d"}, {"whole": "ä"}]},
+    ],
+)
+def test_json_in_pieces_is_the_same_json(data: dict[str, Any]) -> None:
+    asked = {key: iter(value) if key == "found" else value for key, value in data.items()}
+    made = b"".join(json_pieces(asked))
+    assert json.loads(made) == data
+    if "half" not in repr(data):
+        assert made == json.dumps(data, ensure_ascii=False, indent=1).encode()
+
+
+def test_data_has_a_tag_and_is_not_sent_twice(client: TestClient) -> None:
+    for path in ("/articles.json", "/articles.csv"):
+        first = client.get(path)
+        tag = first.headers["ETag"]
+        again = client.get(path, headers={"If-None-Match": tag})
+        assert (again.status_code, again.content) == (304, b"")
+        head = client.head(path)
+        assert (head.status_code, head.headers["ETag"], head.content) == (200, tag, b"")
+        assert client.get(f"{path}?issue=other").headers["ETag"] != tag
+
+
+def test_articles_are_listed_a_page_at_a_time(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = [one["id"] for one in client.get("/articles.json").json()["articles"]]
+    whole = client.get("/articles?issue=other").text
+    assert "On this page" not in whole
+    assert 'rel="next"' not in whole
+    monkeypatch.setattr(articles, "PER_PAGE", 1)
+    first, middle, last = (
+        client.get(address).text
+        for address in (
+            "/articles",
+            f"/articles?after={listed[0]}",
+            f"/articles?after={listed[1]}",
+        )
+    )
+    for page, own in zip((first, middle, last), listed, strict=True):
+        assert [one for one in listed if f'<a href="/articles/{one}"' in page] == [own]
+        assert "3 articles read" in page
+    assert f'rel="next" href="/articles?after={listed[0]}"' in first
+    assert 'rel="prev"' not in first
+    assert f'rel="prev" href="/articles?before={listed[1]}"' in middle
+    assert f'rel="next" href="/articles?after={listed[1]}"' in middle
+    assert 'rel="next"' not in last
+    back = client.get(f"/articles?before={listed[2]}").text
+    assert [one for one in listed if f'<a href="/articles/{one}"' in back] == [listed[1]]
+    assert 'rel="prev"' in back
+    assert 'rel="prev"' not in client.get(f"/articles?before={listed[1]}").text
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [("after=0000000000000", 404), ("after=x&before=y", 400), ("after=x", 404), ("page=2", 400)],
+)
+def test_a_place_that_is_none_is_an_error(client: TestClient, asked: str, status: int) -> None:
+    assert client.get(f"/articles?{asked}").status_code == status
