@@ -1,6 +1,7 @@
 # On Record. `make` prints this list.
 PYTHON ?= python3
 PORT ?= 8000
+STATEMENTS ?= 1000000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
@@ -41,9 +42,15 @@ lock: ## Make the lock files again from pyproject.toml (needs uv: pip install uv
 	uv pip compile -q pyproject.toml --group build --group benchmarks --group vectors --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --no-annotate \
 		-c requirements.lock -o benchmarks/requirements.lock
+	uv pip compile -q --group peers --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --no-annotate \
+		-c requirements.lock -o benchmarks/peers.lock
 
-bench: .venv/dev ## Benchmarks; they print figures and decide nothing
-	$(BIN)/python -m benchmarks.compare_page
+bench: .venv/dev ## Our pages beside Datasette and a bare route, a million statements (STATEMENTS=...)
+	$(BIN)/python -m benchmarks.serving turns --statements $(STATEMENTS)
+	$(BIN)/python -m benchmarks.serving turns --statements $(STATEMENTS) --workers 2 --connections 64
+	$(BIN)/python -m benchmarks.serving starting --statements $(STATEMENTS)
+	$(BIN)/python -m benchmarks.report .bench/results.json --into .bench
 
 clean: ## Remove the virtual environment and caches, never the database
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

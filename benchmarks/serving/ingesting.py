@@ -1,0 +1,175 @@
+"""Ingesting: reading at half the highest rate while an ingest writes, on a copy of the library.
+
+One ingest runs through three stretches of the same length: alone, beside the readers, alone again.
+Its speed is the articles stored in a stretch by its seconds; what it keeps beside readers is the
+middle one divided by the mean of the others, so that articles which get slower do not count.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, make_url, select, text
+
+from app.db.session import open_engine, sessions
+from app.db.tables import ItemRow
+from benchmarks.serving.mixture import mixed
+from tests.invented import article
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Engine
+
+    from benchmarks.serving.scene import Scene
+
+_ROOT = Path(__file__).parent.parent.parent
+_CONNECTIONS = 16
+_ARTICLES = 20_000  # more than are read
+_SENTENCES = 14
+_WARM = 5  # articles before the clock starts
+_NAMES = (
+    *("harvest", "river", "bridge", "market", "school", "weather", "museum", "engine", "railway"),
+    *("garden", "letter", "window", "island", "library", "painter", "doctor", "village"),
+)
+_VERBS = ("closed", "opened", "moved", "grew", "waited", "changed", "returned", "remained")
+
+
+def take(scene: Scene, *, seconds: float) -> None:
+    """Take the figures anew. ``seconds`` below 60 are for trying it out."""
+    scene.results.drop(part="ingesting", database=scene.database, statements=scene.statements)
+    folder = scene.folder / "articles"
+    write(folder, _ARTICLES)
+    with copied(scene) as url, scene.ours(url=url) as server:
+        paths = mixed(scene, "ingesting warm-up", 4000)
+        scene.client.ask(server.site, paths, connections=8, seconds=5)
+        highest = scene.client.ask(
+            server.site,
+            mixed(scene, "ingesting highest", 40_000),
+            connections=_CONNECTIONS,
+            seconds=10,
+        )
+        rate = highest["requests"] / highest["seconds"] / 2
+        engine = open_engine(url)
+        with ingest(url, folder, scene.folder, engine) as process:
+            marks = [_mark(engine)]
+            time.sleep(seconds / 2)
+            marks.append(_mark(engine))
+            taken = scene.client.ask(
+                server.site,
+                mixed(scene, "ingesting", int(rate * seconds) + 100),
+                connections=64,
+                seconds=seconds,
+                rate=rate,
+            )
+            marks.append(_mark(engine))
+            time.sleep(seconds / 2)
+            marks.append(_mark(engine))
+            assert process.poll() is None, "the ingest ended before the readers did"
+        engine.dispose()
+        rss, pss = server.memory()
+    speeds = [(items - before) / (at - then) for (then, before), (at, items) in pairwise(marks)]
+    figure = scene.figure(
+        "ingesting",
+        highest=rate * 2,
+        highest_client=highest["client"] / highest["seconds"],
+        asked_rate=rate,
+        rate=taken["requests"] / taken["seconds"],
+        errors=taken["wrong"] + taken["lost"],
+        speeds=speeds,
+        keeps=speeds[1] / ((speeds[0] + speeds[2]) / 2),
+        rss=rss,
+        pss=pss,
+        **{name: taken[name] for name in ("requests", "seconds", "p50", "p99", "worst", "client")},
+        examples=taken.get("examples", []),
+    )
+    scene.results.add(figure)
+    print(figure, flush=True)
+
+
+def write(folder: Path, count: int) -> None:
+    """So many texts: quotations of invented people among sentences that nobody says."""
+    folder.mkdir()
+    for seed in range(count):
+        chance = random.Random(seed)  # noqa: S311 - repeatable, and no secret
+        plain = " ".join(
+            f"The {chance.choice(_NAMES)} near the {chance.choice(_NAMES)} {chance.choice(_VERBS)}"
+            f" after the {chance.choice(_NAMES)} of {chance.randrange(1900, 2025)}."
+            for _ in range(_SENTENCES)
+        )
+        (folder / f"{seed:05}.txt").write_text(f"{article(seed)}\n{plain}\n", "utf-8")
+
+
+@contextlib.contextmanager
+def copied(scene: Scene) -> Iterator[str]:
+    """The address of a copy of the library, which may be written."""
+    if scene.database == "sqlite":
+        file = scene.folder / "copy.db"
+        with (
+            contextlib.closing(sqlite3.connect(f"file:{scene.file}?mode=ro", uri=True)) as source,
+            contextlib.closing(sqlite3.connect(file)) as target,
+        ):
+            source.backup(target)
+        yield f"sqlite:///{file}"
+        return
+    address = make_url(scene.url)
+    name = f"copy_{os.getpid()}"
+    scene.engine.dispose()  # nobody may be connected to what is copied
+    engine = open_engine(str(address.set(database="postgres")))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {address.database}"))
+    try:
+        yield address.set(database=name).render_as_string(hide_password=False)
+    finally:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        engine.dispose()
+
+
+@contextlib.contextmanager
+def ingest(
+    url: str, folder: Path, place: Path, engine: Engine
+) -> Iterator[subprocess.Popen[bytes]]:
+    """An ingest that has stored its first articles, until the block ends."""
+    before = _mark(engine)[1]
+    printed = place / "ingest.log"
+    with printed.open("w") as log:
+        process = subprocess.Popen(
+            (sys.executable, "-m", "app.cli", "ingest", str(folder), "--quiet"),
+            cwd=place,
+            env=os.environ | {"ONRECORD_DATABASE_URL": url, "PYTHONPATH": str(_ROOT)},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        until = time.monotonic() + 300
+        while _mark(engine)[1] < before + _WARM:
+            if process.poll() is not None or time.monotonic() > until:
+                raise AssertionError(printed.read_text()[-4000:])
+            time.sleep(0.2)
+        yield process
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(60)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _mark(engine: Engine) -> tuple[float, int]:
+    """Now, and how many things ingests have dealt with."""
+    with sessions(engine) as session:
+        return time.monotonic(), session.scalar(select(func.count()).select_from(ItemRow)) or 0
