@@ -20,7 +20,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 
-from app.db.queries import field
+from app.db.queries import field_keeping
 from app.db.queries.measures import measures
 from app.db.session import sessions
 from app.domain.runs import Outcome
@@ -82,12 +82,12 @@ class Metrics:
             registry=self._own,
         )
         self._routes: dict[tuple[str, int], Histogram] = {}
-        field.listeners.append(self._on_field)
+        field_keeping.listeners.append(self._on_field)
 
     def close(self) -> None:
         """Count no more."""
-        if self._on_field in field.listeners:
-            field.listeners.remove(self._on_field)
+        if self._on_field in field_keeping.listeners:
+            field_keeping.listeners.remove(self._on_field)
 
     def _on_field(self, kept: bool) -> None:  # noqa: FBT001 - what a listener is told
         self._fields[kept].inc()

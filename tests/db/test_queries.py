@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import event, select, update
+from sqlalchemy import Engine, event, select, update
 
 from app.db import queries
 from app.db.session import sessions
@@ -23,7 +23,6 @@ from tests.factories import day, make_actor, make_extraction, make_position, mak
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
     from app.domain.records import ComparisonRecords, Facet
@@ -353,21 +352,20 @@ def test_slugs_are_looked_up(stored: Session) -> None:
 
 
 @contextmanager
-def counted(engine: Engine) -> Iterator[list[str]]:
+def counted() -> Iterator[list[str]]:
     executed: list[str] = []
 
     def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
         if statement.startswith(("SELECT", "WITH")):
             executed.append(statement)
 
-    event.listen(engine, "before_cursor_execute", note)
+    event.listen(Engine, "before_cursor_execute", note)  # that of readers too
     yield executed
-    event.remove(engine, "before_cursor_execute", note)
+    event.remove(Engine, "before_cursor_execute", note)
 
 
 READS: dict[str, tuple[int, Callable[[Session], object]]] = {
-    # With what reads the field, of which all that follow are told.
-    "comparison": (12, lambda session: compare(session, undated=True)),
+    "comparison": (7, lambda session: compare(session, undated=True)),
     "facets": (1, lambda session: queries.facets(session, ComparisonQuery())),
     "overview": (3, lambda session: queries.overview(session, ComparisonQuery())),
     "columns": (
@@ -375,7 +373,7 @@ READS: dict[str, tuple[int, Callable[[Session], object]]] = {
         lambda session: queries.columns(session, ComparisonQuery(actors=("ada-moreau",))),
     ),
     "issue": (3, lambda session: queries.issue(session, DEFAULT_ISSUE)),
-    "issues": (8, queries.issues),  # of which most read the other issue's field
+    "issues": (4, queries.issues),
     "actors_on": (3, lambda session: queries.actors_on(session, DEFAULT_ISSUE)),
     "actor": (9, lambda session: queries.actor(session, "ada-moreau")),
     "articles": (1, lambda session: queries.articles(session, DEFAULT_ISSUE)),
@@ -398,14 +396,16 @@ def test_more_rows_do_not_need_more_queries(engine: Engine) -> None:
                 positions = [make_position(ada), make_position(other, asserted_by=ada)]
                 made = make_statement(text, "says", ada, positions=positions)
                 save(session, make_extraction(text, made, made, outlet=f"Paper {index}"))
+        with sessions(engine) as session:
+            queries.issues(session)  # reads the fields, of which all that follow are told
         for name, (expected, read) in READS.items():
-            with counted(engine) as executed, sessions(engine) as session:
+            with counted() as executed, sessions(engine) as session:
                 assert read(session)
             assert (name, len(executed)) == (name, expected)
 
 
 def test_no_query_of_a_page_reads_a_text(engine: Engine, stored: Session) -> None:
-    with counted(engine) as executed:
+    with counted() as executed:
         compare(stored)
         queries.articles(stored, DEFAULT_ISSUE)
         queries.actor(stored, "ilse-brandt")

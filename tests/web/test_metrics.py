@@ -10,7 +10,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr, ValidationError
 
 from app.config import Settings
-from app.db.queries import field
+from app.db.queries import field_keeping
 from app.db.session import open_engine, sessions
 from app.db.tables import ActorRow, ItemRow, RunRow
 from app.db.tables_queue import QueueItemRow
@@ -186,7 +186,7 @@ def test_without_a_database_the_rest_is_told(own: Settings) -> None:
 
 
 def test_who_has_ended_counts_no_more(own: Settings) -> None:
-    before = list(field.listeners)
+    before = list(field_keeping.listeners)
     with TestClient(create_app(own.model_copy(update={"metrics_private": True}))):
-        assert len(field.listeners) == len(before) + 1
-    assert field.listeners == before
+        assert len(field_keeping.listeners) == len(before) + 1
+    assert field_keeping.listeners == before

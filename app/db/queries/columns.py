@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from app.db.queries.field import Field, Ints
+    from app.db.queries.field import Field, Ints, Places
     from app.db.queries.selection import Selection
     from app.domain.queries import ComparisonQuery
     from app.domain.records import StatementRecord
@@ -39,16 +39,15 @@ def columns(
     """
     chosen = selected(session, query)
     field = chosen.field
-    places = chosen.listed(query).tolist()
+    places = chosen.listed(query)
     dated = len(chosen.utterances)
-    starts = _pages(field, places, per_column)
     start = find(chosen, places, dated, before)
-    stop = next((one for one in _pages(field, places[start:], per_column)[1:]), None)
-    stop = len(places) if stop is None else start + stop
-    shown = records_at(session, field, places[start:stop], query.issue)
+    pages = _Pages(field.speaker[places], per_column)
+    stop = pages.end(start)
+    shown = records_at(session, field, places[start:stop].tolist(), query.issue)
     edge = max(0, min(dated - start, len(shown)))
     numbers = {one.ref.slug: number for number, one in enumerate(field.speakers)}
-    earlier = [one for one in starts if one < start]
+    newer = pages.before(start)
     return ColumnsRecords(
         counted=counted(session, chosen, query),
         columns=tuple(
@@ -62,7 +61,7 @@ def columns(
         dated=shown[:edge],
         undated=shown[edge:],
         before=start,
-        newer=mark(field, places, dated, earlier[-1]) if earlier else None,
+        newer=None if newer is None else mark(field, places, dated, newer),
         older=mark(field, places, dated, stop) if stop < len(places) else None,
         line=placed_line(field, np.array(places, np.int64)),
     )
@@ -79,39 +78,54 @@ def glance(session: Session, query: ComparisonQuery, newest: int) -> GlanceRecor
     )
 
 
-def _pages(field: Field, places: Sequence[int], per_column: int) -> list[int]:
-    """Where each page begins: where one column would have more than it holds."""
-    starts, counts = [0], dict[int, int]()
-    for number, place in enumerate(places):
-        speaker = int(field.speaker[place])
-        if counts.get(speaker, 0) == per_column:
-            starts.append(number)
-            counts = {}
-        counts[speaker] = counts.get(speaker, 0) + 1
-    return starts
+class _Pages:
+    """Where pages end: where one column would have more than it holds."""
+
+    def __init__(self, speakers: Places, per_column: int) -> None:
+        self._length = len(speakers)
+        self._per_column = per_column
+        self._of_each = [np.flatnonzero(speakers == code) for code in np.unique(speakers)]
+
+    def end(self, start: int) -> int:
+        """Where the page that begins there ends."""
+        ends = [self._length]
+        for places in self._of_each:
+            over = int(np.searchsorted(places, start)) + self._per_column
+            if over < len(places):
+                ends.append(int(places[over]))
+        return min(ends)
+
+    def before(self, start: int) -> int | None:
+        """Where the page before begins, counted from the first; None when that is the first."""
+        at, found = 0, None
+        while at < start:
+            at, found = self.end(at), at
+        return found
 
 
-def mark(field: Field, places: Sequence[int], dated: int, start: int) -> str:
+def mark(field: Field, places: Places, dated: int, start: int) -> str:
     """What stands in an address for beginning there: the day and the id before it; '' at first."""
     if start == 0:
         return ""
-    place = places[start - 1]
+    place = int(places[start - 1])
     day = date.fromordinal(int(field.last[place])).isoformat() if start <= dated else "undated"
     return f"{day}.{field.id(place)}"
 
 
-def find(chosen: Selection, places: Sequence[int], dated: int, before: str) -> int:
+def find(chosen: Selection, places: Places, dated: int, before: str) -> int:
     """Where a mark begins. Raises ValueError when it is none."""
     if not before:
         return 0
     day, _, identifier = before.partition(".")
     place = chosen.field.place(identifier)
-    if place is not None and place in places:
-        return places.index(place) + 1
+    found = np.flatnonzero(places == (-1 if place is None else place))
+    if len(found):
+        return int(found[0]) + 1
     if day == "undated":
         return dated
     last = date.fromisoformat(day).toordinal()
-    return next((n for n in range(dated) if int(chosen.field.last[places[n]]) <= last), dated)
+    older = np.flatnonzero(chosen.field.last[places[:dated]] <= last)
+    return int(older[0]) if len(older) else dated
 
 
 def records_at(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.db.queries.columns import find, mark, records_at
-from app.db.queries.field import articles_read
+from app.db.queries.field_keeping import articles_read
 from app.db.queries.selection import selected
 from app.domain.records import ComparisonRecords
 
@@ -73,10 +73,10 @@ def page_of(
     ``after`` is what an earlier answer said. Raises ValueError when it is not of that form.
     """
     chosen = selected(session, query)
-    places = chosen.listed_reports(query).tolist()
+    places = chosen.listed_reports(query)
     dated = len(chosen.reports)
     start = find(chosen, places, dated, after)
     stop = start + limit
-    part = records_at(session, chosen.field, places[start:stop], query.issue)
+    part = records_at(session, chosen.field, places[start:stop].tolist(), query.issue)
     following = mark(chosen.field, places, dated, stop) if stop < len(places) else None
     return tuple((one, number < dated) for number, one in enumerate(part, start=start)), following

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.db.queries.field import KINDS, SCOPES, STANCES, field_of
-from app.db.queries.selection import certain, filters, possible, taking
+from app.db.queries.distinct import Told, by_code, by_speaker, told_at
+from app.db.queries.field import KINDS, SCOPES, STANCES
+from app.db.queries.selection import bits_of, certain, certainly, filters_of, possible
 from app.domain.actors import ActorKind
 from app.domain.records import Facet, Facets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from enum import StrEnum
+    from collections.abc import Iterable
 
     from sqlalchemy.orm import Session
 
-    from app.db.queries.field import Bools, Field, Ints
+    from app.db.queries.field import Places
+    from app.db.queries.selection import Filters
     from app.domain.queries import ComparisonQuery
 
 
@@ -27,74 +28,108 @@ def facets(session: Session, query: ComparisonQuery) -> Facets:
     A count leaves out its own filter and keeps all others. It holds the dated ones, and the
     undated ones if the query lists them; what several articles report counts once.
     """
-    field = field_of(session, query.issue)
-    masks = filters(session, field, query)
-    when = possible(field, query) if query.lists_undated else certain(field, query)
+    return facets_of(filters_of(session, query), query)
 
-    def left(name: str) -> Ints:
-        """The places that the choice leaves when one filter is not asked."""
-        found = when.copy()
-        for key, mask in masks.items():
-            if key != name:
-                found &= mask
-        return np.flatnonzero(found)
 
+def facets_of(filters: Filters, query: ComparisonQuery) -> Facets:
+    """The same by filters that were made already."""
+    field = filters.field
+    left = _Left(filters, query)
     speakers = field.speakers
-    named = [(one.ref.slug, one.ref.name) for one in speakers]
-    sides = sorted({side for one in speakers for side in one.sides})
-    every, of_sides = np.arange(len(field)), left("sides")
+    of_actors, of_sides, of_who = (left.by_speaker(name) for name in ("actors", "sides", "who"))
+    sides = {
+        side: [number for number, one in enumerate(speakers) if side in one.sides]
+        for side in sorted({side for one in speakers for side in one.sides})
+    }
+    kinds = [one.ref.kind for one in speakers]
+    takes, reviewed = left.told("takes"), left.told("reviewed")
+    held, worded = field.held
     return Facets(
         actors=_by_size(
-            named,
-            _each(field, left("actors"), field.speaker, len(named)),
-            _each(field, every, field.speaker, len(named)),
+            [(one.ref.slug, one.ref.name) for one in speakers], of_actors, field.said_by
         ),
         outlets=_by_size(
             [(one.slug, one.name) for one in field.outlets],
-            _each(field, left("outlets"), field.outlet, len(field.outlets)),
-            _each(field, every, field.outlet, len(field.outlets)),
+            left.by_outlet(),
+            np.bincount(field.outlet, minlength=len(field.outlets)),
         ),
-        stances=_in_order(
-            STANCES, field, left("takes"), lambda one: taking(field, (one,), query.scopes)
+        stances=tuple(
+            Facet(one.value, one.value, _taking(takes, bits_of((one,), query.scopes)))
+            for one in STANCES
+            if held & bits_of((one,), ())
         ),
-        kinds=_in_order(KINDS, field, left("kinds"), lambda one: field.kind == KINDS.index(one)),
+        kinds=tuple(
+            Facet(one.value, one.value, _having(left.told("kinds"), code))
+            for code, one in enumerate(KINDS)
+            if worded >> code & 1
+        ),
         sides=_by_size(
             [(side, field.side_names[side]) for side in sides],
-            [_count(field, of_sides, _of_side(field, side)) for side in sides],
-            [_count(field, every, _of_side(field, side)) for side in sides],
+            [int(of_sides[codes].sum()) for codes in sides.values()],
+            [int(field.said_by[codes].sum()) for codes in sides.values()],
         ),
-        who=_in_order(tuple(ActorKind), field, left("who"), lambda one: _of_kind(field, one)),
-        scopes=_in_order(
-            SCOPES, field, left("takes"), lambda one: taking(field, query.stances, (one,))
+        who=tuple(
+            Facet(
+                one.value,
+                one.value,
+                int(of_who[[kind is one for kind in kinds]].sum()),
+            )
+            for one in ActorKind
+            if one in kinds
         ),
-        reviewed=_count(field, left("reviewed"), field.reviewed),
-        total=len(np.unique(field.utterance[left("")])),
+        scopes=tuple(
+            Facet(one.value, one.value, _taking(takes, bits_of(query.stances, (one,))))
+            for one in SCOPES
+            if held & bits_of((), (one,))
+        ),
+        reviewed=int(np.count_nonzero(reviewed.reviewed)),
+        total=len(left.told("")),
     )
 
 
-def _each(field: Field, places: Ints, codes: Ints, number: int) -> list[int]:
-    """Of each code how many utterances stand at these places."""
-    width = len(field) + 1
-    pairs = np.unique(codes[places] * width + field.utterance[places])
-    return [int(one) for one in np.bincount(pairs // width, minlength=number)]
+class _Left:
+    """The places that a choice leaves when one filter is not asked, each looked for once."""
+
+    def __init__(self, filters: Filters, query: ComparisonQuery) -> None:
+        self._filters = filters
+        self._query = query
+        self._among = None if query.lists_undated else certainly(filters.field, query)
+        self._places: dict[str, Places] = {}
+        self._told: dict[str, Told] = {}
+
+    def places(self, name: str) -> Places:
+        """The places without that filter."""
+        name = "" if self._filters.same(name) else name
+        if name not in self._places:
+            field, query = self._filters.field, self._query
+            places = self._filters.places(self._among, name)
+            when = possible if query.lists_undated else certain
+            self._places[name] = places[when(field, query, places)]
+        return self._places[name]
+
+    def told(self, name: str) -> Told:
+        """What is told there of each utterance."""
+        name = "" if self._filters.same(name) else name
+        if name not in self._told:
+            self._told[name] = told_at(self._filters.field, self.places(name))
+        return self._told[name]
+
+    def by_speaker(self, name: str) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        """Of each speaker how many utterances stand there."""
+        return by_speaker(self._filters.field, self.places(name))
+
+    def by_outlet(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        """Of each outlet how many utterances stand there when no outlet is asked for."""
+        field = self._filters.field
+        return by_code(field, self.places("outlets"), field.outlet, len(field.outlets))
 
 
-def _count(field: Field, places: Ints, mask: Bools) -> int:
-    """How many utterances stand at those of these places that the mask leaves."""
-    return len(np.unique(field.utterance[places[mask[places]]]))
+def _taking(told: Told, bits: int) -> int:
+    return int(np.count_nonzero(told.takes & bits))
 
 
-def _of_side(field: Field, side: str) -> Bools:
-    return _of_speakers(field, [side in one.sides for one in field.speakers])
-
-
-def _of_kind(field: Field, kind: ActorKind) -> Bools:
-    return _of_speakers(field, [one.ref.kind is kind for one in field.speakers])
-
-
-def _of_speakers(field: Field, chosen: list[bool]) -> Bools:
-    mask: Bools = np.array(chosen, np.bool_)[field.speaker] if chosen else field.reviewed
-    return mask
+def _having(told: Told, code: int) -> int:
+    return int(np.count_nonzero(told.kinds & (1 << code)))
 
 
 def _by_size(
@@ -103,19 +138,4 @@ def _by_size(
     """Most statements on the issue first, whatever is chosen, so that the list keeps its order."""
     rows = zip(named, counts, totals, strict=True)
     ordered = sorted(rows, key=lambda row: (-row[2], row[0][1], row[0][0]))
-    return tuple(Facet(value, name, count) for (value, name), count, _ in ordered)
-
-
-_Value = TypeVar("_Value", bound="StrEnum")
-
-
-def _in_order(
-    values: Iterable[_Value], field: Field, places: Ints, mask: Callable[[_Value], Bools]
-) -> tuple[Facet, ...]:
-    """Those of the values that are on the issue at all."""
-    found = []
-    for value in values:
-        having = mask(value)
-        if having.any():
-            found.append(Facet(value.value, value.value, _count(field, places, having)))
-    return tuple(found)
+    return tuple(Facet(value, name, int(count)) for (value, name), count, _ in ordered)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 from sqlalchemy import select
 
 from app.db.queries import making
-from app.db.queries.field import articles_read, field_of
+from app.db.queries.field_keeping import articles_read, field_of
 from app.db.tables import IssueRow
 from app.domain.records import IssueRecord
 
@@ -56,8 +55,8 @@ def _counted(session: Session, row: IssueRow, read: int) -> IssueRecord:
     field = field_of(session, row.slug)
     return IssueRecord(
         making.issue(row),
-        statements=len(np.unique(field.utterance)),
+        statements=field.utterances_said,
         actors=len(field.speakers),
-        articles=len(np.unique(field.article)),
+        articles=field.articles_said,
         articles_read=read,
     )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from app.db.queries import making
-from app.db.queries.field import STANCES, articles_read
+from app.db.queries.field import STANCES
+from app.db.queries.field_keeping import articles_read
 from app.db.queries.selection import selected
 from app.db.queries.statements import roles
 from app.domain.records import Counted, MonthCount, OverviewRecords, StanceCount, Standing
@@ -17,9 +17,10 @@ from app.domain.records import Counted, MonthCount, OverviewRecords, StanceCount
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
     from sqlalchemy.orm import Session
 
-    from app.db.queries.field import Field, Ints, Speaker
+    from app.db.queries.field import Field, Places, Speaker
     from app.db.queries.selection import Selection
     from app.domain.queries import ComparisonQuery
 
@@ -34,9 +35,8 @@ def overview(session: Session, query: ComparisonQuery) -> OverviewRecords:
 
 def overview_of(session: Session, chosen: Selection, query: ComparisonQuery) -> OverviewRecords:
     """The same of what is selected already."""
-    speakers = np.unique(
-        chosen.field.speaker[np.concatenate((chosen.utterances, chosen.undated))]
-    ).tolist()
+    listing = np.concatenate((chosen.utterances, chosen.undated))
+    speakers = np.flatnonzero(np.bincount(chosen.field.speaker[listing])).tolist()
     rows = standings(session, chosen, query, speakers)
     listed = [row for row in rows if row.utterances]
     listed.sort(key=lambda row: (-row.utterances, row.actor.name, row.actor.slug))
@@ -50,14 +50,21 @@ def counted(session: Session, chosen: Selection, query: ComparisonQuery) -> Coun
     return Counted(
         utterances=len(listed),
         reports=len(reports),
-        actors=len(np.unique(field.speaker[listed])),
-        articles=len(np.unique(field.article[reports])),
+        actors=_different(field.speaker[listed], len(field.speakers)),
+        articles=_different(field.article[reports], field.articles),
         articles_read=articles_read(session, query.outlets),
         undated=len(chosen.undated),
         unknown=int((field.first[chosen.undated] == 0).sum()),
         first=_day(_known(field.first[listed]), first=True),
         last=_day(_known(field.last[listed]), first=False),
     )
+
+
+def _different(codes: Places, number: int) -> int:
+    """How many different codes there are."""
+    found = np.zeros(number, np.bool_)
+    found[codes] = True
+    return int(np.count_nonzero(found))
 
 
 def standings(
@@ -84,7 +91,7 @@ def standings(
 
 
 def _standing(
-    field: Field, speaker: Speaker, places: Ints, *, reports: int, undated: int, role: str | None
+    field: Field, speaker: Speaker, places: Places, *, reports: int, undated: int, role: str | None
 ) -> Standing:
     certain, uncertain = field.own_certain[places], field.own_uncertain[places]
     return Standing(
@@ -106,24 +113,31 @@ def _standing(
     )
 
 
-def _months(field: Field, places: Ints) -> tuple[MonthCount, ...]:
-    found: Counter[tuple[date, int, bool]] = Counter()
-    for place in places.tolist():
-        first, last = int(field.first[place]), int(field.last[place])
-        if not first:
-            continue
-        begin, end = date.fromordinal(first), date.fromordinal(last)
-        if (begin.year, begin.month) != (end.year, end.month):
-            continue
-        for bits, sure in ((field.own_certain[place], True), (field.own_uncertain[place], False)):
-            for bit in range(len(STANCES)):
-                if bits >> bit & 1:
-                    found[begin.replace(day=1), bit, sure] += 1
-    keys = sorted({(month, bit) for month, bit, _ in found})
-    return tuple(
-        MonthCount(month, STANCES[bit], found[month, bit, True], found[month, bit, False])
-        for month, bit in keys
-    )
+def _months(field: Field, places: Places) -> tuple[MonthCount, ...]:
+    """How many own positions there are of each month; what may be of several is in none."""
+    known = places[field.first[places] > 0]
+    months = field.month(field.first[known])
+    same = months == field.month(field.last[known])
+    known, months = known[same], months[same]
+    if not len(known):
+        return ()
+    begins = int(months.min())
+    at, width = months - begins, int(months.max()) - begins + 1
+    found: list[tuple[int, int, MonthCount]] = []
+    for bit, stance in enumerate(STANCES):
+        sure, unsure = (
+            np.bincount(at[(bits[known] >> bit & 1) != 0], minlength=width)
+            for bits in (field.own_certain, field.own_uncertain)
+        )
+        found.extend(
+            (n, bit, MonthCount(_month(begins + n), stance, int(sure[n]), int(unsure[n])))
+            for n in np.flatnonzero(sure + unsure).tolist()
+        )
+    return tuple(one for *_, one in sorted(found, key=lambda one: one[:2]))
+
+
+def _month(number: int) -> date:
+    return date(number // 12 + 1, number % 12 + 1, 1)
 
 
 def _roles(session: Session, ids: Sequence[str]) -> Mapping[str, str]:
@@ -137,22 +151,22 @@ def _roles(session: Session, ids: Sequence[str]) -> Mapping[str, str]:
     return found
 
 
-def _grouped(places: Ints, codes: Ints, number: int) -> list[Ints]:
+def _grouped(places: Places, codes: Places, number: int) -> list[Places]:
     """The places of each code, in their order."""
     order = np.argsort(codes, kind="stable")
     return np.split(places[order], np.cumsum(np.bincount(codes, minlength=number))[:-1])
 
 
-def _bits(values: Ints, bit: int) -> int:
+def _bits(values: NDArray[np.uint8], bit: int) -> int:
     """How many of the values have that bit."""
     return int((values >> bit & 1).sum())
 
 
-def _known(days: Ints) -> Ints:
+def _known(days: Places) -> Places:
     return days[days > 0]
 
 
-def _day(days: Ints, *, first: bool) -> date | None:
+def _day(days: Places, *, first: bool) -> date | None:
     if not len(days):
         return None
     return date.fromordinal(int(days.min() if first else days.max()))

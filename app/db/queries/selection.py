@@ -1,4 +1,7 @@
-"""Selection: which statements of a field a choice lists, and in which order."""
+"""Selection: which statements of a field a choice lists, and in which order.
+
+Of a choice with speakers only what these said is looked at, of one with days only those.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +11,67 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sqlalchemy import BigInteger, select, type_coerce
 
-from app.db.queries.field import KINDS, bit, field_of
+from app.db.queries.field import KINDS, bit
+from app.db.queries.field_keeping import field_of
 from app.db.search import matching
 from app.db.tables import StatementRow
 from app.domain.positions import Scope, Stance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
+    from numpy.typing import NDArray
     from sqlalchemy.orm import Session
 
-    from app.db.queries.field import Bools, Field, Ints, Speaker
+    from app.db.queries.field import Bools, Field, Places
     from app.domain.queries import ComparisonQuery
+
+SPEAKERS = ("actors", "sides", "who")  # the filters that look at who speaks
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The filters of a choice on a field, by name; the days are none of them."""
+
+    field: Field
+    speakers: Mapping[str, Bools]  # which speakers each leaves
+    others: Mapping[str, Callable[[Places], Bools]]  # which of some places each leaves
+    words: Places | None  # where the words stand; None: no words are asked for
+
+    def places(self, among: Places | None = None, leaving_out: str = "") -> Places:
+        """The places that they leave, without one of them; of all, or at least of these."""
+        field = self.field
+        wanted = np.ones(len(field.speakers), np.bool_)
+        speaks = [mask for name, mask in self.speakers.items() if name != leaving_out]
+        for mask in speaks:
+            wanted = wanted & mask
+        if self.words is not None and leaving_out != "words":
+            places = self.words
+            if speaks:
+                places = places[wanted[field.speaker[places]]]
+        elif speaks:
+            places = _spoken(field, wanted)
+        elif among is not None:
+            places = among
+        else:
+            places = np.arange(len(field), dtype=np.int32)
+        for name, leaves in self.others.items():
+            if name != leaving_out:
+                places = places[leaves(places)]
+        return places
+
+    @property
+    def free(self) -> bool:
+        """Whether nothing is asked for."""
+        return not self.speakers and not self.others and self.words is None
+
+    def same(self, leaving_out: str) -> bool:
+        """Whether leaving one out changes nothing, because it is not asked for."""
+        return (
+            leaving_out not in self.speakers
+            and leaving_out not in self.others
+            and (leaving_out != "words" or self.words is None)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +83,18 @@ class Selection:
     """
 
     field: Field
-    reports: Ints  # certainly in the range
-    undated_reports: Ints  # of no known day, or only possibly in the range
-    utterances: Ints
-    undated: Ints
+    reports: Places  # certainly in the range
+    undated_reports: Places  # of no known day, or only possibly in the range
+    utterances: Places
+    undated: Places
 
-    def listed(self, query: ComparisonQuery) -> Ints:
+    def listed(self, query: ComparisonQuery) -> Places:
         """The utterances that the choice lists: the dated, then the others if it lists them."""
         if not query.lists_undated:
             return self.utterances
         return np.concatenate((self.utterances, self.undated))
 
-    def listed_reports(self, query: ComparisonQuery) -> Ints:
+    def listed_reports(self, query: ComparisonQuery) -> Places:
         """The same of reports."""
         if not query.lists_undated:
             return self.reports
@@ -51,120 +103,147 @@ class Selection:
 
 def selected(session: Session, query: ComparisonQuery) -> Selection:
     """What a choice selects."""
+    return selection_of(filters_of(session, query), query)
+
+
+def selection_of(filters: Filters, query: ComparisonQuery) -> Selection:
+    """The same by filters that were made already."""
+    field = filters.field
+    places = filters.places(_possibly(field, query))
+    places = places[possible(field, query, places)]
+    places = _one_each(places, field.original, field.lone[0], ~field.first_of_original)
+    within = certain(field, query, places)
+    reports, undated_reports = places[within], places[~within]
+    utterances = _one_each(reports, field.utterance, field.lone[1], field.rank)
+    told = np.zeros(field.utterances, np.bool_)
+    told[field.utterance[utterances]] = True
+    further = undated_reports[~told[field.utterance[undated_reports]]]
+    undated = _one_each(further, field.utterance, field.lone[1], field.rank)
+    return Selection(field, reports, undated_reports, utterances, undated)
+
+
+def filters_of(session: Session, query: ComparisonQuery) -> Filters:
+    """The filters of a choice. A stance and a scope are one: they have to be of one position."""
     field = field_of(session, query.issue)
-    chosen = possible(field, query)
-    for mask in filters(session, field, query).values():
-        chosen &= mask
-    within = certain(field, query)
-    rows = _one_each(
-        np.flatnonzero(chosen), field.original, np.where(field.first_of_original, 0, 1)
-    )
-    reports, undated_reports = rows[within[rows]], rows[~within[rows]]
-    rank = np.where(field.representative, 0, np.where(field.first_of_original, 1, 2))
-    utterances = _one_each(reports, field.utterance, rank)
-    further = undated_reports[
-        ~np.isin(field.utterance[undated_reports], field.utterance[utterances])
-    ]
-    return Selection(
-        field,
-        reports,
-        undated_reports,
-        utterances,
-        _one_each(further, field.utterance, rank),
-    )
-
-
-def filters(session: Session, field: Field, query: ComparisonQuery) -> dict[str, Bools]:
-    """Which statements each filter of a choice leaves, by its name; the days left out.
-
-    A stance and a scope have to be those of one position, so that they are one filter.
-    """
-    found: dict[str, Bools] = {}
+    speakers: dict[str, Bools] = {}
+    others: dict[str, Callable[[Places], Bools]] = {}
     if query.actors:
-        found["actors"] = _spoken(field, lambda one: one.ref.slug in query.actors)
+        slugs = frozenset(query.actors)
+        speakers["actors"] = _mask(one.ref.slug in slugs for one in field.speakers)
     if query.sides:
         sides = frozenset(query.sides)
-        found["sides"] = _spoken(field, lambda one: bool(sides.intersection(one.sides)))
+        speakers["sides"] = _mask(bool(sides.intersection(one.sides)) for one in field.speakers)
     if query.who:
-        found["who"] = _spoken(field, lambda one: one.ref.kind in query.who)
-    if query.outlets:
-        wanted = [n for n, one in enumerate(field.outlets) if one.slug in query.outlets]
-        found["outlets"] = np.isin(field.outlet, wanted)
-    if query.kinds:
-        found["kinds"] = np.isin(field.kind, [KINDS.index(kind) for kind in query.kinds])
+        speakers["who"] = _mask(one.ref.kind in query.who for one in field.speakers)
     if query.stances or query.scopes:
-        found["takes"] = taking(field, query.stances, query.scopes)
+        bits = bits_of(query.stances, query.scopes)
+        others["takes"] = lambda places: (field.takes[places] & bits) != 0
+    if query.outlets:
+        papers = _mask(one.slug in query.outlets for one in field.outlets)
+        others["outlets"] = lambda places: papers[field.outlet[places]]
+    if query.kinds:
+        kinds = _mask(kind in query.kinds for kind in KINDS)
+        others["kinds"] = lambda places: kinds[field.kind[places]]
     if query.reviewed:
-        found["reviewed"] = field.reviewed
-    if query.words.strip():
-        found["words"] = _with_words(session, field, query.words)
-    return found
+        others["reviewed"] = lambda places: field.reviewed[places]
+    words = _with_words(session, field, query.words) if query.words.strip() else None
+    return Filters(field, speakers, others, words)
 
 
-def taking(field: Field, stances: Iterable[Stance], scopes: Iterable[Scope]) -> Bools:
-    """Which statements take a position with one of these stances and one of these scopes."""
-    bits = 0
+def bits_of(stances: Iterable[Stance], scopes: Iterable[Scope]) -> int:
+    """The bits of positions with one of these stances and one of these scopes; of none, any."""
+    found = 0
     for stance in tuple(stances) or Stance:
         for scope in tuple(scopes) or Scope:
-            bits |= bit(stance, scope)
-    mask: Bools = (field.takes & bits) != 0
-    return mask
-
-
-def certain(field: Field, query: ComparisonQuery) -> Bools:
-    """Said on a known day certainly in the range: ``UncertainDate.within``."""
-    found = field.first > 0
-    if query.first:
-        found &= field.first >= query.first.toordinal()
-    if query.last:
-        found &= field.last <= query.last.toordinal()
+            found |= bit(stance, scope)
     return found
 
 
-def possible(field: Field, query: ComparisonQuery) -> Bools:
+def certain(field: Field, query: ComparisonQuery, places: Places) -> Bools:
+    """Said on a known day certainly in the range: ``UncertainDate.within``."""
+    first = field.first[places]
+    found = first > 0
+    if query.first:
+        found &= first >= query.first.toordinal()
+    if query.last:
+        found &= field.last[places] <= query.last.toordinal()
+    return found
+
+
+def certainly(field: Field, query: ComparisonQuery) -> Places:
+    """Where all that is ``certain`` stands, and some more."""
+    start = field.after(query.last) if query.last else 0
+    stop = field.since(query.first) if query.first else field.dated
+    return np.arange(start, max(start, stop), dtype=np.int32)
+
+
+def _possibly(field: Field, query: ComparisonQuery) -> Places:
+    """Where all that is ``possible`` stands, and some more."""
+    stop = field.since(query.first) if query.first else field.dated
+    return np.concatenate(
+        (
+            np.arange(stop, dtype=np.int32),
+            np.arange(field.dated, len(field), dtype=np.int32),
+        )
+    )
+
+
+def possible(field: Field, query: ComparisonQuery, places: Places) -> Bools:
     """Said possibly in the range: ``UncertainDate.may_fall_within``, or nobody knows when.
 
     What is said on a day that nobody knows was still said before it was reported, so that it is
     left out when its article was certainly published before the range begins.
     """
-    known = field.first > 0
-    found = np.ones(len(field), np.bool_)
+    found = np.ones(len(places), np.bool_)
+    if query.first is None and query.last is None:
+        return found
+    first = field.first[places]
+    known = first > 0
     if query.first:
-        found &= (
-            np.where(known, field.last, _never(field.published_last)) >= query.first.toordinal()
-        )
+        published = field.published_last[places]
+        latest = np.where(known, field.last[places], np.where(published > 0, published, _NEVER))
+        found &= latest >= query.first.toordinal()
     if query.last:
-        found &= ~known | (field.first <= query.last.toordinal())
+        found &= ~known | (first <= query.last.toordinal())
     return found
 
 
-def _never(published: Ints) -> Ints:
-    """Days of publication, those that nobody knows after all others."""
-    return np.where(published > 0, published, np.iinfo(np.int64).max)
+_NEVER = np.iinfo(np.int32).max  # as the day of publication that nobody knows
 
 
-def _spoken(field: Field, wanted: Callable[[Speaker], bool]) -> Bools:
-    """The statements of the speakers that are wanted."""
-    chosen = np.array([wanted(one) for one in field.speakers], np.bool_)
-    return chosen[field.speaker] if len(chosen) else np.zeros(0, np.bool_)
+def _mask(values: Iterable[bool]) -> Bools:
+    return np.fromiter(values, np.bool_)
 
 
-def _with_words(session: Session, field: Field, words: str) -> Bools:
-    found = np.zeros(len(field), np.bool_)
+def _spoken(field: Field, wanted: Bools) -> Places:
+    """The places of these speakers."""
+    order, starts = field.of_speaker
+    codes = np.flatnonzero(wanted)
+    sizes = starts[codes + 1] - starts[codes]
+    if int(sizes.sum()) * 4 > len(field):
+        return np.flatnonzero(wanted[field.speaker]).astype(np.int32)
+    parts = [order[starts[code] : starts[code + 1]] for code in codes.tolist()]
+    return np.sort(np.concatenate(parts), kind="stable") if parts else order[:0]
+
+
+def _with_words(session: Session, field: Field, words: str) -> Places:
     chosen = select(type_coerce(StatementRow.id, BigInteger)).where(matching(words))
-    for number in session.scalars(chosen):
-        place = field.places.get(number)
-        if place is not None:
-            found[place] = True
-    return found
+    return field.places(np.fromiter(session.scalars(chosen), np.int64))
 
 
-def _one_each(rows: Ints, groups: Ints, rank: Ints) -> Ints:
-    """Of rows of one group the one of the lowest rank, else the first; in the order of the rows."""
-    if not len(rows):
-        return rows
-    order = np.lexsort((np.arange(len(rows)), rank[rows], groups[rows]))
-    first = np.ones(len(rows), np.bool_)
-    ordered = groups[rows][order]
-    first[1:] = ordered[1:] != ordered[:-1]
-    return rows[np.sort(order[first])]
+def _one_each(
+    places: Places, groups: Places, lone: Bools, rank: NDArray[np.int8] | Bools
+) -> Places:
+    """Of places of one group the one of the lowest rank, else the first; in their order."""
+    alone = lone[places]
+    if alone.all():
+        return places
+    several = places[~alone]
+    best = np.empty(int(groups[several].max()) + 1, np.int32)
+    ranks = rank[several]
+    for one in (2, 1, 0):  # what is written last stays
+        of_rank = several[ranks == one][::-1]
+        best[groups[of_rank]] = of_rank
+    alone[~alone] = best[groups[several]] == several
+    kept: Places = places[alone]
+    return kept

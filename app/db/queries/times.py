@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.db.queries.field import field_of
-from app.db.queries.selection import certain, filters, possible, selected
+from app.db.queries.distinct import number_of
+from app.db.queries.field_keeping import field_of
+from app.db.queries.selection import certain, certainly, filters_of, possible, selected
 from app.domain.records import MonthTotal
 
 if TYPE_CHECKING:
@@ -17,11 +18,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from app.db.queries.field import Ints
+    from app.db.queries.selection import Filters
     from app.domain.queries import ComparisonQuery
-
-_EPOCH = date(1970, 1, 1).toordinal()
-_MONTHS = 12 * 10_000  # more than there are
 
 
 def months(session: Session, query: ComparisonQuery) -> tuple[MonthTotal, ...]:
@@ -29,36 +27,38 @@ def months(session: Session, query: ComparisonQuery) -> tuple[MonthTotal, ...]:
 
     They depend on the issue alone, so that what is offered stays where it is.
     """
-    field = field_of(session, query.issue)
-    month = _month(field.first)
-    exact = (field.first > 0) & (month == _month(field.last))
-    pairs = np.unique(field.utterance[exact] * _MONTHS + month[exact])
-    numbers, counts = np.unique(pairs % _MONTHS, return_counts=True)
     return tuple(
         MonthTotal(date(number // 12 + 1, number % 12 + 1, 1), count)
-        for number, count in zip(numbers.tolist(), counts.tolist(), strict=True)
+        for number, count in field_of(session, query.issue).months_said
     )
-
-
-def _month(days: Ints) -> Ints:
-    """The number of the month of each day, 0 for January of the year 1."""
-    since = (days - _EPOCH).astype("datetime64[D]").astype("datetime64[M]")
-    return since.astype(np.int64) + 1969 * 12
 
 
 def between(
     session: Session, query: ComparisonQuery, ranges: Iterable[tuple[date, date]]
 ) -> tuple[int, ...]:
     """How many utterances the choice would list with each of these ranges for its own."""
-    field = field_of(session, query.issue)
-    chosen = np.ones(len(field), np.bool_)
-    for mask in filters(session, field, query).values():
-        chosen &= mask
+    return between_of(filters_of(session, query), query, ranges)
+
+
+def between_of(
+    filters: Filters, query: ComparisonQuery, ranges: Iterable[tuple[date, date]]
+) -> tuple[int, ...]:
+    """The same by filters that were made already."""
+    field = filters.field
+    chosen = None if filters.free else filters.places()
     numbers = []
     for first, last in ranges:
         ranged = replace(query, first=first, last=last)
-        within = possible(field, ranged) if query.undated else certain(field, ranged)
-        numbers.append(len(np.unique(field.utterance[chosen & within])))
+        if query.undated:
+            places = filters.places() if chosen is None else chosen
+            places = places[possible(field, ranged, places)]
+        else:
+            among = certainly(field, ranged)
+            if chosen is not None and len(among):
+                low, high = np.searchsorted(chosen, (among[0], among[-1] + 1))
+                among = chosen[low:high]
+            places = among[certain(field, ranged, among)]
+        numbers.append(number_of(field, places))
     return tuple(numbers)
 
 
