@@ -12,7 +12,8 @@ from __future__ import annotations
 from hashlib import blake2b
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-_VALUES = {character: value for value, character in enumerate(_ALPHABET)}
+_DIGITS = frozenset(_ALPHABET)
+_AS_PYTHON = str.maketrans(_ALPHABET, "0123456789abcdefghijklmnopqrstuv")
 _PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
 ID_LENGTH = 13
 
@@ -35,9 +36,7 @@ def from_number(number: int) -> str:
 
 def to_number(identifier: str) -> int | None:
     """The number behind an id, or None when it is not one."""
-    if len(identifier) != ID_LENGTH or any(digit not in _VALUES for digit in identifier):
+    if len(identifier) != ID_LENGTH or not _DIGITS.issuperset(identifier):
         return None
-    number = 0
-    for digit in identifier:
-        number = number * 32 + _VALUES[digit]
+    number = int(identifier.translate(_AS_PYTHON), 32)
     return number if number < 2**63 else None

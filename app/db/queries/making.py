@@ -10,20 +10,12 @@ from app.domain.positions import (
     Evidence,
     Issue,
     Opinion,
-    Scope,
     Stance,
     StanceWording,
     Timing,
     Whose,
 )
-from app.domain.records import (
-    ActorRef,
-    ArticleRef,
-    CopyRef,
-    OutletRef,
-    PositionRecord,
-    StatementRecord,
-)
+from app.domain.records import ActorRef, ArticleRef, OutletRef
 from app.domain.spans import Span
 
 if TYPE_CHECKING:
@@ -35,12 +27,9 @@ if TYPE_CHECKING:
         ArticleRow,
         IssueRow,
         OutletRow,
-        PositionRow,
         RoleRow,
-        StatementRow,
     )
     from app.domain.dates import UncertainDate
-    from app.domain.utterances import Difference
 
 
 def sure(confidence: float, decided_by: str) -> float:
@@ -62,13 +51,18 @@ def article_ref(row: ArticleRow, outlet: OutletRow, file: str) -> ArticleRef:
     """An article as lists show it; one without a title is called by its file."""
     return ArticleRef(
         id=row.id,
-        title=row.title or PurePath(file).name,
+        title=title_of(row.title, file),
         outlet=outlet_ref(outlet),
         address=row.address,
         published=row.published,
         published_note=row.published_note,
         language=row.language,
     )
+
+
+def title_of(title: str | None, file: str) -> str:
+    """What an article is called; without a title by its file."""
+    return title or PurePath(file).name
 
 
 def role(row: RoleRow) -> Role:
@@ -118,83 +112,22 @@ def issue(row: IssueRow) -> Issue:
     )
 
 
-def position(
-    row: PositionRow, slug: str, holder: ActorRow, asserted_by: ActorRow | None
-) -> PositionRecord:
-    """A position with its actors."""
-    return PositionRecord(
-        issue=slug,
-        stance=Stance(row.stance),
-        scope=Scope(row.scope),
-        holder=actor_ref(holder),
-        asserted_by=actor_ref(asserted_by) if asserted_by else None,
-        condition=span(row.condition_start, row.condition_end),
-        condition_text=row.condition_text,
-        evidence=tuple(
-            Evidence(Span(*found["span"]), found["rule"], Stance(found["stance"]))
-            for found in row.evidence
-        ),
-        confidence=sure(row.confidence, row.decided_by),
-        review=tuple(row.review),
-        opinions=tuple(_opinion(found) for found in row.opinions),
+def evidence(found: Iterable[Mapping[str, Any]]) -> tuple[Evidence, ...]:
+    """Why a position is thought to be taken."""
+    return tuple(Evidence(Span(*one["span"]), one["rule"], Stance(one["stance"])) for one in found)
+
+
+def opinions(found: Iterable[Mapping[str, Any]]) -> tuple[Opinion, ...]:
+    """What language models think of it."""
+    return tuple(
+        Opinion(
+            one["by"],
+            Stance(one["stance"]),
+            one["holder"],
+            Span(*one["evidence"]) if one["evidence"] else None,
+        )
+        for one in found
     )
-
-
-def _opinion(found: Mapping[str, Any]) -> Opinion:
-    return Opinion(
-        found["by"],
-        Stance(found["stance"]),
-        found["holder"],
-        Span(*found["evidence"]) if found["evidence"] else None,
-    )
-
-
-def statement(
-    row: StatementRow,
-    speaker: ActorRow,
-    article: ArticleRef,
-    roles: Sequence[Role],
-    positions: Sequence[PositionRecord],
-    *,
-    copies: Sequence[CopyRef] = (),
-    reports: Sequence[CopyRef] = (),
-    differences: Sequence[Difference] = (),
-) -> StatementRecord:
-    """A statement with all that a card shows."""
-    printed, when_reported = _printed_role(roles, row.said_on, article.published)
-    return StatementRecord(
-        id=row.id,
-        kind=row.kind,
-        content=tuple(Span(*ends) for ends in row.content),
-        content_text=tuple(row.content_text),
-        cue=span(row.cue_start, row.cue_end),
-        cue_text=row.cue_text,
-        source=span(row.source_start, row.source_end),
-        source_text=row.source_text,
-        antecedent=span(row.antecedent_start, row.antecedent_end),
-        antecedent_text=row.antecedent_text,
-        actor=actor_ref(speaker),
-        role=printed,
-        basis=row.basis,
-        said_on=row.said_on,
-        confidence=sure(row.confidence, row.decided_by),
-        reasons=tuple(row.reasons),
-        decided_by=row.decided_by,
-        positions=tuple(positions),
-        article=article,
-        role_when_reported=when_reported,
-        original=row.original_id,
-        copies=tuple(copies),
-        replaced_by=row.replaced_by_id,
-        utterance=row.utterance_id,
-        reports=tuple(reports),
-        differences=tuple(differences),
-    )
-
-
-def span(start: int | None, end: int | None) -> Span | None:
-    """The span between two ends, if there is one."""
-    return None if start is None or end is None else Span(start, end)
 
 
 def latest_role(roles: Sequence[Role]) -> Role | None:
@@ -207,13 +140,15 @@ def _begun(held: Role) -> Any:  # noqa: ANN401 - whatever sorts
     return held.held_from.first.toordinal() if held.held_from.first else 0
 
 
-def _printed_role(
+def printed_role(
     roles: Sequence[Role], said_on: UncertainDate, reported_on: UncertainDate
 ) -> tuple[str | None, bool]:
-    """The role held when it was said or, if that is unknown, when it was reported.
+    """The role held when it was said or, if that is unknown, when it was reported; and which.
 
     Of a date that is not one day the role must be the same at both its ends.
     """
+    if not roles:
+        return None, False
     when = said_on if said_on.known else reported_on
     holder = Actor("", "", kind=None, roles=tuple(roles))  # type: ignore[arg-type]  # for role_on
     at_ends = {holder.role_on(when.first), holder.role_on(when.last)}
