@@ -1,257 +1,174 @@
-"""An invented library of any size, written by plain inserts: always the same for the same numbers.
+"""An invented library of any size: always the same for the same numbers.
 
-    python -m benchmarks.library --url sqlite:////tmp/library.db --statements 8000 --actors 40
+    python -m benchmarks.library --url sqlite:////tmp/library.db --statements 1000000
 
 Few actors and outlets say most of what is said, days lie in busy and in quiet months over three
-years, a third of the utterances are reported by several outlets, some days are not known, and the
-statements are on several issues, most of them on the first.
+years, more than a third of what is said is told again by others, some articles are copies of
+others or have an older text, some days are not known or not exactly, some statements were
+withdrawn and some looked at by an editor, and they are on several issues, most of them on the
+first. Ids, spans and full text are as reading such articles would give them
+(benchmarks/library_rows.py); the signatures by which copies are found are left out, so that an
+article that comes in later is no copy of one of these.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
+import math
+import os
 import time
-from collections import defaultdict
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from collections import deque
+from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache
+from itertools import islice
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert
 
 from app.db.migrate import upgrade
-from app.db.search import index_words
 from app.db.session import open_engine, sessions
-from app.db.store import save, sync_directory
+from app.db.store import sync_directory
 from app.db.store.inserting import core
-from app.db.tables import (
-    ActorRow,
-    ArticleRow,
-    IssueRow,
-    OutletRow,
-    PositionRow,
-    StatementRow,
-    UtteranceRow,
-    VersionRow,
-)
-from app.domain.actors import ActorKind
-from app.domain.ids import make_id
-from app.domain.positions import Scope, Stance
+from app.db.tables import ActorRow, AliasRow, GroupingRow, OutletRow, RoleRow
+from app.domain.actors import ActorKind, fold
+from app.domain.dates import UNKNOWN_DATE, DateBasis, UncertainDate
+from app.domain.ids import from_number, make_id
 from app.domain.queries import DEFAULT_ISSUE
-from app.domain.statements import StatementKind
-from tests.factories import (
-    make_actor,
-    make_directory,
-    make_extraction,
-    make_issue,
-    make_position,
-    make_statement,
-)
+from app.utterances.scheme import scheme
+from benchmarks.library_loading import loading
+from benchmarks.library_rows import Block, Plan
+from benchmarks.library_words import ISSUE_WORDS
+from tests.factories import make_directory, make_issue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
-    from app.db.tables import Table
-
-    Row = dict[str, Any]
+    from benchmarks.library_rows import Rows
 
 ISSUES = (DEFAULT_ISSUE, "second-issue", "third-issue")
-_FIRST, _DAYS = date(2023, 1, 1), 1095
-_PER_ARTICLE = 8
-_AT_ONCE = 500  # articles
+_WORDS = ISSUE_WORDS
 _COUNTRIES = ("US", "RU", "UA", "GB", "FR", "DE", "PL", "TR", "IT", None)
-_TEXT = "Ada Moreau said that troops are needed there. " * 40
-_WORDS = (
-    "troops",
-    "soldiers",
-    "peacekeepers",
-    "guarantee",
-    "ceasefire",
-    "border",
-    "territory",
-    "negotiations",
-    "allies",
-    "mandate",
-    "deployment",
-    "security",
-    "forces",
-    "agreement",
-    "summit",
-    "never",
-    "always",
-    "only",
-    "after",
-    "before",
-    "under",
-    "conditions",
-    "conflict",
-    "sovereignty",
-    "escalation",
-    "unacceptable",
-    "welcome",
-    "ready",
-    "discuss",
-    "decision",
-)
-_TABLES = (ArticleRow, VersionRow, StatementRow, PositionRow, UtteranceRow)
+_KINDS = (ActorKind.PERSON, ActorKind.PERSON, ActorKind.ORGANISATION, ActorKind.GOVERNMENT)
+# From so many blocks on a second process pays.
+_FEW = 4
+_AHEAD = 2  # blocks that wait to be written, of each process
 
 
 def fill(
-    engine: Engine, statements: int, actors: int = 40, outlets: int = 25, *, seed: int = 7
+    engine: Engine,
+    statements: int,
+    actors: int | None = None,
+    outlets: int = 25,
+    *,
+    seed: int = 7,
+    processes: int | None = None,
 ) -> None:
-    """Write so many statements into an empty database."""
+    """Write so many statements into an empty database.
+
+    Without ``actors`` there are as many as suit its size: 40 in a small one, 400 of a million
+    statements. The processes that make rows, as a rule one for each core, change nothing of them.
+    """
+    plan = Plan(statements, actors or actors_of(statements), outlets, ISSUES, seed)
+    carry_out(engine, plan, processes or len(os.sched_getaffinity(0)))
+
+
+def carry_out(engine: Engine, plan: Plan, processes: int) -> None:
+    """Write all rows of a plan into an empty database."""
     upgrade(engine)
-    ada = make_actor()
-    first = make_extraction(
-        _TEXT, make_statement(_TEXT, "troops are needed there", ada, positions=[make_position(ada)])
-    )
     with sessions(engine, write=True) as session:
         sync_directory(session, make_directory(), [make_issue(slug, slug) for slug in ISSUES])
-        save(session, first)
-    with sessions(engine, write=True) as session:
-        invented = _Invented(session, actors, outlets, random.Random(seed))  # noqa: S311 - no secret
-        articles = statements // _PER_ARTICLE
-        for start in range(0, articles, _AT_ONCE):
-            made = invented.articles(start, min(_AT_ONCE, articles - start))
-            for table in _TABLES:
-                if made[table]:
-                    session.execute(insert(core(table)), made[table])
-    if engine.dialect.name == "postgresql":  # as autovacuum does within a minute
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM ANALYZE"))
+        _write_names(session, plan)
+    with loading(engine) as loader:
+        for rows in blocks(plan, processes):
+            loader.write(rows)
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What was said once and may be reported again."""
-
-    id: str
-    actor: str
-    day: date
-    words: str
-    stance: Stance
-    issue: str
+def actors_of(statements: int) -> int:
+    """How many actors suit so many statements."""
+    return max(40, round(0.4 * math.sqrt(statements)))
 
 
-class _Invented:
-    """Rows by chance, each like one that is stored but for what tells it from others."""
+def blocks(plan: Plan, processes: int) -> Iterator[Rows]:
+    """The rows of all blocks in their order; never more than a few are held."""
+    if processes < 2 or plan.blocks < _FEW:
+        for number in range(plan.blocks):
+            yield Block(plan, number).rows
+        return
+    # This process writes, which keeps one core busy.
+    with ProcessPoolExecutor(processes - 1, get_context("spawn")) as pool:
+        numbers = iter(range(plan.blocks))
+        ahead = deque(
+            pool.submit(_rows, plan, number) for number in islice(numbers, _AHEAD * (processes - 1))
+        )
+        while ahead:
+            yield ahead.popleft().result()
+            ahead.extend(pool.submit(_rows, plan, number) for number in islice(numbers, 1))
 
-    def __init__(self, session: Session, actors: int, outlets: int, chance: random.Random) -> None:
-        """Store the outlets and actors that they speak of."""
-        self._chance = chance
-        self._like: dict[type[Table], Row] = {
-            table: dict(session.execute(select(core(table)).limit(1)).mappings().one())
-            for table in _TABLES
-            if table is not UtteranceRow
+
+_one_plan = lru_cache(maxsize=1)(lambda plan: plan)
+
+
+def _rows(plan: Plan, number: int) -> Rows:
+    # One plan for all blocks of a process: what it works out is kept with it.
+    return Block(_one_plan(plan), number).rows
+
+
+def _write_names(session: Session, plan: Plan) -> None:
+    """Outlets, and actors with their other names and their roles."""
+    session.execute(
+        insert(core(OutletRow)),
+        [
+            {"id": from_number(key), "slug": f"outlet-{n}", "name": f"The Daily {n}"}
+            for n, key in enumerate(plan.outlet_ids)
+        ],
+    )
+    actors: list[dict[str, Any]] = [
+        {"id": from_number(key), "slug": f"actor-{n}", "name": plan.actor_names[n][0]}
+        | {"kind": _KINDS[n % 4], "country": _COUNTRIES[n % len(_COUNTRIES)], "gender": None}
+        | {"demonyms": [], "belongs_to": [], "wikidata": None, "in_directory": n % 3 != 2}
+        for n, key in enumerate(plan.actor_ids)
+    ]
+    session.execute(insert(core(ActorRow)), actors)
+    aliases = [
+        {"id": make_id("alias", one["id"], name), "actor_id": one["id"], "name": name}
+        | {"folded": fold(name), "ordinal": 0}
+        for n, one in enumerate(actors)
+        for name in ([f"Speaker {n}"] if one["in_directory"] else [])
+    ]
+    roles = [role for n, one in enumerate(actors) for role in _roles(n, str(one["id"]))]
+    for table, rows in ((AliasRow, aliases), (RoleRow, roles)):
+        if rows:
+            session.execute(insert(core(table)), rows)
+    session.execute(insert(core(GroupingRow)), [{"scheme": scheme()}])
+
+
+def _roles(number: int, actor: str) -> Iterator[dict[str, Any]]:
+    """Every fifth person has held two offices, one after the other."""
+    if number % 5 or _KINDS[number % 4] is not ActorKind.PERSON:
+        return
+    for ordinal, (title, held) in enumerate(
+        (("Foreign minister", ("2019", "2024-02")), ("Speaker of parliament", ("2024-03", None)))
+    ):
+        dates: dict[str, Any] = {}
+        for name, edtf in zip(("from", "to"), held, strict=True):
+            when = UncertainDate.parse(edtf, DateBasis.STATED) if edtf else UNKNOWN_DATE
+            dates |= {f"{name}_edtf": when.edtf, f"{name}_first": when.first}
+            dates |= {f"{name}_last": when.last, f"{name}_basis": when.basis}
+        yield {
+            "id": make_id("role", actor, title),
+            "actor_id": actor,
+            "title": title,
+            "printed": title.lower(),
+            "office": "office",
+            "of": None,
+            "ordinal": ordinal,
+            **dates,
         }
-        self._issues = [
-            session.scalars(select(IssueRow.id).where(IssueRow.slug == slug)).one()
-            for slug in ISSUES
-        ]
-        self._outlets = [make_id("outlet", str(n)) for n in range(outlets)]
-        self._actors = [make_id("actor", str(n)) for n in range(actors)]
-        self._lately: list[_Said] = []
-        self._grouped: set[str] = set()
-        kinds = (ActorKind.PERSON, ActorKind.PERSON, ActorKind.ORGANISATION, ActorKind.GOVERNMENT)
-        session.execute(
-            insert(core(OutletRow)),
-            [
-                {"id": key, "slug": f"outlet-{n}", "name": f"The Daily {n}"}
-                for n, key in enumerate(self._outlets)
-            ],
-        )
-        like = dict(session.execute(select(core(ActorRow)).limit(1)).mappings().one())
-        session.execute(
-            insert(core(ActorRow)),
-            [
-                like
-                | {"id": key, "slug": f"actor-{n}", "name": f"Actor Number {n}"}
-                | {"kind": kinds[n % 4], "country": _COUNTRIES[n % len(_COUNTRIES)]}
-                for n, key in enumerate(self._actors)
-            ],
-        )
-
-    def articles(self, first: int, number: int) -> dict[type[Table], list[Row]]:
-        """The rows of so many articles with all in them, by table."""
-        made: dict[type[Table], list[Row]] = defaultdict(list)
-        for at in range(first, first + number):
-            for table, values in self._article(at):
-                made[table].append(self._like.get(table, {}) | values)
-        return made
-
-    def _article(self, at: int) -> Iterator[tuple[type[Table], Row]]:
-        chance = self._chance
-        # Days come in order, so that what was said lately is near.
-        day = _FIRST + timedelta(days=int(_DAYS * (at % 4096) / 4096) + chance.randrange(3))
-        article, version = make_id("article", str(at)), make_id("version", str(at))
-        yield (
-            ArticleRow,
-            {"id": article, "identity": f"invented {at}", "head_id": article, "address": None}
-            | {"outlet_id": _skewed(chance, self._outlets), "title": f"Article {at}"}
-            | _date("published", day),
-        )
-        yield VersionRow, {"id": version, "article_id": article, "sha256": f"{at:064x}"}
-        for part in range(_PER_ARTICLE):
-            yield from self._statement(make_id("statement", str(at), str(part)), version, day)
-
-    def _statement(self, one: str, version: str, day: date) -> Iterator[tuple[type[Table], Row]]:
-        chance = self._chance
-        if self._lately and chance.random() < 0.45:
-            said = chance.choice(self._lately)
-            if said.id not in self._grouped:
-                self._grouped.add(said.id)
-                yield (
-                    UtteranceRow,
-                    {"id": said.id, "representative_id": said.id, "differences": []},
-                )
-        else:
-            words = " ".join(chance.choices(_WORDS, k=chance.randrange(6, 40)))
-            said = _Said(
-                one,
-                _skewed(chance, self._actors),
-                day - timedelta(days=chance.randrange(3)),
-                words.capitalize() + ".",
-                chance.choices(tuple(Stance), (4, 5, 3, 1, 2))[0],
-                chance.choices(self._issues, (7, 2, 1))[0],
-            )
-            self._lately = [*self._lately[-60:], said]
-        known = chance.random() < 0.85
-        yield (
-            StatementRow,
-            {"id": one, "version_id": version, "actor_id": said.actor, "original_id": one}
-            | {"utterance_id": said.id, "confidence": round(chance.uniform(0.2, 1), 3)}
-            | {"content_text": [said.words], "words": index_words(said.words)}
-            | {"kind": chance.choices(tuple(StatementKind), (5, 3, 2))[0]}
-            | {"occasion_first": said.day, "occasion_last": said.day}
-            | _date("said", said.day if known else None),
-        )
-        holder, asserted = said.actor, None
-        if chance.random() < 0.08:
-            holder, asserted = chance.choice(self._actors), said.actor
-        yield (
-            PositionRow,
-            {"id": make_id("position", one), "statement_id": one, "issue_id": said.issue}
-            | {"holder_id": holder, "asserted_by_id": asserted, "stance": said.stance}
-            | {"scope": chance.choices(tuple(Scope), (6, 3, 1))[0]}
-            | {"confidence": round(chance.uniform(0.4, 1), 3)},
-        )
-
-
-def _date(name: str, day: date | None) -> Row:
-    return {
-        f"{name}_edtf": day.isoformat() if day else None,
-        f"{name}_first": day,
-        f"{name}_last": day,
-        f"{name}_basis": "stated" if day else "unknown",
-    }
-
-
-def _skewed(chance: random.Random, values: list[str]) -> str:
-    """One of the values, the first far oftener than the last."""
-    return values[int(len(values) * chance.random() ** 2.5)]
 
 
 def main() -> None:
@@ -259,10 +176,20 @@ def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--url", default="sqlite:////tmp/library.db")
     options.add_argument("--statements", type=int, default=8_000)
-    options.add_argument("--actors", type=int, default=40)
+    options.add_argument("--actors", type=int)
+    options.add_argument("--outlets", type=int, default=25)
+    options.add_argument("--seed", type=int, default=7)
+    options.add_argument("--processes", type=int)
     given = options.parse_args()
     started = time.perf_counter()
-    fill(open_engine(given.url), given.statements, given.actors)
+    fill(
+        open_engine(given.url),
+        given.statements,
+        given.actors,
+        given.outlets,
+        seed=given.seed,
+        processes=given.processes,
+    )
     print(f"{given.statements:,} statements in {time.perf_counter() - started:.1f} s")
 
 
