@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.db.migrate import upgrade
 from app.db.session import open_engine
 from benchmarks.library import fill
 from benchmarks.serving import endurance, growth, ingesting, peers, postgresql, starting, turns
@@ -27,7 +29,7 @@ def main() -> None:
     given = _options().parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     if given.part == "postgresql":
-        postgresql.run(given.statements[0], given.folder / "postgresql.url")
+        postgresql.run(given.statements[0], given.folder)
         return
     client = Client(peers.environment((given.folder / "peers").absolute()), own=given.own_client)
     results = Results.read(given.results or given.folder / "results.json")
@@ -35,9 +37,23 @@ def main() -> None:
         results.drop(part=given.part)
     for count in given.statements:
         url = given.url or library(given.folder, count)
+        prepare(url)
         with scene(url, client, results) as opened:
             print(f"{given.part}: {opened.statements:,} statements, {opened.database}", flush=True)
+            made = _seconds_file(given.folder, url, count)
+            if made.exists():
+                opened.results.add(opened.figure("making", seconds=float(made.read_text("utf-8"))))
             PARTS[given.part](opened, given)
+
+
+def prepare(url: str) -> None:
+    """Bring a library up to date, all in its file: Datasette reads no other."""
+    engine = open_engine(url)
+    upgrade(engine)
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
 
 
 def library(folder: Path, count: int) -> str:
@@ -46,11 +62,20 @@ def library(folder: Path, count: int) -> str:
     if not file.exists():
         made = file.with_suffix(".part")
         made.unlink(missing_ok=True)
+        begun = time.perf_counter()
         engine = open_engine(f"sqlite:///{made}")
         fill(engine, count, 400)
         engine.dispose()
         made.rename(file)
+        took = time.perf_counter() - begun
+        _seconds_file(folder, f"sqlite:///{file}", count).write_text(f"{took}", "utf-8")
     return f"sqlite:///{file}"
+
+
+def _seconds_file(folder: Path, url: str, count: int) -> Path:
+    """Where it stands how long a library of ours took to make."""
+    kind = "postgresql" if url.startswith("postgresql") else "library"
+    return folder / f"{kind}{count}.seconds"
 
 
 def _turns(opened: Scene, given: argparse.Namespace) -> None:

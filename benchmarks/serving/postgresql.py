@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 _SAFE = "-c fsync=on -c synchronous_commit=on -c full_page_writes=on"
 
 
-def run(statements: int, told: Path) -> None:
-    """Serve a library of so many statements; its address is written to a file when it is filled."""
+def run(statements: int, folder: Path) -> None:
+    """Serve a library of so many statements; its address is in postgresql.url when it is filled."""
+    told = folder / "postgresql.url"
     quarter = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 4 // 2**20
     cache = f"-c shared_buffers={min(quarter, 4096)}MB -c effective_cache_size={quarter * 2}MB"
     told.unlink(missing_ok=True)
