@@ -38,6 +38,7 @@ from app.domain.queries import DEFAULT_ISSUE
 from app.utterances.scheme import scheme
 from benchmarks.library_loading import loading
 from benchmarks.library_rows import Block, Plan
+from benchmarks.library_sorting import buckets_of, in_order, pack
 from benchmarks.library_words import ISSUE_WORDS
 from tests.factories import make_directory, make_issue
 
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from benchmarks.library_rows import Rows
+    from benchmarks.library_sorting import Packed
 
 ISSUES = (DEFAULT_ISSUE, "second-issue", "third-issue")
 _WORDS = ISSUE_WORDS
@@ -84,7 +86,7 @@ def carry_out(engine: Engine, plan: Plan, processes: int) -> None:
         sync_directory(session, make_directory(), [make_issue(slug, slug) for slug in ISSUES])
         _write_names(session, plan)
     with loading(engine) as loader:
-        for rows in blocks(plan, processes):
+        for rows in rows_of(plan, processes):
             loader.write(rows)
 
 
@@ -93,29 +95,33 @@ def actors_of(statements: int) -> int:
     return max(40, round(0.4 * math.sqrt(statements)))
 
 
-def blocks(plan: Plan, processes: int) -> Iterator[Rows]:
+def rows_of(plan: Plan, processes: int) -> Iterator[Rows]:
+    """All rows of a plan, table by table in the order of their keys."""
+    return in_order(_blocks(plan, processes))
+
+
+def _blocks(plan: Plan, processes: int) -> Iterator[Packed]:
     """The rows of all blocks in their order; never more than a few are held."""
     if processes < 2 or plan.blocks < _FEW:
         for number in range(plan.blocks):
-            yield Block(plan, number).rows
+            yield _packed(plan, number)
         return
-    # This process writes, which keeps one core busy.
-    with ProcessPoolExecutor(processes - 1, get_context("spawn")) as pool:
+    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
         numbers = iter(range(plan.blocks))
         ahead = deque(
-            pool.submit(_rows, plan, number) for number in islice(numbers, _AHEAD * (processes - 1))
+            pool.submit(_packed, plan, number) for number in islice(numbers, _AHEAD * processes)
         )
         while ahead:
             yield ahead.popleft().result()
-            ahead.extend(pool.submit(_rows, plan, number) for number in islice(numbers, 1))
+            ahead.extend(pool.submit(_packed, plan, number) for number in islice(numbers, 1))
 
 
 _one_plan = lru_cache(maxsize=1)(lambda plan: plan)
 
 
-def _rows(plan: Plan, number: int) -> Rows:
+def _packed(plan: Plan, number: int) -> Packed:
     # One plan for all blocks of a process: what it works out is kept with it.
-    return Block(_one_plan(plan), number).rows
+    return pack(Block(_one_plan(plan), number).rows, buckets_of(plan.statements))
 
 
 def _write_names(session: Session, plan: Plan) -> None:

@@ -62,6 +62,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "utterance": ("id", "representative_id", "differences"),
     "utterance_match": ("one_id", "other_id", "kind", "score", "decided_by"),
+    "queue_item": (
+        "statement_id", "rank", "reasons", "skipped", "takes", "actor_id", "outlet_id",
+        "said_first", "said_last",
+    ),
     "revision": (
         "id", "batch", "at", "user_id", "by", "interface", "action", "reason", "undoes",
     ),
@@ -222,6 +226,9 @@ class _Report:
     utterance: int = 0
     withdrawn: str | None = None
     replaced: int | None = None
+    outlet: int = 0
+    reports: int = 1
+    differ: bool = False
 
 
 @dataclass(slots=True)
@@ -256,6 +263,7 @@ class _Place(NamedTuple):
     article: int
     version: int
     key: str  # of the version
+    outlet: int
     day: int
     published: When
 
@@ -496,7 +504,7 @@ class Block:
         stemmed = " ".join([piece.stems for piece in pieces])
         self.rows["article_words"].append((article, title.stems, stemmed, 0))
         version, key = self._version(article, text, day, newest=1)
-        return _Place(article, version, key, day, published)
+        return _Place(article, version, key, self._plan.outlet_ids[outlet], day, published)
 
     def _version(self, article: int, text: str, day: int, *, newest: int) -> tuple[int, str]:
         hashed = sha256(text.encode()).hexdigest()
@@ -546,6 +554,7 @@ class Block:
                         place.day,
                         round(0.2 + 0.8 * math.sqrt(r()), 3),
                         _MACHINE,
+                        outlet=place.outlet,
                     )
                 )
             at += len(piece.text) + 2
@@ -640,9 +649,10 @@ class Block:
                 differences.append("direct")
             told = ",".join(f'"{one}"' for one in differences)
             self.rows["utterance"].append((first.id, longest.id, f"[{told}]"))
-            first.utterance = first.id
+            for report in reports:
+                report.utterance, report.reports = first.id, len(reports)
+                report.differ = bool(differences)
             for report in reports[1:]:
-                report.utterance = first.id
                 one, other = sorted((first.id, report.id))
                 shorter, longer = sorted((len(first.piece.words), len(report.piece.words)))
                 score = round(shorter / longer, 3)
@@ -682,6 +692,36 @@ class Block:
                 "withdrawn" if report.withdrawn else "live",
                 report.withdrawn,
                 report.replaced,
+            )
+        )
+        hidden = report.withdrawn or report.replaced or first is not report
+        if report.decided_by == _MACHINE and not hidden:
+            self._wait(report)
+
+    def _wait(self, report: _Report) -> None:
+        """Put a statement into the review queue, as migration 0010 does.
+
+        As if its actor had said much; who has not is found when all is there.
+        """
+        positions = [(_STANCES[one.stance], one) for one in report.positions]
+        takes = {f"{self._plan.issue_ids[one.issue]}:{stance}" for stance, one in positions}
+        reasons = 1 + 32 * bool(takes) + 16 * report.differ
+        if any(stance == "undetermined" or one.confidence < 0.795 for stance, one in positions):
+            reasons += 8
+        if report.confidence < 0.295:
+            reasons += 4
+        if any(one.asserted_by is not None for _, one in positions):
+            reasons += 2
+        self.rows["queue_item"].append(
+            (
+                report.id,
+                (127 - reasons) * 16384 + 16383 - report.reports,
+                reasons,
+                0,
+                f" {' '.join(sorted(takes))} " if takes else "",
+                self._plan.actor_ids[report.actor],
+                report.outlet,
+                *report.said[1:3],
             )
         )
 

@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 
 from app.config import Settings
 from app.db import keys
-from app.db.copying import in_order, verify
+from app.db.copying import in_order as tables_in_order
+from app.db.copying import verify
 from app.db.migrate import upgrade
 from app.db.queries.statements import EARLIEST, SHOWN, joined
 from app.db.search import article_hits, index_stems, index_words, matching
@@ -36,9 +37,10 @@ from app.domain.words import phrases
 from app.errors import SetupError
 from app.main import create_app
 from app.utterances.occasions import occasion_of
-from benchmarks.library import ISSUES, actors_of, blocks, carry_out
+from benchmarks.library import ISSUES, actors_of, carry_out, rows_of
 from benchmarks.library_loading import loading
 from benchmarks.library_rows import Plan
+from benchmarks.library_sorting import buckets_of, in_order, pack
 from tests.web.asking import TestClient
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+    from benchmarks.library_rows import Rows
     from tests.postgresql import Cluster
 
 # Several blocks, none of them full.
@@ -84,10 +87,21 @@ def test_both_databases_hold_the_same(file: Engine, server: Engine) -> None:
 
 def test_rows_are_the_same_whoever_makes_them() -> None:
     plan = Plan(60, 5, 3, ISSUES, seed=3, block=12)
-    alone, together = list(blocks(plan, 1)), list(blocks(plan, 2))
+    alone, together = list(rows_of(plan, 1)), list(rows_of(plan, 2))
     assert alone == together
-    assert sum(len(rows["statement"]) for rows in alone) == plan.statements
-    assert alone != list(blocks(Plan(60, 5, 3, ISSUES, seed=4, block=12), 1))
+    (statements,) = (rows["statement"] for rows in alone if "statement" in rows)
+    assert len({row[0] for row in statements}) == plan.statements
+    assert alone != list(rows_of(Plan(60, 5, 3, ISSUES, seed=4, block=12), 1))
+
+
+def test_rows_come_in_the_order_of_their_keys() -> None:
+    blocks: list[Rows] = [{"one": [(n << 60, str(n)) for n in some]} for some in ((5, 1), (4, 2))]
+    assert [buckets_of(n) for n in (0, 60_001, 10**9)] == [1, 2, 32]
+    for buckets in (1, 4, 32):
+        found = [
+            row for rows in in_order(pack(one, buckets) for one in blocks) for row in rows["one"]
+        ]
+        assert found == [(n << 60, str(n)) for n in (1, 2, 4, 5)]
 
 
 def test_everything_that_was_taken_away_is_back_in_a_file(
@@ -148,7 +162,7 @@ def test_what_follows_from_the_rows_is_as_triggers_make_it(
         connection.exec_driver_sql("ROLLBACK")
         connection.exec_driver_sql(f"ATTACH '{file.url.database}' AS library")
         connection.exec_driver_sql("BEGIN")
-        for form in in_order():
+        for form in tables_in_order():
             if form.name not in {*DERIVED, "row_change", "data_version"}:
                 columns = ", ".join(f'"{name}"' for name in form.names)
                 connection.exec_driver_sql(
