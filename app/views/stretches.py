@@ -23,7 +23,7 @@ _MONTHS = 300
 
 def own_bits(line: PlacedLine) -> Ints:
     """The stances that each utterance takes: the certain ones in the low bits, then the others."""
-    return line.certain | line.uncertain << _BITS
+    return line.certain | line.uncertain.astype(np.int64) << _BITS
 
 
 def taken(bits: Ints, codes: Ints, number: int) -> Ints:
