@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from app.db.bounds import Bounds
+from app.db.queries import field_keeping
 from app.db.session import only_reads, open_engine, sessions, unhurried
 from app.errors import BusyError, SetupError
 
@@ -272,3 +273,22 @@ def test_a_server_without_a_connection_left_is_busy_and_not_broken(cluster: Clus
             connection.commit()
         engine.dispose()
         cluster.drop(name)
+
+
+def test_reading_a_whole_issue_is_never_cut_short(
+    hurried: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is read once for all, and who asks again would be cut short again."""
+
+    def made(session: Session, _issue: str, number: int) -> Made:
+        long(session)
+        return Made(number=number)
+
+    class Made:
+        def __init__(self, number: int) -> None:
+            self.number = number
+            self.field = "the field"
+
+    monkeypatch.setattr(field_keeping, "made", made)
+    with sessions(hurried) as session:
+        assert str(field_keeping.field_of(session, "any")) == "the field"

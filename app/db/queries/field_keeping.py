@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from app.db.data_version import data_version
 from app.db.queries.field_making import made, updated
-from app.db.session import only_reads
+from app.db.session import only_reads, unhurried
 from app.db.tables import ArticleRow, OutletRow
 
 if TYPE_CHECKING:
@@ -41,9 +41,11 @@ def field_of(session: Session, issue: str) -> Field:
         known = kept.fields.get(issue)
         was_kept = known is not None and known.number == number
         if known is None or known.number > number:
-            known = made(session, issue, number)
+            with unhurried(session):
+                known = made(session, issue, number)
         elif not was_kept:
-            known = updated(session, issue, known, number)
+            with unhurried(session):
+                known = updated(session, issue, known, number)
         if issue not in kept.fields or kept.fields[issue].number <= number:
             kept.fields[issue] = known
     for listener in listeners:

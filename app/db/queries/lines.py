@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from app.db.data_version import data_version
 from app.db.queries import making
 from app.db.queries.statements import SHOWN, on_issue, statement_records
-from app.db.session import only_reads
+from app.db.session import only_reads, unhurried
 from app.db.tables import ActorRow, AliasRow, IssueRow, PositionRow, RoleRow, StatementRow
 from app.domain.actors import ActorKind
 from app.domain.certainty import CERTAIN_FROM
@@ -90,7 +90,8 @@ def lines(session: Session, issue: str) -> tuple[LineRecords, ...]:
         kept = _KEPT.setdefault(session.connection().engine.pool, _Kept())
     with kept.reading:  # others who need them wait for the one who reads them
         if kept.of != (version, issue):
-            kept.lines = _lines(session, issue)
+            with unhurried(session):
+                kept.lines = _lines(session, issue)
             kept.of = (version, issue)
         return kept.lines
 
