@@ -16,7 +16,7 @@ from app.views.stances import Tally, tally
 from app.views.wording import ACTOR_KIND, counted, reported
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from app.domain.actors import Actor, Role
     from app.domain.records import (
@@ -48,10 +48,13 @@ class ActorListPage:
     title: str
     issue: Link
     sentence: str
+    part: str  # which of them stand on this page; empty: all
     speaking: tuple[ActorEntry, ...]
     silent: tuple[Link, ...]
     compare_path: str
     issue_slug: str | None  # None: the default, which stands in no address
+    newer: str | None  # addresses of the pages beside this one
+    older: str | None
     address: str
     json: str
     csv: str
@@ -93,36 +96,67 @@ class ActorPage:
     head: Head
 
 
+@dataclass(frozen=True, slots=True)
+class ActorListPart:
+    """What of the list of all who speak stands on one page."""
+
+    shown: Sequence[ActorSummary]
+    first: int  # the number of the first of them in the list, from 1
+    actors: int  # in the whole list
+    statements: int  # of them all, on any subject
+    after: str | None  # the slug behind which this page begins; None: the first
+    before: str | None  # that of the page before; empty: it is the first; None: there is none
+    following: str | None  # that of the page after it
+
+
 def actor_list_page(
-    summaries: Iterable[ActorSummary], directory: Iterable[Actor], issue: IssueRecord
+    part: ActorListPart,
+    silent: Mapping[str, str],
+    directory: Iterable[Actor],
+    speaking: Collection[str],
+    issue: IssueRecord,
 ) -> ActorListPage:
-    """The list, those with most statements first; below, who is known and said nothing."""
+    """A page of the list, in its order; below, by slug, who is known and said nothing.
+
+    ``speaking`` are the slugs of all who said something.
+    """
     query = ComparisonQuery(issue=issue.issue.slug)
-    ranked = sorted(summaries, key=lambda one: (-one.statements, one.ref.name.casefold()))
-    speaking = [one for one in ranked if one.statements]
-    silent = {one.ref.slug: one.ref.name for one in ranked if not one.statements}
-    silent |= {actor.slug: actor.name for actor in directory}
-    for one in speaking:
-        silent.pop(one.ref.slug, None)
+    unheard = dict(silent)
+    unheard |= {actor.slug: actor.name for actor in directory if actor.slug not in speaking}
+    address = query.address("/actors")
+    last = part.first + len(part.shown) - 1
+    whole = len(part.shown) == part.actors
     return ActorListPage(
         title="Actors",
         issue=Link(ComparisonQuery(issue=issue.issue.slug).address("/"), issue.issue.title),
         sentence=(
-            f"{counted(len(speaking), 'actor')} with "
-            f"{counted(sum(one.statements for one in speaking), 'statement')} on any subject in "
+            f"{counted(part.actors, 'actor')} with "
+            f"{counted(part.statements, 'statement')} on any subject in "
             f"{counted(issue.articles_read, 'article')}."
         ),
-        speaking=tuple(_entry(one) for one in speaking),
+        part=""
+        if whole
+        else f"On this page: {part.first:,} to {last:,} of them, most statements first.",
+        speaking=tuple(_entry(one) for one in part.shown),
         silent=tuple(
             Link(actor_address(slug), name)
-            for slug, name in sorted(silent.items(), key=lambda item: item[1].casefold())
+            for slug, name in sorted(unheard.items(), key=lambda item: item[1].casefold())
         ),
         compare_path="/compare",
         issue_slug=None if query.issue == DEFAULT_ISSUE else query.issue,
-        address=query.address("/actors"),
+        newer=_after(address, part.before),
+        older=_after(address, part.following),
+        address=_after(address, part.after) or address,
         json=query.address("/actors.json"),
         csv=query.address("/actors.csv"),
     )
+
+
+def _after(address: str, slug: str | None) -> str | None:
+    """The page behind an actor, the first where no slug is given."""
+    if not slug:
+        return None if slug is None else address
+    return f"{address}{'&' if '?' in address else '?'}after={slug}"
 
 
 def _entry(summary: ActorSummary) -> ActorEntry:

@@ -6,11 +6,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.db import queries
+from app.db.queries.actor_lists import actor_summaries, listed_actors
 from app.domain.actors import ActorDirectory
 from app.domain.queries import DEFAULT_ISSUE
 from app.domain.records import ActorRecord, ActorSummary
 from app.domain.revisions import ObjectKind
-from app.views.actors import actor_list_page, actor_page
+from app.views.actors import ActorListPart, actor_list_page, actor_page
 from app.views.data import (
     actor_data,
     actor_row,
@@ -20,12 +21,12 @@ from app.views.data import (
     statement_row,
     utterances_in,
 )
+from app.views.links import Link
 from app.web.dependencies import (
     AbsoluteDep,
     DirectoryDep,
     IssueDep,
     SessionDep,
-    asked_issue,
     the_issue,
 )
 from app.web.editing_common import edited, lead_on
@@ -37,20 +38,48 @@ from app.web.exports import (
     now,
 )
 from app.web.names import is_slug, near_actors
-from app.web.problems import UnknownName
+from app.web.parameters import issue_and_place
+from app.web.problems import BadChoice, UnknownName
 from app.web.templating import render
 
-router = APIRouter(dependencies=[Depends(asked_issue), Depends(lead_on)])
+router = APIRouter(dependencies=[Depends(lead_on)])
+PER_PAGE = 250
 
 
 @router.api_route("/actors", methods=["GET", "HEAD"])
-def show_all(
-    request: Request, session: SessionDep, directory: DirectoryDep, issue_asked: IssueDep
-) -> Response:
-    """The list as a page, with those of the directory who said nothing."""
-    issue = the_issue(session, issue_asked)
-    found = queries.actors_on(session, issue_asked, everyone=True)
-    return render(request, "actors.html", actor_list_page(found, directory, issue))
+def show_all(request: Request, session: SessionDep, directory: DirectoryDep) -> Response:
+    """The list, a page at a time, with those of the directory who said nothing."""
+    slug, name, place = issue_and_place(request)
+    if name == "before":
+        raise BadChoice(
+            "“before” is not taken here: a page of this list begins “after” an actor.",
+            (),
+            (Link(request.url.path, "The first page"),),
+            "before",
+        )
+    issue = the_issue(session, slug or DEFAULT_ISSUE)
+    listed = listed_actors(session)
+    speaking = [one for one in listed if one.statements]
+    slugs = [one.slug for one in speaking]
+    if place and place not in slugs:
+        raise UnknownName(
+            f"No actor of this list is called “{place[:80]}”.",
+            near_actors(session, place, directory),
+        )
+    start = slugs.index(place) + 1 if place else 0
+    stop = start + PER_PAGE
+    part = ActorListPart(
+        shown=actor_summaries(session, issue.issue.slug, speaking[start:stop]),
+        first=start + 1,
+        actors=len(speaking),
+        statements=sum(one.statements for one in speaking),
+        after=place or None,
+        before=None if not start else slugs[start - PER_PAGE - 1] if start > PER_PAGE else "",
+        following=slugs[stop - 1] if stop < len(slugs) else None,
+    )
+    silent = {one.slug: one.name for one in listed if not one.statements}
+    page = actor_list_page(part, silent, directory, frozenset(slugs), issue)
+    return render(request, "actors.html", page)
 
 
 @router.api_route("/actors.json", methods=["GET", "HEAD"])
@@ -154,6 +183,6 @@ def _record(
     if record is None:
         raise UnknownName(
             f"No actor is called “{slug[:80]}”.",
-            near_actors(session, slug, directory, DEFAULT_ISSUE),
+            near_actors(session, slug, directory),
         )
     return record

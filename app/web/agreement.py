@@ -19,7 +19,7 @@ from app.db.queries.agreement import (
 )
 from app.domain.actors import ActorDirectory
 from app.domain.ids import from_number
-from app.domain.queries import DEFAULT_ISSUE, AgreementQuery, By
+from app.domain.queries import AgreementQuery, By
 from app.utterances.agreement import Standings, standings
 from app.views import agreement_data as data
 from app.views.agreement import agreement_page, shown_actors
@@ -187,7 +187,7 @@ def _choice(
     known = holders(session)
     actors = known
     if any(slug not in known for slug in written):
-        refs = find_actors(session, written, directory, issue or DEFAULT_ISSUE, f"{path}?actor=")
+        refs = find_actors(session, written, directory, f"{path}?actor=")
         written = tuple(ref.slug for ref in refs)
         actors = {**known, **{ref.slug: ref for ref in refs}}
     query = AgreementQuery(

@@ -40,7 +40,7 @@ def show(request: Request, session: SessionDep) -> Response:
         return RedirectResponse(address, 302, {"Vary": VARY, "Cache-Control": "no-cache"})
     page = changes_page(
         asked.found(session),
-        queries.actors_on(session, asked.query.issue),
+        queries.actors_on(session, asked.query.issue, stances=False),
         asked.query,
         asked.issue,
         queries.issues(session),

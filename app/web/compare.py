@@ -52,7 +52,7 @@ def ask(
     """The choice that parameters make. Raises BadChoice or UnknownName with a way on."""
     choice = read_choice(pairs, path)
     issue = the_issue(session, choice.issue)
-    actors = find_actors(session, choice.actors, directory, choice.issue)
+    actors = find_actors(session, choice.actors, directory)
     outlets = find_outlets(session, choice.outlets)
     query = ComparisonQuery(
         issue=choice.issue,

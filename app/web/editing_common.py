@@ -19,7 +19,6 @@ from app.db.store import editing
 from app.domain.accounts import Role, User
 from app.domain.actors import Actor, ActorKind, slugify
 from app.domain.dates import DateBasis, UncertainDate
-from app.domain.queries import DEFAULT_ISSUE
 from app.errors import ConflictError, InputError, QueryError
 from app.views.editing_form import FormState
 from app.views.history import EditedView, RevisionEntry, edited_view, entry_of, revision_data
@@ -135,7 +134,7 @@ def named_actor(
     if len(name) > 200:
         raise InputError("That name is too long.")
     try:
-        return find_actors(session, [name], directory, DEFAULT_ISSUE)[0].slug
+        return find_actors(session, [name], directory)[0].slug
     except UnknownName as error:
         if new:
             chosen = ActorKind(kind) if kind in set(ActorKind) else ActorKind.PERSON

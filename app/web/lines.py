@@ -82,6 +82,6 @@ def _ask(slug: str, request: Request, session: Session, directory: ActorDirector
     if records is None:
         raise UnknownName(
             f"No actor is called “{slug[:80]}”.",
-            near_actors(session, slug, directory, query.issue),
+            near_actors(session, slug, directory),
         )
     return Asked(records, query.canonical(), issue)

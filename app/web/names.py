@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from app.db import queries
+from app.db.queries.actor_lists import listed_actors
 from app.domain.actors import fold, slugify
 from app.views.links import Link, actor_address
 from app.web.problems import BadChoice, UnknownName, nearest
@@ -30,7 +31,6 @@ def find_actors(
     session: Session,
     written: Iterable[str],
     directory: ActorDirectory,
-    issue: str,
     prefix: str = "/compare?actor=",
 ) -> tuple[ActorRef, ...]:
     """The actors that are meant: by slug, or by a name or alias that only one of them has.
@@ -43,19 +43,16 @@ def find_actors(
     by_slug = {ref.slug: ref for ref in queries.known_actors(session, slugs)}
     found: dict[str, ActorRef] = {}
     for text in written:
-        ref = by_slug.get(text) or _by_name(session, text, directory, issue, prefix)
+        ref = by_slug.get(text) or _by_name(session, text, directory, prefix)
         found[ref.slug] = ref
     return tuple(found.values())
 
 
-def _by_name(
-    session: Session, text: str, directory: ActorDirectory, issue: str, prefix: str
-) -> ActorRef:
+def _by_name(session: Session, text: str, directory: ActorDirectory, prefix: str) -> ActorRef:
     name = text.replace("-", " ")
     listed = directory.by_name(text) or directory.by_name(name) or directory.by_surname(name)
     slugs = {actor.slug for actor in listed} | {slugify(text)}
-    speaking = queries.actors_on(session, issue, everyone=True)
-    slugs |= {one.ref.slug for one in speaking if fold(one.ref.name) == fold(name)}
+    slugs |= {one.slug for one in listed_actors(session) if fold(one.name) == fold(name)}
     refs = queries.known_actors(session, slugs)
     if len(refs) == 1:
         return refs[0]
@@ -67,13 +64,13 @@ def _by_name(
         )
     raise UnknownName(
         f"No actor is called “{text[:80]}”.",
-        near_actors(session, text, directory, issue, prefix),
+        near_actors(session, text, directory, prefix),
         parameter="actor",
     )
 
 
 def near_actors(
-    session: Session, text: str, directory: ActorDirectory, issue: str, prefix: str = ""
+    session: Session, text: str, directory: ActorDirectory, prefix: str = ""
 ) -> tuple[Link, ...]:
     """Links to the actors whose names are nearest, under ``prefix`` or to their own pages."""
 
@@ -84,8 +81,8 @@ def near_actors(
     for actor in directory:
         for name in (actor.slug, *actor.names):
             known[name] = link(actor.slug, actor.name)
-    for one in queries.actors_on(session, issue, everyone=True):
-        known[one.ref.slug] = known[one.ref.name] = link(one.ref.slug, one.ref.name)
+    for one in listed_actors(session):
+        known[one.slug] = known[one.name] = link(one.slug, one.name)
     return nearest(text, known)
 
 

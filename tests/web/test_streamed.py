@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from app.web import articles
+from app.web import actors, articles
 from app.web.streamed import json_pieces
 
 if TYPE_CHECKING:
@@ -79,3 +80,26 @@ def test_articles_are_listed_a_page_at_a_time(
 )
 def test_a_place_that_is_none_is_an_error(client: TestClient, asked: str, status: int) -> None:
     assert client.get(f"/articles?{asked}").status_code == status
+
+
+def test_actors_are_listed_a_page_at_a_time(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "On this page" not in client.get("/actors?issue=other").text
+    monkeypatch.setattr(actors, "PER_PAGE", 1)
+    first = client.get("/actors").text
+    assert "3 actors with 6 statements on any subject" in first
+    assert "On this page: 1 to 1 of them" in first
+    assert first.count('name="actor" value=') == 1
+    slugs = [re.findall(r'name="actor" value="([^"]+)"', first)[0]]
+    page = first
+    while following := re.findall(r'rel="next" href="([^"]+)"', page):
+        assert following[0] == f"/actors?after={slugs[-1]}"
+        page = client.get(following[0]).text
+        slugs += re.findall(r'name="actor" value="([^"]+)"', page)
+    every = [one["slug"] for one in client.get("/actors.json").json()["actors"]]
+    assert sorted(slugs) == sorted(every)
+    assert f'rel="prev" href="/actors?after={slugs[0]}"' in page
+    assert 'rel="prev" href="/actors"' in client.get(f"/actors?after={slugs[0]}").text
+    assert client.get("/actors?after=nobody").status_code == 404
+    assert client.get(f"/actors?before={slugs[0]}").status_code == 400

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 
 from app.db.queries import making
-from app.db.queries.statements import EARLIEST, ORIGINAL, SHOWN, on_issue, roles, statement_records
+from app.db.queries.actor_lists import actor_summaries, by_issue, listed_actors
+from app.db.queries.actor_lists import on_issue as on_issue_by_actor
+from app.db.queries.once import once
+from app.db.queries.statements import EARLIEST, ORIGINAL, SHOWN, on_issue, statement_records
 from app.db.tables import (
     ActorRow,
     AliasRow,
@@ -20,14 +24,12 @@ from app.db.tables import (
     UtteranceRow,
     VersionRow,
 )
-from app.domain.dates import DateBasis, UncertainDate
 from app.domain.positions import Stance
 from app.domain.records import ActorRecord, ActorRef, ActorSummary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import Subquery
     from sqlalchemy.orm import Session
 
 
@@ -41,15 +43,6 @@ def known_actors(session: Session, slugs: Iterable[str]) -> tuple[ActorRef, ...]
         rows = [*kept.values(), *others]
     rows = sorted(rows, key=lambda row: (row.name, row.slug))
     return tuple(making.actor_ref(row) for row in rows)
-
-
-# What UncertainDate.guessed says, and how far a basis is trusted, to order by: the surest first.
-_GUESSED = case(
-    (StatementRow.said_basis == DateBasis.INFERRED, 1),
-    *((StatementRow.said_edtf.endswith(mark, autoescape=True), 1) for mark in "?~%"),
-    else_=0,
-)
-_TRUST = case({basis: rank for rank, basis in enumerate(DateBasis)}, value=StatementRow.said_basis)
 
 
 def actor(session: Session, slug: str, *, folded: bool = True) -> ActorRecord | None:
@@ -73,89 +66,30 @@ def actor(session: Session, slug: str, *, folded: bool = True) -> ActorRecord | 
     return ActorRecord(actor=making.actor(row, aliases, held), statements=said, said_of=said_of)
 
 
-def actors_on(session: Session, issue: str, *, everyone: bool = False) -> tuple[ActorSummary, ...]:
+def actors_on(
+    session: Session, issue: str, *, everyone: bool = False, stances: bool = True
+) -> tuple[ActorSummary, ...]:
     """Who speaks on an issue, most statements first.
 
     With ``everyone`` also those who speak on other things only, or of whom only others speak.
+    Without ``stances`` no position is counted: that alone reads all on the issue.
     """
-    spoken = (
-        select(
-            StatementRow.actor_id,
-            func.count(StatementRow.utterance_id.distinct()).label("statements"),
-            func.count(case((on_issue(issue), StatementRow.utterance_id)).distinct()).label(
-                "on_issue"
-            ),
-        )
-        .join(VersionRow, VersionRow.id == StatementRow.version_id)
-        .where(*SHOWN, ORIGINAL)
-        .group_by(StatementRow.actor_id)
-        .subquery()
-    )
-    latest = _latest(issue)
-    stances, second_hand = _stances(session, issue)
-    held_by = select(PositionRow.holder_id)
-    who = (
-        ActorRow.id.in_(held_by) | (spoken.c.statements > 0) if everyone else spoken.c.on_issue > 0
-    )
-    chosen = (
-        select(ActorRow, spoken.c.statements, spoken.c.on_issue, latest)
-        .outerjoin(spoken, spoken.c.actor_id == ActorRow.id)
-        .outerjoin(latest, latest.c.actor_id == ActorRow.id)
-        .where(who)
-    )
-    rows = session.execute(chosen).all()
-    held = roles(session, chosen.with_only_columns(ActorRow.id))
-    summaries = []
-    for row in rows:
-        found = row[0]
-        role = making.latest_role(held.get(found.id, ()))
-        said = (row.said_edtf, row.said_first, row.said_last, row.said_basis)
-        summaries.append(
-            ActorSummary(
-                ref=making.actor_ref(found),
-                role=role.printed if role else None,
-                statements=row.statements or 0,
-                on_issue=row.on_issue or 0,
-                stances=tuple((stance, stances[found.id, stance]) for stance in Stance),
-                second_hand=second_hand[found.id],
-                latest=UncertainDate(*said) if row.said_first else None,
+    listed = listed_actors(session)
+    if not everyone:
+        spoken = on_issue_by_actor(session, issue)
+        listed = tuple(one for one in listed if one.id in spoken)
+    found = actor_summaries(session, issue, listed)
+    if stances:
+        own, second_hand = once(session, ("stances", issue), lambda: _stances(session, issue))
+        found = tuple(
+            replace(
+                one,
+                stances=tuple((stance, own[of.id, stance]) for stance in Stance),
+                second_hand=second_hand[of.id],
             )
+            for of, one in zip(listed, found, strict=True)
         )
-    summaries.sort(key=lambda one: (-one.on_issue, -one.statements, one.ref.name, one.ref.slug))
-    return tuple(summaries)
-
-
-def _latest(issue: str) -> Subquery:
-    """Of each speaker on the issue: the last known day of a statement.
-
-    Of several dates for the same days the surest: a day that somebody printed is not to look like
-    a guess because a guess fell on it too.
-    """
-    ranked = (
-        select(
-            StatementRow.actor_id,
-            StatementRow.said_edtf,
-            StatementRow.said_first,
-            StatementRow.said_last,
-            StatementRow.said_basis,
-            func.row_number()
-            .over(
-                partition_by=StatementRow.actor_id,
-                order_by=(
-                    StatementRow.said_last.desc().nulls_last(),
-                    StatementRow.said_first.desc().nulls_last(),
-                    _GUESSED,
-                    _TRUST,
-                    StatementRow.id,
-                ),
-            )
-            .label("rank"),
-        )
-        .join(VersionRow, VersionRow.id == StatementRow.version_id)
-        .where(*SHOWN, ORIGINAL, on_issue(issue))
-        .subquery()
-    )
-    return select(ranked).where(ranked.c.rank == 1).subquery()
+    return tuple(by_issue(found))
 
 
 def _stances(session: Session, issue: str) -> tuple[Counter[tuple[str, Stance]], Counter[str]]:
