@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,10 +18,9 @@ from app.domain.records import Counted, MonthCount, OverviewRecords, StanceCount
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from numpy.typing import NDArray
     from sqlalchemy.orm import Session
 
-    from app.db.queries.field import Field, Places, Speaker
+    from app.db.queries.field import Field, Places
     from app.db.queries.selection import Selection
     from app.domain.queries import ComparisonQuery
 
@@ -71,73 +71,96 @@ def standings(
     session: Session, chosen: Selection, query: ComparisonQuery, speakers: Sequence[int]
 ) -> list[Standing]:
     """How these speakers of the field, by number, stand in a choice; in that order."""
-    field, listed = chosen.field, chosen.listed(query)
-    width = len(field.speakers)
-    reports = np.bincount(field.speaker[chosen.listed_reports(query)], minlength=width)
-    undated = np.bincount(field.speaker[chosen.undated], minlength=width)
-    held = _roles(session, [field.speakers[number].id for number in speakers])
-    by_speaker = _grouped(listed, field.speaker[listed], width)
+    field, number = chosen.field, len(speakers)
+    rows = np.full(len(field.speakers), -1, np.int32)
+    rows[list(speakers)] = np.arange(number)
+
+    def of(places: Places) -> tuple[Places, Places]:
+        """The places at which one of them speaks, and which."""
+        found = rows[field.speaker[places]]
+        return places[found >= 0], found[found >= 0]
+
+    places, row = of(chosen.listed(query))
+    reports, undated = (
+        np.bincount(of(found)[1], minlength=number).tolist()
+        for found in (chosen.listed_reports(query), chosen.undated)
+    )
+    certain, uncertain = field.own_certain[places], field.own_uncertain[places]
+    stances = [
+        [
+            np.bincount(row[(bits >> bit & 1) != 0], minlength=number).tolist()
+            for bits in (certain, uncertain)
+        ]
+        for bit in range(len(STANCES))
+    ]
+    utterances = np.bincount(row, minlength=number).tolist()
+    second_hand = np.bincount(row[field.second_hand[places]], minlength=number).tolist()
+    months = _months(field, places, row, number)
+    firsts, lasts = _days(field, places, row, number)
+    held = _roles(session, [field.speakers[code].id for code in speakers])
     return [
-        _standing(
-            field,
-            field.speakers[number],
-            by_speaker[number],
-            reports=int(reports[number]),
-            undated=int(undated[number]),
-            role=held.get(field.speakers[number].id),
+        Standing(
+            actor=speaker.ref,
+            role=held.get(speaker.id),
+            sides=speaker.sides,
+            utterances=utterances[at],
+            undated=undated[at],
+            reports=reports[at],
+            stances=tuple(
+                StanceCount(stance, sure[at], unsure[at])
+                for stance, (sure, unsure) in zip(STANCES, stances, strict=True)
+                if sure[at] or unsure[at]
+            ),
+            second_hand=second_hand[at],
+            months=tuple(months[at]),
+            first=date.fromordinal(firsts[at]) if firsts[at] else None,
+            last=date.fromordinal(lasts[at]) if lasts[at] else None,
         )
-        for number in speakers
+        for at, speaker in enumerate(field.speakers[code] for code in speakers)
     ]
 
 
-def _standing(
-    field: Field, speaker: Speaker, places: Places, *, reports: int, undated: int, role: str | None
-) -> Standing:
-    certain, uncertain = field.own_certain[places], field.own_uncertain[places]
-    return Standing(
-        actor=speaker.ref,
-        role=role,
-        sides=speaker.sides,
-        utterances=len(places),
-        undated=undated,
-        reports=reports,
-        stances=tuple(
-            StanceCount(stance, *found)
-            for bit, stance in enumerate(STANCES)
-            if any(found := (_bits(certain, bit), _bits(uncertain, bit)))
-        ),
-        second_hand=int(field.second_hand[places].sum()),
-        months=_months(field, places),
-        first=_day(_known(field.first[places]), first=True),
-        last=_day(_known(field.last[places]), first=False),
-    )
+def _days(field: Field, places: Places, row: Places, number: int) -> tuple[list[int], list[int]]:
+    """Of each row the first and the last day on which something may have been said; 0 for none."""
+    known = field.first[places] > 0
+    places, row = places[known], row[known]
+    order = np.argsort(row, kind="stable")
+    present, starts = np.unique(row[order], return_index=True)
+    firsts, lasts = np.zeros(number, np.int32), np.zeros(number, np.int32)
+    if len(present):
+        firsts[present] = np.minimum.reduceat(field.first[places[order]], starts)
+        lasts[present] = np.maximum.reduceat(field.last[places[order]], starts)
+    return firsts.tolist(), lasts.tolist()
 
 
-def _months(field: Field, places: Places) -> tuple[MonthCount, ...]:
-    """How many own positions there are of each month; what may be of several is in none."""
-    known = places[field.first[places] > 0]
-    months = field.month(field.first[known])
-    same = months == field.month(field.last[known])
-    known, months = known[same], months[same]
-    if not len(known):
-        return ()
-    begins = int(months.min())
-    at, width = months - begins, int(months.max()) - begins + 1
-    found: list[tuple[int, int, MonthCount]] = []
-    for bit, stance in enumerate(STANCES):
-        sure, unsure = (
-            np.bincount(at[(bits[known] >> bit & 1) != 0], minlength=width)
+def _months(field: Field, places: Places, row: Places, number: int) -> dict[int, list[MonthCount]]:
+    """Of each row how many own positions there are of each month; of several months in none."""
+    found: dict[int, list[MonthCount]] = defaultdict(list)
+    known = field.first[places] > 0
+    places, row = places[known], row[known]
+    month = field.month(field.first[places])
+    same = month == field.month(field.last[places])
+    places, row, month = places[same], row[same], month[same]
+    if not len(places):
+        return found
+    begins = int(month.min())
+    width = int(month.max()) - begins + 1
+    cells = row.astype(np.int64) * width + month - begins
+    counts = np.stack(
+        [
+            np.bincount(cells[(bits[places] >> bit & 1) != 0], minlength=number * width)
+            for bit in range(len(STANCES))
             for bits in (field.own_certain, field.own_uncertain)
+        ]
+    ).reshape(len(STANCES), 2, number * width)
+    days = [date((begins + n) // 12 + 1, (begins + n) % 12 + 1, 1) for n in range(width)]
+    present = np.argwhere(counts.any(axis=1).T)  # by row and month, then by stance
+    sure, unsure = counts[present[:, 1], :, present[:, 0]].T.tolist()
+    for (cell, bit), certain, uncertain in zip(present.tolist(), sure, unsure, strict=True):
+        found[cell // width].append(
+            MonthCount(days[cell % width], STANCES[bit], certain, uncertain)
         )
-        found.extend(
-            (n, bit, MonthCount(_month(begins + n), stance, int(sure[n]), int(unsure[n])))
-            for n in np.flatnonzero(sure + unsure).tolist()
-        )
-    return tuple(one for *_, one in sorted(found, key=lambda one: one[:2]))
-
-
-def _month(number: int) -> date:
-    return date(number // 12 + 1, number % 12 + 1, 1)
+    return found
 
 
 def _roles(session: Session, ids: Sequence[str]) -> Mapping[str, str]:
@@ -149,17 +172,6 @@ def _roles(session: Session, ids: Sequence[str]) -> Mapping[str, str]:
             if latest:
                 found[actor] = latest.printed
     return found
-
-
-def _grouped(places: Places, codes: Places, number: int) -> list[Places]:
-    """The places of each code, in their order."""
-    order = np.argsort(codes, kind="stable")
-    return np.split(places[order], np.cumsum(np.bincount(codes, minlength=number))[:-1])
-
-
-def _bits(values: NDArray[np.uint8], bit: int) -> int:
-    """How many of the values have that bit."""
-    return int((values >> bit & 1).sum())
 
 
 def _known(days: Places) -> Places:
