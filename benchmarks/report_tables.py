@@ -122,7 +122,10 @@ def begin(results: Results) -> str:
 
 def _first(figures: list[dict[str, Any]], size: int) -> str:
     of = [one for one in figures if one["statements"] == size]
-    return f"{number(of[0]['first_ms'])} ({number(of[0]['last_ms'])})" if of else ""
+    if not of:
+        return ""
+    last = of[0]["last_ms"]
+    return f"{number(of[0]['first_ms'])} ({'not read on' if last is None else number(last)})"
 
 
 def growth(results: Results) -> str:

@@ -2,6 +2,7 @@
 
 Parts, each of which adds to one file of results and goes on where it stopped:
 
+    library     nothing but the library, if it is not there, and how long that took
     turns       requests a second of our pages, our JSON, Datasette and a bare route, in turns
     starting    how long a server takes to start, and its first answers
     growth      how the figures grow with the library; every kind of page and export

@@ -89,6 +89,7 @@ def _turns(opened: Scene, given: argparse.Namespace) -> None:
 
 
 PARTS: dict[str, Callable[[Scene, argparse.Namespace], None]] = {
+    "library": lambda opened, _given: print(f"{opened.url}: {opened.statements:,} statements"),
     "turns": _turns,
     "starting": lambda opened, given: starting.take(opened, repeat=given.repeat),
     "growth": lambda opened, given: growth.take(
@@ -97,7 +98,9 @@ PARTS: dict[str, Callable[[Scene, argparse.Namespace], None]] = {
     "endurance": lambda opened, given: endurance.take(
         opened, requests=given.requests, workers=given.workers
     ),
-    "ingesting": lambda opened, given: ingesting.take(opened, seconds=given.seconds),
+    "ingesting": lambda opened, given: ingesting.take(
+        opened, seconds=given.seconds, rate=given.rate
+    ),
 }
 
 
@@ -112,6 +115,7 @@ def _options() -> argparse.ArgumentParser:
     options.add_argument("--connections", type=_numbers, default=[8, 64], metavar="N[,N…]")
     options.add_argument("--workers", type=int, default=1)
     options.add_argument("--requests", type=int, default=200_000, help="of endurance")
+    options.add_argument("--rate", type=float, default=0, help="of ingesting, instead of half")
     options.add_argument("--results", type=Path)
     options.add_argument("--folder", type=Path, default=FOLDER, help="for libraries and the peers")
     options.add_argument("--own-client", action="store_true", help="though wrk is installed")

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 _RATES = ("page, same", "page, others", "page, nothing kept", "json, others")
 _EACH = 3
-_LONG = 8_000  # milliseconds after which an address is not asked for again
+_LONG = 4_000  # milliseconds after which an address is not asked for again
+_ENOUGH = 8  # seconds after which an answer is not read on
 
 
 def take(scene: Scene, *, repeat: int, seconds: float, only: Sequence[str] | None) -> None:
@@ -58,8 +59,10 @@ def _begin(scene: Scene) -> None:
             if scene.results.has(**key, case=route):
                 continue
             times = [first_byte(f"{server.site}{address}")]
-            while len(times) < _EACH and sum(one[2] for one in times) < _LONG:
+            while len(times) < _EACH and sum(one[2] or _LONG for one in times) < _LONG:
                 times.append(first_byte(f"{server.site}{address}"))
+            if times[-1][2] is None:
+                server.settle()
             rss, pss = server.memory()
             figure = scene.figure(
                 "begin",
@@ -68,7 +71,7 @@ def _begin(scene: Scene) -> None:
                 status=times[-1][0],
                 first_ms=statistics.median(one[1] for one in times),
                 worst_first_ms=max(one[1] for one in times),
-                last_ms=statistics.median(one[2] for one in times),
+                last_ms=times[-1][2],
                 bytes=times[-1][3],
                 rss=rss,
                 pss=pss,
@@ -76,24 +79,29 @@ def _begin(scene: Scene) -> None:
             scene.results.add(figure)
             print(
                 f"{figure['first_ms']:8.0f} ms (worst {figure['worst_first_ms']:6.0f}), whole"
-                f" {figure['last_ms']:8.0f} ms, {figure['status']}: {address}",
+                f" {figure['last_ms'] or float('inf'):8.0f} ms, {figure['status']}: {address}",
                 flush=True,
             )
 
 
-def first_byte(address: str) -> tuple[int, float, float, int]:
-    """The status, milliseconds to the first byte of the body and to its last, and its length."""
+def first_byte(address: str) -> tuple[int, float, float | None, int]:
+    """The status, milliseconds to the first byte of the body and to its last, and its length.
+
+    What takes longer than _ENOUGH is not read to its end: the third is then None.
+    """
     parts = urlsplit(address)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=600)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=300)
     try:
         begun = time.perf_counter()
         connection.request("GET", f"{parts.path}?{parts.query}" if parts.query else parts.path)
         answer = connection.getresponse()
         size = len(answer.read(1))
-        first = time.perf_counter() - begun
-        while piece := answer.read(1 << 20):
+        first = (time.perf_counter() - begun) * 1000
+        while piece := answer.read(1 << 18):
             size += len(piece)
-        return answer.status, first * 1000, (time.perf_counter() - begun) * 1000, size
+            if time.perf_counter() - begun > _ENOUGH:
+                return answer.status, first, None, size
+        return answer.status, first, (time.perf_counter() - begun) * 1000, size
     finally:
         connection.close()
 
