@@ -359,6 +359,17 @@ class ColumnsRecords:
     older: str | None  # where the next page begins; None: there is none
     # Of all pages: what the timeline over the top shows.
     line: PlacedLine | tuple[PlacedRecord, ...]
+    # Where only some of this page were read: all of it in its order, the dated first, and how many
+    # these are. ``dated`` and ``undated`` then hold those that were read.
+    page: tuple[PlacedRecord, ...] | None = None
+    page_dated: int = 0
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The ids of what stands on this page."""
+        if self.page is not None:
+            return tuple(one.statement for one in self.page)
+        return tuple(one.id for one in (*self.dated, *self.undated))
 
 
 @dataclass(frozen=True, slots=True)

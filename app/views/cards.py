@@ -95,6 +95,13 @@ class StatementCard:
         return self.decided_by.removeprefix(_EDITOR) if self.decided_by.startswith(_EDITOR) else ""
 
 
+@dataclass(frozen=True, slots=True)
+class KeptCard:
+    """Stands for the card of a statement that was not read, as its HTML is there already."""
+
+    id: str
+
+
 def show_card(statement: StatementRecord, issue: str, looked_for: str = "") -> StatementCard:
     """The card of a statement, with its positions on one issue; words looked for are marked."""
     article = statement.article

@@ -79,7 +79,7 @@ def show_columns(
     bands = view.bands or fitting
     actors = {head.slug: head.actor for head in heads}
     rows, undated = rows_of(query, records, actors, bands)
-    on_page = {one.id for one in (*records.dated, *records.undated)}
+    on_page = frozenset(records.shown)
     return Columns(
         heads=heads,
         rows=rows,
@@ -160,7 +160,7 @@ def _undated(query: ComparisonQuery, number: int) -> str:
 
 
 def _pages(query: ComparisonQuery, view: ComparisonView, records: ColumnsRecords) -> Pages:
-    shown = len(records.dated) + len(records.undated)
+    shown = len(records.shown)
     total = records.counted.utterances
     words = ""
     if shown < total:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from app.domain.placed import PlacedLine
 from app.domain.queries import Bands
-from app.views.bands import TimeBand, band_of_date
-from app.views.cards import StatementCard, show_card
+from app.views.bands import TimeBand, band_in
+from app.views.cards import KeptCard, StatementCard, show_card
 from app.views.links import Link
 from app.views.stretches import bands_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from app.domain.queries import ComparisonQuery
     from app.domain.records import ColumnsRecords, StatementRecord
@@ -33,7 +34,7 @@ class Cell:
     """
 
     actor: Link
-    cards: tuple[StatementCard, ...]
+    cards: tuple[StatementCard | KeptCard, ...]
     key: str
     next: Link | None = None
     elsewhere: int = 0
@@ -57,6 +58,35 @@ class _Frame:
     said: Mapping[tuple[str, str], int]
 
 
+class _Shown(NamedTuple):
+    """A statement of the page; without its record where its card is kept."""
+
+    id: str
+    actor: str
+    first: date | None
+    last: date | None
+    record: StatementRecord | None
+
+
+def _on_page(records: ColumnsRecords) -> tuple[list[_Shown], list[_Shown]]:
+    """What stands on the page: the dated, and the others."""
+    if records.page is None:
+        dated, undated = (
+            [
+                _Shown(one.id, one.actor.slug, one.said_on.first, one.said_on.last, one)
+                for one in some
+            ]
+            for some in (records.dated, records.undated)
+        )
+        return dated, undated
+    read = {one.id: one for one in (*records.dated, *records.undated)}
+    shown = [
+        _Shown(one.statement, one.actor, one.first, one.last, read.get(one.statement))
+        for one in records.page
+    ]
+    return shown[: records.page_dated], shown[records.page_dated :]
+
+
 def rows_of(
     query: ComparisonQuery,
     records: ColumnsRecords,
@@ -67,17 +97,18 @@ def rows_of(
 
     ``actors`` are the columns by slug; statements of others are left out.
     """
-    found: dict[TimeBand, list[StatementRecord]] = defaultdict(list)
-    for statement in records.dated:
-        band = band_of_date(statement.said_on, bands)
-        if band is not None and statement.actor.slug in actors:
-            found[band].append(statement)
+    dated, undated = _on_page(records)
+    found: dict[TimeBand, list[_Shown]] = defaultdict(list)
+    for one in dated:
+        band = band_in(one.first, one.last, bands)
+        if band is not None and one.actor in actors:
+            found[band].append(one)
     frame = _Frame(query, actors, _counted(query, PlacedLine.of(records.line), bands))
     rows = [
         _filled(frame, Row(band.heading, band.when, ()), str(number), found[band])
         for number, band in enumerate(sorted(found, reverse=True), start=1)
     ]
-    apart = [statement for statement in records.undated if statement.actor.slug in actors]
+    apart = [one for one in undated if one.actor in actors]
     if apart:
         heading = (
             "Day not known, or not certainly in this range" if query.ranged else "Day not known"
@@ -109,11 +140,12 @@ def _counted(
     return found
 
 
-def _filled(frame: _Frame, row: Row, name: str, statements: Iterable[StatementRecord]) -> Row:
+def _filled(frame: _Frame, row: Row, name: str, statements: Iterable[_Shown]) -> Row:
     query = frame.query
-    cards: dict[str, list[StatementCard]] = {slug: [] for slug in frame.actors}
-    for statement in statements:
-        cards[statement.actor.slug].append(show_card(statement, query.issue, query.words))
+    cards: dict[str, list[StatementCard | KeptCard]] = {slug: [] for slug in frame.actors}
+    for one in statements:
+        card = show_card(one.record, query.issue, query.words) if one.record else KeptCard(one.id)
+        cards[one.actor].append(card)
     heading = UNDATED if name == UNDATED else row.heading
     return replace(
         row,

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.db import queries
+from app.db.data_version import data_version
 from app.domain.actors import ActorDirectory
 from app.domain.queries import ComparisonQuery, ComparisonView
 from app.domain.records import (
@@ -29,6 +30,7 @@ from app.views.links import Link
 from app.views.shortcuts import ranges_of, shortcuts
 from app.web.dependencies import AbsoluteDep, DirectoryDep, SessionDep, the_issue
 from app.web.exports import json_response, now
+from app.web.kept_cards import KeptCards
 from app.web.names import find_actors, find_outlets
 from app.web.parameters import read_choice, read_view
 from app.web.problems import BadChoice
@@ -90,7 +92,9 @@ def show(request: Request, session: SessionDep, directory: DirectoryDep) -> Resp
     if not block and pairs != canonical:
         return RedirectResponse(address, 302, {"Vary": VARY, "Cache-Control": "no-cache"})
     choices = _choices(session, directory, asked, view)
-    page = compare_page(query, view, _records(session, query, view), asked.issue, choices)
+    cards = KeptCards(request.app.state.site.kept, data_version(session), query)
+    records = _records(session, query, view, cards)
+    page = compare_page(query, view, records, asked.issue, choices)
     if page.empty:
         rest = [queries.size(session, part.rest) for part in parts(query, choices)]
         page = replace(page, ways_on=ways_on(query, choices, rest))
@@ -98,18 +102,23 @@ def show(request: Request, session: SessionDep, directory: DirectoryDep) -> Resp
     if block:
         headers["HX-Push-Url"] = address
     return render(
-        request, "compare.html", page, block="comparison" if block else None, headers=headers
+        request,
+        "compare.html",
+        page,
+        block="comparison" if block else None,
+        headers=headers,
+        cards=cards,
     )
 
 
 def _records(
-    session: Session, query: ComparisonQuery, view: ComparisonView
+    session: Session, query: ComparisonQuery, view: ComparisonView, cards: KeptCards
 ) -> OverviewRecords | ColumnsRecords:
     """What the page shows. Raises BadChoice where the page asked for never was one."""
     if shows_overview(query, view):
         return queries.overview(session, query)
     try:
-        return queries.columns(session, query, view.before)
+        return queries.columns(session, query, view.before, known=cards.has)
     except ValueError as error:
         raise BadChoice(
             "“before” takes what a link to older words has.",

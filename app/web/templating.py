@@ -17,12 +17,13 @@ from app.web.access import csrf_token, signed_in
 from app.web.conditional import strong_tag_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from app.views.cards import KeptCard, StatementCard
     from app.views.history import EditedView
 
 # Which request headers decide between the page and its block; caches must know.
@@ -84,15 +85,18 @@ def render(
     status: int = 200,
     headers: Mapping[str, str] | None = None,
     edited: EditedView | None = None,
+    cards: Callable[[StatementCard | KeptCard, str | None], str] | None = None,
 ) -> Response:
     """The answer for a page, or for one block of it.
 
-    ``edited`` is the newest change that a person made of what the page shows.
+    ``edited`` is the newest change that a person made of what the page shows; ``cards`` gives the
+    HTML of a comparison's cards.
     """
     context = {
         "page": page,
         "block": block,
         "edited": edited,
+        "cards": cards,
         "origin": request.app.state.site.origin(request),
         "path": request.url.path,
         # A link that is gone after the swap had the focus: what it changed gets it, not the top.

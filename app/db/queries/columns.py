@@ -10,17 +10,16 @@ import numpy as np
 from app.db.queries.field import STANCES
 from app.db.queries.overview import counted, overview_of, standings
 from app.db.queries.selection import selected
-from app.db.queries.statements import statement_records
-from app.db.tables import StatementRow
+from app.db.queries.statements import records_by_id
 from app.domain.placed import PlacedLine
 from app.domain.records import ColumnsRecords, GlanceRecords, PlacedRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy.orm import Session
 
-    from app.db.queries.field import Field, Ints, Places
+    from app.db.queries.field import Field, Places
     from app.db.queries.selection import Selection
     from app.domain.queries import ComparisonQuery
     from app.domain.records import StatementRecord
@@ -29,13 +28,17 @@ PER_COLUMN = 20
 
 
 def columns(
-    session: Session, query: ComparisonQuery, before: str = "", per_column: int = PER_COLUMN
+    session: Session,
+    query: ComparisonQuery,
+    before: str = "",
+    per_column: int = PER_COLUMN,
+    known: Callable[[str], bool] | None = None,
 ) -> ColumnsRecords:
     """One page of the words of the actors of a choice, at most so many in a column.
 
     ``before`` is where the page begins, as ``older`` of another page says. Where what stood there
     is gone, the page begins at that day or before it: something may stand on two pages, nothing on
-    none.
+    none. Of what is ``known``, by id, only the place is given, in ``page``; the rest is read.
     """
     chosen = selected(session, query)
     field = chosen.field
@@ -44,8 +47,19 @@ def columns(
     start = find(chosen, places, dated, before)
     pages = _Pages(field.speaker[places], per_column)
     stop = pages.end(start)
-    shown = records_at(session, field, places[start:stop].tolist(), query.issue)
-    edge = max(0, min(dated - start, len(shown)))
+    line = placed_line(field, places)
+    here = range(start, stop)
+    held = [known is not None and known(line.statement(place)) for place in here]
+    unread = [int(places[place]) for place, its in zip(here, held, strict=True) if not its]
+    read = {one.id: one for one in records_at(session, field, unread, query.issue)}
+    # What was deleted past On Record is not there any more, though the field still counts it.
+    page = [
+        (place, line.record(place))
+        for place, its in zip(here, held, strict=True)
+        if its or line.statement(place) in read
+    ]
+    edge = sum(place < dated for place, _ in page)
+    shown = [read.get(one.statement) for _, one in page]
     numbers = {one.ref.slug: number for number, one in enumerate(field.speakers)}
     newer = pages.before(start)
     return ColumnsRecords(
@@ -58,12 +72,14 @@ def columns(
                 [numbers[slug] for slug in query.actors if slug in numbers],
             )
         ),
-        dated=shown[:edge],
-        undated=shown[edge:],
+        dated=tuple(one for one in shown[:edge] if one is not None),
+        undated=tuple(one for one in shown[edge:] if one is not None),
         before=start,
         newer=None if newer is None else mark(field, places, dated, newer),
         older=mark(field, places, dated, stop) if stop < len(places) else None,
-        line=placed_line(field, np.array(places, np.int64)),
+        line=line,
+        page=tuple(one for _, one in page) if known is not None else None,
+        page_dated=edge,
     )
 
 
@@ -133,14 +149,12 @@ def records_at(
 ) -> tuple[StatementRecord, ...]:
     """The records of statements of a field, in the order of the places."""
     ids = [field.id(place) for place in places]
-    found = {
-        one.id: one for one in statement_records(session, StatementRow.id.in_(ids), issue=issue)
-    }
+    found = records_by_id(session, ids, issue=issue)
     # What was deleted past On Record is not there any more, though the field still counts it.
     return tuple(found[identifier] for identifier in ids if identifier in found)
 
 
-def placed_line(field: Field, places: Ints) -> PlacedLine:
+def placed_line(field: Field, places: Places) -> PlacedLine:
     """Statements of a field on the timeline, in the order of the places."""
     speaker = field.speaker[places]
     present = np.flatnonzero(np.bincount(speaker, minlength=1)) if len(places) else places

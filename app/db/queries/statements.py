@@ -181,7 +181,7 @@ def records_by_id(
 
     Costs less than ``statement_records``; those that are not there are left out.
     """
-    numbers = [one for one in map(to_number, ids) if one is not None]
+    numbers = [one for one in map(to_number, ids) if one is not None]  # none: nothing is asked
     found: dict[str, StatementRecord] = {}
     for start in range(0, len(numbers), _FEW):
         rows = _BY_ID.read(session, numbers[start : start + _FEW])
