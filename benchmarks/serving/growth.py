@@ -63,6 +63,7 @@ def _begin(scene: Scene) -> None:
                 times.append(first_byte(f"{server.site}{address}"))
             if times[-1][2] is None:
                 server.settle()
+            lasts = [one[2] for one in times if one[2] is not None]
             rss, pss = server.memory()
             figure = scene.figure(
                 "begin",
@@ -71,7 +72,7 @@ def _begin(scene: Scene) -> None:
                 status=times[-1][0],
                 first_ms=statistics.median(one[1] for one in times),
                 worst_first_ms=max(one[1] for one in times),
-                last_ms=times[-1][2],
+                last_ms=statistics.median(lasts) if len(lasts) == len(times) else None,
                 bytes=times[-1][3],
                 rss=rss,
                 pss=pss,

@@ -71,7 +71,6 @@ def _more(scene: Scene) -> dict[str, str]:
         "/search, a word": "/search?q=troops",
         "/search, two words": "/search?q=troops+ceasefire",
         "/search, a speaker's name": "/search?q=actor+number+7",
-        "/search, an outlet": "/search?q=troops&outlet=outlet-1",
         "/agreement, an issue": f"/agreement?issue={DEFAULT_ISSUE}",
         "/changes, half a year": f"/changes?{half}",
         f"{JSON}, four speakers": question.address(JSON),
