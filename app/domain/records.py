@@ -377,7 +377,8 @@ class GlanceRecords:
     """A choice at one glance: who stands where, when each thing was said, and the newest words."""
 
     overview: OverviewRecords
-    line: tuple[PlacedRecord, ...]  # the latest first, the undated last
+    # Speaker by speaker, the latest first, the undated last; of who says much the latest alone.
+    line: tuple[PlacedRecord, ...]
     newest: tuple[StatementRecord, ...]  # of the dated
 
 

@@ -11,6 +11,7 @@ from app.domain.queries import ComparisonQuery
 from app.views.cards import StatementCard, show_card
 from app.views.dates import DateView, show_placed
 from app.views.links import Link, actor_address
+from app.views.months import Bars, bars_of, months_told, tallest_of, width_of
 from app.views.stances import StanceView, Tally, show_stance, tally_of
 from app.views.timeline import Scale, Strip, scale_between, strip_of
 from app.views.wording import counted
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     )
 
 NEWEST = 9
+POINTS = 60  # of one actor, drawn one by one; of who has more bars count them by month
 MOST = 15  # actors; a page of all would be long, and the overview has them
 
 
@@ -49,7 +51,9 @@ class ActorLine:
     tally: Tally
     latest: DateView | None
     undated: int
-    strip: Strip | None
+    strip: Strip | None  # a point for each own position
+    bars: tuple[Bars, ...]  # or how many there are of each month
+    told: str  # the bars in words
     compare: str
 
 
@@ -67,6 +71,8 @@ class HomePage:
     actors: tuple[ActorLine, ...]
     more: Link | None  # to all of them; its note says which are here
     scale: Scale | None
+    bar: float  # how wide a month's bar is
+    points: int  # of more than these no actor's are drawn one by one
     newest: tuple[StatementCard, ...]
     undated: int
     compare: str
@@ -95,6 +101,7 @@ def home_page(
     for one in records.line:
         line[one.actor].append(one)
     scale = scale_between(count.first, count.last) if count.first and count.last else None
+    tallest = tallest_of(month for row in rows[:MOST] for month in row.months)
     return HomePage(
         title=issue.issue.title,
         proposition=issue.issue.proposition,
@@ -111,9 +118,13 @@ def home_page(
                 issue.issue.stances.items(), key=lambda item: list(Stance).index(item[0])
             )
         ),
-        actors=tuple(_line(row, line[row.actor.slug], query, scale) for row in rows[:MOST]),
+        actors=tuple(
+            _line(row, line[row.actor.slug], query, scale, tallest) for row in rows[:MOST]
+        ),
         more=_more(query, len(rows)),
         scale=scale,
+        bar=width_of(scale) if scale else 0,
+        points=POINTS,
         newest=tuple(show_card(statement, slug) for statement in records.newest),
         undated=count.undated,
         compare=query.address(),
@@ -153,9 +164,14 @@ def _more(query: ComparisonQuery, actors: int) -> Link | None:
 
 
 def _line(
-    row: Standing, line: Sequence[PlacedRecord], query: ComparisonQuery, scale: Scale | None
+    row: Standing,
+    line: Sequence[PlacedRecord],
+    query: ComparisonQuery,
+    scale: Scale | None,
+    tallest: int,
 ) -> ActorLine:
     """One actor's line; what it said comes newest first, undated last."""
+    drawn, single = scale if row.last else None, row.utterances <= POINTS
     latest = next((one for one in line if one.last == row.last), None) if row.last else None
     return ActorLine(
         slug=row.actor.slug,
@@ -165,6 +181,8 @@ def _line(
         tally=tally_of(row),
         latest=show_placed(latest.first, latest.last, guessed=latest.guessed) if latest else None,
         undated=row.undated,
-        strip=strip_of(line, scale) if scale and row.last else None,
+        strip=strip_of(line, drawn) if drawn and single else None,
+        bars=bars_of(row.months, drawn, tallest) if drawn and not single else (),
+        told=months_told(row.months) if drawn and not single else "",
         compare=replace(query, actors=(row.actor.slug,)).address(),
     )

@@ -14,7 +14,7 @@ from app.views.data import (
     statement_row,
     utterances_in,
 )
-from app.views.home import NEWEST, home_page
+from app.views.home import MOST, NEWEST, POINTS, home_page
 from app.web.dependencies import AbsoluteDep, SessionDep, the_issue
 from app.web.editing_common import edited
 from app.web.exports import STATEMENT_COLUMNS, csv_response, json_response, now
@@ -33,7 +33,8 @@ def _asked(request: Request) -> str:
 def show(request: Request, session: SessionDep) -> Response:
     """The page."""
     issue = the_issue(session, _asked(request))
-    records = queries.glance(session, ComparisonQuery(issue=issue.issue.slug), NEWEST)
+    query = ComparisonQuery(issue=issue.issue.slug)
+    records = queries.glance(session, query, NEWEST, MOST, POINTS)
     page = home_page(issue, records, DEFAULT_ISSUE, queries.issues(session))
     changed = edited(session, ObjectKind.ISSUE, issue.issue.slug)
     return render(request, "home.html", page, edited=changed)

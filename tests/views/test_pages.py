@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from app.domain.articles import Zone, ZoneRole
 from app.domain.dates import DateBasis, UncertainDate
 from app.domain.ids import make_id
@@ -8,6 +11,7 @@ from app.domain.queries import DEFAULT_ISSUE
 from app.domain.records import (
     Counted,
     GlanceRecords,
+    MonthCount,
     OverviewRecords,
     PlacedRecord,
     StanceCount,
@@ -15,7 +19,7 @@ from app.domain.records import (
 )
 from app.domain.spans import Span
 from app.views.articles import article_page
-from app.views.home import MOST, home_page
+from app.views.home import MOST, POINTS, home_page
 from app.views.statement import statement_page
 from tests.views.records import TEXT, article, issue, position, ref, statement
 
@@ -131,6 +135,21 @@ def test_the_issue_counts_dated_and_undated_but_draws_only_the_dated() -> None:
     assert all(0 <= point.x <= 320 for point in line.strip.points)
     assert "3 statements on this issue by 1 actor" in page.sentence
     assert page.more is None
+
+
+def test_who_says_much_is_drawn_by_month() -> None:
+    records = glance(placed("2025-12-01"))
+    months = (MonthCount(date(2025, 11, 1), Stance.OPPOSES, POINTS, 1),)
+    row = replace(records.overview.rows[0], utterances=POINTS + 1, months=months)
+    records = replace(records, overview=replace(records.overview, rows=(row,)))
+    (line,) = home_page(issue(), records, DEFAULT_ISSUE).actors
+    assert line.strip is None
+    assert [(bars.key, bars.certain) for bars in line.bars] == [
+        ("opposes", True),
+        ("opposes", False),
+    ]
+    assert line.told == f"Nov\u00a02025: opposes {POINTS} and 1 uncertain"
+    assert line.latest is not None
 
 
 def test_of_many_actors_the_issue_lists_some_and_says_where_all_are() -> None:

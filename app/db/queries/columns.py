@@ -83,15 +83,25 @@ def columns(
     )
 
 
-def glance(session: Session, query: ComparisonQuery, newest: int) -> GlanceRecords:
-    """Who stands where in a choice, when each thing was said, and so many of the newest words."""
+def glance(
+    session: Session, query: ComparisonQuery, newest: int, speakers: int, points: int
+) -> GlanceRecords:
+    """Who stands where in a choice, when things were said, and so many of the newest words.
+
+    When is told of so many of the first speakers: of one with at most so many points each
+    utterance, of others the latest alone.
+    """
     chosen = selected(session, query)
+    field, listed = chosen.field, chosen.listed(query)
+    found = overview_of(session, chosen, query)
+    codes = {one.ref.slug: code for code, one in enumerate(field.speakers)}
+    line: list[PlacedRecord] = []
+    for row in found.rows[:speakers]:
+        places = listed[field.speaker[listed] == codes[row.actor.slug]]
+        shown = places if len(places) <= points else places[:1]
+        line += [_placed(field, place) for place in shown.tolist()]
     latest = chosen.utterances[:newest].tolist()
-    return GlanceRecords(
-        overview=overview_of(session, chosen, query),
-        line=tuple(_placed(chosen.field, place) for place in chosen.listed(query).tolist()),
-        newest=records_at(session, chosen.field, latest, query.issue),
-    )
+    return GlanceRecords(found, tuple(line), records_at(session, field, latest, query.issue))
 
 
 class _Pages:
