@@ -28,11 +28,12 @@ if TYPE_CHECKING:
 
 from app.db import migrate
 from app.db.session import open_engine
+from tests.databases import Databases, drop_copies
 
 _USER = "onrecord"
 PROGRAMS = Path("/usr/lib/postgresql")  # where Debian and Ubuntu keep them, out of PATH
 # Nothing here needs to outlive a power cut.
-_FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
+_FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=100"
 
 
 @dataclass
@@ -215,6 +216,26 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 _BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+@pytest.fixture(scope="session", params=_BOTH)
+def databases(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Databases:
+    """What makes databases that several tests share; each of these tests runs on both kinds."""
+    folder = tmp_path_factory.mktemp("databases")
+    if request.param == "sqlite":
+        return Databases(folder)
+    return Databases(folder, request.getfixturevalue("cluster"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Iterator[None]:
+    """Remove the copies of databases that the test has had."""
+    try:
+        return (yield)
+    finally:
+        drop_copies()
 
 
 @pytest.fixture(params=_BOTH)

@@ -1,4 +1,4 @@
-"""Start On Record as a person does, in a process of its own, and wait until it answers."""
+"""Start On Record as a person does, in a process of its own, or in a thread of the tests'."""
 
 from __future__ import annotations
 
@@ -7,14 +7,21 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from typing import TYPE_CHECKING
 
+import uvicorn
+
+from app.main import create_app
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from app.config import Settings
 
 ONRECORD = (sys.executable, "-m", "app.cli")
 
@@ -69,3 +76,21 @@ def running(
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+@contextlib.contextmanager
+def serving(settings: Settings) -> Iterator[str]:
+    """The address of a server in a thread, without the two seconds that a process starts."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(
+        create_app(settings), log_config=None, ws="none", timeout_graceful_shutdown=5
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"  # who comes early waits
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()

@@ -6,6 +6,7 @@ The scripts are in migrations/ (in a wheel: app/migrations); no alembic.ini is n
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from alembic import command
@@ -32,6 +33,7 @@ UNFINISHED = "unfinished copy"
 UNFINISHED_SENTENCE = "an unfinished copy; the same 'onrecord db copy' goes on with it."
 
 
+@cache  # it reads all scripts, and those of an installation do not change under a process
 def newest() -> str:
     """The revision that this installation's tables are of."""
     return str(_scripts().get_current_head())

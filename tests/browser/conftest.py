@@ -9,10 +9,22 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import chromium
+from tests.databases import Databases
 from tests.server import free_port, running
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.postgresql import Cluster
+
+
+@pytest.fixture(scope="session")
+def databases(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """Libraries of a test's own are in PostgreSQL, as a newsroom has them; the seeds in SQLite.
+
+    Pages are tested on both kinds in tests/web; what a browser makes of them depends on neither.
+    """
+    return Databases(tmp_path_factory.mktemp("databases"), cluster)
 
 
 @pytest.fixture(scope="session")

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner
+from playwright.sync_api import expect
 
 from app.cli import main
-from tests.server import free_port, running
+from app.config import Settings
+from tests.server import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
+
+    from tests.databases import Databases
 
 pytestmark = pytest.mark.browser
 PASSWORD = "correct horse battery"
@@ -23,14 +26,13 @@ AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def place(databases: Databases) -> Iterator[str]:
     """A server with two accounts and nothing read."""
-    folder: Path = tmp_path_factory.mktemp("accounts")
-    url, port = f"sqlite:///{folder}/onrecord.db", free_port()
+    url = databases.migrated()
     for name, role in (("Ann Lee", "admin"), ("Bob", "editor")):
         given = ["user", "add", name, "--role", role, "--password-stdin", "--database", url]
         assert CliRunner().invoke(main, given, input=PASSWORD).exit_code == 0
-    with running(("serve", "--port", str(port), "--database", url), port, folder) as address:
+    with serving(Settings(database_url=url)) as address:
         yield address
 
 
@@ -75,19 +77,19 @@ def test_a_token_is_made_and_another_password_chosen(page: Page) -> None:
     page.get_by_role("button", name="Make a token").click()
     assert page.locator("#fresh").inner_text().startswith("onr_")
     page.get_by_role("button", name="Revoke my script").first.click()
-    assert page.get_by_text("The token is revoked").is_visible()
+    expect(page.get_by_text("The token is revoked")).to_be_visible()
     page.get_by_label("The one you have now").fill(PASSWORD)
     for label in ("A new one", "The new one again"):
         page.get_by_label(label).fill(PASSWORD)
     page.get_by_role("button", name="Change it").click()
-    assert page.get_by_text("The password is changed").is_visible()
+    expect(page.get_by_text("The password is changed")).to_be_visible()
 
 
 def test_an_admin_changes_a_role(page: Page) -> None:
     sign_in(page, "/users")
     page.get_by_label("Role of Bob").select_option("reader")
     page.get_by_role("button", name="Change the role of Bob").click()
-    assert page.get_by_text("The role is changed").is_visible()
+    expect(page.get_by_text("The role is changed")).to_be_visible()
     assert page.get_by_label("Role of Bob").input_value() == "reader"
 
 

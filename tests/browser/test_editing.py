@@ -10,33 +10,30 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.server import free_port, running
+from tests.server import serving
 from tests.web.editors import LONG, Desk
 from tests.web.people import COOKIE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.databases import Databases
+
 AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 Scheme = Literal["light", "dark"]
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = Desk(tmp_path)
+def desk(tmp_path: Path, databases: Databases) -> Iterator[Desk]:
+    made = Desk(tmp_path, databases)
     yield made
     made.close()
 
 
 @pytest.fixture
-def served(desk: Desk, tmp_path: Path) -> Iterator[str]:
+def served(desk: Desk) -> Iterator[str]:
     """The address of a server on the desk's database."""
-    port = free_port()
-    environment = {
-        "ONRECORD_DATABASE_URL": desk.settings.database_url,
-        "ONRECORD_ACTORS_FILE": str(desk.settings.actors_file),
-    }
-    with running(("serve", "--port", str(port)), port, tmp_path, environment=environment) as at:
+    with serving(desk.settings) as at:
         yield at
 
 

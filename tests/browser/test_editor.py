@@ -15,13 +15,14 @@ from app.db.tables import ArticleRow
 from tests.browser.test_editing import drag, fill_in
 from tests.browser.test_queue import article, at, stocked, waiting
 from tests.db.dump import dump
-from tests.server import free_port, running
+from tests.server import serving
 from tests.web.people import COOKIE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.databases import Databases
     from tests.web.people import People
 
 CLEARED = 20
@@ -32,8 +33,8 @@ KEPT = frozenset(
 
 
 @pytest.fixture
-def people(tmp_path: Path) -> Iterator[People]:
-    made = stocked(tmp_path)
+def people(tmp_path: Path, databases: Databases) -> Iterator[People]:
+    made = stocked(tmp_path, databases)
     yield made
     made.close()
 
@@ -56,15 +57,11 @@ def clear(page: Page, ways: tuple[tuple[str, ...], ...]) -> None:
 
 
 def test_what_an_editor_does_is_seen_at_once_and_can_all_be_undone(
-    browser: Browser, people: People, tmp_path: Path
+    browser: Browser, people: People
 ) -> None:
     secret = people.session("editor")
-    before, port = rows(people), free_port()
-    environment = {
-        "ONRECORD_DATABASE_URL": people.settings.database_url,
-        "ONRECORD_ACTORS_FILE": str(people.settings.actors_file),
-    }
-    with running(("serve", "--port", str(port)), port, tmp_path, environment=environment) as served:
+    before = rows(people)
+    with serving(people.settings) as served:
         context = browser.new_context(base_url=served, viewport={"width": 1280, "height": 1000})
         context.add_cookies([{"name": COOKIE, "value": secret, "url": served}])
         context.set_default_timeout(10_000)

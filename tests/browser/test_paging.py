@@ -10,29 +10,24 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.db.session import open_engine
-from benchmarks.library import fill
-from tests.server import free_port, running
+from app.config import Settings
+from tests.databases import invent
+from tests.server import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser
 
+    from tests.databases import Databases
+
 TWO = "/compare?actor=actor-0&actor=actor-1"
 
 
 @pytest.fixture(scope="module")
-def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def large(databases: Databases) -> Iterator[str]:
     """The address of a server over some hundred statements of a few actors."""
-    folder = tmp_path_factory.mktemp("large")
-    url = f"sqlite:///{folder / 'library.db'}"
-    engine = open_engine(url)
-    fill(engine, 480, 9, 5)
-    engine.dispose()
-    port = free_port()
-    settings = {"ONRECORD_DATABASE_URL": url}
-    with running(("serve", "--port", str(port)), port, folder, environment=settings) as address:
+    with serving(Settings(database_url=databases.filled(invent, 480, 9, 5))) as address:
         yield address
 
 

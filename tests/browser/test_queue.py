@@ -11,7 +11,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from app.config import Settings
-from app.db.migrate import upgrade
 from app.db.queries import queue as stored
 from app.db.queries import revisions
 from app.db.session import open_engine, sessions
@@ -28,13 +27,14 @@ from tests.factories import (
     make_position,
     make_statement,
 )
-from tests.server import free_port, running
+from tests.server import serving
 from tests.web.people import COOKIE, People
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from app.domain.queue import Desk
+    from tests.databases import Databases
 
 AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 COUNT = 24
@@ -49,13 +49,15 @@ def article(number: int) -> str:
     )
 
 
-def stocked(folder: Path) -> People:
+def stocked(folder: Path, databases: Databases) -> People:
     """Who may do what on a library of COUNT articles, each with one statement that waits."""
     actors = folder / "actors.yaml"
     actors.write_text("actors:\n- {slug: ada-moreau, name: Ada Moreau, kind: person}\n")
-    settings = Settings(database_url=f"sqlite:///{folder}/queue.db", actors_file=actors)
-    engine = open_engine(settings.database_url)
-    upgrade(engine)
+    return People(Settings(database_url=databases.filled(fill), actors_file=actors))
+
+
+def fill(url: str) -> None:
+    engine = open_engine(url)
     with sessions(engine, write=True) as session:
         sync_directory(session, make_directory(make_actor("Ada Moreau")), [make_issue()])
         for number in range(COUNT):
@@ -72,25 +74,18 @@ def stocked(folder: Path) -> People:
             )
             save(session, make_extraction(text, found, title=f"Report {number}", file=f"{number}"))
     engine.dispose()
-    return People(settings)
 
 
 @pytest.fixture(scope="module")
-def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
-    made = stocked(tmp_path_factory.mktemp("queue"))
+def people(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Iterator[People]:
+    made = stocked(tmp_path_factory.mktemp("queue"), databases)
     yield made
     made.close()
 
 
 @pytest.fixture(scope="module")
-def served(people: People, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder: Path = tmp_path_factory.mktemp("queue-server")
-    port = free_port()
-    environment = {
-        "ONRECORD_DATABASE_URL": people.settings.database_url,
-        "ONRECORD_ACTORS_FILE": str(people.settings.actors_file),
-    }
-    with running(("serve", "--port", str(port)), port, folder, environment=environment) as at:
+def served(people: People) -> Iterator[str]:
+    with serving(people.settings) as at:
         yield at
 
 

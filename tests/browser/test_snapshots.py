@@ -13,13 +13,14 @@ from app.db.session import sessions
 from app.db.store import editing
 from app.domain.accounts import By, Interface
 from app.domain.positions import Stance
-from tests.server import free_port, running
+from tests.server import serving
 from tests.web.editors import Desk
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.browser.conftest import OpenContext
+    from tests.databases import Databases
 
 pytestmark = pytest.mark.browser
 
@@ -58,14 +59,10 @@ def test_the_button_follows_the_filters_that_a_script_has_swapped(fresh: OpenCon
 
 
 def test_what_changed_since_is_told_on_a_phone_and_on_a_desk(
-    browser: Browser, tmp_path: Path
+    browser: Browser, tmp_path: Path, databases: Databases
 ) -> None:
-    desk, port = Desk(tmp_path), free_port()
-    environment = {
-        "ONRECORD_DATABASE_URL": desk.settings.database_url,
-        "ONRECORD_ACTORS_FILE": str(desk.settings.actors_file),
-    }
-    with running(("serve", "--port", str(port)), port, tmp_path, environment=environment) as site:
+    desk = Desk(tmp_path, databases)
+    with serving(desk.settings) as site:
         page = browser.new_page(base_url=site, viewport={"width": 320, "height": 900})
         page.goto("/compare")
         page.get_by_role("button", name="Freeze").click()

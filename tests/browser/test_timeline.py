@@ -8,13 +8,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from app.config import Settings
 from tests import long_line
 from tests.browser.test_every_page import AXE
-from tests.server import free_port, running
+from tests.server import serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
+
+    from tests.databases import Databases
 
 pytestmark = pytest.mark.browser
 LINE = "/actors/ada-moreau/timeline"
@@ -22,12 +24,9 @@ SHOWN = {320: "tall", 390: "tall", 1023: "tall", 1024: "wide", 1280: "wide"}
 
 
 @pytest.fixture(scope="module")
-def line_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def line_site(databases: Databases) -> Iterator[str]:
     """A server with an actor of 200 positions."""
-    folder: Path = tmp_path_factory.mktemp("line")
-    url, port = f"sqlite:///{folder}/long.db", free_port()
-    long_line.store(url)
-    with running(("serve", "--port", str(port), "--database", url), port, folder) as address:
+    with serving(Settings(database_url=databases.filled(long_line.store))) as address:
         yield address
 
 

@@ -10,25 +10,21 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.server import free_port, running
+from app.config import Settings
+from tests.server import serving
 from tests.told import fill
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from tests.databases import Databases
 
 AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 _HEADING = "Every report, the earliest first"
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def told(databases: Databases) -> Iterator[str]:
     """The address of a server with these articles."""
-    folder: Path = tmp_path_factory.mktemp("told")
-    url = f"sqlite:///{folder}/test.db"
-    fill(url)
-    port = free_port()
-    environment = {"ONRECORD_DATABASE_URL": url}
-    with running(("serve", "--port", str(port)), port, folder, environment=environment) as address:
+    with serving(Settings(database_url=databases.filled(fill))) as address:
         yield address
 
 

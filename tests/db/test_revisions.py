@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -35,6 +34,7 @@ from tests.db import corpus
 from tests.db.dump import dump
 from tests.db.test_utterances import CUT, LATER, OTHER, WHOLE, printed
 from tests.factories import make_actor, make_issue
+from tests.processes import APART
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -223,7 +223,7 @@ def test_editors_and_machines_at_once_lose_nothing(database_url: str) -> None:
 
 
 def _pool() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(_PROCESSES, mp_context=multiprocessing.get_context("spawn"))
+    return ProcessPoolExecutor(_PROCESSES, mp_context=APART)
 
 
 def _content(session: Session) -> dict[str, list[str]]:

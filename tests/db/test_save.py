@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import itertools
-import multiprocessing
 import signal
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
@@ -37,6 +36,7 @@ from tests.factories import (
     make_position,
     make_statement,
 )
+from tests.processes import APART
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -274,8 +274,7 @@ def _save_all(url: str, order: list[int]) -> list[str]:
 
 def test_processes_that_save_the_same_at_once(database_url: str) -> None:
     orders = list(itertools.islice(itertools.permutations(range(len(corpus.ALL))), 0, 720, 180))
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(4, mp_context=context) as pool:
+    with ProcessPoolExecutor(4, mp_context=APART) as pool:
         jobs = [pool.submit(_save_all, database_url, list(order)) for order in orders]
         outcomes = [outcome for job in jobs for outcome in job.result()]
     assert outcomes.count("stored") == 5
@@ -303,9 +302,7 @@ def _save_and_die(url: str) -> None:
 
 
 def test_a_run_that_was_killed_and_repeated(database_url: str) -> None:
-    process = multiprocessing.get_context("spawn").Process(
-        target=_save_and_die, args=(database_url,)
-    )
+    process = APART.Process(target=_save_and_die, args=(database_url,))
     process.start()
     process.join()
     assert process.exitcode == -signal.SIGKILL

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from app.domain.runs import Outcome
 from tests.db import corpus
 from tests.db.dump import dump
 from tests.factories import day, make_actor, make_extraction, make_position, make_statement
+from tests.processes import APART
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -209,7 +209,7 @@ def test_processes_that_correct_the_same_at_once(database_url: str) -> None:
         save(session, reading())
         save(session, reading(address=None, outlet=None, file="b.txt"))
         before = ids(session)
-    with ProcessPoolExecutor(3, mp_context=multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(3, mp_context=APART) as pool:
         jobs = [pool.submit(_save, database_url) for _ in range(3)]
         outcomes = [saved.outcome for job in jobs for saved in job.result()]
     assert outcomes.count(Outcome.UPDATED) == 2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -40,6 +39,7 @@ from tests.db import corpus
 from tests.db.dump import dump
 from tests.db.test_copies import report
 from tests.factories import day, make_actor, make_extraction, make_position, make_statement
+from tests.processes import APART
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -412,7 +412,7 @@ def test_processes_that_store_reports_of_one_utterance_at_once(database_url: str
     empty(engine)
     with sessions(engine, write=True) as session:
         sync_directory(session, corpus.DIRECTORY, corpus.ISSUES)
-    with ProcessPoolExecutor(3, mp_context=multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(3, mp_context=APART) as pool:
         for job in [pool.submit(_save_some, database_url, start) for start in range(3)]:
             job.result()
     with sessions(engine) as session:

@@ -1,16 +1,13 @@
-"""A small database in SQLite with something of everything, and a client that asks the app."""
+"""A small database with something of everything, and a client that asks the app."""
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from app.config import Settings
-from app.db.migrate import upgrade
 from app.db.session import open_engine, sessions
 from app.db.store import save, sync_directory
 from app.domain.articles import Zone, ZoneRole
@@ -19,6 +16,7 @@ from app.domain.positions import Stance
 from app.domain.spans import Span
 from app.domain.statements import StatementKind
 from app.main import create_app
+from tests.databases import Databases, copy_for_a_test
 from tests.factories import (
     day,
     make_actor,
@@ -30,6 +28,7 @@ from tests.factories import (
     make_statement,
 )
 from tests.web.asking import TestClient
+from tests.web.people import quick
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,11 +127,28 @@ def _with_zones(extraction: Extraction, zones: tuple[Zone, ...]) -> Extraction:
     return replace(extraction, text=replace(extraction.text, zones=zones))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Hashes that take no tenth of a second each; tests/accounts tests those that are used."""
+    with quick():
+        yield
+
+
+def fill(url: str) -> None:
+    """Put what the directory knows and the three articles into a database."""
+    engine = open_engine(url)
+    with sessions(engine, write=True) as session:
+        sync_directory(session, make_directory(ADA, MUTE, SAM), [make_issue(), make_issue("other")])
+    for extraction in articles():
+        with sessions(engine, write=True) as session:
+            save(session, extraction)
+    engine.dispose()
+
+
 @pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def settings(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings that lead to a database with the three articles."""
     folder: Path = tmp_path_factory.mktemp("web")
-    url = f"sqlite:///{folder}/test.db"
     actors = folder / "actors.yaml"
     actors.write_text(
         "actors:\n"
@@ -140,15 +156,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         "- {slug: mute-person, name: Mute Person, kind: person}\n"
         "- {slug: sam-person, name: Sam Person, kind: person}\n"
     )
-    engine = open_engine(url)
-    upgrade(engine)
-    with sessions(engine, write=True) as session:
-        sync_directory(session, make_directory(ADA, MUTE, SAM), [make_issue(), make_issue("other")])
-    for extraction in articles():
-        with sessions(engine, write=True) as session:
-            save(session, extraction)
-    engine.dispose()
-    return Settings(database_url=url, actors_file=actors)
+    return Settings(database_url=databases.filled(fill), actors_file=actors)
 
 
 @pytest.fixture(scope="session")
@@ -161,13 +169,8 @@ def client(settings: Settings) -> Iterator[TestClient]:
 @pytest.fixture
 def own(settings: Settings, tmp_path: Path) -> Settings:
     """Settings that lead to a copy of that database, for one test alone that writes."""
-    source = settings.database_url.removeprefix("sqlite:///")
-    with (
-        closing(sqlite3.connect(source)) as whole,
-        closing(sqlite3.connect(tmp_path / "own.db")) as copy,
-    ):
-        whole.backup(copy)
-    return settings.model_copy(update={"database_url": f"sqlite:///{tmp_path}/own.db"})
+    url = copy_for_a_test(settings.database_url, tmp_path / "own.db")
+    return settings.model_copy(update={"database_url": url})
 
 
 @pytest.fixture

@@ -10,14 +10,17 @@ from app.config import Settings
 from app.db.session import open_engine, sessions
 from app.db.store import save
 from app.domain.accounts import Role
+from tests.databases import drop_after_test
 from tests.factories import make_actor, make_extraction, make_statement
 from tests.told import fill
-from tests.web.people import Browser, People, copied
+from tests.web.people import Browser, People
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import httpx
+
+    from tests.databases import Databases
 
 _TAG = re.compile(r"<[^>]+>")
 # Characters outside the basic plane, which a script counts as two: offsets are code points.
@@ -28,12 +31,21 @@ LONG = (
 )
 
 
+def _fill(url: str) -> None:
+    fill(url)
+    missed = make_statement(LONG, "“No troops will come,”", make_actor("Elba Envoy"))
+    article = make_extraction(LONG, missed, title="What was missed", outlet="Delta")
+    engine = open_engine(url)
+    with sessions(engine, write=True) as session:
+        save(session, article)
+    engine.dispose()
+
+
 class Desk:
     """People who edit, each with a browser, and visitors who only read."""
 
-    def __init__(self, folder: Path) -> None:
-        url = f"sqlite:///{folder}/edited.db"
-        self._fill(url, folder)
+    def __init__(self, folder: Path, databases: Databases) -> None:
+        url = drop_after_test(databases.filled(_fill))
         actors = folder / "actors.yaml"
         actors.write_text("actors:\n- {slug: ada-moreau, name: Ada Moreau, kind: person}\n")
         self.settings = Settings(database_url=url, actors_file=actors)
@@ -46,21 +58,6 @@ class Desk:
 
     def _of(self, name: str) -> Browser:
         return Browser(self.settings).come_as(self.people.session(name))
-
-    @staticmethod
-    def _fill(url: str, folder: Path) -> None:
-        """Make the database, or copy it from the first of these tests, which made one."""
-        made = folder.parent / "made.db"
-        if not made.exists():
-            fill(f"sqlite:///{made}")
-            missed = make_statement(LONG, "“No troops will come,”", make_actor("Elba Envoy"))
-            article = make_extraction(LONG, missed, title="What was missed", outlet="Delta")
-            engine = open_engine(f"sqlite:///{made}")
-            with sessions(engine, write=True) as session:
-                save(session, article)
-            engine.dispose()
-        copied(Settings(database_url=f"sqlite:///{made}"), folder)
-        (folder / "people.db").rename(url.removeprefix("sqlite:///"))
 
     def another(self, name: str) -> Browser:
         """The browser of one more editor."""

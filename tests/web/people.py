@@ -5,12 +5,15 @@
 from __future__ import annotations
 
 import re
-import sqlite3
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING, Any
+
+import pytest
+from argon2 import PasswordHasher
 
 from app.accounts import passwords
 from app.accounts.limits import SessionLimits
@@ -19,9 +22,11 @@ from app.db import queries, store
 from app.db.session import open_engine, sessions
 from app.domain.accounts import Role, User
 from app.main import create_app
+from tests.databases import copy_for_a_test
 from tests.web.asking import TestClient
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     import httpx
@@ -39,13 +44,22 @@ def hashed() -> str:
     return passwords.hashed(PASSWORD)
 
 
+@contextmanager
+def quick() -> Iterator[None]:
+    """Within, hashes of passwords are made and compared with next to no memory and time."""
+    with pytest.MonkeyPatch.context() as changed:
+        cheap = PasswordHasher(time_cost=1, memory_cost=16, parallelism=1)
+        changed.setattr(passwords, "_hasher", cheap)
+        passwords._nobodys.cache_clear()
+        yield
+    passwords._nobodys.cache_clear()
+    hashed.cache_clear()
+
+
 def copied(settings: Settings, folder: Path, **changed: Any) -> Settings:
-    """Settings that lead to a copy of a SQLite database, with what is to be otherwise."""
-    copy = folder / "people.db"
-    with sqlite3.connect(settings.database_url.removeprefix("sqlite:///")) as original:
-        original.execute("VACUUM INTO ?", (str(copy),))
-    original.close()
-    return settings.model_copy(update={"database_url": f"sqlite:///{copy}", **changed})
+    """Settings that lead to a copy of a database for one test, with what is to be otherwise."""
+    url = copy_for_a_test(settings.database_url, folder / "people.db")
+    return settings.model_copy(update={"database_url": url, **changed})
 
 
 @dataclass

@@ -13,7 +13,6 @@ import networkx as nx
 import pytest
 
 from app.config import Settings
-from app.db.migrate import upgrade
 from app.db.session import open_engine, sessions
 from app.db.store import save, sync_directory
 from app.domain.actors import ActorKind
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
 
     from app.domain.actors import Actor
     from app.domain.extraction import Extraction
+    from tests.databases import Databases
 
 HOME = make_actor("Home Office", kind=ActorKind.GOVERNMENT, country="XA", in_directory=True)
 ADA = make_actor("Ada Moreau", belongs_to=("home-office",), country="XA", in_directory=True)
@@ -83,20 +83,20 @@ def _article(text: str, who: Actor, when: str, position: object) -> Extraction:
 
 
 @pytest.fixture(scope="module")
-def asking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def asking(databases: Databases) -> Iterator[TestClient]:
     """A client of a database in which four actors speak on two issues."""
-    folder = tmp_path_factory.mktemp("agreement")
-    url = f"sqlite:///{folder}/test.db"
+    with TestClient(create_app(Settings(database_url=databases.filled(fill)))) as client:
+        yield client
+
+
+def fill(url: str) -> None:
     engine = open_engine(url)
-    upgrade(engine)
     with sessions(engine, write=True) as session:
         sync_directory(session, make_directory(HOME, ADA), [TROOPS, VOTES])
     for extraction in articles():
         with sessions(engine, write=True) as session:
             save(session, extraction)
     engine.dispose()
-    with TestClient(create_app(Settings(database_url=url))) as client:
-        yield client
 
 
 def rows_of(text: str, delimiter: str = ",") -> list[list[str]]:

@@ -13,10 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.config import Settings
-from app.db.session import open_engine
 from app.main import create_app
-from benchmarks.library import fill
 from tests.choices import ACTORS, OUTLETS, choices
+from tests.databases import invent
 from tests.web.asking import TestClient
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.domain.queries import ComparisonQuery
+    from tests.databases import Databases
 
 # What the page says above its files.
 _COUNTED = re.compile(
@@ -32,11 +32,8 @@ _COUNTED = re.compile(
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    url = f"sqlite:///{tmp_path_factory.mktemp('library') / 'library.db'}"
-    engine = open_engine(url)
-    fill(engine, 40, ACTORS, OUTLETS)
-    engine.dispose()
+def library(databases: Databases) -> Iterator[TestClient]:
+    url = databases.filled(invent, 40, ACTORS, OUTLETS)
     with TestClient(create_app(Settings(database_url=url)), follow_redirects=False) as client:
         yield client
 

@@ -11,10 +11,9 @@ from hypothesis import given, settings
 from lxml import etree
 
 from app.config import Settings
-from app.db.session import open_engine
 from app.main import create_app
-from benchmarks.library import fill
 from tests.choices import ACTORS, OUTLETS, choices
+from tests.databases import invent
 from tests.web.asking import TestClient
 from tests.web.test_feeds import SCHEMA
 
@@ -22,14 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.domain.queries import ComparisonQuery
+    from tests.databases import Databases
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    url = f"sqlite:///{tmp_path_factory.mktemp('library') / 'library.db'}"
-    engine = open_engine(url)
-    fill(engine, 80, ACTORS, OUTLETS)
-    engine.dispose()
+def library(databases: Databases) -> Iterator[TestClient]:
+    url = databases.filled(invent, 80, ACTORS, OUTLETS)
     with TestClient(create_app(Settings(database_url=url)), follow_redirects=False) as client:
         yield client
 

@@ -20,12 +20,13 @@ from tests.web.test_pages import Reader
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.databases import Databases
+
 
 @pytest.fixture(scope="module")
-def long(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def long(databases: Databases) -> Iterator[TestClient]:
     """A client of a database with an actor of 200 positions."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('changes')}/long.db"
-    long_line.store(url)
+    url = databases.filled(long_line.store)
     with TestClient(create_app(Settings(database_url=url)), follow_redirects=False) as made:
         yield made
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-import sqlite3
 import zipfile
-from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -21,7 +19,7 @@ from app.db.tables import ActorRow, PositionRow, StatementRow
 from app.domain.accounts import Role
 from app.main import create_app
 from tests.web.asking import TestClient
-from tests.web.people import PASSWORD, hashed
+from tests.web.people import PASSWORD, copied, hashed
 from tests.web.test_pages import Reader
 
 if TYPE_CHECKING:
@@ -39,13 +37,7 @@ HERE = {"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"}
 @pytest.fixture
 def own(settings: Settings, tmp_path: Path) -> Settings:
     """Settings that lead to a database of this test alone, with three editors and a reader."""
-    source = settings.database_url.removeprefix("sqlite:///")
-    with (
-        closing(sqlite3.connect(source)) as whole,
-        closing(sqlite3.connect(tmp_path / "own.db")) as copy,
-    ):
-        whole.backup(copy)
-    mine = settings.model_copy(update={"database_url": f"sqlite:///{tmp_path}/own.db"})
+    mine = copied(settings, tmp_path)
     engine = open_engine(mine.database_url)
     with sessions(engine, write=True) as session:
         for name, role in (

@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.databases import Databases
+
 WORDS = "troops must come if there is a ceasefire"
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = Desk(tmp_path)
+def desk(tmp_path: Path, databases: Databases) -> Iterator[Desk]:
+    made = Desk(tmp_path, databases)
     yield made
     made.close()
 

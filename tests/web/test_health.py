@@ -6,8 +6,7 @@ import io
 import json
 import logging
 import re
-import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +16,7 @@ from app.config import Settings
 from app.domain.accounts import Role
 from app.main import create_app
 from app.web.request_log import JsonLines, TextLines
+from tests.databases import change
 from tests.web.asking import TestClient
 from tests.web.people import Browser, People, copied
 
@@ -39,9 +39,7 @@ def test_tables_of_another_version_are_not_ready_even_when_they_become_so_later(
     visitor: TestClient, own: Settings
 ) -> None:
     assert visitor.get("/readyz").json()["database"] == "ok"
-    with closing(sqlite3.connect(own.database_url.removeprefix("sqlite:///"))) as database:
-        database.execute("UPDATE alembic_version SET version_num = '0001'")
-        database.commit()
+    change(own.database_url, "UPDATE alembic_version SET version_num = '0001'")
     answer = visitor.get("/readyz")
     assert (answer.status_code, answer.json()["status"]) == (503, "unavailable")
     assert "another version" in answer.json()["reason"]

@@ -21,13 +21,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.domain.revisions import Revision
+    from tests.databases import Databases
 
 ISSUE = "foreign-troops-ukraine"
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = Desk(tmp_path)
+def desk(tmp_path: Path, databases: Databases) -> Iterator[Desk]:
+    made = Desk(tmp_path, databases)
     yield made
     made.close()
 

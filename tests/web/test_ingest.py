@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import update
 
 from app.config import Settings
-from app.db.migrate import upgrade
 from app.db.session import open_engine, sessions
 from app.db.store import finish_run, record_item, start_run, sync_directory
 from app.db.tables import RunRow
@@ -20,7 +19,8 @@ from tests.web.test_pages import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+    from tests.databases import Databases
 
 BEGAN = datetime(2026, 3, 4, 9, 5, 7, tzinfo=UTC)
 EMPTY = "It is empty."
@@ -29,11 +29,13 @@ BROKEN = "It was not read because of /srv/secret/place/articles.yaml: entry 2 ha
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def settings(databases: Databases) -> Settings:
     """Settings that lead to 23 runs: 21 that did nothing, one that put 250 aside, a retry."""
-    folder: Path = tmp_path_factory.mktemp("runs")
-    engine = open_engine(f"sqlite:///{folder}/test.db")
-    upgrade(engine)
+    return Settings(database_url=databases.filled(fill))
+
+
+def fill(url: str) -> None:
+    engine = open_engine(url)
     with sessions(engine, write=True) as session:
         sync_directory(session, make_directory(), [make_issue()])
         for _ in range(21):
@@ -53,7 +55,6 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         )
         start_run(session, "engine 2", "retry")
     engine.dispose()
-    return Settings(database_url=f"sqlite:///{folder}/test.db")
 
 
 @pytest.fixture(scope="module")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +17,7 @@ from app.domain.accounts import Role
 from app.errors import SetupError
 from app.main import create_app
 from app.web.replica import SETTING, Replica
+from tests.databases import change
 from tests.postgresql import running_replica
 from tests.web.asking import TestClient
 from tests.web.people import Browser, People, copied
@@ -39,10 +38,7 @@ def behind(own: Settings, tmp_path: Path) -> Settings:
     """Settings with a second database, as a replica that is behind: titles were others there."""
     (tmp_path / "replica").mkdir()
     chosen = copied(own, tmp_path / "replica")
-    place = chosen.database_url.removeprefix("sqlite:///")
-    with closing(sqlite3.connect(place)) as database:
-        database.execute("UPDATE outlet SET name = 'As it was'")
-        database.commit()
+    change(chosen.database_url, "UPDATE outlet SET name = 'As it was'")
     return own.model_copy(update={"read_database_url": chosen.database_url})
 
 
@@ -114,9 +110,7 @@ def test_readiness_tells_of_both(behind: Settings) -> None:
         told = reader.get("/readyz").json()
         assert (told["status"], told["database"], told["read_database"]) == ("ok", "ok", "ok")
         assert told["behind"] == 0
-        with closing(sqlite3.connect(behind.database_url.removeprefix("sqlite:///"))) as database:
-            database.execute("UPDATE data_version SET number = number + 3")
-            database.commit()
+        change(behind.database_url, "UPDATE data_version SET number = number + 3")
         assert reader.get("/readyz").json()["behind"] == 3
 
 
@@ -133,12 +127,10 @@ def test_a_replica_that_was_never_there_is_left_out_and_said(own: Settings, tmp_
 def test_a_replica_of_another_version_is_left_out_until_it_is_of_this_one(
     behind: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = str(behind.read_database_url).removeprefix("sqlite:///")
 
     def become(version: str) -> None:
-        with closing(sqlite3.connect(place)) as database:
-            database.execute("UPDATE alembic_version SET version_num = ?", (version,))
-            database.commit()
+        where = str(behind.read_database_url)
+        change(where, "UPDATE alembic_version SET version_num = :version", version=version)
 
     engine = open_engine(behind.database_url)
     newest = current(engine)
@@ -160,9 +152,7 @@ def test_without_the_database_itself_readers_are_still_answered(behind: Settings
     with TestClient(create_app(behind)) as reader:
         assert reader.get("/articles").status_code == 200
         site: Site = reader.app.state.site  # type: ignore[attr-defined]
-        with closing(sqlite3.connect(behind.database_url.removeprefix("sqlite:///"))) as database:
-            database.execute("UPDATE alembic_version SET version_num = '0001'")
-            database.commit()
+        change(behind.database_url, "UPDATE alembic_version SET version_num = '0001'")
         answer = reader.get("/readyz")
         assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
         assert "another version" in answer.json()["database"]

@@ -11,7 +11,7 @@ import pytest
 
 from app.domain.accounts import Role
 from app.main import create_app
-from tests.web.people import Browser, People, copied
+from tests.web.people import Browser, People
 from tests.web.routes import TABLE, Least
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import httpx
 
     from app.config import Settings
+    from tests.databases import Databases
 
 # By what somebody comes, and the role that they then have.
 VISITORS: dict[str, tuple[str, Role | None]] = {
@@ -55,8 +56,9 @@ def routes_of(routes: list[Any]) -> Iterator[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def people(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
-    made = People(copied(settings, tmp_path_factory.mktemp("people")))
+def people(settings: Settings, databases: Databases) -> Iterator[People]:
+    url = databases.copy(settings.database_url)
+    made = People(settings.model_copy(update={"database_url": url}))
     yield made
     made.close()
 

@@ -24,7 +24,6 @@ from sqlalchemy import select, update
 
 from app.config import Settings
 from app.db import queries
-from app.db.migrate import upgrade
 from app.db.session import open_engine, sessions
 from app.db.store import save, sync_directory
 from app.db.tables import (
@@ -63,6 +62,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from httpx import Response
+
+    from tests.databases import Databases
 
 ISSUE = "foreign-troops-ukraine"
 ACTORS = [
@@ -149,11 +150,13 @@ def _articles() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def stored(tmp_path_factory: pytest.TempPathFactory) -> str:
+def stored(databases: Databases) -> str:
     """The address of a database with a hundred statements of many kinds."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('takeaway')}/test.db"
+    return databases.filled(fill)
+
+
+def fill(url: str) -> None:
     engine = open_engine(url)
-    upgrade(engine)
     with sessions(engine, write=True) as session:
         sync_directory(session, make_directory(*ACTORS), [make_issue(), make_issue("other")])
         for article in _articles():
@@ -163,7 +166,6 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> str:
         )
         session.execute(checked.values(decided_by="editor Eva"))
     engine.dispose()
-    return url
 
 
 @pytest.fixture(scope="module")

@@ -18,12 +18,13 @@ from tests.web.test_pages import Reader
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.databases import Databases
+
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def told(databases: Databases) -> Iterator[TestClient]:
     """A client of a database with these articles."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('told')}/test.db"
-    fill(url)
+    url = databases.filled(fill)
     with TestClient(create_app(Settings(database_url=url)), follow_redirects=False) as made:
         yield made
 

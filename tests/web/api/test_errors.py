@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from tests.databases import Databases
+
 API = "/api/v1"
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 
@@ -132,8 +134,10 @@ def test_without_a_database_it_says_so(tmp_path: Path) -> None:
         is_problem(client.get(f"{API}/overview"), 503)
 
 
-def test_what_was_withdrawn_is_gone_with_its_tombstone(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
+def test_what_was_withdrawn_is_gone_with_its_tombstone(
+    tmp_path: Path, databases: Databases
+) -> None:
+    desk = Desk(tmp_path, databases)
     identifier = desk.id_of("No troops will come")
     form = desk.fields(desk.editor.get(f"/statements/{identifier}/withdraw"))
     sent = form | {"reason": "Nobody said it."}
@@ -150,8 +154,8 @@ def test_what_was_withdrawn_is_gone_with_its_tombstone(tmp_path: Path) -> None:
     desk.close()
 
 
-def test_one_who_was_merged_leads_to_who_it_is(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
+def test_one_who_was_merged_leads_to_who_it_is(tmp_path: Path, databases: Databases) -> None:
+    desk = Desk(tmp_path, databases)
     seen = desk.editor.get("/actors/bo-lindqvist/merge", params={"into": "Ada Moreau"})
     form = desk.fields(seen) | {"reason": "One person."}
     desk.editor.post("/actors/bo-lindqvist/merge", form)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
+from sqlalchemy import update
 
-from app.db.session import open_engine, sessions
+from app.db.session import open_engine, sessions, writing
 from app.db.store import save
-from app.domain.ids import to_number
+from app.db.tables import State, StatementRow
 from app.domain.positions import Stance
 from tests.factories import day, make_actor, make_extraction, make_position, make_statement
 
@@ -102,12 +102,14 @@ def test_what_comes_meanwhile_moves_nothing(visitor: TestClient, own: Settings) 
     assert len(fresh) == len(before) + 1
 
     # The last one seen is gone: nothing after it is lost.
-    with sqlite3.connect(own.database_url.removeprefix("sqlite:///")) as changing:
+    engine = open_engine(own.database_url)
+    with writing(engine) as changing:
         changing.execute(
-            "UPDATE statement SET state = 'withdrawn', withdrawn_reason = 'No.' WHERE id = ?",
-            (to_number(seen[-1]),),
+            update(StatementRow)
+            .where(StatementRow.id == seen[-1])
+            .values(state=State.WITHDRAWN, withdrawn_reason="No.")
         )
-    changing.close()
+    engine.dispose()
     left = [one["id"] for page in pages(visitor, path) for one in page["statements"]]
     assert set(left) >= set(before[2:])
 
