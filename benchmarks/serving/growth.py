@@ -58,12 +58,14 @@ def _begin(scene: Scene) -> None:
         for route, address in sorted(addresses(scene, server).items()):
             if scene.results.has(**key, case=route):
                 continue
+            before = server.processor()
             times = [first_byte(f"{server.site}{address}")]
             while len(times) < _EACH and sum(one[2] or _LONG for one in times) < _LONG:
                 times.append(first_byte(f"{server.site}{address}"))
             if times[-1][2] is None:
                 server.settle()
             lasts = [one[2] for one in times if one[2] is not None]
+            worked = (server.processor() - before) * 1000 / len(times)
             rss, pss = server.memory()
             figure = scene.figure(
                 "begin",
@@ -73,6 +75,7 @@ def _begin(scene: Scene) -> None:
                 first_ms=statistics.median(one[1] for one in times),
                 worst_first_ms=max(one[1] for one in times),
                 last_ms=statistics.median(lasts) if len(lasts) == len(times) else None,
+                work_ms=worked,  # of the processor, each
                 bytes=times[-1][3],
                 rss=rss,
                 pss=pss,
@@ -80,7 +83,8 @@ def _begin(scene: Scene) -> None:
             scene.results.add(figure)
             print(
                 f"{figure['first_ms']:8.0f} ms (worst {figure['worst_first_ms']:6.0f}), whole"
-                f" {figure['last_ms'] or float('inf'):8.0f} ms, {figure['status']}: {address}",
+                f" {figure['last_ms'] or float('inf'):8.0f} ms, of the processor"
+                f" {worked:8.0f} ms, {figure['status']}: {address}",
                 flush=True,
             )
 
