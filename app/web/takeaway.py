@@ -45,7 +45,6 @@ _MEDIA = {
     "md": "text/markdown; charset=utf-8",
     "html": "text/html; charset=utf-8",
 }
-PACKED = (_MEDIA["xlsx"], _MEDIA["parquet"])  # compressed in themselves
 _MOST_PASTED = 10_000
 router = APIRouter(dependencies=[Depends(turn)])
 
