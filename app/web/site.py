@@ -15,6 +15,7 @@ from app.accounts.limits import SessionLimits
 from app.db.bounds import Bounds
 from app.db.migrate import is_current
 from app.db.queries.accounts import any_account
+from app.db.queries.issues import issues
 from app.db.session import open_engine, sessions
 from app.db.version_watch import VersionWatch
 from app.errors import BusyError, SetupError
@@ -163,6 +164,15 @@ class Site:
                 self._replica.failed(error)
                 session = closing.enter_context(sessions(self.engine()))
             yield session
+
+    def read_ahead(self) -> None:
+        """Read what every page needs and a large library takes seconds for, before any is asked."""
+        try:
+            replica = self._replica.engine() if self._replica else None
+            with sessions(replica or self.engine()) as session:
+                issues(session)
+        except (SetupError, BusyError):
+            return  # what is asked for says so itself
 
     def directory(self) -> ActorDirectory:
         """The directory of actors known beforehand."""

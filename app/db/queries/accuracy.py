@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from app.db.queries import making
 from app.db.queries.statements import joined
@@ -22,7 +22,7 @@ from app.db.tables import (
 )
 from app.db.tables_revisions import RevisionChangeRow, RevisionRow
 from app.domain.positions import Evidence, Stance
-from app.domain.reviews import EDITOR, Reviewed, Said, SaidPosition
+from app.domain.reviews import Reviewed, Said, SaidPosition
 from app.domain.spans import Span
 from app.domain.statements import StatementKind
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+# What a person decided, in the words of the index of it (ix_statement_reviewed).
+REVIEWED = text("substr(statement.decided_by, 1, 7) = 'editor '")
 _Row = dict[str, Any]  # the columns of a row, as revisions have them
 _STATEMENT = ("actor_id", "kind", "content", "said_edtf", "confidence", "state")
 _POSITION = (
@@ -53,10 +55,7 @@ def reviews(session: Session) -> tuple[Reviewed, ...]:
     """
     rows = session.execute(
         joined(select(StatementRow, ArticleRow, OutletRow))
-        .where(
-            StatementRow.decided_by.startswith(EDITOR, autoescape=True),
-            StatementRow.original_id == StatementRow.id,
-        )
+        .where(REVIEWED, StatementRow.original_id == StatementRow.id)
         .order_by(ArticleRow.id, StatementRow.starts_at, StatementRow.id)
     ).all()
     ids = {statement.id for statement, _, _ in rows}
@@ -176,7 +175,7 @@ def _positions(
     for row in session.scalars(
         select(PositionRow)
         .join(StatementRow, StatementRow.id == PositionRow.statement_id)
-        .where(StatementRow.decided_by.startswith(EDITOR, autoescape=True))
+        .where(REVIEWED)
     ):
         stand[row.id] = {name: _plain(getattr(row, name)) for name in _POSITION}
     now: dict[str, list[_Row]] = defaultdict(list)

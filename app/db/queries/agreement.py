@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _AT_ONCE = 5_000  # twice, where each has another report that stands for it
 _STANCES = {stance.value: stance for stance in Stance}
 _SCOPES = {scope.value: scope for scope in Scope}
+# Asked of each actor, of whom there are few, and not of every position.
+_HOLDS = select(PositionRow.id).where(PositionRow.holder_id == ActorRow.id).exists()
 
 
 class IssueName(NamedTuple):
@@ -76,7 +78,7 @@ def positions_taken(
         chosen = chosen.where(
             PositionRow.issue_id.in_(select(IssueRow.id).where(IssueRow.slug == issue))
         )
-    actors = _slugs(session, ActorRow, ActorRow.id.in_(select(PositionRow.holder_id)))
+    actors = _slugs(session, ActorRow, _HOLDS)
     issues = _slugs(session, IssueRow, true())
     return tuple(
         Taken(
@@ -125,19 +127,13 @@ def _slugs(
 
 def holders(session: Session) -> Mapping[str, ActorRef]:
     """By slug, every actor of whom a position is stored."""
-    rows = session.scalars(
-        select(ActorRow)
-        .where(ActorRow.id.in_(select(PositionRow.holder_id)))
-        .order_by(ActorRow.slug)
-    )
+    rows = session.scalars(select(ActorRow).where(_HOLDS).order_by(ActorRow.slug))
     return {row.slug: making.actor_ref(row) for row in rows}
 
 
 def belongs_to(session: Session) -> Mapping[str, tuple[str, ...]]:
     """By slug of every holder of a position, the names of what it belongs to."""
-    chosen = select(ActorRow.slug, ActorRow.belongs_to).where(
-        ActorRow.id.in_(select(PositionRow.holder_id))
-    )
+    chosen = select(ActorRow.slug, ActorRow.belongs_to).where(_HOLDS)
     of = dict(session.execute(chosen).all())
     wanted = sorted({group for groups in of.values() for group in groups})
     named = select(ActorRow.slug, ActorRow.name).where(ActorRow.slug.in_(wanted))

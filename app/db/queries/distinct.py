@@ -61,6 +61,12 @@ def by_speaker(field: Field, places: Places) -> Ints:
     speakers = field.speaks_alone
     if speakers is None:
         return by_code(field, places, field.speaker, len(field.speakers))
+    if len(places) * 4 < field.utterances:  # of few the places, of many all utterances
+        utterance = field.utterance[places]
+        first = np.empty(field.utterances, np.int32)
+        first[utterance] = places
+        said = field.speaker[places[first[utterance] == places]]
+        return np.bincount(said, minlength=len(field.speakers))
     told = np.zeros(field.utterances, np.bool_)
     told[field.utterance[places]] = True
     return np.bincount(speakers[told], minlength=len(field.speakers))

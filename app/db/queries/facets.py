@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from app.db.queries.field import Places
+    from app.db.queries.field import Ints, Places
     from app.db.queries.selection import Filters
     from app.domain.queries import ComparisonQuery
 
@@ -93,18 +93,24 @@ class _Left:
     def __init__(self, filters: Filters, query: ComparisonQuery) -> None:
         self._filters = filters
         self._query = query
-        self._among = None if query.lists_undated else certainly(filters.field, query)
         self._places: dict[str, Places] = {}
         self._told: dict[str, Told] = {}
+        self._by_speaker: dict[str, Ints] = {}
 
     def places(self, name: str) -> Places:
         """The places without that filter."""
         name = "" if self._filters.same(name) else name
         if name not in self._places:
             field, query = self._filters.field, self._query
-            places = self._filters.places(self._among, name)
-            when = possible if query.lists_undated else certain
-            self._places[name] = places[when(field, query, places)]
+            if query.lists_undated:
+                places = self._filters.places(None, name)
+                places = places[possible(field, query, places)]
+            elif self._filters.looks_at_all(name):
+                places = self._filters.places(certainly(field, query), name)
+            else:
+                places = self._filters.places(None, name)
+                places = places[certain(field, query, places)]
+            self._places[name] = places
         return self._places[name]
 
     def told(self, name: str) -> Told:
@@ -114,11 +120,14 @@ class _Left:
             self._told[name] = told_at(self._filters.field, self.places(name))
         return self._told[name]
 
-    def by_speaker(self, name: str) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    def by_speaker(self, name: str) -> Ints:
         """Of each speaker how many utterances stand there."""
-        return by_speaker(self._filters.field, self.places(name))
+        name = "" if self._filters.same(name) else name
+        if name not in self._by_speaker:
+            self._by_speaker[name] = by_speaker(self._filters.field, self.places(name))
+        return self._by_speaker[name]
 
-    def by_outlet(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    def by_outlet(self) -> Ints:
         """Of each outlet how many utterances stand there when no outlet is asked for."""
         field = self._filters.field
         return by_code(field, self.places("outlets"), field.outlet, len(field.outlets))

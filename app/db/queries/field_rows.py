@@ -13,12 +13,12 @@ from sqlalchemy import BigInteger, String, select, type_coerce
 
 from app.db.queries import making
 from app.db.queries.field import KINDS, STANCES, UNKNOWN, bit
-from app.db.queries.statements import SHOWN
 from app.db.tables import (
     ArticleRow,
     IssueRow,
     PositionRow,
     RowChangeRow,
+    State,
     StatementRow,
     UtteranceRow,
     VersionRow,
@@ -39,24 +39,39 @@ _AT_ONCE = 20_000
 _KIND_CODES = {kind.value: code for code, kind in enumerate(KINDS)}
 _STANCE_CODES = {stance.value: code for code, stance in enumerate(STANCES)}
 _BITS = {(stance.value, scope.value): bit(stance, scope) for stance in Stance for scope in Scope}
-_COLUMNS = (
+_STATEMENT = (
     type_coerce(StatementRow.id, BigInteger).label("id"),
     type_coerce(StatementRow.original_id, BigInteger).label("original"),
     type_coerce(StatementRow.utterance_id, BigInteger).label("utterance"),
     type_coerce(StatementRow.actor_id, BigInteger).label("actor"),
-    type_coerce(ArticleRow.outlet_id, BigInteger).label("outlet"),
-    type_coerce(ArticleRow.id, BigInteger).label("text"),
-    type_coerce(ArticleRow.head_id, BigInteger).label("head"),
-    type_coerce(UtteranceRow.representative_id, BigInteger).label("representative"),
+    type_coerce(StatementRow.version_id, BigInteger).label("version"),
     StatementRow.starts_at,
     type_coerce(StatementRow.kind, String).label("kind"),
     type_coerce(StatementRow.said_first, String).label("said_first"),
     type_coerce(StatementRow.said_last, String).label("said_last"),
     type_coerce(StatementRow.said_edtf, String).label("said_edtf"),
     type_coerce(StatementRow.said_basis, String).label("said_basis"),
-    type_coerce(ArticleRow.published_last, String).label("published_last"),
     StatementRow.confidence,
     StatementRow.decided_by,
+)
+_TEXT = (
+    type_coerce(VersionRow.id, BigInteger).label("version"),
+    type_coerce(ArticleRow.id, BigInteger).label("id"),
+    type_coerce(ArticleRow.outlet_id, BigInteger).label("outlet"),
+    type_coerce(ArticleRow.head_id, BigInteger).label("head"),
+    type_coerce(ArticleRow.published_last, String).label("published_last"),
+)
+_UTTERANCE = (
+    type_coerce(UtteranceRow.id, BigInteger).label("id"),
+    type_coerce(UtteranceRow.representative_id, BigInteger).label("representative"),
+)
+_POSITION = (
+    type_coerce(PositionRow.statement_id, BigInteger).label("statement"),
+    type_coerce(PositionRow.stance, String).label("stance"),
+    type_coerce(PositionRow.scope, String).label("scope"),
+    PositionRow.confidence,
+    PositionRow.decided_by,
+    PositionRow.asserted_by_id.is_not(None),
 )
 
 
@@ -64,30 +79,35 @@ def rows_of(session: Session, issue: str, since: int | None = None) -> Columns:
     """The shown statements with a position on an issue, in no order, as columns of numbers.
 
     All, or those that changed after that number of the data. The columns are those of a field, but
-    that ids stand where a field has codes.
+    that ids stand where a field has codes. The tables are read one by one and joined here: of all
+    rows that is quicker than to look each up among the wide rows of another table.
     """
-    positions = [PositionRow.issue_id == _issue_id(issue)]
-    if since is not None:
-        positions.append(PositionRow.statement_id.in_(_changed("statement", since)))
-    chosen = (
-        select(*_COLUMNS)
-        .select_from(StatementRow)
-        .join(VersionRow, VersionRow.id == StatementRow.version_id)
-        .join(ArticleRow, ArticleRow.id == VersionRow.article_id)
-        .outerjoin(UtteranceRow, UtteranceRow.id == StatementRow.utterance_id)
-        .where(*SHOWN, StatementRow.id.in_(select(PositionRow.statement_id).where(*positions)))
+    positions = select(*_POSITION).where(PositionRow.issue_id == _issue_id(issue))
+    texts = (
+        select(*_TEXT)
+        .join(VersionRow, VersionRow.article_id == ArticleRow.id)
+        .where(VersionRow.newest)
     )
-    columns = _joined(_statements(part) for part in _parts(session, chosen))
-    held = select(
-        type_coerce(PositionRow.statement_id, BigInteger),
-        type_coerce(PositionRow.stance, String),
-        type_coerce(PositionRow.scope, String),
-        PositionRow.confidence,
-        PositionRow.decided_by,
-        PositionRow.asserted_by_id.is_not(None),
-    ).where(*positions)
-    takes = _joined(_positions(part) for part in _parts(session, held))
-    return columns | _held(columns.pop("numbers_sure"), columns["numbers"], takes)
+    utterances = select(*_UTTERANCE)
+    if since is not None:
+        ids = _changed("statement", since)
+        positions = positions.where(PositionRow.statement_id.in_(ids))
+        chosen = select(StatementRow).where(StatementRow.id.in_(ids))
+        texts = texts.where(VersionRow.id.in_(chosen.with_only_columns(StatementRow.version_id)))
+        utterances = utterances.where(
+            UtteranceRow.id.in_(chosen.with_only_columns(StatementRow.utterance_id))
+        )
+    statements = select(*_STATEMENT).where(
+        StatementRow.state == State.LIVE,
+        StatementRow.id.in_(positions.with_only_columns(PositionRow.statement_id)),
+    )
+    columns = _joined(_statements(part) for part in _parts(session, statements))
+    columns = _placed(columns, _joined(_texts(part) for part in _parts(session, texts)))
+    ranked = _joined(_numbers(part) for part in _parts(session, utterances))
+    columns["first_of_original"] = columns["numbers"] == columns["original"]
+    columns["rank"] = _rank(columns, ranked)
+    held = _joined(_positions(part) for part in _parts(session, positions))
+    return columns | _held(columns.pop("sure"), columns["numbers"], held)
 
 
 def changed(session: Session, kind: str, since: int) -> NDArray[np.int64]:
@@ -116,26 +136,20 @@ def _joined(parts: Iterable[Columns]) -> Columns:
 
 def _statements(part: Sequence[Any]) -> Columns:
     (
-        numbers, originals, utterances, actors, outlets, texts, articles, representatives, starts,
-        kinds, firsts, lasts, edtfs, bases, published, confidences, deciders,
-    ) = zip(*part, strict=True) if part else ((),) * 17  # fmt: skip
+        numbers, originals, utterances, actors, versions, starts, kinds, firsts, lasts, edtfs,
+        bases, confidences, deciders,
+    ) = zip(*part, strict=True) if part else ((),) * 13  # fmt: skip
     days: dict[object, int] = {None: UNKNOWN}
-    ids = _array(numbers)
-    own = ids == _array(originals)
-    best = ids == _array(0 if one is None else one for one in representatives)
     return {
-        "numbers": ids,
-        "text": _array(texts),
+        "numbers": _array(numbers),
         "starts_at": _array(starts, np.int32),
         "original": _array(originals),
         "utterance": _array(utterances),
         "speaker": _array(actors),
-        "outlet": _array(outlets),
-        "article": _array(articles),
+        "version": _array(versions),
         "kind": _array((_KIND_CODES[kind] for kind in kinds), np.int8),
         "first": _array((_day(day, days) for day in firsts), np.int32),
         "last": _array((_day(day, days) for day in lasts), np.int32),
-        "published_last": _array((_day(day, days) for day in published), np.int32),
         "guessed": _array(
             (
                 bool(edtf) and (basis == "inferred" or edtf[-1] in "?~%")
@@ -144,9 +158,7 @@ def _statements(part: Sequence[Any]) -> Columns:
             np.bool_,
         ),
         "reviewed": _array((who.startswith("editor ") for who in deciders), np.bool_),
-        "first_of_original": own,
-        "rank": np.where(best, 0, np.where(own, 1, 2)).astype(np.int8),
-        "numbers_sure": _array(
+        "sure": _array(
             (
                 speaker_certain(making.sure(*pair))
                 for pair in zip(confidences, deciders, strict=True)
@@ -154,6 +166,52 @@ def _statements(part: Sequence[Any]) -> Columns:
             np.bool_,
         ),
     }
+
+
+def _texts(part: Sequence[Any]) -> Columns:
+    versions, texts, outlets, heads, published = zip(*part, strict=True) if part else ((),) * 5
+    days: dict[object, int] = {None: UNKNOWN}
+    return {
+        "version": _array(versions),
+        "text": _array(texts),
+        "outlet": _array(outlets),
+        "article": _array(heads),
+        "published_last": _array((_day(day, days) for day in published), np.int32),
+    }
+
+
+def _numbers(part: Sequence[Any]) -> Columns:
+    ids, representatives = zip(*part, strict=True) if part else ((), ())
+    return {"id": _array(ids), "representative": _array(representatives)}
+
+
+def _placed(columns: Columns, texts: Columns) -> Columns:
+    """The statements whose text is the newest of its article, with what the article says."""
+    found, newest = _rows(texts.pop("version"), columns.pop("version"))
+    return {name: values[newest] for name, values in columns.items()} | {
+        name: values[found] for name, values in texts.items()
+    }
+
+
+def _rank(columns: Columns, utterances: Columns) -> NDArray[np.int8]:
+    """In its utterance: 0 the representative, 1 of an original, 2 of a copy."""
+    found, told = _rows(utterances["id"], columns["utterance"])
+    rank = np.where(columns["first_of_original"], 1, 2).astype(np.int8)
+    rank[told] = np.where(
+        utterances["representative"][found] == columns["numbers"][told], 0, rank[told]
+    )
+    return rank
+
+
+def _rows(
+    keys: NDArray[np.int64], wanted: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Where the wanted stand among keys, of those that do; and which these are."""
+    order = np.argsort(keys)
+    places = np.searchsorted(keys, wanted, sorter=order)
+    known = places < len(keys)
+    known[known] = keys[order[places[known]]] == wanted[known]
+    return order[places[known]], known
 
 
 def _positions(part: Sequence[Any]) -> Columns:

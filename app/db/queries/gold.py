@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from app.db.queries.accuracy import reviews
+from app.db.queries.accuracy import REVIEWED, reviews
 from app.db.queries.articles import article
 from app.db.tables import State, StatementRow, VersionRow
-from app.domain.reviews import EDITOR, ReviewedArticle
+from app.domain.reviews import ReviewedArticle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ def reviewed_articles(session: Session) -> Iterator[ReviewedArticle]:
             StatementRow.content_text,
         )
         .join(VersionRow, VersionRow.id == StatementRow.version_id)
-        .where(VersionRow.newest, StatementRow.decided_by.startswith(EDITOR, autoescape=True))
+        .where(VersionRow.newest, REVIEWED)
         .order_by(VersionRow.article_id, StatementRow.starts_at, StatementRow.id)
     )
     for key, state, replaced_by, words in rows:

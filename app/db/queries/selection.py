@@ -65,6 +65,12 @@ class Filters:
         """Whether nothing is asked for."""
         return not self.speakers and not self.others and self.words is None
 
+    def looks_at_all(self, leaving_out: str) -> bool:
+        """Whether without one of them ``places`` begins with all places, or with those given."""
+        return (self.words is None or leaving_out == "words") and not (
+            set(self.speakers) - {leaving_out}
+        )
+
     def same(self, leaving_out: str) -> bool:
         """Whether leaving one out changes nothing, because it is not asked for."""
         return (
@@ -171,10 +177,13 @@ def certain(field: Field, query: ComparisonQuery, places: Places) -> Bools:
 
 
 def certainly(field: Field, query: ComparisonQuery) -> Places:
-    """Where all that is ``certain`` stands, and some more."""
+    """All places that are ``certain``: they stand in one stretch, with few others between."""
     start = field.after(query.last) if query.last else 0
-    stop = field.since(query.first) if query.first else field.dated
-    return np.arange(start, max(start, stop), dtype=np.int32)
+    stop = max(start, field.since(query.first) if query.first else field.dated)
+    if query.first is None:
+        return np.arange(start, stop, dtype=np.int32)
+    found = np.flatnonzero(field.first[start:stop] >= query.first.toordinal()) + start
+    return found.astype(np.int32)
 
 
 def _possibly(field: Field, query: ComparisonQuery) -> Places:

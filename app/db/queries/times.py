@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from app.db.queries.field import Field, Places
     from app.db.queries.selection import Filters
     from app.domain.queries import ComparisonQuery
 
@@ -53,13 +54,18 @@ def between_of(
             places = filters.places() if chosen is None else chosen
             places = places[possible(field, ranged, places)]
         else:
-            among = certainly(field, ranged)
-            if chosen is not None and len(among):
-                low, high = np.searchsorted(chosen, (among[0], among[-1] + 1))
-                among = chosen[low:high]
-            places = among[certain(field, ranged, among)]
+            places = certainly(field, ranged) if chosen is None else _within(field, ranged, chosen)
         numbers.append(number_of(field, places))
     return tuple(numbers)
+
+
+def _within(field: Field, ranged: ComparisonQuery, chosen: Places) -> Places:
+    """Those of the chosen that were certainly said in a range."""
+    low = field.after(ranged.last) if ranged.last else 0
+    high = field.since(ranged.first) if ranged.first else field.dated
+    start, stop = np.searchsorted(chosen, (low, high))
+    places = chosen[start:stop]
+    return places[certain(field, ranged, places)]
 
 
 def size(session: Session, query: ComparisonQuery) -> int:
