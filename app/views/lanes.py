@@ -23,7 +23,7 @@ from app.views.line_picture import ORDER
 from app.views.links import Link, statement_address
 from app.views.months import Bars, bars_of, numbered, tallest_of, width_of
 from app.views.stances import StanceView, show_stance
-from app.views.stretches import bands_of, of_stance, own_bits, taken
+from app.views.stretches import Taken, bands_of, ends_of, of_stance
 from app.views.timeline import WIDTH, Scale, scale_between
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ _HEAD = 22  # of a lane: its name
 _FOOT = 8
 _AXIS = 24
 _LABELS = 8
+_NEVER = date.max.toordinal()
 _WIDE = 60  # pixels: a longer range takes a row of its own
 
 
@@ -162,26 +163,27 @@ def show_lanes(
 ) -> Lanes | None:
     """The timeline of these columns; None where no day is known. ``on_page`` are ids of cards."""
     placed = PlacedLine.of(line).of_actors([one.actor.slug for one in columns])
+    number = len(columns)
     known = placed.first > 0
     if not known.any():
         return None
-    first = date.fromordinal(int(placed.first[known].min()))
-    last = date.fromordinal(int(placed.last[known].max()))
+    first, last = (
+        date.fromordinal(int(day))
+        for day in (np.min(placed.first, where=known, initial=_NEVER), placed.last.max())
+    )
     scale = scale_between(first, last, _LABELS)
     tallest = tallest_of(month for column in columns for month in column.months)
     frame = _Frame(query, scale, tallest, on_page)
-    bits = own_bits(placed)
-    number = len(columns)
-    own = np.flatnonzero(known & (bits != 0))
-    totals = taken(bits[own], placed.speaker[own], number)
-    apart = _apart(placed, bits, known, number)
+    own = Taken(placed)
+    table, totals = _table(query, placed, own, bands)
+    apart = _apart(placed, known)
     most = max(1, _POINTS // max(1, number))
-    parts = _parts(query, placed, own, bits, scale)
+    parts = _parts(query, placed, own, scale)
     lanes: list[SpeakerLane] = []
     top = 0
     for code, column in enumerate(columns):
         few = int(totals[code].sum()) <= most
-        said = _said(placed, own[placed.speaker[own] == code]) if few else []
+        said = _said(placed, own.places[own.speaker == code]) if few else []
         stacked = _stacked(said, scale) if few else None
         if stacked is not None:
             lane = _lane(frame, column, apart[code], stacked, top)
@@ -195,7 +197,7 @@ def show_lanes(
         axis=top,
         marks=tuple(Mark(_percent(tick.x), tick.label) for tick in scale.ticks),
         lanes=tuple(lanes),
-        rows=_table(query, placed, own, bits, bands),
+        rows=table,
         bar=width_of(scale),
         names=tuple(one.actor.name for one in columns),
         stances=tuple(show_stance(one, 1.0) for one in ORDER if any(of_stance(drawn, one))),
@@ -255,11 +257,13 @@ def _counted_lane(
     )
 
 
-def _apart(line: PlacedLine, bits: Ints, known: Bools, columns: int) -> list[str]:
+def _apart(line: PlacedLine, known: Bools) -> list[str]:
     """What of each is not drawn: '2 of no known day, 1 second-hand only'; empty when all is."""
-    second = (bits == 0) & line.second_hand
-    unknown = np.bincount(line.speaker[~known & ~second], minlength=columns)
-    only = np.bincount(line.speaker[second], minlength=columns)
+    second = line.second_hand & (line.certain == 0) & (line.uncertain == 0)
+    unknown, only = (
+        np.bincount(line.speaker[some], minlength=len(line.actors))
+        for some in (~known & ~second, second)
+    )
     return [
         ", ".join(
             ([f"{undated} of no known day"] if undated else [])
@@ -328,20 +332,17 @@ def _point(frame: _Frame, one: _Said, row: int, base: int) -> Point:
 
 
 def _parts(
-    query: ComparisonQuery, line: PlacedLine, own: Ints, bits: Ints, scale: Scale
+    query: ComparisonQuery, line: PlacedLine, own: Taken, scale: Scale
 ) -> Callable[[int], Iterable[Part]]:
     """What gives the stretches of a lane in which something was said, and what each leads to."""
     days = max(1, (scale.last - scale.first).days)
-    first, last = line.first[own], line.last[own]
-    middle = (first + last) / 2 - scale.first.toordinal()
+    middle = (own.first + own.last) / 2 - scale.first.toordinal()
     stretch = np.minimum(_STRETCHES - 1, (middle / days * _STRETCHES).astype(np.int64))
-    codes = line.speaker[own] * _STRETCHES + stretch
+    codes = own.speaker * _STRETCHES + stretch
     number = len(line.actors) * _STRETCHES
-    counts = taken(bits[own], codes, number)
-    earliest = np.full(number, np.iinfo(np.int64).max)
-    latest = np.zeros(number, np.int64)
-    np.minimum.at(earliest, codes, first)
-    np.maximum.at(latest, codes, last)
+    counts = own.counted(codes, number)
+    earliest = ends_of(codes, own.first, number)[0]
+    latest = ends_of(codes, own.last, number)[1]
 
     def parts(speaker: int) -> Iterable[Part]:
         alone = replace(query, actors=(line.actors[speaker],))
@@ -381,12 +382,13 @@ def _within(own: ComparisonQuery, first: date, last: date) -> tuple[date, date]:
 
 
 def _table(
-    query: ComparisonQuery, line: PlacedLine, own: Ints, bits: Ints, bands: Bands
-) -> tuple[TableRow, ...]:
-    """The same by stretches of time, the latest first."""
-    codes, found = bands_of(line.first[own], line.last[own], bands)
-    width = len(found)
-    counts = taken(bits[own], line.speaker[own] * width + codes, len(line.actors) * width)
+    query: ComparisonQuery, line: PlacedLine, own: Taken, bands: Bands
+) -> tuple[tuple[TableRow, ...], Ints]:
+    """The same by stretches of time, the latest first; and how much each takes of each stance."""
+    codes, found = bands_of(own.first, own.last, bands)
+    width, speakers = len(found), len(line.actors)
+    counts = own.counted(own.speaker * width + codes, speakers * width)
+    totals = counts.reshape(speakers, width, counts.shape[1]).sum(axis=1)
     places: dict[TimeBand, list[int]] = defaultdict(list)
     for code, band in enumerate(found):
         places[band].append(code)
@@ -404,4 +406,4 @@ def _table(
             first, last = _within(choice, *days) if days else (choice.first, choice.last)
             cells.append(Link(addresses[speaker](first, last), _counts(some)))
         rows.append(TableRow(band.heading, tuple(cells)))
-    return tuple(rows)
+    return tuple(rows), totals

@@ -19,27 +19,61 @@ _STANCES = tuple(Stance)
 _BITS = len(_STANCES)
 # More months than these make too many pairs to count each in a place of its own.
 _MONTHS = 300
+_CELLS = 4_000_000
 
 
-def own_bits(line: PlacedLine) -> Ints:
-    """The stances that each utterance takes: the certain ones in the low bits, then the others."""
-    return line.certain | line.uncertain.astype(np.int64) << _BITS
+class Taken:
+    """The own positions of a line on known days, to be counted by whatever stretches.
+
+    ``speaker``, ``first`` and ``last`` are those of the utterances that take any, and ``places``
+    where these stand in the line.
+    """
+
+    def __init__(self, line: PlacedLine) -> None:
+        bits = line.certain | line.uncertain.astype(np.uint16) << _BITS
+        self.places = np.flatnonzero((line.first > 0) & (bits != 0))
+        whole = len(self.places) == len(bits)
+        self.speaker, self.first, self.last, taken = (
+            values if whole else values[self.places]
+            for values in (line.speaker, line.first, line.last, bits)
+        )
+        kinds = np.flatnonzero(np.bincount(taken, minlength=1))
+        dense = np.zeros(1 << 2 * _BITS, np.uint16)
+        dense[kinds] = np.arange(len(kinds))
+        self._kind = dense[taken]
+        self._kinds = len(kinds)
+        self._having = kinds[:, None] >> np.arange(2 * _BITS) & 1
+
+    def counted(self, codes: Ints, number: int) -> Ints:
+        """How many take which stance: for each code from 0 a row, for ``of_stance``."""
+        width = max(1, self._kinds)
+        found = np.bincount(codes * width + self._kind, minlength=number * width)
+        counts: Ints = found.reshape(number, width)[:, : self._kinds] @ self._having
+        return counts
 
 
-def taken(bits: Ints, codes: Ints, number: int) -> Ints:
-    """How many take which stance: a row for each code from 0, of one count a bit of own_bits."""
-    kinds = np.flatnonzero(np.bincount(bits, minlength=1))
-    dense = np.zeros(int(kinds[-1]) + 1 if len(kinds) else 1, np.int64)
-    dense[kinds] = np.arange(len(kinds))
-    width = max(1, len(kinds))
-    found = np.bincount(codes * width + dense[bits], minlength=number * width)
-    having = kinds[:, None] >> np.arange(2 * _BITS) & 1
-    counts: Ints = found.reshape(number, width)[:, : len(kinds)] @ having
-    return counts
+def ends_of(codes: Ints, days: Ints, number: int) -> tuple[Ints, Ints]:
+    """The first and the last day of each code from 0; 0 and 0 of one that has none."""
+    if not len(days):
+        return np.zeros(number, np.int64), np.zeros(number, np.int64)
+    low = int(days.min())
+    width = int(days.max()) - low + 1
+    if number * width > _CELLS:
+        first = np.full(number, np.iinfo(np.int64).max)
+        last = np.zeros(number, np.int64)
+        np.minimum.at(first, codes, days)
+        np.maximum.at(last, codes, days)
+        return np.where(last, first, 0), last
+    having = np.zeros(number * width, np.bool_)
+    having[codes * width + (days - low)] = True
+    table = having.reshape(number, width)
+    some = table.any(axis=1)
+    first = np.where(some, low + table.argmax(axis=1), 0)
+    return first, np.where(some, low + width - 1 - table[:, ::-1].argmax(axis=1), 0)
 
 
 def of_stance(counts: Ints, stance: Stance) -> tuple[int, int]:
-    """From a row of ``taken`` how many take a stance certainly, and how many not certainly."""
+    """From a row of ``Taken.counted`` how many take a stance, surely and not surely."""
     bit = _STANCES.index(stance)
     return int(counts[bit]), int(counts[_BITS + bit])
 

@@ -46,6 +46,12 @@ def test_a_range_is_a_bar_and_what_has_no_day_is_counted_apart() -> None:
     assert show_lanes(QUERY, COLUMNS, (placed(unknown),), Bands.MONTH, ()) is None
 
 
+def test_dated_words_without_an_own_position_make_a_picture_without_shapes() -> None:
+    shown = lanes(placed(statement("2025-02-01", actor="Ann"), second_hand=True))
+    assert (shown.rows, shown.single, shown.counted) == ((), False, False)
+    assert shown.lanes[0].apart == "1 second-hand only"
+
+
 def test_shapes_of_one_day_stand_above_one_another() -> None:
     same = [statement("2025-02-01", actor="Ann", name=str(n)) for n in range(4)]
     shown = lanes(*(placed(one) for one in same))
