@@ -19,6 +19,7 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import StaticPool
 
 from app.db.columns import to_json
+from app.db.padding import pad_lists
 from app.errors import SetupError
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ _QUERY_ONLY = "onrecord_query_only"  # what a connection to SQLite was told last
 # How many steps of SQLite's machine are between two looks at the clock: some 10 ms. Each look
 # waits for the interpreter, so it is not to happen within queries as pages have them.
 _STEPS = 1_000_000
+# Texts of queries that a reader's connection keeps prepared: all pages together have some 150.
+_PREPARED = 250
 _WRITERS = 5  # connections of a server's process on which is written, at most
 _LOCK = 5  # seconds that a reader waits for a lock: only a migration takes one that hinders it
 _IDLE = 300  # seconds that a reader may ask nothing: who takes a file away may have a slow line
@@ -84,13 +87,14 @@ def sqlite_engines(address: URL, bounds: Bounds | None) -> tuple[Engine, Engine 
     readers = create_engine(
         address,
         json_serializer=to_json,
-        connect_args={**waits, "factory": TimedConnection},
+        connect_args={**waits, "factory": TimedConnection, "cached_statements": _PREPARED},
         execution_options={WRITES: False},
         **_readers(bounds),
     )
     event.listen(readers, "connect", _prepare)
     event.listen(readers, "connect", _only_read(bounds.query if bounds else None))
     event.listen(readers, "checkout", _begin_reading_file)
+    pad_lists(readers)
     return engine, readers
 
 
@@ -119,6 +123,7 @@ def server_engines(address: URL, bounds: Bounds | None, name: str) -> tuple[Engi
     readers = made("reads", execution_options={WRITES: False}, **_readers(bounds))
     event.listen(readers, "connect", _begins_by_itself)
     event.listen(readers, "checkout", _begin_reading(_beginning(bounds)))
+    pad_lists(readers)
     return engine, readers
 
 
@@ -260,6 +265,7 @@ def _begin_reading(
 
 def _begins_by_itself(connection: psycopg.Connection[Any], _record: object) -> None:
     connection.autocommit = True  # the driver begins nothing
+    connection.prepared_max = _PREPARED
 
 
 def _plan(connection: psycopg.Connection[Any], _record: object) -> None:
