@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 from app.domain.queries import DEFAULT_ISSUE, ComparisonQuery
 from app.views.cards import StatementCard, show_card
 from app.views.chains import ChainView, show_chains
-from app.views.compare import articles_of
 from app.views.dates import DateView, show_date
 from app.views.links import Link, actor_address
 from app.views.share_head import Head, actor_head
-from app.views.stances import Tally, tally
 from app.views.wording import ACTOR_KIND, counted, reported
 
 if TYPE_CHECKING:
@@ -20,12 +18,12 @@ if TYPE_CHECKING:
 
     from app.domain.actors import Actor, Role
     from app.domain.records import (
-        ActorRecord,
         ActorSummary,
         ChainRecord,
         IssueRecord,
         StatementRecord,
     )
+    from app.views.stances import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +83,12 @@ class ActorPage:
     tally: Tally
     on_issue: tuple[StatementCard, ...]
     on_issue_undated: tuple[StatementCard, ...]
+    more_on_issue: Link | None  # where all are, if the page holds only the newest
     other: tuple[StatementCard, ...]
+    other_first: str | None  # addresses of pages of what was said on other subjects
+    other_older: str | None
     said_of: tuple[StatementCard, ...]
+    more_said_of: Link | None
     chains: tuple[ChainView, ...]
     compare: str
     timeline: str
@@ -172,8 +174,26 @@ def _entry(summary: ActorSummary) -> ActorEntry:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ActorParts:
+    """What stands on one page of an actor, and how much there is of each of its parts."""
+
+    actor: Actor
+    utterances: int  # on any subject
+    reports: int
+    articles: int | None  # None: not counted
+    tally: Tally  # of all on the issue
+    number_on_issue: int
+    on_issue: Sequence[StatementRecord]
+    other: Sequence[StatementRecord]
+    other_follows: bool  # there is more on other subjects
+    other_after: str | None  # the id behind which the page begins; None: the first page
+    said_of: Sequence[StatementRecord]
+    number_said_of: int
+
+
 def actor_page(
-    record: ActorRecord,
+    parts: ActorParts,
     issue: IssueRecord,
     names: dict[str, str],
     chains: Iterable[ChainRecord] = (),
@@ -182,18 +202,18 @@ def actor_page(
 
     ``chains`` are those of what others say of its position.
     """
-    actor, slug = record.actor, issue.issue.slug
+    actor, slug = parts.actor, issue.issue.slug
     query = ComparisonQuery(issue=slug)
-    on_issue = [found for found in record.statements if _is_on(found, slug)]
-    other = [found for found in record.statements if not _is_on(found, slug)]
     address = actor_address(actor.slug)
-    claims = {found.id: found for found in record.said_of}
-    reports = sum(len(found.reports) + 1 for found in record.statements)
+    claims = {found.id: found for found in parts.said_of}
+    articles = "" if parts.articles is None else f" in {counted(parts.articles, 'article')}"
     sentence = (
-        f"{reported(len(record.statements), reports)} in "
-        f"{counted(len(articles_of(record.statements)), 'article')}; "
-        f"{len(on_issue)} on this issue."
+        f"{reported(parts.utterances, parts.reports)}{articles}; "
+        f"{parts.number_on_issue:,} on this issue."
     )
+    own = query.address(address)
+    after = "&after=" if "?" in own else "?after="
+    compare = ComparisonQuery(issue=slug, actors=(actor.slug,)).address()
     return ActorPage(
         title=actor.name,
         name=actor.name,
@@ -208,31 +228,37 @@ def actor_page(
         in_directory=actor.in_directory,
         issue=Link(ComparisonQuery(issue=issue.issue.slug).address("/"), issue.issue.title),
         sentence=sentence,
-        tally=tally(on_issue, slug),
-        on_issue=tuple(show_card(found, slug) for found in on_issue if found.said_on.known),
+        tally=parts.tally,
+        on_issue=tuple(show_card(found, slug) for found in parts.on_issue if found.said_on.known),
         on_issue_undated=tuple(
-            show_card(found, slug) for found in on_issue if not found.said_on.known
+            show_card(found, slug) for found in parts.on_issue if not found.said_on.known
         ),
-        other=tuple(show_card(found, slug) for found in other),
-        said_of=tuple(
-            show_card(_about(found, actor.slug), slug)
-            for found in record.said_of
-            if _is_on(found, slug)
+        more_on_issue=_more(parts.number_on_issue, len(parts.on_issue), compare, "statement"),
+        other=tuple(show_card(found, slug) for found in parts.other),
+        other_first=own if parts.other_after else None,
+        other_older=f"{own}{after}{parts.other[-1].id}#other" if parts.other_follows else None,
+        said_of=tuple(show_card(_about(found, actor.slug), slug) for found in parts.said_of),
+        more_said_of=_more(
+            parts.number_said_of, len(parts.said_of), query.address(f"{address}.json"), "of them"
         ),
         chains=show_chains(
             (one for one in chains if one.position.holder.slug == actor.slug), claims
         ),
-        compare=ComparisonQuery(issue=slug, actors=(actor.slug,)).address(),
+        compare=compare,
         timeline=query.address(f"{address}/timeline"),
-        address=query.address(address),
+        address=f"{own}{after}{parts.other_after}" if parts.other_after else own,
         json=query.address(f"{address}.json"),
         csv=query.address(f"{address}.csv"),
         head=actor_head(actor.slug, actor.name, sentence, query),
     )
 
 
-def _is_on(statement: StatementRecord, issue: str) -> bool:
-    return any(position.issue == issue for position in statement.positions)
+def _more(number: int, shown: int, address: str, what: str) -> Link | None:
+    """To all of them, where the page holds only the newest."""
+    if number <= shown:
+        return None
+    kind = "statements on this issue" if what == "statement" else "of them as JSON"
+    return Link(address, f"The newest {shown:,} stand here: all {number:,} {kind}")
 
 
 def _about(statement: StatementRecord, slug: str) -> StatementRecord:

@@ -103,3 +103,27 @@ def test_actors_are_listed_a_page_at_a_time(
     assert 'rel="prev" href="/actors"' in client.get(f"/actors?after={slugs[0]}").text
     assert client.get("/actors?after=nobody").status_code == 404
     assert client.get(f"/actors?before={slugs[0]}").status_code == 400
+
+
+def test_an_actor_of_much_is_shown_in_parts(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = "/actors/bo-lindqvist"
+    every = client.get(f"{address}.json").json()
+    ids = [one["id"] for one in every["statements"]]
+    assert every["count"] == len(ids) == 2
+    monkeypatch.setattr(actors, "ON_ISSUE", 1)
+    monkeypatch.setattr(actors, "OTHER", 1)
+    page = client.get(address).text
+    assert "2 statements in 1 article; 2 on this issue." in page
+    assert "The newest 1 stand here: all 2 statements on this issue" in page
+    # On the other issue nothing was said: all is on other subjects, one at a time.
+    first = client.get(f"{address}?issue=other").text
+    (older,) = re.findall(r'rel="next" href="([^"]+)"', first)
+    assert older.replace("&amp;", "&") == f"{address}?issue=other&after={ids[0]}#other"
+    last = client.get(f"{address}?issue=other&after={ids[0]}").text
+    assert 'rel="next"' not in last
+    for part, own in zip((first, last), ids, strict=True):
+        assert [one for one in ids if f'href="/statements/{one}"' in part] == [own]
+    assert client.get(f"{address}?after=0000000000000").status_code == 404
+    assert client.get(f"{address}?before={ids[0]}").status_code in {400, 404}

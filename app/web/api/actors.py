@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import Depends
+from starlette.requests import Request
 from starlette.responses import Response
 
 from app.db import queries
@@ -51,7 +52,9 @@ def list_actors(
     moved="301 It was found to be the same as another actor.",
 )
 def get_actor(
+    request: Request,
     slug: ActorSlug,
+    *,
     asked: Annotated[Asked, Depends(takes(ISSUE))],
     session: SessionDep,
     directory: DirectoryDep,
@@ -63,4 +66,11 @@ def get_actor(
     As `/actors/{slug}.json`: names, offices, its statements, and those in which others assert a
     position of it. One that was merged into another leads there.
     """
-    return actors.one_as_json(slug, session, directory, absolute, asked.issue(session))
+    return actors.actor_answer(
+        request,
+        slug,
+        session=session,
+        directory=directory,
+        absolute=absolute,
+        issue_asked=asked.issue(session),
+    )
