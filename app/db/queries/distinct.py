@@ -82,7 +82,8 @@ def by_code(field: Field, places: Places, codes: Places, number: int) -> Ints:
         told[codes[several], field.utterance[several]] = True
         several_told: Ints = told.sum(axis=1)
         return alone + several_told
-    pairs = np.unique(codes[several].astype(np.int64) * field.utterances + field.utterance[several])
+    pairs = np.sort(codes[several].astype(np.int64) * field.utterances + field.utterance[several])
+    pairs = pairs[np.diff(pairs, prepend=-1) != 0]
     return alone + np.bincount(pairs // max(field.utterances, 1), minlength=number)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.db.queries.distinct import Told, by_code, by_speaker, told_at
+from app.db.queries.distinct import Told, by_code, told_at
 from app.db.queries.field import KINDS, SCOPES, STANCES
 from app.db.queries.selection import bits_of, certain, certainly, filters_of, possible
 from app.domain.actors import ActorKind
@@ -124,8 +124,18 @@ class _Left:
         """Of each speaker how many utterances stand there."""
         name = "" if self._filters.same(name) else name
         if name not in self._by_speaker:
-            self._by_speaker[name] = by_speaker(self._filters.field, self.places(name))
+            self._by_speaker[name] = self._said_by(name)
         return self._by_speaker[name]
+
+    def _said_by(self, name: str) -> Ints:
+        filters, query = self._filters, self._query
+        field = filters.field
+        bare = filters.looks_at_all(name) and not set(filters.others) - {name}
+        if bare and not query.lists_undated and name not in self._places:
+            when = field.said_when
+            if when is not None:
+                return when.between(field, query.first, query.last)
+        return field.said_of(self.places(name))
 
     def by_outlet(self) -> Ints:
         """Of each outlet how many utterances stand there when no outlet is asked for."""

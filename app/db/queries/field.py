@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.db.queries.distinct import by_code, by_speaker
+from app.db.queries.said_when import SaidWhen, said_when
 from app.domain.ids import from_number, to_number
 from app.domain.positions import Scope, Stance
 from app.domain.statements import StatementKind
@@ -161,7 +162,17 @@ class Field:
     @cached_property
     def said_by(self) -> Ints:
         """How many utterances each speaker has."""
-        return by_speaker(self, np.arange(len(self), dtype=np.int32))
+        return self.said_of(np.arange(len(self), dtype=np.int32))
+
+    def said_of(self, places: Places) -> Ints:
+        """How many utterances each speaker has with a report at these places."""
+        return by_speaker(self, places)
+
+    @cached_property
+    def said_when(self) -> SaidWhen | None:
+        """What counts the utterances of each speaker in a range; None where some are of several."""
+        speakers = self.speaks_alone
+        return None if speakers is None else said_when(self, speakers)
 
     @cached_property
     def by_utterance(self) -> Places:
