@@ -72,6 +72,16 @@ def noted() -> Iterator[Reading]:
             around.seconds |= reading.seconds
 
 
+@contextmanager
+def unnoted() -> Iterator[None]:
+    """What is read until the end is of no answer: it is known beside it, and decides by itself."""
+    token = _current.set(None)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
 def note_second(written: str) -> None:
     """Note that an answer tells the time of now, to the second, in these words."""
     reading = _current.get()

@@ -16,6 +16,7 @@ from app.db.bounds import Bounds
 from app.db.migrate import is_current
 from app.db.queries.accounts import any_account
 from app.db.queries.issues import issues
+from app.db.reading import unnoted
 from app.db.session import open_engine, sessions
 from app.db.version_watch import VersionWatch
 from app.errors import BusyError, SetupError
@@ -80,7 +81,9 @@ class Site:
         if self._accounts or monotonic() < self._accounts_until:
             return self._accounts
         try:
-            with sessions(self.engine()) as session:
+            # Whose answer this is asked for is kept by what is found here, as pages' keys tell it;
+            # else one that took seconds to make, in which this is asked again, was never kept.
+            with unnoted(), sessions(self.engine()) as session:
                 self._accounts = any_account(session) or self._settings.oidc_issuer is not None
         except (SetupError, BusyError):
             return False  # what is asked for says so itself

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 import brotli
 import pytest
 
-from app.db.reading import note_second, note_unlike
+from app.config import Settings
+from app.db.reading import note_second, note_unlike, noted
 from app.web import exports, page_cache
 from app.web.compression import coding_for
 from app.web.kept import Kept
 from app.web.page_cache import PageCache
+from app.web.site import Site as OwnSite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -168,6 +170,16 @@ def test_what_was_made_while_the_data_moved_is_not_kept(app: App, reader: Reader
     reader.get()
     reader.get()
     assert len(app.asked) == 2
+
+
+def test_whether_there_are_accounts_is_no_part_of_an_answer(database_url: str) -> None:
+    site = OwnSite(Settings(database_url=database_url))
+    try:
+        with noted() as reading:
+            assert not site.has_accounts()
+    finally:
+        site.close()
+    assert not reading.tables  # it is asked anew every few seconds, and a page would not be kept
 
 
 def test_what_was_made_while_the_day_turned_is_not_kept(
