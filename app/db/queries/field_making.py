@@ -19,12 +19,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sqlalchemy.orm import Session
 
-    from app.db.queries.field import Ints, Places
+    from app.db.queries.field import Ints, Places, Speaker
     from app.db.queries.field_rows import Columns
+    from app.domain.records import OutletRef
+
+    _Names = tuple[tuple[Speaker, ...], tuple[OutletRef, ...], Mapping[str, str]]
 
 _CODED = ("original", "utterance", "article", "speaker", "outlet")
 # Of more new rows than these it is quicker to put all in order again.
-_FEW = 4_000
+_FEW = 500
 
 
 @dataclass(slots=True)
@@ -73,15 +76,20 @@ def made(session: Session, issue: str, number: int) -> Made:
 
 def _named(session: Session, columns: Columns, codes: Mapping[str, Codes], number: int) -> Made:
     speakers, side_names = speakers_of(session, codes["speaker"].ids)
-    outlets = outlets_of(session, codes["outlet"].ids)
+    return _made(
+        columns, codes, number, (speakers, outlets_of(session, codes["outlet"].ids), side_names)
+    )
+
+
+def _made(columns: Columns, codes: Mapping[str, Codes], number: int, names: _Names) -> Made:
     field = Field(
         **{name: columns[name] for name in COLUMNS},
         originals=len(codes["original"]),
         utterances=len(codes["utterance"]),
         articles=len(codes["article"]),
-        speakers=speakers,
-        outlets=outlets,
-        side_names=side_names,
+        speakers=names[0],
+        outlets=names[1],
+        side_names=names[2],
     )
     return Made(field, number, codes)
 
@@ -105,7 +113,13 @@ def updated(session: Session, issue: str, before: Made, number: int) -> Made:
     columns = _patched({name: getattr(old, name) for name in COLUMNS}, gone, coming)
     for name in ("speaker", "outlet"):
         codes[name] = _tidied(columns, name, codes[name])
-    return _named(session, columns, codes, number)
+    named = {"speaker": len(old.speakers), "outlet": len(old.outlets)}
+    if renamed or any(
+        codes[name] is not before.codes[name] or len(codes[name]) != size
+        for name, size in named.items()
+    ):
+        return _named(session, columns, codes, number)
+    return _made(columns, codes, number, (old.speakers, old.outlets, old.side_names))
 
 
 def _tidied(columns: Columns, name: str, codes: Codes) -> Codes:
@@ -165,28 +179,13 @@ def _patched(columns: Columns, gone: Places, coming: Columns) -> Columns:
 
 def _places(columns: Columns, coming: Columns) -> NDArray[np.int64]:
     """Before which place of the columns each row that comes belongs; both are in order."""
-    days, wanted = _days(columns), _days(coming)
-    lows, highs = np.searchsorted(days, wanted), np.searchsorted(days, wanted, "right")
 
-    def rest(rows: Columns, place: int) -> tuple[int, int, int, int]:
-        return (
-            -int(rows["published_last"][place]),
-            int(rows["text"][place]),
-            int(rows["starts_at"][place]),
-            int(rows["numbers"][place]),
-        )
+    def key(rows: Columns, place: int) -> tuple[int, ...]:
+        days = (-int(rows[name][place]) for name in ("last", "first", "published_last"))
+        return *days, *(int(rows[name][place]) for name in ("text", "starts_at", "numbers"))
 
-    return np.array(
-        [
-            bisect_left(
-                range(high), rest(coming, row), lo=low, key=lambda place: rest(columns, place)
-            )
-            for row, (low, high) in enumerate(zip(lows.tolist(), highs.tolist(), strict=True))
-        ],
-        np.int64,
-    )
-
-
-def _days(columns: Columns) -> NDArray[np.int64]:
-    """The days of each row as one number; a later day is less."""
-    return -(columns["last"].astype(np.int64) << 24 | columns["first"])
+    found, low, places = [], 0, range(len(columns["numbers"]))
+    for row in range(len(coming["numbers"])):
+        low = bisect_left(places, key(coming, row), lo=low, key=lambda place: key(columns, place))
+        found.append(low)
+    return np.array(found, np.int64)
