@@ -6,34 +6,35 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 from urllib.parse import quote
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.db import queries
 from app.db.data_version import data_version
+from app.db.queries.reports_listed import reports_listed
 from app.domain.actors import ActorDirectory
 from app.domain.queries import ComparisonQuery, ComparisonView
 from app.domain.records import (
     ActorRef,
     ColumnsRecords,
-    ComparisonRecords,
     IssueRecord,
     OutletRef,
     OverviewRecords,
 )
 from app.views.choice import Choices, parts
-from app.views.compare import compare_page, fitting_view, listed_of, shows_overview, ways_on
-from app.views.data import query_data, statement_data, utterances_in
+from app.views.compare import compare_page, fitting_view, shows_overview, ways_on
+from app.views.data import query_data, statement_data
 from app.views.links import Link
 from app.views.shortcuts import ranges_of, shortcuts
 from app.web.dependencies import AbsoluteDep, DirectoryDep, SessionDep, the_issue
-from app.web.exports import json_response, now
+from app.web.exports import now
 from app.web.kept_cards import KeptCards
 from app.web.names import find_actors, find_outlets
 from app.web.parameters import read_choice, read_view
 from app.web.problems import BadChoice
+from app.web.streamed import streamed_json, turn
 from app.web.templating import VARY, render, wants_block
 
 router = APIRouter()
@@ -158,36 +159,32 @@ def _names(directory: ActorDirectory, slug: str, name: str) -> tuple[str, ...]:
     return (name, *(alias for alias in aliases if len(directory.by_name(alias)) == 1))
 
 
-@router.api_route("/compare.json", methods=["GET", "HEAD"])
+@router.api_route("/compare.json", methods=["GET", "HEAD"], dependencies=[Depends(turn)])
 def as_json(
     request: Request, session: SessionDep, directory: DirectoryDep, absolute: AbsoluteDep
 ) -> Response:
-    """The same choice without loss, the statements without a certain day apart."""
-    asked = ask(session, directory, request.query_params.multi_items(), "/compare.json")
-    found = queries.comparison(session, asked.query, folded=False)
-    return json_response(comparison_data(asked.query, found, absolute))
+    """The same choice without loss, the statements without a certain day apart.
 
-
-def comparison_data(
-    query: ComparisonQuery, found: ComparisonRecords, absolute: AbsoluteDep
-) -> dict[str, object]:
-    """A comparison as data. ``count`` is how many reports are listed, as in the CSV.
-
-    ``utterance_count`` is of how many statements they are reports, as the page lists them.
-    ``undated`` lists what the page lists apart; ``undated_count`` says how many there are, and
-    ``undated_url`` is where they are listed.
+    ``count`` is how many reports are listed, as in the CSV; ``utterance_count`` of how many
+    statements they are reports, as the page lists them. ``undated`` lists what the page lists
+    apart; ``undated_count`` says how many there are, and ``undated_url`` where they are listed.
     """
-    listed = found.undated if query.lists_undated else ()
-    return {
-        "query": query_data(query),
-        "url": absolute(query.address()),
-        "retrieved_at": now(),
-        "articles_read": found.articles_read,
-        "count": len(listed_of(query, found)),
-        "utterance_count": utterances_in(listed_of(query, found)),
-        "dated_count": len(found.dated),
-        "statements": [statement_data(one, absolute) for one in found.dated],
-        "undated_count": len(found.undated),
-        "undated_url": absolute(replace(query, undated=True).address("/compare.json")),
-        "undated": [statement_data(one, absolute) for one in listed],
-    }
+    query = ask(session, directory, request.query_params.multi_items(), "/compare.json").query
+    found = reports_listed(session, query)
+    return streamed_json(
+        request,
+        session,
+        {
+            "query": query_data(query),
+            "url": absolute(query.address()),
+            "retrieved_at": now(),
+            "articles_read": found.articles_read,
+            "count": found.count,
+            "utterance_count": found.utterance_count,
+            "dated_count": found.dated_count,
+            "statements": (statement_data(one, absolute) for one in found.dated),
+            "undated_count": found.undated_count,
+            "undated_url": absolute(replace(query, undated=True).address("/compare.json")),
+            "undated": (statement_data(one, absolute) for one in found.undated),
+        },
+    )

@@ -1,10 +1,16 @@
 """/: the issue at a glance."""
 
-from fastapi import APIRouter
+from collections.abc import Callable, Iterator
+from itertools import chain
+from typing import Any
+
+from fastapi import APIRouter, Depends
+from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.db import queries
+from app.db.queries.reports_listed import reports_listed
 from app.domain.queries import DEFAULT_ISSUE, ComparisonQuery
 from app.domain.revisions import ObjectKind
 from app.views.data import (
@@ -12,13 +18,13 @@ from app.views.data import (
     issue_data,
     statement_data,
     statement_row,
-    utterances_in,
 )
 from app.views.home import MOST, NEWEST, POINTS, home_page
 from app.web.dependencies import AbsoluteDep, SessionDep, the_issue
 from app.web.editing_common import edited
-from app.web.exports import STATEMENT_COLUMNS, csv_response, json_response, now
+from app.web.exports import STATEMENT_COLUMNS, now
 from app.web.parameters import only_issue
+from app.web.streamed import streamed_csv, streamed_json, turn
 from app.web.templating import render
 
 router = APIRouter()
@@ -40,35 +46,44 @@ def show(request: Request, session: SessionDep) -> Response:
     return render(request, "home.html", page, edited=changed)
 
 
-@router.api_route("/index.json", methods=["GET", "HEAD"])
-@router.api_route("/.json", methods=["GET", "HEAD"])
+@router.api_route("/index.json", methods=["GET", "HEAD"], dependencies=[Depends(turn)])
+@router.api_route("/.json", methods=["GET", "HEAD"], dependencies=[Depends(turn)])
 def as_json(request: Request, session: SessionDep, absolute: AbsoluteDep) -> Response:
     """The issue, its actors with counts, and every statement on it, undated ones apart."""
     issue = the_issue(session, _asked(request))
     slug = issue.issue.slug
-    found = queries.comparison(session, ComparisonQuery(issue=slug), folded=False)
-    return json_response(
+    found = reports_listed(session, ComparisonQuery(issue=slug))
+    return streamed_json(
+        request,
+        session,
         {
             "issue": issue_data(issue.issue),
             "retrieved_at": now(),
             "articles_read": found.articles_read,
-            "actors": [
-                actor_summary_data(one, absolute) for one in queries.actors_on(session, slug)
-            ],
-            "count": len(found.dated) + len(found.undated),
-            "utterance_count": utterances_in((*found.dated, *found.undated)),
-            "statements": [statement_data(one, absolute) for one in found.dated],
-            "undated": [statement_data(one, absolute) for one in found.undated],
-        }
+            "actors": _actors(session, slug, absolute),
+            "count": found.count,
+            "utterance_count": found.utterance_count,
+            "statements": (statement_data(one, absolute) for one in found.dated),
+            "undated": (statement_data(one, absolute) for one in found.undated),
+        },
     )
 
 
-@router.api_route("/index.csv", methods=["GET", "HEAD"])
-@router.api_route("/.csv", methods=["GET", "HEAD"])
+def _actors(
+    session: Session, issue: str, absolute: Callable[[str], str]
+) -> Iterator[dict[str, Any]]:
+    for one in queries.actors_on(session, issue):
+        yield actor_summary_data(one, absolute)
+
+
+@router.api_route("/index.csv", methods=["GET", "HEAD"], dependencies=[Depends(turn)])
+@router.api_route("/.csv", methods=["GET", "HEAD"], dependencies=[Depends(turn)])
 def as_csv(request: Request, session: SessionDep, absolute: AbsoluteDep) -> Response:
     """Every statement on the issue."""
     slug = the_issue(session, _asked(request)).issue.slug
-    found = queries.comparison(session, ComparisonQuery(issue=slug), folded=False)
-    rows = [statement_row(one, slug, absolute) for one in found.dated]
-    rows += [statement_row(one, slug, absolute, dated=False) for one in found.undated]
-    return csv_response(STATEMENT_COLUMNS, rows, "issue")
+    found = reports_listed(session, ComparisonQuery(issue=slug))
+    rows = chain(
+        (statement_row(one, slug, absolute) for one in found.dated),
+        (statement_row(one, slug, absolute, dated=False) for one in found.undated),
+    )
+    return streamed_csv(request, session, STATEMENT_COLUMNS, rows, "issue")

@@ -130,10 +130,12 @@ def _text(value: Any, margin: str) -> bytes:  # noqa: ANN401 - whatever JSON hol
 def pieces(lines: Iterable[bytes]) -> Iterator[bytes]:
     """Lines put together: each piece costs the server a change of threads."""
     gathered = bytearray()
+    enough = 1  # the first is sent as it is: nobody waits for a whole piece to see that it begins
     for line in lines:
         gathered += line
-        if len(gathered) >= _PIECE:
+        if len(gathered) >= enough:
             yield bytes(gathered)
             gathered.clear()
+            enough = _PIECE
     if gathered:
         yield bytes(gathered)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from app.db import queries
+from app.db.session import sessions
+from app.views.data import query_data, statement_data
 from app.web import actors, articles
+from app.web.compare import ask
 from app.web.streamed import json_pieces
 
 if TYPE_CHECKING:
@@ -127,3 +132,37 @@ def test_an_actor_of_much_is_shown_in_parts(
         assert [one for one in ids if f'href="/statements/{one}"' in part] == [own]
     assert client.get(f"{address}?after=0000000000000").status_code == 404
     assert client.get(f"{address}?before={ids[0]}").status_code in {400, 404}
+
+
+@pytest.mark.parametrize(
+    "asked", ["", "?issue=other", "?from=2025-02-01", "?from=2025-02-01&undated=show", "?q=nothing"]
+)
+def test_a_streamed_comparison_is_what_was_made_of_the_whole(
+    client: TestClient, asked: str
+) -> None:
+    answer = client.get(f"/compare.json{asked}")
+    site = client.app.state.site  # type: ignore[attr-defined]
+    with sessions(site.engine()) as session:
+        pairs = client.build_request("GET", f"/compare.json{asked}").url.params.multi_items()
+        query = ask(session, site.directory(), pairs, "/compare.json").query
+        found = queries.comparison(session, query, folded=False)
+    listed = (*found.dated, *(found.undated if query.lists_undated else ()))
+
+    def absolute(path: str) -> str:
+        return f"http://testserver{path}"
+
+    undated = [statement_data(one, absolute) for one in listed[len(found.dated) :]]
+    whole = {
+        "query": query_data(query),
+        "url": absolute(query.address()),
+        "retrieved_at": answer.json()["retrieved_at"],
+        "articles_read": found.articles_read,
+        "count": len(listed),
+        "utterance_count": len({one.utterance for one in listed}),
+        "dated_count": len(found.dated),
+        "statements": [statement_data(one, absolute) for one in found.dated],
+        "undated_count": len(found.undated),
+        "undated_url": absolute(replace(query, undated=True).address("/compare.json")),
+        "undated": undated,
+    }
+    assert answer.text == json.dumps(whole, ensure_ascii=False, indent=1)
