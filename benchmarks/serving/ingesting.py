@@ -65,9 +65,11 @@ def take(scene: Scene, *, seconds: float, rate: float = 0) -> None:
         )
         most = highest["requests"] / highest["seconds"]
         rate = rate or most / 2
+        print(f"highest {most:.1f} a second; asked at {rate:.1f}", flush=True)
         engine = open_engine(url)
         with ingest(url, folder, scene.folder, engine) as process:
             marks = [_mark(engine)]
+            print("the ingest runs", flush=True)
             time.sleep(seconds / 2)
             marks.append(_mark(engine))
             taken = scene.client.ask(
