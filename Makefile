@@ -5,7 +5,7 @@ STATEMENTS ?= 1000000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix lock bench clean
+.PHONY: help run test types units check fix lock bench clean
 
 help: ## What can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -16,15 +16,21 @@ run: .venv/run ## Ingest the seed articles if there are none and serve http://12
 test: .venv/dev ## Everything: style, types, layers, units, PostgreSQL, browser
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(MAKE) --no-print-directory --jobs 2 types units
+
+types: .venv/dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n auto --maxprocesses 4
+
+# Each worker keeps to its part of the list, so that what a module shares is made once; who is done
+# takes from the others.
+units: .venv/dev
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 check: .venv/dev ## Style, types and layers only
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(MAKE) --no-print-directory types
 
 fix: .venv/dev ## Mend what ruff can mend
 	$(BIN)/ruff format .

@@ -231,7 +231,7 @@ def test_extraction_takes_any_text(body: str, language: str | None, title: str |
     check(read(body, language, title))
 
 
-@settings(WITHOUT_LIMIT, max_examples=200)
+@settings(WITHOUT_LIMIT, max_examples=100)
 @given(prose)
 def test_extraction_takes_reports_with_anything_put_in(body: str) -> None:
     extraction = read(body, "en")
