@@ -31,11 +31,23 @@ SHOWN = frozenset({
 # The option of a connection whose writes count: a session's, and not a migration's.
 COUNTS = "onrecord_counts"
 _CHANGED = "onrecord_changed"
+_KNOWN = "onrecord_data_version"
+_NUMBER = select(DataVersionRow.number)
 
 
 def data_version(session: Session) -> int:
-    """The number as this session's state of the database has it."""
-    return session.scalars(select(DataVersionRow.number)).one()
+    """The number as this session's state of the database has it.
+
+    Asked once in a transaction that only reads: it sees one state.
+    """
+    if session.connection().get_execution_options().get(COUNTS) is not False:
+        return session.scalars(_NUMBER).one()
+    known = session.info.get(_KNOWN)
+    if known is None or known[0] is not session.get_transaction():
+        known = (session.get_transaction(), session.scalars(_NUMBER).one())
+        session.info[_KNOWN] = known
+    number: int = known[1]
+    return number
 
 
 def moves_with_writes(engine: Engine) -> None:

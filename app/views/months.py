@@ -16,6 +16,7 @@ from app.views.wording import STANCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from app.domain.records import MonthCount
     from app.views.timeline import Scale
@@ -57,11 +58,14 @@ def width_of(scale: Scale) -> float:
 def bars_of(months: Iterable[MonthCount], scale: Scale, tallest: int) -> tuple[Bars, ...]:
     """The bars of one actor; an uncertain part stands at the end of its bar."""
     paths: dict[tuple[Stance, bool], list[str]] = defaultdict(list)
+    places: dict[date, str] = {}
     for one in months:
         if one.stance not in _LANES:
             continue
         begin, direction, room = _LANES[one.stance]
-        x = f"{scale.x(one.month.toordinal() + 14):.0f}"
+        x = places.get(one.month)
+        if x is None:
+            x = places[one.month] = f"{scale.x(one.month.toordinal() + 14):.0f}"
         start = float(begin)
         total = one.certain + one.uncertain
         whole = max(

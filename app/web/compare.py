@@ -15,10 +15,12 @@ from app.db import queries
 from app.db.data_version import data_version
 from app.db.queries.reports_listed import reports_listed
 from app.domain.actors import ActorDirectory
+from app.domain.positions import Issue
 from app.domain.queries import ComparisonQuery, ComparisonView
 from app.domain.records import (
     ActorRef,
     ColumnsRecords,
+    Facet,
     IssueRecord,
     OutletRef,
     OverviewRecords,
@@ -30,6 +32,7 @@ from app.views.links import Link
 from app.views.shortcuts import ranges_of, shortcuts
 from app.web.dependencies import AbsoluteDep, DirectoryDep, SessionDep, the_issue
 from app.web.exports import now
+from app.web.kept import Kept
 from app.web.kept_cards import KeptCards
 from app.web.names import find_actors, find_outlets
 from app.web.parameters import read_choice, read_view
@@ -92,8 +95,9 @@ def show(request: Request, session: SessionDep, directory: DirectoryDep) -> Resp
     canonical = sorted([*query.parameters(), *view.parameters()], key=lambda pair: pair[0])
     if not block and pairs != canonical:
         return RedirectResponse(address, 302, {"Vary": VARY, "Cache-Control": "no-cache"})
-    choices = _choices(session, directory, asked, view)
-    cards = KeptCards(request.app.state.site.kept, data_version(session), query)
+    kept = request.app.state.site.kept
+    choices = _choices(session, directory, asked, view, kept)
+    cards = KeptCards(kept, data_version(session), query)
     records = _records(session, query, view, cards)
     page = compare_page(query, view, records, asked.issue, choices)
     if page.empty:
@@ -130,26 +134,36 @@ def _records(
 
 
 def _choices(
-    session: Session, directory: ActorDirectory, asked: Asked, view: ComparisonView
+    session: Session, directory: ActorDirectory, asked: Asked, view: ComparisonView, kept: Kept
 ) -> Choices:
     """What the filters offer, each with how much it would list."""
     query = asked.query
     facets = queries.facets(session, query)
     ranges = ranges_of(queries.months(session, query), datetime.now(UTC).date())
     numbers = queries.between(session, query, [(one.first, one.last) for one in ranges])
-    names = [
-        (facet.value, written)
-        for facet in facets.actors
-        for written in _names(directory, facet.value, facet.label)
-    ]
+    issues, names = _offered(session, directory, query.issue, facets.actors, kept)
     return Choices(
-        facets,
-        asked.actors,
-        asked.outlets,
-        queries.issue_titles(session),
-        tuple(names),
-        shortcuts(query, view, ranges, numbers),
+        facets, asked.actors, asked.outlets, issues, names, shortcuts(query, view, ranges, numbers)
     )
+
+
+def _offered(
+    session: Session, directory: ActorDirectory, issue: str, actors: Sequence[Facet], kept: Kept
+) -> tuple[tuple[Issue, ...], tuple[tuple[str, str], ...]]:
+    """The issues, and what may be typed for a speaker: the same for every choice on one issue."""
+    version, key = data_version(session), ("offered", issue)
+    found: tuple[tuple[Issue, ...], tuple[tuple[str, str], ...]] | None = kept.get(version, key)
+    if found is None:
+        names = tuple(
+            (facet.value, written)
+            for facet in actors
+            for written in _names(directory, facet.value, facet.label)
+        )
+        issues = queries.issue_titles(session)
+        found = issues, names
+        size = 200 * len(names) + sum(4 * len(repr(one)) for one in issues)
+        kept.put(version, key, found, size)
+    return found
 
 
 def _names(directory: ActorDirectory, slug: str, name: str) -> tuple[str, ...]:
