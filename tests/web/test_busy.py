@@ -37,12 +37,12 @@ def slow(settings: Settings) -> Iterator[TestClient]:
 
 @pytest.fixture
 def endless(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The list of articles asks what never ends."""
+    """Whatever looks for an issue asks what never ends."""
 
     def ask(session: Session, *_: object, **__: object) -> None:
         session.execute(_ENDLESS)
 
-    monkeypatch.setattr(queries, "articles", ask)
+    monkeypatch.setattr(queries, "issue", ask)
 
 
 @pytest.mark.usefixtures("endless")
@@ -59,7 +59,7 @@ def test_a_question_that_takes_too_long_is_stopped_and_said(slow: TestClient) ->
 
 @pytest.mark.usefixtures("endless")
 def test_the_same_to_programs(slow: TestClient) -> None:
-    error = slow.get("/articles.json").json()["error"]
+    error = slow.get("/articles.json?issue=other").json()["error"]
     assert (error["status"], error["title"].split()[0]) == (503, "More")
     answer = slow.get("/api/v1/articles")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
