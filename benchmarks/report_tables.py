@@ -39,38 +39,46 @@ def machine(results: Results) -> str:
 
 
 def turns(results: Results) -> str:
-    """The servers side by side, a table for each library and number of workers."""
+    """The servers side by side, of each library and number of workers: how fast, at what cost."""
     told = []
     found = grouped(results.of(part="turns"), "database", "statements", "workers")
     for (database, statements, workers), figures in sorted(found.items()):
         cases = grouped(figures, "case")
         many = sorted({int(one["connections"]) for one in figures})
-        rows = [_turn_row(name, cases[(name,)], many) for name in CASES if (name,) in cases]
+        said = "1 process" if workers == 1 else f"{workers} processes"
+        told.append(f"{_kind(database)}, {statements:,} statements, {said}:")
         head = ["What is asked"]
         for connections in many:
             head += [f"a second, {connections} connections", "median, ms", "99 %, ms"]
-        head += ["errors", "processor, ms each", "KB", "statements", "memory, MB"]
-        said = "1 process" if workers == 1 else f"{workers} processes"
-        told.append(f"{_kind(database)}, {statements:,} statements, {said}:\n\n{table(head, rows)}")
+        names = [name for name in CASES if (name,) in cases]
+        told.append(table(head, (_speed(name, cases[(name,)], many) for name in names)))
+        head = ["What it costs", *("errors", "processor, ms each", "KB", "statements")]
+        head.append("memory, MB")
+        told.append(table(head, (_cost(name, cases[(name,)]) for name in names)))
     return "\n\n".join(told) or NONE
 
 
-def _turn_row(name: str, figures: list[dict[str, Any]], many: list[int]) -> list[str]:
+def _speed(name: str, figures: list[dict[str, Any]], many: list[int]) -> list[str]:
     row = [CASES[name].told]
     for connections in many:
         of = [one for one in figures if one["connections"] == connections]
         row += [_told(of, value) for value in ("rate", "p50", "p99")]
+    return row
+
+
+def _cost(name: str, figures: list[dict[str, Any]]) -> list[str]:
     asked = sum(one["requests"] for one in figures)
-    held = [count for one in figures for count in one["held"]]
-    row.append(f"{sum(one['errors'] for one in figures):,} of {asked:,}")
-    row.append(_middle(figures, "work_ms"))
     each = [{"kb": one["bytes"] / one["requests"] / 1000} for one in figures if one["requests"]]
-    row.append(_middle(each, "kb"))
-    row.append(
-        f"{min(held)}–{max(held)}" if held and min(held) < max(held) else f"{held[:1]}"[1:-1]
-    )
+    held = sorted({count for one in figures for count in one["held"]})
     resident = Summary.of(figures, "rss")
-    return [*row, number(resident.highest) if resident else ""]
+    return [
+        CASES[name].told,
+        f"{sum(one['errors'] for one in figures):,} of {asked:,}",
+        _middle([one for one in figures if one["requests"]], "work_ms"),
+        _middle(each, "kb"),
+        "–".join(str(count) for count in dict.fromkeys([*held[:1], *held[-1:]])),
+        number(resident.highest) if resident else "",
+    ]
 
 
 def starting(results: Results) -> str:

@@ -97,6 +97,8 @@ def turn(  # noqa: PLR0917 - all that tells a turn from others
     worked = server.processor() - before
     held = sampled(server, case, paths[: taken["requests"]])
     rss, pss = server.memory()
+    if not taken["requests"]:  # none was answered in time
+        taken |= {"p50": None, "p99": None, "worst": None}
     return taken | {
         "rate": taken["requests"] / taken["seconds"],
         "errors": taken["wrong"] + taken["lost"],
@@ -130,10 +132,11 @@ def _warmed(scene: Scene, case: Case, server: Server, workers: int) -> int:
 
 def told(figure: dict[str, Any]) -> str:
     """A line for who waits."""
+    half, most = (figure[name] or float("nan") for name in ("p50", "p99"))
     return (
         f"{figure['case']:22} {figure['connections']:3} connections, round {figure['round']}:"
-        f" {figure['rate']:8.1f} a second, median {figure['p50']:7.1f} ms,"
-        f" 99 % {figure['p99']:7.1f} ms, {figure['errors']} errors,"
+        f" {figure['rate']:8.1f} a second, median {half:7.1f} ms,"
+        f" 99 % {most:7.1f} ms, {figure['errors']} errors,"
         f" {figure['work_ms']:6.2f} ms of the processor each,"
         f" {figure['bytes'] / max(1, figure['requests']) / 1000:5.0f} KB,"
         f" {figure['held']} statements"
