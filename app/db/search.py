@@ -15,7 +15,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
     Float,
     bindparam,
@@ -26,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import NullType
 
 from app.db.columns import PlainText, PublicId
 from app.domain.words import phrases, stems, words_of
@@ -132,7 +132,8 @@ def _all_of(wanted: tuple[str, ...]) -> str:
 
 
 class _Matches(FunctionElement[bool]):
-    type = Boolean()
+    # Not Boolean: SQLAlchemy would write "… IN (…) = 1", and SQLite then looks at each statement.
+    type = NullType()  # type: ignore[assignment]
     name = "matches"
     inherit_cache = True
 
