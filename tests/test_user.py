@@ -17,8 +17,6 @@ from app.db.session import open_engine, sessions
 from app.domain.accounts import Role
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from click.testing import Result
 
 PASSWORD = "correct horse battery"
@@ -26,8 +24,8 @@ LIMITS = SessionLimits.of_hours(1, 1)
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'onrecord.db'}"
+def url(empty_url: str) -> str:
+    return empty_url
 
 
 def call(url: str, *arguments: str, given: str = "") -> Result:

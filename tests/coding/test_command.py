@@ -25,12 +25,12 @@ CHOICE = "/compare?undated=show"
 
 
 @pytest.fixture
-def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def url(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.chdir(tmp_path)
-    made = f"sqlite:///{tmp_path}/test.db"
-    fill(made)
-    monkeypatch.setenv("ONRECORD_DATABASE_URL", made)
-    return made
+    fill(database_url)
+    (tmp_path / "test.db").write_bytes(b"\x00\xff\xfe")  # a file that is no text
+    monkeypatch.setenv("ONRECORD_DATABASE_URL", database_url)
+    return database_url
 
 
 def call(*arguments: str, status: int = 0) -> Result:

@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from app.cli import evaluate, main
 from app.config import resource_folder
-from app.db.migrate import upgrade
 from app.db.session import open_engine, sessions
 from app.db.store import save, sync_directory
 from app.db.store.editing import Correction, PositionDraft, accept, correct, withdraw
@@ -36,20 +35,18 @@ SEED = resource_folder("seeds") / "articles" / "000_bcc60c730f68720a.txt"
 
 
 @pytest.fixture
-def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def url(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """The address of a database with one seed article, as the machine reads it."""
     found = parser()
     monkeypatch.setattr(evaluate, "Parser", lambda _model: found)
     monkeypatch.chdir(tmp_path)
-    address = f"sqlite:///{tmp_path}/gold.db"
-    engine = open_engine(address)
-    upgrade(engine)
+    engine = open_engine(database_url)
     actors, issues = load_actors(None), load_issues(None)
     with sessions(engine, write=True) as session:
         sync_directory(session, actors, issues)
         save(session, extract(read_text(SEED, max_bytes=100_000), actors, issues, found))
     engine.dispose()
-    return address
+    return database_url
 
 
 def statements(url: str) -> list[StatementRow]:
