@@ -9,7 +9,6 @@ import numpy as np
 from app.db.queries.distinct import Told, by_code, told_at
 from app.db.queries.field import KINDS, SCOPES, STANCES
 from app.db.queries.selection import bits_of, certain, certainly, filters_of, possible
-from app.domain.actors import ActorKind
 from app.domain.records import Facet, Facets
 
 if TYPE_CHECKING:
@@ -35,18 +34,16 @@ def facets_of(filters: Filters, query: ComparisonQuery) -> Facets:
     """The same by filters that were made already."""
     field = filters.field
     left = _Left(filters, query)
-    speakers = field.speakers
     of_actors, of_sides, of_who = (left.by_speaker(name) for name in ("actors", "sides", "who"))
-    sides = {
-        side: [number for number, one in enumerate(speakers) if side in one.sides]
-        for side in sorted({side for one in speakers for side in one.sides})
-    }
-    kinds = [one.ref.kind for one in speakers]
+    sides, kinds = field.of_side, field.of_kind
     takes, reviewed = left.told("takes"), left.told("reviewed")
     held, worded = field.held
     return Facets(
-        actors=_by_size(
-            [(one.ref.slug, one.ref.name) for one in speakers], of_actors, field.said_by
+        actors=tuple(
+            Facet(slug, name, count)
+            for (slug, name), count in zip(
+                field.named, of_actors[field.most_first].tolist(), strict=True
+            )
         ),
         outlets=_by_size(
             [(one.slug, one.name) for one in field.outlets],
@@ -72,10 +69,9 @@ def facets_of(filters: Filters, query: ComparisonQuery) -> Facets:
             Facet(
                 one.value,
                 one.value,
-                int(of_who[[kind is one for kind in kinds]].sum()),
+                int(of_who[codes].sum()),
             )
-            for one in ActorKind
-            if one in kinds
+            for one, codes in kinds.items()
         ),
         scopes=tuple(
             Facet(one.value, one.value, _taking(takes, bits_of(query.stances, (one,))))

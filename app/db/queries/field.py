@@ -16,6 +16,7 @@ import numpy as np
 
 from app.db.queries.distinct import by_code, by_speaker
 from app.db.queries.said_when import SaidWhen, said_when
+from app.domain.actors import ActorKind
 from app.domain.ids import from_number, to_number
 from app.domain.positions import Scope, Stance
 from app.domain.statements import StatementKind
@@ -163,6 +164,40 @@ class Field:
     def said_by(self) -> Ints:
         """How many utterances each speaker has."""
         return self.said_of(np.arange(len(self), dtype=np.int32))
+
+    @cached_property
+    def most_first(self) -> Ints:
+        """The codes of the speakers, who has most utterances first, then by name."""
+        said, speakers = self.said_by.tolist(), self.speakers
+
+        def key(code: int) -> tuple[int, str, str]:
+            return -said[code], speakers[code].ref.name, speakers[code].ref.slug
+
+        return np.array(sorted(range(len(speakers)), key=key), np.int64)
+
+    @cached_property
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """The slug and name of each speaker, in the order of ``most_first``."""
+        refs = (self.speakers[code].ref for code in self.most_first.tolist())
+        return tuple((ref.slug, ref.name) for ref in refs)
+
+    @cached_property
+    def of_side(self) -> Mapping[str, list[int]]:
+        """The codes of the speakers of each side."""
+        return {
+            side: [code for code, one in enumerate(self.speakers) if side in one.sides]
+            for side in sorted({side for one in self.speakers for side in one.sides})
+        }
+
+    @cached_property
+    def of_kind(self) -> Mapping[ActorKind, list[int]]:
+        """The codes of the speakers of each kind that there is."""
+        kinds = [one.ref.kind for one in self.speakers]
+        return {
+            kind: [code for code, one in enumerate(kinds) if one is kind]
+            for kind in ActorKind
+            if kind in kinds
+        }
 
     def said_of(self, places: Places) -> Ints:
         """How many utterances each speaker has with a report at these places."""

@@ -5,7 +5,8 @@ Of a choice with speakers only what these said is looked at, of one with days on
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import dataclasses
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from app.db.queries.field import Bools, Field, Places
     from app.domain.queries import ComparisonQuery
 
-SPEAKERS = ("actors", "sides", "who")  # the filters that look at who speaks
+_KNOWN = "filters of a choice"  # in what a session knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,20 @@ class Filters:
     speakers: Mapping[str, Bools]  # which speakers each leaves
     others: Mapping[str, Callable[[Places], Bools]]  # which of some places each leaves
     words: Places | None  # where the words stand; None: no words are asked for
+    _found: dict[str, Places] = dataclasses.field(default_factory=dict)
 
     def places(self, among: Places | None = None, leaving_out: str = "") -> Places:
-        """The places that they leave, without one of them; of all, or at least of these."""
+        """The places that they leave, without one of them; of all, or at least of these.
+
+        Those of all are looked for once.
+        """
+        if among is not None and self.looks_at_all(leaving_out):
+            return self._places(among, leaving_out)
+        if leaving_out not in self._found:
+            self._found[leaving_out] = self._places(None, leaving_out)
+        return self._found[leaving_out]
+
+    def _places(self, among: Places | None, leaving_out: str) -> Places:
         field = self.field
         wanted = np.ones(len(field.speakers), np.bool_)
         speaks = [mask for name, mask in self.speakers.items() if name != leaving_out]
@@ -129,8 +141,19 @@ def selection_of(filters: Filters, query: ComparisonQuery) -> Selection:
 
 
 def filters_of(session: Session, query: ComparisonQuery) -> Filters:
-    """The filters of a choice. A stance and a scope are one: they have to be of one position."""
+    """The filters of a choice, for all that one session asks of it.
+
+    A stance and a scope are one: they have to be of one position.
+    """
     field = field_of(session, query.issue)
+    key = replace(query, first=None, last=None, undated=False)
+    known: dict[ComparisonQuery, Filters] = session.info.setdefault(_KNOWN, {})
+    if key not in known or known[key].field is not field:
+        known[key] = _filters(session, field, key)
+    return known[key]
+
+
+def _filters(session: Session, field: Field, query: ComparisonQuery) -> Filters:
     speakers: dict[str, Bools] = {}
     others: dict[str, Callable[[Places], Bools]] = {}
     if query.actors:
