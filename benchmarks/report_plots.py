@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from benchmarks.serving.results import Results
 
 _STYLE = (
-    "text{font:13px system-ui,sans-serif;fill:#222}.mark{fill:#3b6ea5}.peer{fill:#999}"
+    "text{font:13px system-ui,sans-serif;fill:#222}.title{font-weight:bold}"
+    ".mark{fill:#3b6ea5}.peer{fill:#999}"
     ".range{stroke:#222;stroke-width:1.5}.axis{stroke:#bbb}.line{fill:none;stroke:#3b6ea5;"
     "stroke-width:2}"
     "@media(prefers-color-scheme:dark){text{fill:#ddd}.mark{fill:#7fb0e6}.peer{fill:#888}"
     ".range{stroke:#eee}.axis{stroke:#555}.line{stroke:#7fb0e6}}"
 )
+_KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 _NAMES, _WIDTH, _ROW, _LEFT = 330, 860, 26, 12
 
 
@@ -34,7 +36,7 @@ def plots(results: Results) -> dict[str, str]:
             for name in CASES
             if (rate := Summary.of([one for one in figures if one["case"] == name], "rate"))
         ]
-        title = f"Requests a second, 64 connections, one process, {statements:,} statements"
+        title = f"Requests a second, {_KINDS[database]}, {statements:,} statements, 64 connections"
         made[f"rates-{database}-{statements}.svg"] = bar_chart(title, bars)
     return made | _growth(results)
 
@@ -74,7 +76,7 @@ def _growth(results: Results) -> dict[str, str]:
                 if (rate := Summary.of(rounds, "rate")) and rate.middle > 0
             ]
         if any(len(points) > 1 for points in lines.values()):
-            title = "Requests a second by number of statements (both scales logarithmic)"
+            title = f"Requests a second by statements, {_KINDS[database]} (both scales logarithmic)"
             made[f"growth-{database}.svg"] = line_chart(title, lines)
     return made
 
@@ -127,7 +129,7 @@ def _picture(title: str, told: str, height: int, drawn: Sequence[str]) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img">'
         f"<title>{escape(title)}</title><desc>{escape(told)}</desc><style>{_STYLE}</style>"
-        f'<text x="{_LEFT}" y="22" font-weight="bold">{escape(title)}</text>'
+        f'<text x="{_LEFT}" y="22" class="title">{escape(title)}</text>'
         + "\n".join(drawn)
         + "</svg>\n"
     )

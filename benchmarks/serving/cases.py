@@ -72,7 +72,7 @@ CASES = {
             "page, nothing kept",
             "ours, nothing kept",
             PAGE,
-            "our page, another question each time, with no cache of pages or blocks",
+            "our page, another question each time, nothing kept",
             others=True,
         ),
         Case("json, same", "ours", JSON, "our JSON of 100 statements, the same question"),
