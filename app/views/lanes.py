@@ -340,9 +340,13 @@ def _parts(
     stretch = np.minimum(_STRETCHES - 1, (middle / days * _STRETCHES).astype(np.int64))
     codes = own.speaker * _STRETCHES + stretch
     number = len(line.actors) * _STRETCHES
-    counts = own.counted(codes, number)
-    earliest = ends_of(codes, own.first, number)[0]
-    latest = ends_of(codes, own.last, number)[1]
+    counts = own.counted(codes, number).tolist()
+    earliest = ends_of(codes, own.first, number)[0].tolist()
+    latest = ends_of(codes, own.last, number)[1].tolist()
+    begin = scale.first.toordinal()
+    edges = [
+        _percent(scale.x(begin + place / _STRETCHES * days)) for place in range(_STRETCHES + 1)
+    ]
 
     def parts(speaker: int) -> Iterable[Part]:
         alone = replace(query, actors=(line.actors[speaker],))
@@ -351,11 +355,8 @@ def _parts(
             code = speaker * _STRETCHES + place
             if not latest[code]:
                 continue
-            begins, ends = (date.fromordinal(int(day[code])) for day in (earliest, latest))
-            left, right = (
-                _percent(scale.x(scale.first.toordinal() + edge / _STRETCHES * days))
-                for edge in (place, place + 1)
-            )
+            begins, ends = date.fromordinal(earliest[code]), date.fromordinal(latest[code])
+            left, right = edges[place], edges[place + 1]
             yield Part(
                 x=left,
                 width=round(right - left, 1),
@@ -366,7 +367,7 @@ def _parts(
     return parts
 
 
-def _counts(counts: Ints) -> str:
+def _counts(counts: Sequence[int]) -> str:
     """Positions counted: 'supports 3, opposes 1 uncertain'."""
     return ", ".join(
         numbered(stance, certain, uncertain)
@@ -389,6 +390,7 @@ def _table(
     width, speakers = len(found), len(line.actors)
     counts = own.counted(own.speaker * width + codes, speakers * width)
     totals = counts.reshape(speakers, width, counts.shape[1]).sum(axis=1)
+    counted = counts.tolist()
     places: dict[TimeBand, list[int]] = defaultdict(list)
     for code, band in enumerate(found):
         places[band].append(code)
@@ -399,8 +401,9 @@ def _table(
         days = days_of(band, bands)
         cells: list[Link | None] = []
         for speaker, choice in enumerate(alone):
-            some = sum(counts[speaker * width + code] for code in places[band])
-            if not some.any():
+            rows_of_band = [counted[speaker * width + code] for code in places[band]]
+            some = [sum(numbers) for numbers in zip(*rows_of_band, strict=True)]
+            if not any(some):
                 cells.append(None)
                 continue
             first, last = _within(choice, *days) if days else (choice.first, choice.last)

@@ -12,6 +12,8 @@ from app.domain.queries import Bands
 from app.views.bands import band_in
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.domain.placed import Ints, PlacedLine
     from app.views.bands import TimeBand
 
@@ -72,7 +74,7 @@ def ends_of(codes: Ints, days: Ints, number: int) -> tuple[Ints, Ints]:
     return first, np.where(some, low + width - 1 - table[:, ::-1].argmax(axis=1), 0)
 
 
-def of_stance(counts: Ints, stance: Stance) -> tuple[int, int]:
+def of_stance(counts: Sequence[int] | Ints, stance: Stance) -> tuple[int, int]:
     """From a row of ``Taken.counted`` how many take a stance, surely and not surely."""
     bit = _STANCES.index(stance)
     return int(counts[bit]), int(counts[_BITS + bit])
