@@ -271,6 +271,7 @@ class StatementRow(Table):
     __tablename__ = "statement"
     __table_args__ = (
         Index(None, "actor_id", "said_first"),
+        Index(None, "actor_id", "said_last", "said_first"),
         Index(None, "version_id"),
         Index(None, "original_id"),
         Index(None, "utterance_id"),
