@@ -198,6 +198,8 @@ def test_when_the_server_cuts_connections_readers_notice_nothing(
 
 
 def test_a_file_that_was_replaced_is_not_taken_for_the_same(tmp_path: Path, own: Settings) -> None:
+    if not own.database_url.startswith("sqlite"):
+        return
     with TestClient(create_app(own)) as client:
         client.get("/actors.json")
         client.get("/actors.json")
