@@ -101,7 +101,7 @@ def test_a_failure_is_logged_with_the_id_that_its_page_shows(
             "cannot", "SELECT :q", {"q": "whistleblower"}, ValueError("inner")
         )
 
-    monkeypatch.setattr("app.web.articles.queries.articles", fail)
+    monkeypatch.setattr("app.db.queries.issue", fail)
     with TestClient(create_app(own), raise_server_exceptions=False) as client, lines() as log:
         answer = client.get("/articles?issue=other")
     identifier = answer.headers["X-Request-ID"]
