@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import signal
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +29,7 @@ FOLDER = Path(".bench")
 def main() -> None:
     """Take the figures of a part."""
     given = _options().parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that its servers end with it
     given.folder.mkdir(parents=True, exist_ok=True)
     if given.part == "postgresql":
         postgresql.run(given.statements[0], given.folder)
