@@ -66,7 +66,12 @@ def enlarge(url: str, articles: int) -> None:
                 "head_id": key,
                 "title": f"More {number}",
             }
-            version = {"id": make_id("version", key), "article_id": key, "sha256": f"{number:x}"}
+            version = {
+                "id": make_id("version", key),
+                "article_id": key,
+                "sha256": f"{number:x}",
+                "newest": True,
+            }
             session.execute(insert(core(ArticleRow)), [like[0] | row])
             session.execute(insert(core(VersionRow)), [like[1] | version])
         ids = [*there, *more]
