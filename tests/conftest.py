@@ -1,4 +1,12 @@
-"""Fixtures for all tests."""
+"""Fixtures for all tests, and what runs on which database.
+
+Tests of app/db, of pages and of the API run on SQLite and on PostgreSQL (``engine``,
+``database_url``, ``empty_url`` and ``databases`` of tests/postgresql.py), but for those that are of
+one of them: of files, of two servers. So do those of ingesting and of the commands for accounts,
+coding, gold files and issues; the other commands keep their library where they are called, in
+SQLite. A browser sees the seeds from SQLite, as ``make run`` serves them, and libraries of a test's
+own from PostgreSQL.
+"""
 
 from __future__ import annotations
 
