@@ -374,11 +374,11 @@ READS: dict[str, tuple[int, Callable[[Session], object]]] = {
     ),
     "issue": (3, lambda session: queries.issue(session, DEFAULT_ISSUE)),
     "issues": (4, queries.issues),
-    "actors_on": (3, lambda session: queries.actors_on(session, DEFAULT_ISSUE)),
+    "actors_on": (9, lambda session: queries.actors_on(session, DEFAULT_ISSUE)),
     "actor": (9, lambda session: queries.actor(session, "ada-moreau")),
-    "articles": (1, lambda session: queries.articles(session, DEFAULT_ISSUE)),
+    "articles": (5, lambda session: queries.articles(session, DEFAULT_ISSUE)),
     "article": (
-        8,  # of which one finds the article
+        12,  # of which five find the article
         lambda session: queries.article(session, queries.articles(session, "other")[0].ref.id),
     ),
     "outlets": (1, queries.outlets),

@@ -92,6 +92,8 @@ def each_article(session: Session, issue: str) -> Iterator[ArticleSummary]:
     after: ArticlePlace | None = None
     while page := article_page(session, issue, _AT_ONCE, after=after):
         yield from page
+        if len(page) < _AT_ONCE:
+            return
         after = place_of(page[-1])
 
 
