@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tests.db.plans import Sent
     from tests.postgresql import Cluster
 
-STATEMENTS = 2_500
+STATEMENTS = 1_200
 # What grows with what is stored; of the rest there are some hundreds.
 LARGE = {
     "statement", "position", "article", "article_version", "article_words", "utterance",
