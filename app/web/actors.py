@@ -47,8 +47,6 @@ from app.web.editing_common import edited, lead_on
 from app.web.exports import (
     ACTOR_COLUMNS,
     STATEMENT_COLUMNS,
-    csv_response,
-    json_response,
     now,
 )
 from app.web.names import is_slug, near_actors
@@ -98,24 +96,31 @@ def show_all(request: Request, session: SessionDep, directory: DirectoryDep) -> 
     return render(request, "actors.html", page)
 
 
-@router.api_route("/actors.json", methods=["GET", "HEAD"])
-def all_as_json(session: SessionDep, absolute: AbsoluteDep, issue_asked: IssueDep) -> Response:
+@router.api_route("/actors.json", methods=["GET", "HEAD"], dependencies=[Depends(turn)])
+def all_as_json(
+    request: Request, session: SessionDep, absolute: AbsoluteDep, issue_asked: IssueDep
+) -> Response:
     """The actors who speak."""
-    found = _speaking(session, issue_asked)
-    return json_response(
+    return streamed_json(
+        request,
+        session,
         {
             "retrieved_at": now(),
-            "count": len(found),
-            "actors": [actor_summary_data(one, absolute) for one in found],
-        }
+            "count": sum(one.statements > 0 for one in listed_actors(session)),
+            "actors": (
+                actor_summary_data(one, absolute) for one in _speaking(session, issue_asked)
+            ),
+        },
     )
 
 
-@router.api_route("/actors.csv", methods=["GET", "HEAD"])
-def all_as_csv(session: SessionDep, absolute: AbsoluteDep, issue_asked: IssueDep) -> Response:
+@router.api_route("/actors.csv", methods=["GET", "HEAD"], dependencies=[Depends(turn)])
+def all_as_csv(
+    request: Request, session: SessionDep, absolute: AbsoluteDep, issue_asked: IssueDep
+) -> Response:
     """The same as rows."""
-    found = _speaking(session, issue_asked)
-    return csv_response(ACTOR_COLUMNS, [actor_row(one, absolute) for one in found], "actors")
+    rows = (actor_row(one, absolute) for one in _speaking(session, issue_asked))
+    return streamed_csv(request, session, ACTOR_COLUMNS, rows, "actors")
 
 
 @router.api_route("/actors/{slug}.json", methods=["GET", "HEAD"], dependencies=[Depends(turn)])
@@ -238,10 +243,10 @@ def show_one(slug: str, request: Request, session: SessionDep, directory: Direct
     return render(request, "actor.html", page, edited=changed)
 
 
-def _speaking(session: Session, issue_asked: str) -> list[ActorSummary]:
-    """Those with a statement on any subject, as on the page."""
+def _speaking(session: Session, issue_asked: str) -> Iterator[ActorSummary]:
+    """Those with a statement on any subject, as on the page; not read before they are wanted."""
     everyone = queries.actors_on(session, issue_asked, everyone=True)
-    return [one for one in everyone if one.statements]
+    yield from (one for one in everyone if one.statements)
 
 
 def _known(session: Session, slug: str, directory: ActorDirectory) -> tuple[str, Actor]:
