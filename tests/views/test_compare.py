@@ -17,6 +17,7 @@ from app.domain.records import (
     StanceCount,
     StatementRecord,
 )
+from app.views.cards import StatementCard
 from app.views.choice import Choices, filter_form
 from app.views.compare import ComparePage, compare_page, fitting_view, shows_overview, ways_on
 from app.views.highlight import Stretch
@@ -324,6 +325,7 @@ def test_words_looked_for_are_marked_in_cards() -> None:
     )
     ((cell,),) = (row.cells for row in shown(page).rows)
     (card,) = cell.cards
+    assert isinstance(card, StatementCard)
     assert "".join(piece.text for piece in card.pieces) == card.words
     assert Stretch("troops", found=True) in card.pieces
 
