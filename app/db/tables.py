@@ -480,4 +480,5 @@ from app.db import (  # noqa: E402
     tables_revisions,  # noqa: F401
     tables_search,  # noqa: F401
     tables_snapshots,  # noqa: F401
+    tables_tally,  # noqa: F401
 )

@@ -83,7 +83,7 @@ def add_awkward_rows(engine: Engine) -> None:
     """One more row in each table, with values that a copy might spoil. No page can show them."""
     with writing(engine) as connection:
         for table in Table.metadata.sorted_tables:
-            if table.name != "data_version":
+            if table.name not in {"data_version", "actor_tally"}:  # triggers write the second
                 _add_awkward(connection, table)
 
 

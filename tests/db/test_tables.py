@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from app.db import tables
 from app.db.store import save, sync_directory
 from app.db.tables import (
     ActorRow,
@@ -80,3 +82,9 @@ def test_an_article_takes_all_that_hangs_on_it_with_it(stored: Session) -> None:
     stored.execute(delete(ArticleRow))
     for table in (VersionRow, StatementRow, PositionRow):
         assert stored.execute(select(table.id)).all() == []
+
+
+def test_whoever_knows_the_tables_knows_all_of_them() -> None:
+    """A program that imports no page copies every table too."""
+    parts = {path.stem for path in Path(tables.__file__).parent.glob("tables_*.py")}
+    assert parts <= set(vars(tables))

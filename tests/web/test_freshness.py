@@ -71,7 +71,7 @@ def name(number: int, url: str) -> None:
 
 def shown(client: TestClient) -> int:
     """The number that the page of actors shows."""
-    answer = client.get("/actors.json")
+    answer = client.get("/actors")
     assert answer.status_code == 200, answer.text
     found = re.search(r"Number (\d+) of all", answer.text)
     assert found is not None, answer.text
@@ -201,16 +201,16 @@ def test_a_file_that_was_replaced_is_not_taken_for_the_same(tmp_path: Path, own:
     if not own.database_url.startswith("sqlite"):
         return
     with TestClient(create_app(own)) as client:
-        client.get("/actors.json")
-        client.get("/actors.json")
+        client.get("/actors")
+        client.get("/actors")
         kept = client.app.state.site.kept  # type: ignore[attr-defined]
         assert kept.counts().hits == 1
         file = Path(own.database_url.removeprefix("sqlite:///"))
         shutil.copy(file, tmp_path / "copy.db")
         (tmp_path / "copy.db").replace(file)
-        assert client.get("/actors.json").status_code == 200
+        assert client.get("/actors").status_code == 200
         file.unlink()
-        client.get("/actors.json")
+        client.get("/actors")
         assert kept.counts().hits == 1
 
 
