@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from app import __version__
 from app.config import Settings, resource_folder
+from app.db.bounds import Bounds
 from app.errors import SetupError
 from app.web import (
     accounts,
@@ -57,6 +58,7 @@ from app.web.request_log import RequestLog
 from app.web.security import SecurityHeaders
 from app.web.site import Site
 from app.web.static import StaticFolder
+from app.web.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -97,6 +99,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.site = site
     app.add_middleware(Admission)  # within the others: what it refuses is compressed and marked too
     app.add_middleware(ReadByOthers)
+    app.add_middleware(Turns, bounds=Bounds.of(site.settings))
     app.add_middleware(SecurityHeaders)
     # Around all that makes an answer: what is kept is as it is sent.
     counting = metrics.on_page if metrics is not None else None

@@ -190,14 +190,19 @@ def _bounds_of(readers: Engine) -> Bounds | None:
     return None
 
 
+def too_many() -> BusyError:
+    """What is told to who waited for a connection in vain."""
+    return BusyError(
+        "More is asked of the database at the moment than it can answer. Try again in a few"
+        " seconds.",
+        after=5,
+    )
+
+
 def _told(engine: Engine, opened: _Opened | None, error: Exception) -> Exception | None:
     """The error as it is told to people; None where it is a mistake of ours."""
     if isinstance(error, TimeoutError):
-        return BusyError(
-            "More is asked of the database at the moment than it can answer. Try again in a few"
-            " seconds.",
-            after=5,
-        )
+        return too_many()
     if not isinstance(error, DBAPIError):
         return None
     code = getattr(error.orig, "sqlstate", None)
