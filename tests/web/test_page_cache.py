@@ -17,6 +17,7 @@ from app.web.compression import coding_for
 from app.web.kept import Kept
 from app.web.page_cache import PageCache
 from app.web.site import Site as OwnSite
+from tests.web.running import run_to_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -122,13 +123,13 @@ class Reader:
         return Got(messages)
 
     def get(self, path: str = "/", method: str = "GET", **headers: str) -> Got:
-        return asyncio.run(self.ask(path, method, **headers))
+        return run_to_end(self.ask(path, method, **headers))
 
     def all(self, paths: Iterable[str]) -> list[Got]:
         async def together() -> list[Got]:
             return await asyncio.gather(*(self.ask(path) for path in paths))
 
-        return asyncio.run(together())
+        return run_to_end(together())
 
 
 @pytest.fixture
@@ -231,7 +232,7 @@ def test_who_waits_goes_on_alone_when_making_fails(reader: Reader) -> None:
     async def both() -> list[Any]:
         return list(await asyncio.gather(one.ask(), one.ask(), return_exceptions=True))
 
-    first, second = asyncio.run(both())
+    first, second = run_to_end(both())
     assert isinstance(first, RuntimeError)
     assert second.body == TEXT
     assert one.get().body == TEXT
@@ -310,7 +311,7 @@ def test_who_brings_something_is_never_served_from_what_is_kept_and_fills_nothin
 
 def test_a_header_that_came_twice_is_left_to_the_app(app: App, reader: Reader) -> None:
     twice = [(b"host", b"here"), (b"hx-request", b"true"), (b"hx-request", b"false")]
-    asyncio.run(reader.ask_with(twice))
+    run_to_end(reader.ask_with(twice))
     assert len(reader.site.kept) == 0
 
 
