@@ -1,11 +1,10 @@
 """Pictures to share, and the pages that tell how to pass on or follow what is here."""
 
 from collections import OrderedDict
-from threading import BoundedSemaphore, Lock
+from threading import Lock
 
 from fastapi import APIRouter, Depends
 from sqlalchemy.orm import Session
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -49,8 +48,6 @@ _DRAWN_AS = "3"  # another number where the same plate is drawn otherwise
 _MOST_KEPT = 64  # pictures of about 30 KB
 _drawn: OrderedDict[str, bytes] = OrderedDict()
 _one_at_a_time = Lock()
-# Who asks for a picture holds a thread that pages need too, so only a few may wait for theirs.
-_waiting = BoundedSemaphore(8)
 
 
 @router.api_route(
@@ -184,18 +181,10 @@ def _picture(request: Request, plate: Plate) -> Response:
 
 
 def _drawing(tag: str, plate: Plate) -> bytes:
-    """The picture from those kept, or drawn now: one at a time, so that many crowd nobody.
-
-    Answers 503 where several wait already.
-    """
-    if not _waiting.acquire(blocking=False):
-        raise HTTPException(503, "Too many pictures are asked for at once.", {"Retry-After": "2"})
-    try:
-        with _one_at_a_time:
-            content = _drawn.pop(tag, None) or draw(plate)
-            _drawn[tag] = content
-            while len(_drawn) > _MOST_KEPT:
-                _drawn.popitem(last=False)
-    finally:
-        _waiting.release()
+    """The picture from those kept, or drawn now (app/web/turns.py lets one in at a time)."""
+    with _one_at_a_time:
+        content = _drawn.pop(tag, None) or draw(plate)
+        _drawn[tag] = content
+        while len(_drawn) > _MOST_KEPT:
+            _drawn.popitem(last=False)
     return content

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 # What reads no page: files, and what says that the server lives.
 _APART = ("/static/", "/healthz", "/readyz")
 _AT_ONCE = 6  # some may wait for the database
+# A picture takes long and nobody reads while it is drawn: pages do not wait for pictures.
+_PICTURE = "/picture.png"
+_PICTURES_AT_ONCE = 1
 # Connections that no request begins with: one that is being answered may ask for a second.
 _SPARE = 2
 
@@ -36,16 +39,16 @@ class Turns:
     def __init__(self, app: ASGIApp, *, bounds: Bounds) -> None:
         self._app = app
         self._bounds = bounds
-        self._free: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = (
-            WeakKeyDictionary()
-        )
+        self._free: WeakKeyDictionary[
+            asyncio.AbstractEventLoop, tuple[asyncio.Semaphore, asyncio.Semaphore]
+        ] = WeakKeyDictionary()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on when it is its turn."""
         if scope["type"] != "http" or scope["path"].startswith(_APART):
             await self._app(scope, receive, send)
             return
-        free = self._turns()
+        free = self._turns(scope["path"])
         try:
             await asyncio.wait_for(free.acquire(), self._bounds.wait)
         except TimeoutError:
@@ -69,9 +72,12 @@ class Turns:
             if held:
                 free.release()
 
-    def _turns(self) -> asyncio.Semaphore:
+    def _turns(self, path: str) -> asyncio.Semaphore:
+        """The turns that a request for this path takes one of."""
         loop = asyncio.get_running_loop()
         if loop not in self._free:
-            most = self._bounds.connections + self._bounds.more - _SPARE
-            self._free[loop] = asyncio.Semaphore(max(1, min(_AT_ONCE, most)))
-        return self._free[loop]
+            most = self._bounds.connections + self._bounds.more - _SPARE - _PICTURES_AT_ONCE
+            pages = asyncio.Semaphore(max(1, min(_AT_ONCE, most)))
+            self._free[loop] = pages, asyncio.Semaphore(_PICTURES_AT_ONCE)
+        pages, pictures = self._free[loop]
+        return pictures if path.endswith(_PICTURE) else pages
