@@ -6,27 +6,31 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, or_, select
+import numpy as np
+from sqlalchemy import or_, select
 
 from app.db.queries import making
-from app.db.queries.statements import ORIGINAL, SHOWN, on_issue, statement_records
-from app.db.tables import ActorRow, ArticleRow, RoleRow, StatementRow
+from app.db.queries.field import UNKNOWN
+from app.db.queries.field_keeping import field_of
+from app.db.queries.spoken import codes_of, one_report_each, spoken_by
+from app.db.queries.statements import records_by_id
+from app.db.tables import ActorRow, RoleRow
 from app.domain.records import AnswerRecord, ChainRecord
 from app.utterances.chains import WINDOW, days_apart, days_of, may_speak_for, speaks_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
 
-    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
+    from app.db.queries.field import Field, Places
     from app.domain.actors import Actor, Role
     from app.domain.records import PositionRecord, StatementRecord
     from app.domain.utterances import Occasion
 
-# What is said on a day not told was said some days before its report.
-_REPORTED_LATE = timedelta(days=7)
+# What is said on a day not told was said in the week before its report; of that no more than the
+# month is known.
+_REPORTED_LATE = timedelta(days=7 + 31)
 
 
 def chains(
@@ -48,39 +52,36 @@ def chains(
     known = [when for when in days.values() if when]
     if not known:
         return tuple(_chain(one, position, None, (), {}) for one, position in claims)
-    actors = _actors(session, {position.holder.slug for _, position in claims})
     holders = {position.holder.slug for _, position in claims}
+    actors = _actors(session, holders)
     voices = {
-        holder: {holder}.union(
-            slug
-            for slug, one in actors.items()
-            if holder in actors and may_speak_for(one, actors[holder], actors)
+        holder: sorted(
+            {holder}.union(
+                slug
+                for slug, one in actors.items()
+                if holder in actors and may_speak_for(one, actors[holder], actors)
+            )
         )
         for holder in holders
     }
-    speakers = set().union(*voices.values())
-    found = statement_records(
-        session,
-        *SHOWN,
-        ORIGINAL,
-        on_issue(issue),
-        ActorRow.slug.in_(sorted(speakers)),
-        _about(min(when.first for when in known), max(when.last for when in known)),
-        issue=issue,
-        folded=True,
-    )
-    said: dict[str, list[StatementRecord]] = defaultdict(list)
-    for statement in found:
-        said[statement.actor.slug].append(statement)
-    return tuple(
-        _chain(
-            one,
-            position,
-            days[one.id],
-            [own for slug in sorted(voices[position.holder.slug]) for own in said[slug]],
-            actors,
+    field = field_of(session, issue)
+    about = {
+        (position.holder.slug, when): _said_about(
+            field, spoken_by(field, codes_of(field, voices[position.holder.slug])), when
         )
         for one, position in claims
+        if (when := days[one.id])
+    }
+    wanted = sorted({place for places in about.values() for place in places})
+    said = records_by_id(session, map(field.id, wanted), issue=issue)
+    found = {
+        key: [said[one] for one in map(field.id, places) if one in said]
+        for key, places in about.items()
+    }
+    return tuple(
+        _chain(one, position, when, found[position.holder.slug, when] if when else (), actors)
+        for one, position in claims
+        for when in [days[one.id]]
     )
 
 
@@ -133,20 +134,22 @@ def _answering(
         yield days_apart(when, said), role
 
 
-def _about(first: date, last: date) -> ColumnElement[bool]:
-    """Possibly said within WINDOW of these days."""
-    first, last = first - WINDOW, last + WINDOW
-    return or_(
-        and_(StatementRow.said_last >= first, StatementRow.said_first <= last),
-        and_(
-            or_(ArticleRow.published_last.is_(None), ArticleRow.published_last >= first),
-            or_(
-                ArticleRow.published_first.is_(None),
-                ArticleRow.published_first <= last + _REPORTED_LATE,
-            ),
-            StatementRow.said_first.is_(None),
-        ),
+def _said_about(field: Field, places: Places, when: Occasion) -> list[int]:
+    """Which of these places were possibly said within WINDOW, each utterance once.
+
+    What nobody knows the day of is looked for by the day of its report.
+    """
+    places = places[field.first_of_original[places]]
+    first = (when.first - WINDOW).toordinal()
+    last = (when.last + WINDOW).toordinal()
+    published = field.published_last[places]
+    near = np.where(
+        field.first[places] > UNKNOWN,
+        (field.last[places] >= first) & (field.first[places] <= last),
+        (published >= first) & (published <= last + _REPORTED_LATE.days),
     )
+    found: list[int] = one_report_each(field, places[near]).tolist()
+    return found
 
 
 def _actors(session: Session, slugs: set[str]) -> Mapping[str, Actor]:
