@@ -155,6 +155,13 @@ class Settings(BaseSettings):
     opinion_most: int = Field(
         default=500, ge=0, description="The most questions asked in one run: a bound on the cost."
     )
+    ingest_commit_seconds: float = Field(
+        default=1,
+        ge=0,
+        le=3600,
+        allow_inf_nan=False,
+        description="How often what an ingest has read is stored, in seconds; 0: each article.",
+    )
     fetch_max_bytes: int = Field(
         default=20_000_000, gt=0, description="The size above which a page is put aside, in bytes."
     )

@@ -304,7 +304,8 @@ def start(url: str, folder: Path, *options: str, limit: int | None = None) -> su
         program = ("-c", LIMITED.format(limit=limit))
     return subprocess.Popen(
         (sys.executable, *program, "ingest", "--database", url, *options, str(folder)),
-        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        # Some are stored together, and not all: there is something to be killed in the middle of.
+        env=os.environ | {"PYTHONUNBUFFERED": "1", "ONRECORD_INGEST_COMMIT_SECONDS": "0.05"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

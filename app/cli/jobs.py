@@ -68,6 +68,7 @@ def open_job(
             pool=pool,
             reader=reader,
             command=command,
+            every=chosen.ingest_commit_seconds,
         )
 
 

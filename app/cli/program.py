@@ -7,6 +7,7 @@ a mistyped option answer at once, the module of a command is imported when it is
 from __future__ import annotations
 
 import logging
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,12 @@ SETUP = 2  # wrong usage, or the installation is not complete (SetupError), or o
 INTERRUPTED = 130  # as shells have it: 128 and SIGINT
 
 _log = logging.getLogger(__name__)
+
+# Matrix products as the parser has them are small. Several threads gain little on them, and wait
+# for each other with the processor busy: beside a server an ingest of one thread took a third of
+# the processor's time. Read when numpy is imported; what is set already stands.
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+_LARGE_PRODUCTS = {"train"}
 
 
 class Program(click.Group):
@@ -59,6 +66,9 @@ class Program(click.Group):
         name, stand_in, rest = super().resolve_command(ctx, args)
         if name is None or stand_in is None:
             return name, stand_in, rest
+        if name not in _LARGE_PRODUCTS:
+            for variable in _THREADS:
+                os.environ.setdefault(variable, "1")
         command: click.Command = import_module(f"app.cli.{name}").command
         return name, command, rest
 

@@ -120,7 +120,7 @@ class Watch:
             plan[source] = self._next(source)
 
     def _ask(self, run: int, source: Watched) -> Iterator[Item]:
-        """Ask one source and read what is new there, up to the article in hand at the end."""
+        """Ask one source and read what is new there, up to what is in hand at the end."""
         sourcing = replace(
             self.job.sourcing,
             outlet=source.outlet,
@@ -129,9 +129,9 @@ class Watch:
         )
         found = sourcing.find([source.address])
         job = replace(self.job, note_unchanged=False)
-        with closing(found), closing(job.through(run, found)) as items:
-            for item in items:
-                yield item
+        with closing(found), closing(job.through(run, found)) as groups:
+            for group in groups:
+                yield from group
                 if self.time.stopped():
                     return
 

@@ -119,6 +119,25 @@ def save(session: Session, extraction: Extraction, reading: Article | None = Non
         ) from error
 
 
+def hash_of(extraction: Extraction) -> str:
+    """The hash of an extraction's text as it is stored."""
+    return keys.text_hash(storable(extraction.text.text))
+
+
+def many_at_once(session: Session, hashes: Iterable[str]) -> None:
+    """Take the locks that saving texts with these hashes needs, in one order for everybody.
+
+    For a transaction that saves several: two that took them one after the other, each for its
+    articles, would wait for each other (a deadlock).
+    """
+    ordered = sorted(set(hashes))
+    for one in ordered:
+        one_at_a_time(session, one)
+    if ordered:
+        one_at_a_time(session)
+        alone(session)
+
+
 def rewrite(session: Session, version: str, extraction: Extraction) -> Saved | None:
     """Put what was found now in a stored newest version in the place of what was found before.
 
