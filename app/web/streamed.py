@@ -5,6 +5,7 @@ The bytes are those that app/web/exports.py would have made of the whole.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator, Mapping
 from itertools import chain, islice
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sqlalchemy.orm import Session
+    from starlette.types import Message, Send
 
 _PIECE = 32 * 1024
+_STALLED = 60.0  # seconds in which a reader has to take what was sent
 # Who takes much away keeps a connection to the database for as long as it takes; pages need others.
 _AT_ONCE = BoundedSemaphore(6)
 
@@ -90,10 +93,32 @@ def _streamed(
         empty = Response(status_code=304 if known else 200, headers=headers, media_type=media)
         del empty.headers["Content-Length"]
         return not_modified(empty) if known else empty
-    # The first is made before, so that what fails at once is answered as an error.
-    rest = pieces(parts)
-    begun = list(islice(rest, 1))
-    return StreamingResponse(chain(begun, rest), headers=headers, media_type=media)
+    return begun(pieces(parts), headers, media)
+
+
+def begun(parts: Iterator[bytes], headers: Mapping[str, str], media: str) -> Response:
+    """An answer in parts, sent as they are made.
+
+    The first is made before, so that what fails at once is answered as an error.
+    """
+    first = list(islice(parts, 1))
+    return _Stream(chain(first, parts), headers=headers, media_type=media)
+
+
+class _Stream(StreamingResponse):
+    """An answer in parts that ends where its reader takes nothing for a minute.
+
+    It keeps a connection to the database, and one of few places, for as long as it is read.
+    """
+
+    async def stream_response(self, send: Send) -> None:
+        """Send the parts. Raises OSError, as where the reader is gone."""
+
+        async def at_last(message: Message) -> None:
+            async with asyncio.timeout(_STALLED):
+                await send(message)
+
+        await super().stream_response(at_last)
 
 
 def json_pieces(data: Mapping[str, Any]) -> Iterator[bytes]:

@@ -1,27 +1,23 @@
 """Take away: a choice whole, as CSV, JSON Lines, XLSX and Parquet, and as text to paste.
 
-Each stands at /compare with another suffix and takes the same parameters. CSV and JSON Lines are
-sent as they are made, so that any number of reports needs the same memory. XLSX and Parquet are
-made in a file that is gone when it is sent.
+Each stands at /compare with another suffix and takes the same parameters. Data is sent as it is
+made, so that any number of reports begins at once and needs the same memory.
 """
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from io import SEEK_END
 from itertools import chain, islice
-from tempfile import TemporaryFile
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from fastapi import APIRouter, Depends
 from sqlalchemy.orm import Session
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from app import __version__
 from app.db import queries
 from app.db.data_version import data_version
 from app.domain.actors import ActorDirectory
-from app.domain.queries import ComparisonQuery
 from app.domain.records import Facets
 from app.views.choice import Choices, choice_words
 from app.views.data import statement_data
@@ -33,8 +29,8 @@ from app.web.conditional import is_known, not_modified, tag_of
 from app.web.dependencies import AbsoluteDep, DirectoryDep, SessionDep
 from app.web.exports import STATEMENT_COLUMNS, csv_lines, now
 from app.web.problems import BadChoice
-from app.web.streamed import pieces, turn
-from app.web.takeaway_files import MOST_ROWS, TooManyRowsError, write_parquet, write_xlsx
+from app.web.streamed import begun, pieces, turn
+from app.web.takeaway_files import parquet, xlsx
 from app.web.templating import blocks
 
 _MEDIA = {
@@ -73,15 +69,22 @@ def as_jsonl(
 
 
 @router.api_route("/compare.xlsx", methods=["GET", "HEAD"])
-def as_xlsx(request: Request, directory: DirectoryDep, absolute: AbsoluteDep) -> Response:
+def as_xlsx(
+    request: Request, session: SessionDep, directory: DirectoryDep, absolute: AbsoluteDep
+) -> Response:
     """The rows of the CSV as a workbook, with real dates and a sheet that explains them."""
-    return _file(request, directory, absolute, "xlsx", write_xlsx)
+    taking = _taking(request, session, directory, absolute, "xlsx")
+    number = queries.reports_number(session, taking.asked.query)
+    return taking.answer(xlsx(_rows(session, taking), number, taking.about))
 
 
 @router.api_route("/compare.parquet", methods=["GET", "HEAD"])
-def as_parquet(request: Request, directory: DirectoryDep, absolute: AbsoluteDep) -> Response:
+def as_parquet(
+    request: Request, session: SessionDep, directory: DirectoryDep, absolute: AbsoluteDep
+) -> Response:
     """The rows of the CSV with types: days as days, several values as lists."""
-    return _file(request, directory, absolute, "parquet", write_parquet)
+    taking = _taking(request, session, directory, absolute, "parquet")
+    return taking.answer(parquet(_rows(session, taking), taking.about))
 
 
 @router.api_route("/compare.md", methods=["GET", "HEAD"])
@@ -128,26 +131,21 @@ class _Taking(NamedTuple):
         )
 
     @property
-    def unmade(self) -> Response | None:
-        """The answer where nothing has to be made: to HEAD, and to who has it already."""
-        if not (self.head or self.known):
-            return None
+    def unasked(self) -> bool:
+        """Whether nothing has to be made: for HEAD, and who has it already."""
+        return self.head or self.known
+
+    def answer(self, parts: Iterable[bytes]) -> Response:
+        """The parts, sent as they are made, if there is anything to send.
+
+        The first is made before, so that what fails at once is answered as an error.
+        """
+        if not self.unasked:
+            return begun(pieces(parts), self._headers, self._media)
         status = 304 if self.known else 200
         response = Response(status_code=status, headers=self._headers, media_type=self._media)
         del response.headers["Content-Length"]
         return not_modified(response) if self.known else response
-
-    def answer(self, parts: Iterable[bytes], size: int | None = None) -> Response:
-        """The parts, sent as they are made; ``size`` is that of them all, where it is known.
-
-        The first is made before, so that what fails at once is answered as an error.
-        """
-        if self.unmade is not None:
-            return self.unmade
-        rest = iter(parts) if size is not None else pieces(parts)
-        begun = list(islice(rest, 1))
-        headers = self._headers | ({} if size is None else {"Content-Length": str(size)})
-        return StreamingResponse(chain(begun, rest), headers=headers, media_type=self._media)
 
     @property
     def _media(self) -> str:
@@ -182,7 +180,7 @@ def _taking(
 def _paste(session: Session, taking: _Taking) -> PastePage:
     """The page to paste. Raises BadChoice where nobody would paste so much."""
     query, issue = taking.asked.query, taking.asked.issue.issue
-    number = queries.overview(session, query).counted.utterances
+    number = queries.size(session, query)
     if number > _MOST_PASTED:
         raise BadChoice(
             f"These are {number:,} statements; up to {_MOST_PASTED:,} are written out to paste. "
@@ -201,9 +199,15 @@ def _encoded(make: Callable[[], Iterable[str]]) -> Iterator[bytes]:
 
 
 def _rows(session: Session, taking: _Taking) -> Iterator[dict[str, Cell]]:
+    """The rows, of which the first is made at once: a file begins before its first row is there."""
     issue, absolute, retrieved = taking.asked.query.issue, taking.absolute, taking.retrieved
-    for one, dated in queries.statements_of(session, taking.asked.query):
-        yield statement_cells(one, issue, absolute, dated=dated, retrieved=retrieved)
+    rows = (
+        statement_cells(one, issue, absolute, dated=dated, retrieved=retrieved)
+        for one, dated in queries.statements_of(session, taking.asked.query)
+    )
+    if taking.unasked:
+        return rows
+    return chain(list(islice(rows, 1)), rows)
 
 
 def _line(data: Mapping[str, object]) -> bytes:
@@ -215,47 +219,3 @@ def _line(data: Mapping[str, object]) -> bytes:
         return f"{text}\n".encode()
     except UnicodeEncodeError:
         return f"{json.dumps(data, separators=(',', ':'))}\n".encode()
-
-
-def _file(
-    request: Request,
-    directory: ActorDirectory,
-    absolute: Callable[[str], str],
-    suffix: str,
-    write: Callable[[IO[bytes], Iterable[Mapping[str, Cell]], About], None],
-) -> Response:
-    """A file of the choice, made on the disk; the database is let go before it is sent."""
-    with request.app.state.site.reading(request) as session:
-        taking = _taking(request, session, directory, absolute, suffix)
-        if taking.unmade is not None:
-            return taking.unmade
-        made = TemporaryFile()  # noqa: SIM115 - closed when it is sent
-        try:
-            write(made, _rows(session, taking), taking.about)
-        except TooManyRowsError as error:
-            made.close()
-            raise _too_many(taking.asked.query) from error
-        except BaseException:
-            made.close()
-            raise
-    size = made.seek(0, SEEK_END)
-    made.seek(0)
-    return taking.answer(_sent(made), size)
-
-
-def _sent(made: IO[bytes]) -> Iterator[bytes]:
-    with made:
-        while piece := made.read(64 * 1024):
-            yield piece
-
-
-def _too_many(query: ComparisonQuery) -> BadChoice:
-    return BadChoice(
-        f"A sheet holds {MOST_ROWS:,} rows, and there are more reports than that. Take them as CSV "
-        "or Parquet, or choose fewer.",
-        (
-            Link(query.address("/compare.csv"), "All of them as CSV"),
-            Link(query.address("/compare.parquet"), "All of them as Parquet"),
-        ),
-        (Link(query.address("/compare"), "The comparison, to choose fewer"),),
-    )

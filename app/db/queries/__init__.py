@@ -12,7 +12,7 @@ from app.db.queries.articles import article, articles, known_outlets, outlets, s
 from app.db.queries.aside import put_aside, still_aside
 from app.db.queries.chains import chains
 from app.db.queries.columns import columns, glance
-from app.db.queries.comparisons import comparison, page_of, statements_of
+from app.db.queries.comparisons import comparison, page_of, reports_number, statements_of
 from app.db.queries.facets import facets
 from app.db.queries.issues import edited_issues, issue, issue_titles, issues
 from app.db.queries.lines import line, lines
@@ -49,6 +49,7 @@ __all__ = [
     "overview",
     "page_of",
     "put_aside",
+    "reports_number",
     "run",
     "runs",
     "size",

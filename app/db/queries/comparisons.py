@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.db.queries.columns import find, mark, records_at
 from app.db.queries.field_keeping import articles_read
+from app.db.queries.reports_listed import each
 from app.db.queries.selection import selected
 from app.domain.records import ComparisonRecords
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from app.domain.queries import ComparisonQuery
     from app.domain.records import StatementRecord
-
-_PART = 500  # records made at once
 
 
 def comparison(
@@ -32,17 +31,11 @@ def comparison(
     through, copies once: all, or those of the chosen outlets.
     """
     chosen = selected(session, query)
-    dated = (chosen.utterances if folded else chosen.reports).tolist()
-    undated = (chosen.undated if folded else chosen.undated_reports).tolist()
-    places = [*dated, *undated]
-    made = [
-        one
-        for start in range(0, len(places), _PART)
-        for one in records_at(session, chosen.field, places[start : start + _PART], query.issue)
-    ]
+    dated = chosen.utterances if folded else chosen.reports
+    undated = chosen.undated if folded else chosen.undated_reports
     return ComparisonRecords(
-        dated=tuple(made[: len(dated)]),
-        undated=tuple(made[len(dated) :]),
+        dated=tuple(each(session, chosen.field, dated, query.issue)),
+        undated=tuple(each(session, chosen.field, undated, query.issue)),
         articles_read=articles_read(session, query.outlets),
         reports=len(chosen.reports),
         undated_reports=len(chosen.undated_reports),
@@ -57,12 +50,15 @@ def statements_of(
     Records are made some hundred at a time, so that a large choice needs no more memory.
     """
     chosen = selected(session, query)
-    places = chosen.listed_reports(query).tolist()
-    dated = len(chosen.reports)
-    for start in range(0, len(places), _PART):
-        part = records_at(session, chosen.field, places[start : start + _PART], query.issue)
-        for number, one in enumerate(part, start=start):
-            yield one, number < dated
+    yield from ((one, True) for one in each(session, chosen.field, chosen.reports, query.issue))
+    if query.lists_undated:
+        undated = each(session, chosen.field, chosen.undated_reports, query.issue)
+        yield from ((one, False) for one in undated)
+
+
+def reports_number(session: Session, query: ComparisonQuery) -> int:
+    """How many reports a choice lists."""
+    return len(selected(session, query).listed_reports(query))
 
 
 def page_of(

@@ -50,8 +50,8 @@ def counted(session: Session, chosen: Selection, query: ComparisonQuery) -> Coun
     return Counted(
         utterances=len(listed),
         reports=len(reports),
-        actors=_different(field.speaker[listed], len(field.speakers)),
-        articles=_different(field.article[reports], field.articles),
+        actors=different(field.speaker[listed], len(field.speakers)),
+        articles=different(field.article[reports], field.articles),
         articles_read=articles_read(session, query.outlets),
         undated=len(chosen.undated),
         unknown=int((field.first[chosen.undated] == 0).sum()),
@@ -60,7 +60,7 @@ def counted(session: Session, chosen: Selection, query: ComparisonQuery) -> Coun
     )
 
 
-def _different(codes: Places, number: int) -> int:
+def different(codes: Places, number: int) -> int:
     """How many different codes there are."""
     found = np.zeros(number, np.bool_)
     found[codes] = True

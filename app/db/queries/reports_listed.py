@@ -8,10 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from app.db.queries.columns import records_at
 from app.db.queries.field_keeping import articles_read
+from app.db.queries.overview import different
 from app.db.queries.selection import selected
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from app.domain.queries import ComparisonQuery
     from app.domain.records import StatementRecord
 
-_PART = 500  # records made at once
+_FIRST, _PART = 50, 500  # records made at once: few at first, as somebody waits for these
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +51,15 @@ def reports_listed(session: Session, query: ComparisonQuery) -> ReportsListed:
         dated_count=len(chosen.reports),
         undated_count=len(chosen.undated_reports),
         count=len(listed),
-        utterance_count=len(np.unique(field.utterance[listed])),
-        dated=_each(session, field, chosen.reports, query.issue),
-        undated=_each(session, field, undated, query.issue),
+        utterance_count=different(field.utterance[listed], field.utterances),
+        dated=each(session, field, chosen.reports, query.issue),
+        undated=each(session, field, undated, query.issue),
     )
 
 
-def _each(session: Session, field: Field, places: Places, issue: str) -> Iterator[StatementRecord]:
-    for start in range(0, len(places), _PART):
-        yield from records_at(session, field, places[start : start + _PART].tolist(), issue)
+def each(session: Session, field: Field, places: Places, issue: str) -> Iterator[StatementRecord]:
+    """The records at these places of a field, in their order, read some hundred at once."""
+    start, stop = 0, _FIRST
+    while start < len(places):
+        yield from records_at(session, field, places[start:stop].tolist(), issue)
+        start, stop = stop, stop + _PART
