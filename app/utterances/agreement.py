@@ -21,7 +21,7 @@ from app.domain.positions import Scope, Stance
 from app.domain.queries import By
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
 _OPPOSED = frozenset({Stance.SUPPORTS, Stance.OPPOSES})
@@ -64,7 +64,7 @@ class Stood:
     counts: tuple[tuple[Stance, int], ...]  # in the order of Stance
     first: date | None  # the earliest and latest day known of any of them
     last: date | None
-    said: tuple[tuple[int, Stance], ...]  # each utterance, and a stance taken in it
+    said: Iterable[tuple[int, Stance]]  # each utterance, and a stance taken in it; in order
 
     @property
     def stance(self) -> Stance | None:
@@ -175,18 +175,16 @@ def leaning(stood: Iterable[Stood]) -> Mapping[str, float]:
     return {actor: sum(given) / len(given) for actor, given in points.items()}
 
 
-def pairs(stood: Iterable[Stood], actors: Sequence[str]) -> tuple[Pair, ...]:
+def pairs(stood: Iterable[Stood], actors: Sequence[str]) -> Iterator[Pair]:
     """Every two of these actors who took a stance in the same unit, in the order of ``actors``."""
     of: dict[str, dict[str, Stance | None]] = {actor: {} for actor in actors}
     for standing in stood:
         if standing.actor in of:
             of[standing.actor][standing.unit] = standing.stance
-    found = []
     for one, other in combinations(dict.fromkeys(actors), 2):
         common = of[one].keys() & of[other].keys()
         if common:
-            found.append(_pair(one, other, sorted(common), of))
-    return tuple(found)
+            yield _pair(one, other, sorted(common), of)
 
 
 class _Said(NamedTuple):

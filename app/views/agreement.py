@@ -116,7 +116,7 @@ def agreement_page(query: AgreementQuery, found: Standings, titles: Titles) -> A
     query = query.canonical()
     shown = shown_actors(query, found, titles, ACTORS_UNASKED)
     chosen = found.of(shown)
-    met = pairs(chosen.stood, shown)
+    met = tuple(pairs(chosen.stood, shown))
     most_first = sorted(met, key=lambda pair: (-pair.common, -(pair.share or 0)))
     word = query.unit.value
     title = "Agreement"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from app.domain.actors import ActorKind
 from app.domain.ids import from_number
@@ -16,7 +19,7 @@ from app.views.data import actor_ref_data
 from app.views.links import utterance_address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from app.domain.queries import AgreementQuery
     from app.domain.records import StatementRecord
@@ -43,7 +46,10 @@ _SIGN: Mapping[Stance, int] = {Stance.SUPPORTS: 1, Stance.OPPOSES: -1}
 def agreement_data(
     query: AgreementQuery, found: Standings, titles: Titles, absolute: Callable[[str], str]
 ) -> dict[str, Any]:
-    """A choice with every standing and every pair that met: of all actors where none is chosen."""
+    """A choice with every standing and every pair that met: of all actors where none is chosen.
+
+    These two lists are iterators, as there may be very many.
+    """
     actors = shown_actors(query, found, titles)
     chosen = found.of(actors)
     return {
@@ -64,21 +70,21 @@ def agreement_data(
         ],
         "positions_counted": sum(one.number for one in found.stood),
         "positions_not_counted": {why.value: number for why, number in found.apart.items()},
-        "standings": [_standing(one) for one in chosen.stood],
-        "pairs": [
+        "standings": (_standing(one) for one in chosen.stood),
+        "pairs": (
             _pair(query, pair) | {"url": absolute(pair_address(query, pair))}
             for pair in pairs(chosen.stood, actors)
-        ],
+        ),
     }
 
 
 def pair_rows(
     query: AgreementQuery, found: Standings, titles: Titles, absolute: Callable[[str], str]
-) -> list[dict[str, Any]]:
+) -> Iterator[dict[str, Any]]:
     """Two actors a row, those that met in no unit left out."""
     actors = shown_actors(query, found, titles)
-    return [
-        {
+    for pair in pairs(found.of(actors).stood, actors):
+        yield {
             "a": titles.actor(pair.one),
             "a_slug": pair.one,
             "b": titles.actor(pair.other),
@@ -97,21 +103,23 @@ def pair_rows(
             "several_on": "; ".join(pair.several),
             "permalink": absolute(pair_address(query, pair)),
         }
-        for pair in pairs(found.of(actors).stood, actors)
-    ]
 
 
 def matrix_rows(query: AgreementQuery, found: Standings, titles: Titles) -> list[list[object]]:
     """The adjacency matrix of congruence, with names at its sides; its diagonal is 0."""
     actors = shown_actors(query, found, titles)
-    alike = {
-        frozenset((pair.one, pair.other)): len(pair.alike)
-        for pair in pairs(found.of(actors).stood, actors)
-    }
+    places = {slug: place for place, slug in enumerate(actors)}
+    taken = [(one.actor, (one.unit, one.stance)) for one in found.of(actors).stood if one.stance]
+    ways = {way: place for place, way in enumerate(dict.fromkeys(way for _, way in taken))}
+    took = np.zeros((len(actors), len(ways)), np.float32)
+    for actor, way in taken:
+        took[places[actor], ways[way]] = 1
+    alike = (took @ took.T).astype(int)
+    np.fill_diagonal(alike, 0)
     names = unambiguous(actors, titles)
     return [
         ["", *(names[slug] for slug in actors)],
-        *([names[one], *(alike.get(frozenset((one, two)), 0) for two in actors)] for one in actors),
+        *([names[slug], *row] for slug, row in zip(actors, alike.tolist(), strict=True)),
     ]
 
 
@@ -184,10 +192,11 @@ def event_rows(
 def unambiguous(actors: Iterable[str], titles: Titles) -> dict[str, str]:
     """A label of each actor that no other has: its name, or its slug where two share a name."""
     actors = list(actors)
-    names = [titles.actor(slug) for slug in actors]
+    names = Counter(titles.actor(slug) for slug in actors)
     return {
-        slug: name if names.count(name) == 1 else f"{name} ({slug})"
-        for slug, name in zip(actors, names, strict=True)
+        slug: name if names[name] == 1 else f"{name} ({slug})"
+        for slug in actors
+        for name in [titles.actor(slug)]
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -14,26 +14,26 @@ from app.db.queries.agreement import (
     belongs_to,
     holders,
     issue_names,
-    positions_taken,
     representatives,
 )
+from app.db.queries.standings import standings_of
 from app.domain.actors import ActorDirectory
 from app.domain.ids import from_number
 from app.domain.queries import AgreementQuery, By
-from app.utterances.agreement import Standings, standings
+from app.utterances.agreement import Standings
 from app.views import agreement_data as data
 from app.views.agreement import agreement_page, shown_actors
 from app.views.agreement_choice import AGREEMENT, Titles
 from app.views.links import Link
 from app.views.networks import congruence_network, two_mode_network
-from app.views.stances import show_stance
 from app.web.conditional import TaggedResponse, tag_of
 from app.web.delimited import delimited_response
 from app.web.dependencies import AbsoluteDep, DirectoryDep, SessionDep
-from app.web.exports import csv_response, json_response, now
+from app.web.exports import now
 from app.web.names import find_actors
 from app.web.parameters import days, gather, one_value, same_without
 from app.web.problems import BadChoice, UnknownName, nearest
+from app.web.streamed import streamed_csv, streamed_json, turn
 from app.web.templating import VARY, render
 
 router = APIRouter()
@@ -75,17 +75,17 @@ def show(request: Request, session: SessionDep, directory: DirectoryDep) -> Resp
     return render(request, "agreement.html", page, headers={"Link": link})
 
 
-@router.api_route("/agreement.json", methods=["GET", "HEAD"])
+@router.api_route("/agreement.json", methods=["GET", "HEAD"], dependencies=[Depends(turn)])
 def as_json(
     request: Request, session: SessionDep, directory: DirectoryDep, absolute: AbsoluteDep
 ) -> Response:
     """Every standing and every pair, of all actors where none is chosen."""
     asked = _ask(request, session, directory, ())
     found = data.agreement_data(asked.query, asked.found, asked.titles, absolute)
-    return json_response({"retrieved_at": now(), **found})
+    return streamed_json(request, session, {"retrieved_at": now(), **found})
 
 
-@router.api_route("/agreement.csv", methods=["GET", "HEAD"])
+@router.api_route("/agreement.csv", methods=["GET", "HEAD"], dependencies=[Depends(turn)])
 def as_csv(
     request: Request, session: SessionDep, directory: DirectoryDep, absolute: AbsoluteDep
 ) -> Response:
@@ -99,7 +99,7 @@ def as_csv(
     if form == "events":
         return _events(session, query, found, titles, absolute)
     rows_of_pairs = data.pair_rows(query, found, titles, absolute)
-    return csv_response(data.PAIR_COLUMNS, rows_of_pairs, "agreement")
+    return streamed_csv(request, session, data.PAIR_COLUMNS, rows_of_pairs, "agreement")
 
 
 @router.api_route("/agreement.graphml", methods=["GET", "HEAD"])
@@ -152,14 +152,8 @@ def _ask(
 
 
 def _standings(session: Session, query: AgreementQuery) -> Standings:
-    taken = positions_taken(session, query.issue, reported=query.first is not None)
-    return standings(
-        taken,
-        query.unit,
-        lambda stance, confidence, speaker: show_stance(stance, confidence, speaker).certain,
-        query.first,
-        query.last,
-    )
+    issues = [query.issue] if query.issue else [one.slug for one in issue_names(session)]
+    return standings_of(session, query, issues)
 
 
 def _choice(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,15 +12,17 @@ from app.db.queries.agreement import (
     belongs_to,
     holders,
     issue_names,
-    positions_taken,
     representatives,
 )
+from app.db.queries.standings import standings_of
 from app.db.store import save, sync_directory
 from app.domain.actors import ActorKind
+from app.domain.certainty import stance_certain
 from app.domain.ids import from_number
 from app.domain.positions import Scope, Stance
-from app.domain.queries import DEFAULT_ISSUE, By
+from app.domain.queries import DEFAULT_ISSUE, AgreementQuery, By
 from app.utterances.agreement import standings
+from tests.db.taken import positions_taken
 from tests.factories import (
     day,
     make_actor,
@@ -80,9 +83,17 @@ def test_a_position_has_all_that_decides_whether_it_counts(session: Session) -> 
     store(session, printed("Gazette"))
     (one,) = positions_taken(session)
     assert one[2:] == (
-        "ada-moreau", DEFAULT_ISSUE, Stance.OPPOSES, Scope.GENERAL, True, 0.8, 0.9,
-        date(2025, 2, 25), date(2025, 2, 25), date(2025, 2, 26),
-    )  # fmt: skip
+        "ada-moreau",
+        DEFAULT_ISSUE,
+        Stance.OPPOSES,
+        Scope.GENERAL,
+        True,
+        0.8,
+        0.9,
+        date(2025, 2, 25),
+        date(2025, 2, 25),
+        date(2025, 2, 26),
+    )
     assert one.report == one.utterance
     (lean,) = positions_taken(session, reported=False)
     assert lean == one._replace(reported=None)
@@ -142,3 +153,56 @@ def test_the_number_of_questions_to_the_database_does_not_grow(session: Session)
     positions_taken(session)
     event.remove(session.get_bind(), "before_cursor_execute", count)
     assert len(asked) == few == 3
+
+
+def counted(session: Session, query: AgreementQuery) -> None:
+    """What the fields count is what the rules make of every row."""
+    issues = [query.issue] if query.issue else [one.slug for one in issue_names(session)]
+    found = standings_of(session, query, issues)
+    told = standings(
+        positions_taken(session, query.issue), query.unit, stance_certain, query.first, query.last
+    )
+    assert found.apart == told.apart
+    assert [replace(one, said=tuple(one.said)) for one in found.stood] == list(told.stood)
+
+
+CHOICES = (
+    AgreementQuery(),
+    AgreementQuery(issue=DEFAULT_ISSUE),
+    AgreementQuery(issue=DEFAULT_ISSUE, first=date(2025, 2, 25)),
+    AgreementQuery(issue=DEFAULT_ISSUE, by=By.ISSUE, last=date(2025, 2, 25)),
+)
+
+
+def test_standings_of_the_fields_are_those_of_the_rules(session: Session) -> None:
+    sure = make_position(ADA, Stance.SUPPORTS)
+    unsure = replace(sure, confidence=0.5)
+    part = replace(make_position(ADA), scope=Scope.OWN)
+    of_bo = make_position(BO, Stance.OPPOSES, asserted_by=ADA)
+    of_office = make_position(OFFICE, Stance.OPPOSES, asserted_by=ADA)
+    store(
+        session,
+        printed("Gazette", WORDS[:54]),
+        printed("Courier", stance=Stance.SUPPORTS),  # its reports differ
+        printed("Herald", "She would rather have it the other way round", told_by=True),
+    )
+    for number, positions in enumerate(
+        (
+            [sure],
+            [unsure],
+            [part],
+            [sure, part],
+            [unsure, replace(sure, scope=Scope.OWN)],
+            [sure, of_bo, of_office],
+            [of_bo],
+        )
+    ):
+        words = f"{FILLER.format(*'abc')} {number * 'no '}{number}"
+        text = f"“{words},” said Ada Moreau."
+        for when in ("2025-02-25", "2025-02/2025-03", None):
+            said = make_statement(text, words, ADA, said_on=day(when), positions=positions)
+            name = f"{number}-{when}.txt".replace("/", "-")
+            save(session, make_extraction(text, said, file=name, published=day("2025-03-01")))
+    session.flush()
+    for query in CHOICES:
+        counted(session, query)

@@ -33,8 +33,13 @@ def field_of(session: Session, issue: str) -> Field:
 
     Of sessions that see different states, one that sees an earlier one than is kept reads all.
     """
+    return made_of(session, issue).field
+
+
+def made_of(session: Session, issue: str) -> Made:
+    """The same with the ids that its codes stand for."""
     if not only_reads(session):
-        return load_field(session, issue)  # it may see what it has itself written
+        return made(session, issue, 0)  # it may see what it has itself written
     number = data_version(session)
     kept = _kept_for(session)
     with kept.reading:  # others who need it wait for the one who reads it
@@ -50,7 +55,7 @@ def field_of(session: Session, issue: str) -> Field:
             kept.fields[issue] = known
     for listener in listeners:
         listener(was_kept)
-    return known.field
+    return known
 
 
 def load_field(session: Session, issue: str) -> Field:
