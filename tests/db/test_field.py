@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from app.db.queries import field_making
+from app.db.data_version import data_version
+from app.db.queries import field_keeping, field_making
 from app.db.queries.field import COLUMNS, Field
 from app.db.queries.field_keeping import field_of, load_field
 from app.db.session import sessions
@@ -190,3 +191,20 @@ def test_what_is_of_no_issue_leaves_the_field_as_it_is(engine: Engine) -> None:
         session.execute(update(StatementRow).where(StatementRow.id == other).values(confidence=0.5))
     with sessions(engine) as session:
         assert field_of(session, DEFAULT_ISSUE) is before
+
+
+def test_who_began_to_read_before_a_write_does_not_read_all_anew(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(engine, 30, 6)
+    with sessions(engine) as session:
+        before = meaning(field_of(session, DEFAULT_ISSUE))
+    monkeypatch.setattr(field_keeping, "made", None)
+    with sessions(engine) as earlier:
+        data_version(earlier)
+        with sessions(engine, write=True) as session:
+            gone = {"state": State.WITHDRAWN, "withdrawn_reason": "It was not said."}
+            session.execute(update(StatementRow).values(gone))
+        with sessions(engine) as later:
+            assert len(field_of(later, DEFAULT_ISSUE)) == 0
+        assert meaning(field_of(earlier, DEFAULT_ISSUE)) == before

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from threading import Lock
+from time import monotonic
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -15,7 +16,7 @@ from app.db.session import only_reads, unhurried
 from app.db.tables import ArticleRow, OutletRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from sqlalchemy.orm import Session
     from sqlalchemy.pool import Pool
@@ -25,13 +26,16 @@ if TYPE_CHECKING:
 
 # Each is told whether a field that was asked for was kept (True) or had to be read (False).
 listeners: list[Callable[[bool], None]] = []
+# Seconds for which the field before the latest is kept too: who began to read before a write asks
+# for it, and would otherwise read all anew. While an ingest runs there is one write a second.
+_BEFORE = 60
 _MOST = 256  # counts kept of one state of the data
 
 
 def field_of(session: Session, issue: str) -> Field:
     """The field of an issue as the session sees it; of what changed since it was kept, that alone.
 
-    Of sessions that see different states, one that sees an earlier one than is kept reads all.
+    One that sees an earlier state than the two that are kept reads all.
     """
     return made_of(session, issue).field
 
@@ -43,19 +47,23 @@ def made_of(session: Session, issue: str) -> Made:
     number = data_version(session)
     kept = _kept_for(session)
     with kept.reading:  # others who need it wait for the one who reads it
-        known = kept.fields.get(issue)
-        was_kept = known is not None and known.number == number
-        if known is None or known.number > number:
+        known, since = kept.fields.get(issue, ((), 0.0))
+        found = next((one for one in known if one.number == number), None)
+        was_kept = found is not None
+        if found is None:
+            before = [one for one in known if one.number < number]
             with unhurried(session):
-                known = made(session, issue, number)
-        elif not was_kept:
-            with unhurried(session):
-                known = updated(session, issue, known, number)
-        if issue not in kept.fields or kept.fields[issue].number <= number:
-            kept.fields[issue] = known
+                if before:
+                    found = updated(session, issue, before[-1], number)
+                else:
+                    found = made(session, issue, number)
+            known = sorted((*known, found), key=lambda one: one.number)[-2:]
+            kept.fields[issue] = known, monotonic()
+        elif len(known) > 1 and monotonic() > since + _BEFORE:
+            kept.fields[issue] = known[-1:], since
     for listener in listeners:
         listener(was_kept)
-    return known
+    return found
 
 
 def load_field(session: Session, issue: str) -> Field:
@@ -65,10 +73,13 @@ def load_field(session: Session, issue: str) -> Field:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """The fields of one database, and counts of one state of it."""
+    """The fields of one database, and counts of one state of it.
+
+    Of each issue the latest field last, and since when that is there.
+    """
 
     reading: Lock
-    fields: dict[str, Made]
+    fields: dict[str, tuple[Sequence[Made], float]]
     counts: dict[object, int]
 
 
