@@ -1,7 +1,7 @@
 """Answer: what a request is answered with, whole, in each coding and as "not modified".
 
 ``received`` runs an app and takes what it answers: whole, to be sent here (and perhaps kept); or,
-where it comes in pieces, packed and passed on as it comes.
+where it comes in pieces, packed and passed on as it comes, and put together too if it is not large.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from app.web.compression import PLAIN, SMALLEST, Packer, coding_for, is_packable, packed, packer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     Pairs = list[tuple[bytes, bytes]]
@@ -26,6 +28,7 @@ _OF_BODY = frozenset({
     b"content-language", b"accept-ranges",
 })  # fmt: skip
 _VARY = "Accept-Encoding"
+_LARGEST_COPY = 1_000_000  # bytes of what comes in pieces that are put together
 
 
 class Form(NamedTuple):
@@ -164,21 +167,40 @@ async def answer_with(answer: Answer, asked: Asked, send: Send) -> bool:
     return made
 
 
-async def received(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> Answer | None:
-    """What the app answers, if it is whole; it is not sent then. None: it is sent already."""
-    taking = _Taking(scope, send)
+class Received(NamedTuple):
+    """What an app answered: ``whole``, or None where it came in pieces and is not put together."""
+
+    whole: Answer | None
+    sent: bool  # in pieces, as they came
+
+
+async def received(
+    app: ASGIApp,
+    scope: Scope,
+    receive: Receive,
+    send: Send,
+    begins: Callable[[], None] | None = None,
+) -> Received:
+    """What the app answers.
+
+    What comes in pieces is put together for who gives ``begins``, which is called as it begins.
+    """
+    taking = _Taking(scope, send, begins)
     await app(scope, receive, taking)
-    return taking.answer
+    return Received(taking.answer, taking.sent)
 
 
 class _Taking:
     """Takes messages of one answer."""
 
-    def __init__(self, scope: Scope, send: Send) -> None:
+    def __init__(self, scope: Scope, send: Send, begins: Callable[[], None] | None) -> None:
         self._scope = scope
         self._send = send
-        self._start: Message | None = None
+        self._begins = begins
+        self._start: Message = {}
         self._packer: Packer | None = None
+        self._copy: bytearray | None = None
+        self.sent = False
         self.answer: Answer | None = None
 
     async def __call__(self, message: Message) -> None:
@@ -187,17 +209,25 @@ class _Taking:
             self._start = message
         elif kind != "http.response.body":
             await self._send(message)
-        elif self._start is None:
+        elif self.sent:
             await self._next(message)
         elif message.get("more_body", False):
+            self.sent = True
+            if self._begins is not None:
+                self._copy = bytearray()
+                self._begins()
             await self._begin(self._start)
             await self._next(message)
         else:
-            headers = [(name.lower(), value) for name, value in self._start["headers"]]
-            self.answer = Answer(self._start["status"], headers, message.get("body", b""))
+            self._take(message.get("body", b""))
+
+    def _take(self, body: bytes) -> None:
+        headers = [(name.lower(), value) for name, value in self._start["headers"]]
+        if self.sent:
+            headers.append((b"content-length", b"%d" % len(body)))
+        self.answer = Answer(self._start["status"], headers, body)
 
     async def _begin(self, start: Message) -> None:
-        self._start = None
         headers = MutableHeaders(raw=list(start["headers"]))
         free = "content-encoding" not in headers and start["status"] != 206
         if free and is_packable(headers.get("content-type", "")):
@@ -210,13 +240,19 @@ class _Taking:
         await self._send({**start, "headers": headers.raw})
 
     async def _next(self, message: Message) -> None:
-        if self._packer is None:
-            await self._send(message)
-            return
         more = message.get("more_body", False)
         content = message.get("body", b"")
-        made = self._packer.piece(content) if content else b""
-        if not more:
-            made += self._packer.end()
-        if made or not more:
-            await self._send({**message, "body": made})
+        if self._packer is None:
+            await self._send(message)
+        else:
+            made = self._packer.piece(content) if content else b""
+            if not more:
+                made += self._packer.end()
+            if made or not more:
+                await self._send({**message, "body": made})
+        if self._copy is not None:
+            self._copy += content
+            if len(self._copy) > _LARGEST_COPY:
+                self._copy = None
+            elif not more:
+                self._take(bytes(self._copy))

@@ -69,6 +69,11 @@ class _Page:
         self._second = second  # the time of retrieval that it tells; empty where it tells none
         self._at = at  # where in its body; -1 where in more places than one
 
+    @property
+    def lasts(self) -> bool:
+        """Whether it can be given in another second than it was made in."""
+        return not self._second or self._at >= 0
+
     def now(self, asked: Asked) -> Answer | None:
         """The answer as it is now; None where it tells another second and has to be made anew."""
         if not self._second or (asked.if_none_match and asked.if_none_match == self._tag):
@@ -105,7 +110,7 @@ class PageCache:
         self._count = counting or (lambda _found: None)
         self._keeps = site.kept.most > 0 and not site.settings.sign_in_to_read
         self._making: dict[object, Future[_Page | None]] = {}
-        self._passed: OrderedDict[object, None] = OrderedDict()
+        self._passed: OrderedDict[object, int] = OrderedDict()  # in which state of the data
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass the request on and look at what comes back."""
@@ -123,15 +128,13 @@ class PageCache:
 
     async def _found(self, request: _Request, scope: Scope, receive: Receive, send: Send) -> str:
         """How the request was answered; "passed" where it was not."""
-        if request.key in self._passed:
-            return "passed"
         site, asked = self._site, request.asked
         accounts = site.accounts_if_known()
         if accounts is None:
             accounts = await run_in_threadpool(site.has_accounts)
         key = (*request.key, accounts, int(time()) // _DAY)
         version = await site.version(scope["path"])
-        if version is None:
+        if version is None or self._passed.get(request.key) == version:
             return "passed"
         page: _Page | None = self._kept.get(version, key)
         answer = page.now(asked) if page is not None else None
@@ -165,37 +168,44 @@ class PageCache:
         making: Future[_Page | None] = Future()
         self._making[version, key] = making
         page = None
+
+        def made() -> None:
+            """Let those go on who wait: the answer is there, or a stream takes as long as it is."""
+            if not making.done():
+                del self._making[version, key]
+                making.set_result(page)
+
         try:
             with noted() as reading:
-                answer = await received(self._app, scope, receive, send)
-            if answer is None:  # a stream, which is sent already
-                self._pass_from_now(request.key)
-                return "made"
-            page = _page(answer, reading, scope.get("route"))
-            if page is None:
-                if answer.status == 200:
-                    self._pass_from_now(request.key)
+                answer, sent = await received(self._app, scope, receive, send, made)
+            page = _page(answer, reading, scope.get("route")) if answer is not None else None
+            if sent and page is not None and not page.lasts:
+                page = None  # by the time that it was sent another second had begun
+            if answer is None or page is None:
+                if answer is None or answer.status == 200:
+                    self._pass_from_now(request.key, version)
             else:
-                await made_in(answer, request.asked.coding)
+                if not sent:
+                    await made_in(answer, request.asked.coding)
                 same_day = key[-1] == int(time()) // _DAY
                 if not same_day:
                     page = None
                 elif await self._site.version(scope["path"]) == version:
                     self._kept.put(version, key, page, answer.size)
         finally:
-            del self._making[version, key]
-            making.set_result(page)
-        await answer_with(answer, request.asked, send)
+            made()
+        if answer is not None and not sent:
+            await answer_with(answer, request.asked, send)
         return "made"
 
-    def _pass_from_now(self, key: tuple[object, ...]) -> None:
-        """Note that nobody need wait for another's answer here: it will not be kept."""
-        self._passed[key] = None
+    def _pass_from_now(self, key: tuple[object, ...], version: int) -> None:
+        """Note that nobody need wait for another's answer here: it is not kept as things stand."""
+        self._passed[key] = version
         while len(self._passed) > _MOST_PASSED:
             self._passed.popitem(last=False)
 
     async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answer = await received(self._app, scope, receive, send)
+        answer, _ = await received(self._app, scope, receive, send)
         if answer is not None:
             await answer_with(answer, asked_of(scope), send)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import Iterator, Mapping
 from itertools import chain, islice
 from threading import BoundedSemaphore
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
     from starlette.types import Message, Send
 
+_log = logging.getLogger(__name__)
 _PIECE = 32 * 1024
 _STALLED = 60.0  # seconds in which a reader has to take what was sent
 # Who takes much away keeps a connection to the database for as long as it takes; pages need others.
@@ -112,13 +114,23 @@ class _Stream(StreamingResponse):
     """
 
     async def stream_response(self, send: Send) -> None:
-        """Send the parts. Raises OSError, as where the reader is gone."""
+        """Send the parts. The server closes the connection where they do not come to their end."""
 
-        async def at_last(message: Message) -> None:
-            async with asyncio.timeout(_STALLED):
-                await send(message)
+        async def in_time(message: Message) -> None:
+            try:
+                async with asyncio.timeout(_STALLED):
+                    await send(message)
+            except TimeoutError as error:
+                raise _StalledError from error
 
-        await super().stream_response(at_last)
+        try:
+            await super().stream_response(in_time)
+        except _StalledError:
+            _log.warning("a reader took nothing for %g seconds and was cut off", _STALLED)
+
+
+class _StalledError(Exception):
+    """A reader takes nothing any more."""
 
 
 def json_pieces(data: Mapping[str, Any]) -> Iterator[bytes]:

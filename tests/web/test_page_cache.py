@@ -12,7 +12,7 @@ import pytest
 
 from app.config import Settings
 from app.db.reading import note_second, note_unlike, noted
-from app.web import exports, page_cache
+from app.web import answer, exports, page_cache
 from app.web.compression import coding_for
 from app.web.kept import Kept
 from app.web.page_cache import PageCache
@@ -359,23 +359,78 @@ def test_what_holds_a_number_that_is_used_once_is_not_kept(app: App, reader: Rea
     assert len(app.asked) == 2
 
 
-def test_a_stream_goes_out_as_it_comes_and_is_not_kept(reader: Reader) -> None:
-    pieces = [b"one,two\r\n" * 200, b"three,four\r\n" * 200]
+class Stream(App):
+    """An app that sends what it makes in pieces, and may be stopped between two."""
 
-    async def stream(scope: Scope, receive: Receive, send: Send) -> None:
+    def __init__(self, pieces: list[bytes]) -> None:
+        super().__init__()
+        self.pieces = pieces
+        self.begun, self.going_on = asyncio.Event(), asyncio.Event()
+        self.going_on.set()
+
+    async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
+        self.asked.append(scope["path"])
         headers = [(b"content-type", b"text/csv")]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
-        for piece in pieces:
+        for piece in self.pieces:
             await send({"type": "http.response.body", "body": piece, "more_body": True})
+            self.begun.set()
+            await self.going_on.wait()
+        self.meanwhile()
         await send({"type": "http.response.body", "body": b""})
 
-    one = Reader(stream)
+
+PIECES = [b"one,two\r\n" * 200, b"three,four\r\n" * 200]
+
+
+@pytest.mark.parametrize("most", [1_000_000, 2_000])
+def test_a_stream_goes_out_as_it_comes_and_is_kept_if_it_is_not_large(
+    monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(answer, "_LARGEST_COPY", most)
     for coding in ("", "gzip", "br"):
-        got = one.get(accept_encoding=coding)
-        assert got.text == b"".join(pieces)
-        assert got.headers.get(b"content-encoding", b"") == coding.encode()
-        assert got.headers[b"vary"] == b"Accept-Encoding"
+        app = Stream(PIECES)
+        one = Reader(app)
+        for _ in range(2):
+            got = one.get(accept_encoding=coding)
+            assert got.text == b"".join(PIECES)
+            assert got.headers.get(b"content-encoding", b"") == coding.encode()
+            assert got.headers[b"vary"] == b"Accept-Encoding"
+        assert one.found == (["made", "kept"] if most > 2_000 else ["made", "passed"])
+        if most > 2_000:
+            assert int(got.headers[b"content-length"]) == len(got.body)
+        one.site.number = 2
+        one.get()
+        assert one.found[-1] == "made"
+
+
+def test_a_stream_during_which_the_data_moved_is_not_kept() -> None:
+    app = Stream(PIECES)
+    one = Reader(app)
+
+    def move() -> None:
+        one.site.number = 2
+
+    app.meanwhile = move
+    one.get()
     assert len(one.site.kept) == 0
+
+
+def test_nobody_waits_until_the_stream_of_another_has_ended() -> None:
+    async def meet() -> tuple[bool, bytes]:
+        app = Stream(PIECES)
+        one = Reader(app)
+        app.going_on.clear()
+        first = asyncio.create_task(one.ask())
+        await app.begun.wait()
+        second = asyncio.create_task(one.ask())
+        app.begun.clear()
+        await app.begun.wait()  # the second has begun though the first has not ended
+        waiting = not first.done()
+        app.going_on.set()
+        return waiting, (await second).body
+
+    assert run_to_end(meet()) == (True, b"".join(PIECES))
 
 
 def test_each_coding_is_made_once_and_counts_as_bytes(app: App, reader: Reader) -> None:

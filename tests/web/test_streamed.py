@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import anyio
 import pytest
 
 from app.db import queries
 from app.db.session import sessions
 from app.domain.queries import DEFAULT_ISSUE
 from app.views.data import query_data, statement_data
-from app.web import actors, articles
+from app.web import actors, articles, streamed
 from app.web.compare import ask
 from app.web.streamed import json_pieces
 
 if TYPE_CHECKING:
+    from starlette.types import Message
+
     from tests.web.asking import TestClient
 
 
@@ -167,3 +171,26 @@ def test_a_streamed_comparison_is_what_was_made_of_the_whole(
         "undated": undated,
     }
     assert answer.text == json.dumps(whole, ensure_ascii=False, indent=1)
+
+
+def test_who_takes_nothing_is_cut_off_and_gives_the_place_back(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streamed, "_STALLED", 0.05)
+    free = streamed._AT_ONCE._value
+
+    async def stuck(message: Message) -> None:
+        if message.get("body"):
+            await anyio.sleep_forever()
+
+    async def receive() -> Message:
+        await anyio.sleep_forever()
+        raise AssertionError
+
+    scope = {
+        "type": "http", "method": "GET", "path": "/compare.jsonl", "query_string": b"",
+        "headers": [], "server": ("testserver", 80), "scheme": "http", "http_version": "1.1",
+    }  # fmt: skip
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(anyio.run, client.app, scope, receive, stuck).result(20)
+    assert streamed._AT_ONCE._value == free
