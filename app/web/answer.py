@@ -53,7 +53,7 @@ class Answer:
         coded = "content-encoding" in found or status in {204, 206, 304}
         self.packable = not coded and is_packable(found.get("content-type", ""))
         self.headers = headers
-        if self.packable:
+        if self.packable and _VARY not in found.get("vary", ""):
             own = MutableHeaders(raw=list(headers))
             own.add_vary_header(_VARY)
             self.headers = own.raw

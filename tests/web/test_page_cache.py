@@ -513,7 +513,9 @@ def test_the_time_of_retrieval_in_json_is_that_of_each_request(clock: list[str])
     for second in ("2026-11-22T10:00:00Z", "2026-11-22T10:00:01Z", "2026-11-22T10:00:59Z"):
         clock.append(second)
         for coding in ("", "br", "gzip"):
-            assert reader.get(accept_encoding=coding).text == _json("said on 2026-11-22")
+            got = reader.get(accept_encoding=coding)
+            assert got.text == _json("said on 2026-11-22")
+            assert got.headers[b"vary"] == b"Accept-Encoding"
     assert len(app.asked) == 1
 
 
