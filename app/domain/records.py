@@ -6,7 +6,7 @@ Ids are strings of 13 characters (see app/domain/ids.py), the same in addresses,
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -382,13 +382,12 @@ class GlanceRecords:
     newest: tuple[StatementRecord, ...]  # of the dated
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(NamedTuple):
     """One value that a filter offers, and how many statements are shown if it is chosen."""
 
     value: str  # as in the address: a slug, a stance, a kind
     label: str  # a name; for stances and kinds the value itself
-    count: int
+    count: int  # type: ignore[assignment]  # and not what tuples have by that name
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.db.queries.distinct import by_code, by_speaker
+from app.db.queries.distinct import Told
+from app.db.queries.groups import Groups
 from app.db.queries.said_when import SaidWhen, said_when
 from app.domain.actors import ActorKind
 from app.domain.ids import from_number, to_number
@@ -136,6 +137,22 @@ class Field:
         """How many were possibly said after that day."""
         return self._until(day.toordinal())
 
+    def until(self, day: date) -> int:
+        """A place before which all was certainly said after that day."""
+        first = self._earliest
+        return (
+            bisect_left(range(len(first)), -day.toordinal(), key=lambda n: -int(first[n])) * _STEP
+        )
+
+    @cached_property
+    def _earliest(self) -> Places:
+        """The first day up to the end of each so many places."""
+        first = self.first[: self.dated]
+        if not len(first):
+            return first
+        lowest = np.minimum.reduceat(first, np.arange(0, len(first), _STEP))
+        return np.minimum.accumulate(lowest)
+
     def _until(self, day: int) -> int:
         places = range(self.dated)
         return bisect_left(places, -day, key=lambda place: -int(self.last[place]))
@@ -156,63 +173,45 @@ class Field:
         return found if bool((found[self.utterance] == self.speaker).all()) else None
 
     @cached_property
-    def kind_bits(self) -> NDArray[np.uint8]:
-        """1 shifted by the code of each kind."""
-        return np.left_shift(1, self.kind).astype(np.uint8)
-
-    @cached_property
     def said_by(self) -> Ints:
         """How many utterances each speaker has."""
-        return self.said_of(np.arange(len(self), dtype=np.int32))
+        return Told(self, np.arange(len(self), dtype=np.int32)).by_speaker()
 
     @cached_property
-    def most_first(self) -> Ints:
-        """The codes of the speakers, who has most utterances first, then by name."""
-        said, speakers = self.said_by.tolist(), self.speakers
-
-        def key(code: int) -> tuple[int, str, str]:
-            return -said[code], speakers[code].ref.name, speakers[code].ref.slug
-
-        return np.array(sorted(range(len(speakers)), key=key), np.int64)
+    def of_actor(self) -> Groups:
+        """The speakers, who has most utterances first, then by name."""
+        names = [(one.ref.slug, one.ref.name) for one in self.speakers]
+        pairs = [(one.ref.slug, code) for code, one in enumerate(self.speakers)]
+        return Groups.of(names, pairs).most_first(self.said_by)
 
     @cached_property
-    def named(self) -> tuple[tuple[str, str], ...]:
-        """The slug and name of each speaker, in the order of ``most_first``."""
-        refs = (self.speakers[code].ref for code in self.most_first.tolist())
-        return tuple((ref.slug, ref.name) for ref in refs)
+    def of_side(self) -> Groups:
+        """The sides of the speakers, that with most utterances first, then by name."""
+        sides = sorted({side for one in self.speakers for side in one.sides})
+        names = [(side, self.side_names[side]) for side in sides]
+        pairs = [(side, code) for code, one in enumerate(self.speakers) for side in one.sides]
+        return Groups.of(names, pairs).most_first(self.said_by)
 
     @cached_property
-    def of_side(self) -> Mapping[str, list[int]]:
-        """The codes of the speakers of each side."""
-        return {
-            side: [code for code, one in enumerate(self.speakers) if side in one.sides]
-            for side in sorted({side for one in self.speakers for side in one.sides})
-        }
-
-    @cached_property
-    def of_kind(self) -> Mapping[ActorKind, list[int]]:
-        """The codes of the speakers of each kind that there is."""
+    def of_kind(self) -> Groups:
+        """The kinds of speakers that there are, in the order of ``ActorKind``."""
         kinds = [one.ref.kind for one in self.speakers]
-        return {
-            kind: [code for code, one in enumerate(kinds) if one is kind]
-            for kind in ActorKind
-            if kind in kinds
-        }
+        names = [(kind.value, kind.value) for kind in ActorKind if kind in kinds]
+        return Groups.of(names, [(kind.value, code) for code, kind in enumerate(kinds)])
 
-    def said_of(self, places: Places) -> Ints:
-        """How many utterances each speaker has with a report at these places."""
-        return by_speaker(self, places)
+    @cached_property
+    def of_outlet(self) -> Groups:
+        """The outlets, that with most reports first, then by name."""
+        names = [(one.slug, one.name) for one in self.outlets]
+        pairs = [(one.slug, code) for code, one in enumerate(self.outlets)]
+        reports = np.bincount(self.outlet, minlength=len(self.outlets))
+        return Groups.of(names, pairs).most_first(reports)
 
     @cached_property
     def said_when(self) -> SaidWhen | None:
         """What counts the utterances of each speaker in a range; None where some are of several."""
         speakers = self.speaks_alone
         return None if speakers is None else said_when(self, speakers)
-
-    @cached_property
-    def by_utterance(self) -> Places:
-        """The places ordered by utterance."""
-        return np.argsort(self.utterance, kind="stable").astype(np.int32)
 
     @cached_property
     def held(self) -> tuple[int, int]:
@@ -247,7 +246,8 @@ class Field:
         if not len(exact):
             return ()
         begins = int(months[exact].min())
-        found = by_code(self, exact, months - begins, int(months[exact].max()) - begins + 1)
+        number = int(months[exact].max()) - begins + 1
+        found = Told(self, exact).by_code(months[exact] - begins, number)
         return tuple((begins + n, int(found[n])) for n in np.flatnonzero(found).tolist())
 
     @cached_property
@@ -271,6 +271,7 @@ def month(days: Ints) -> Places:
     return (since.astype(np.int64) + 1969 * 12).astype(np.int32)
 
 
+_STEP = 64  # places
 _EPOCH = 719_163  # the ordinal of 1 January 1970
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from sqlalchemy import BigInteger, select, type_coerce
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.domain.queries import ComparisonQuery
 
 _KNOWN = "filters of a choice"  # in what a session knows
+Stretches: TypeAlias = tuple[tuple[int, int], ...]  # of places: from the first to before the second
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,50 +39,47 @@ class Filters:
     speakers: Mapping[str, Bools]  # which speakers each leaves
     others: Mapping[str, Callable[[Places], Bools]]  # which of some places each leaves
     words: Places | None  # where the words stand; None: no words are asked for
-    _found: dict[str, Places] = dataclasses.field(default_factory=dict)
+    _found: dict[tuple[Stretches | None, str], Places] = dataclasses.field(default_factory=dict)
 
-    def places(self, among: Places | None = None, leaving_out: str = "") -> Places:
-        """The places that they leave, without one of them; of all, or at least of these.
+    def places(self, within: Stretches | None = None, leaving_out: str = "") -> Places:
+        """The places that they leave, without one of them; of all, or at least of those within.
 
-        Those of all are looked for once.
+        They are looked for once.
         """
-        if among is not None and self.looks_at_all(leaving_out):
-            return self._places(among, leaving_out)
-        if leaving_out not in self._found:
-            self._found[leaving_out] = self._places(None, leaving_out)
-        return self._found[leaving_out]
+        key = within, leaving_out
+        if key not in self._found:
+            self._found[key] = self._places(within or ((0, len(self.field)),), leaving_out)
+        return self._found[key]
 
-    def _places(self, among: Places | None, leaving_out: str) -> Places:
-        field = self.field
-        wanted = np.ones(len(field.speakers), np.bool_)
-        speaks = [mask for name, mask in self.speakers.items() if name != leaving_out]
-        for mask in speaks:
-            wanted = wanted & mask
+    def _places(self, within: Stretches, leaving_out: str) -> Places:
+        field, wanted = self.field, self.wanted(leaving_out)
+        everybody = bool(wanted.all())
         if self.words is not None and leaving_out != "words":
             places = self.words
-            if speaks:
+            if not everybody:
                 places = places[wanted[field.speaker[places]]]
-        elif speaks:
-            places = _spoken(field, wanted)
-        elif among is not None:
-            places = among
+        elif everybody:
+            parts = [np.arange(start, stop, dtype=np.int32) for start, stop in within]
+            places = np.concatenate(parts)
         else:
-            places = np.arange(len(field), dtype=np.int32)
+            places = _spoken(field, wanted, within)
         for name, leaves in self.others.items():
             if name != leaving_out:
                 places = places[leaves(places)]
         return places
 
-    @property
-    def free(self) -> bool:
-        """Whether nothing is asked for."""
-        return not self.speakers and not self.others and self.words is None
+    def wanted(self, leaving_out: str = "") -> Bools:
+        """Which speakers they leave, without one of them."""
+        found = np.ones(len(self.field.speakers), np.bool_)
+        for name, mask in self.speakers.items():
+            if name != leaving_out:
+                found &= mask
+        return found
 
-    def looks_at_all(self, leaving_out: str) -> bool:
-        """Whether without one of them ``places`` begins with all places, or with those given."""
-        return (self.words is None or leaving_out == "words") and not (
-            set(self.speakers) - {leaving_out}
-        )
+    @property
+    def only_speakers(self) -> bool:
+        """Whether nothing is asked for but speakers."""
+        return not self.others and self.words is None
 
     def same(self, leaving_out: str) -> bool:
         """Whether leaving one out changes nothing, because it is not asked for."""
@@ -199,25 +197,18 @@ def certain(field: Field, query: ComparisonQuery, places: Places) -> Bools:
     return found
 
 
-def certainly(field: Field, query: ComparisonQuery) -> Places:
-    """All places that are ``certain``: they stand in one stretch, with few others between."""
+def certainly(field: Field, query: ComparisonQuery) -> Stretches:
+    """Where all that is ``certain`` stands, with few others between."""
     start = field.after(query.last) if query.last else 0
-    stop = max(start, field.since(query.first) if query.first else field.dated)
-    if query.first is None:
-        return np.arange(start, stop, dtype=np.int32)
-    found = np.flatnonzero(field.first[start:stop] >= query.first.toordinal()) + start
-    return found.astype(np.int32)
-
-
-def _possibly(field: Field, query: ComparisonQuery) -> Places:
-    """Where all that is ``possible`` stands, and some more."""
     stop = field.since(query.first) if query.first else field.dated
-    return np.concatenate(
-        (
-            np.arange(stop, dtype=np.int32),
-            np.arange(field.dated, len(field), dtype=np.int32),
-        )
-    )
+    return ((start, max(start, stop)),)
+
+
+def _possibly(field: Field, query: ComparisonQuery) -> Stretches:
+    """Where all that is ``possible`` stands, and some more."""
+    start = field.until(query.last) if query.last else 0
+    stop = field.since(query.first) if query.first else field.dated
+    return (start, max(start, stop)), (field.dated, len(field))
 
 
 def possible(field: Field, query: ComparisonQuery, places: Places) -> Bools:
@@ -247,15 +238,22 @@ def _mask(values: Iterable[bool]) -> Bools:
     return np.fromiter(values, np.bool_)
 
 
-def _spoken(field: Field, wanted: Bools) -> Places:
-    """The places of these speakers."""
+def _spoken(field: Field, wanted: Bools, within: Stretches) -> Places:
+    """The places of these speakers within stretches that follow each other."""
     order, starts = field.of_speaker
     codes = np.flatnonzero(wanted)
-    sizes = starts[codes + 1] - starts[codes]
-    if int(sizes.sum()) * 4 > len(field):
-        return np.flatnonzero(wanted[field.speaker]).astype(np.int32)
-    parts = [order[starts[code] : starts[code + 1]] for code in codes.tolist()]
-    return np.sort(np.concatenate(parts), kind="stable") if parts else order[:0]
+    if int((starts[codes + 1] - starts[codes]).sum()) * 4 > len(field):
+        parts = [
+            np.flatnonzero(wanted[field.speaker[start:stop]]).astype(np.int32) + np.int32(start)
+            for start, stop in within
+        ]
+        return np.concatenate(parts)
+    parts = [order[:0]]
+    edges = np.array(within, np.int32)
+    for code in codes.tolist():
+        said = order[starts[code] : starts[code + 1]]
+        parts += [said[start:stop] for start, stop in said.searchsorted(edges).tolist()]
+    return np.sort(np.concatenate(parts))
 
 
 def _with_words(session: Session, field: Field, words: str) -> Places:

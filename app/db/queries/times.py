@@ -10,7 +10,7 @@ import numpy as np
 
 from app.db.queries.distinct import number_of
 from app.db.queries.field_keeping import field_of
-from app.db.queries.selection import certain, certainly, filters_of, possible, selected
+from app.db.queries.selection import certain, filters_of, possible, selected
 from app.domain.records import MonthTotal
 
 if TYPE_CHECKING:
@@ -46,17 +46,20 @@ def between_of(
 ) -> tuple[int, ...]:
     """The same by filters that were made already."""
     field = filters.field
-    chosen = None if filters.free else filters.places()
-    numbers = []
+    when = field.said_when
+    if filters.only_speakers and not query.undated and when is not None:
+        speakers = np.flatnonzero(filters.wanted())
+        numbers: list[int] = when.between(list(ranges), speakers).sum(axis=1).tolist()
+        return tuple(numbers)
+    chosen, found = filters.places(), []
     for first, last in ranges:
         ranged = replace(query, first=first, last=last)
         if query.undated:
-            places = filters.places() if chosen is None else chosen
-            places = places[possible(field, ranged, places)]
+            places = chosen[possible(field, ranged, chosen)]
         else:
-            places = certainly(field, ranged) if chosen is None else _within(field, ranged, chosen)
-        numbers.append(number_of(field, places))
-    return tuple(numbers)
+            places = _within(field, ranged, chosen)
+        found.append(number_of(field, places))
+    return tuple(found)
 
 
 def _within(field: Field, ranged: ComparisonQuery, chosen: Places) -> Places:
