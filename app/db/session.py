@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import sqlite3
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -171,6 +172,25 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """A connection in one transaction that writes, for what is below sessions: migrations."""
     with engine.execution_options(**{WRITES: True}).connect() as connection, connection.begin():
         yield connection
+
+
+def empty_log(engine: Engine) -> None:
+    """Have SQLite put what its log holds into the file, as far as readers let it; waits for nobody.
+
+    Between two transactions that write, and not right after one: as long as somebody reads who
+    began before the last, not all of it can be. Where somebody always reads, what is done at each
+    commit alone never comes to the end, and the log grows without bound. Of a server there is
+    nothing to do.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    connection = engine.raw_connection()
+    try:
+        # A disk that is full is told by whoever writes next.
+        with suppress(sqlite3.Error):
+            connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+    finally:
+        connection.close()
 
 
 def _session(engine: Engine, opened: _Opened | None, *, write: bool) -> Session:

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import math
 import time
 from collections import deque
 from dataclasses import dataclass, replace
@@ -27,7 +28,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.db import migrate, store
-from app.db.session import sessions
+from app.db.session import empty_log, sessions
 from app.domain.runs import Outcome
 from app.errors import InputError, SetupError, UnreadableSource
 from app.extraction.clean import clean
@@ -115,6 +116,7 @@ class Job:
         steps = self._readied(run, things)
         ready: list[_Ready] = []
         due = 0.0  # the first thing is stored at once
+        log_due = math.inf
         while True:
             try:
                 one = next(steps, None)
@@ -127,6 +129,10 @@ class Job:
                 yield from self._stored(run, ready)
                 ready = []
                 due = time.monotonic() + self.every
+                log_due = due - self.every / 2
+            elif time.monotonic() >= log_due:
+                empty_log(self.engine)
+                log_due = math.inf
             if one is None:
                 return
 

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import threading
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from app.db.session import open_engine, sessions
+from app.db.session import empty_log, open_engine, sessions
 from app.errors import SetupError
 
 if TYPE_CHECKING:
@@ -81,6 +82,34 @@ def test_many_writers_wait_for_each_other(engine: Engine) -> None:
         thread.join()
     assert failures == []
     assert count(engine) == 80
+
+
+def test_a_log_that_somebody_reads_at_all_times_does_not_grow(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'log.db'}")
+    with sessions(engine, write=True) as session:
+        session.execute(text("CREATE TABLE note (words TEXT)"))
+    sizes = []
+
+    def reading(end_of: ExitStack) -> ExitStack:
+        """A reader who has begun, and only then the end of the one before."""
+        begun = ExitStack()
+        begun.enter_context(sessions(engine)).scalar(text("SELECT count(*) FROM note"))
+        end_of.close()
+        return begun
+
+    reader = reading(ExitStack())
+    for number in range(8):
+        with sessions(engine, write=True) as session:
+            session.execute(text("UPDATE note SET words = :words"), {"words": "y" * 300_000})
+            if number == 0:
+                session.execute(text("INSERT INTO note VALUES (:words)"), {"words": "x" * 300_000})
+        reader = reading(reader)
+        empty_log(engine)
+        reader = reading(reader)
+        sizes.append((tmp_path / "log.db-wal").stat().st_size)
+    reader.close()
+    engine.dispose()
+    assert sizes[-1] == sizes[2], sizes
 
 
 def test_sqlite_is_set_up_for_several_processes(tmp_path: Path) -> None:

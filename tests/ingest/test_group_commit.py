@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +18,7 @@ from app.domain.articles import Article
 from app.domain.fetches import LIST, Fetch
 from app.errors import SetupError
 from app.ingest import Here, Item, Job, Recipe, Sourcing, extracting
+from app.ingest import job as ingest_job
 from app.ingest.sourcing import Found, Handled
 from app.readers import Limits
 from tests.factories import make_directory, make_issue
@@ -87,6 +90,18 @@ def test_pages_are_made_anew_once_for_many_articles(job: Job) -> None:
     assert count(job.engine, ArticleRow) == count(job.engine, ItemRow) == 60
     one_by_one = replace(job, every=0).through(run, articles(3, first=60))
     assert [len(group) for group in one_by_one] == [1] * 3
+
+
+def test_what_was_read_in_a_second_is_stored_and_the_log_emptied_between(
+    job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = itertools.count(100, 0.25)
+    done: list[object] = []
+    monkeypatch.setattr(ingest_job, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    monkeypatch.setattr(ingest_job, "empty_log", done.append)
+    for group in replace(job, every=1.4).through(job.start(), articles(10)):
+        done.append(len(group))  # noqa: PERF401 - the other is called in between
+    assert done[:5] == [1, job.engine, 4, job.engine, 4]
 
 
 def test_an_article_that_cannot_be_stored_costs_no_other(
