@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import event, select
 
+from app.db.engines import WRITES
 from app.db.tables import DataVersionRow
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def data_version(session: Session) -> int:
 
     Asked once in a transaction that only reads: it sees one state.
     """
-    if session.connection().get_execution_options().get(COUNTS) is not False:
+    if session.connection().get_execution_options().get(WRITES) is not False:
         return session.scalars(_NUMBER).one()
     known = session.info.get(_KNOWN)
     if known is None or known[0] is not session.get_transaction():

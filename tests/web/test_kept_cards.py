@@ -54,6 +54,13 @@ def test_a_card_shown_before_is_not_read_again_for_another_choice(visitor: TestC
     assert after.count('class="card"') == before.count('class="card"') > 1
 
 
+def test_a_page_asks_once_for_the_number_of_the_data(visitor: TestClient) -> None:
+    with asked() as found:
+        visitor.get(BOTH)
+
+    assert sum("FROM data_version" in one for one in found) == 1
+
+
 def test_pages_are_the_same_with_cards_kept_and_without(own: Settings) -> None:
     none_kept = own.model_copy(update={"page_cache_mb": 0})
     with (
