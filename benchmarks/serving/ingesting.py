@@ -12,8 +12,9 @@ it is answered, of one process of the server. It depends on whether what was mad
 **The ingest** runs through three stretches of the same length: alone, beside the readers, alone
 again. Its speed is the articles stored in a stretch by its seconds, counted from commit to commit;
 what it keeps beside readers is the middle one divided by the mean of the others, so that articles
-which get slower do not count. ``errors`` are answers that are not 200 (a 503 too) and questions
-without an answer; ``most_wal`` is how large SQLite's log grew, in bytes.
+which get slower do not count. ``processor`` is the same in seconds of the ingest's processor time
+for an article, which others on the machine change less. ``errors`` are answers that are not 200 (a
+503 too) and questions without an answer; ``most_wal`` is how large SQLite's log grew, in bytes.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ _ROOT = Path(__file__).parent.parent.parent
 _CONNECTIONS = 16
 _ARTICLES = 20_000  # more than are read
 _SENTENCES = 14
+_LONGEST_PAUSE = 10  # seconds to wait for a commit
 _WARM = 5  # articles before the clock starts
 _NAMES = (
     *("harvest", "river", "bridge", "market", "school", "weather", "museum", "engine", "railway"),
@@ -76,10 +78,10 @@ def take(scene: Scene, *, seconds: float, rate: float = 0) -> None:
         rate = rate or most / 2
         print(f"kept {kept:.1f}, highest {most:.1f} a second; asked at {rate:.1f}", flush=True)
         with ingest(url, folder, scene.folder, engine) as process:
-            marks = [_mark(engine)]
+            marks = [_mark(engine, process.pid)]
             print("the ingest runs", flush=True)
             time.sleep(seconds / 2)
-            marks.append(_mark(engine))
+            marks.append(_mark(engine, process.pid))
             taken = scene.client.ask(
                 server.site,
                 mixed(scene, "ingesting", int(rate * seconds) + 100),
@@ -87,14 +89,17 @@ def take(scene: Scene, *, seconds: float, rate: float = 0) -> None:
                 seconds=seconds,
                 rate=rate,
             )
-            marks.append(_mark(engine))
+            marks.append(_mark(engine, process.pid))
             time.sleep(seconds / 2)
-            marks.append(_mark(engine))
+            marks.append(_mark(engine, process.pid))
             assert process.poll() is None, "the ingest ended before the readers did"
             wal = _wal(engine)
         engine.dispose()
         rss, pss = server.memory()
-    speeds = [(items - before) / (at - then) for (then, before), (at, items) in pairwise(marks)]
+    speeds, processor = [], []
+    for (then, before, used), (at, items, using) in pairwise(marks):
+        speeds.append((items - before) / (at - then))
+        processor.append((using - used) / max(1, items - before))
     figure = scene.figure(
         "ingesting",
         highest=most,
@@ -103,6 +108,7 @@ def take(scene: Scene, *, seconds: float, rate: float = 0) -> None:
         rate=taken["requests"] / taken["seconds"],
         errors=taken["wrong"] + taken["lost"],
         speeds=speeds,
+        processor=processor,
         keeps=speeds[1] / ((speeds[0] + speeds[2]) / 2),
         most_wal=wal,
         rss=rss,
@@ -190,7 +196,7 @@ def ingest(
     url: str, folder: Path, place: Path, engine: Engine
 ) -> Iterator[subprocess.Popen[bytes]]:
     """An ingest that has stored its first articles, until the block ends."""
-    before = _mark(engine)[1]
+    before = _stored(engine)
     printed = place / "ingest.log"
     with printed.open("w") as log:
         process = subprocess.Popen(
@@ -202,7 +208,7 @@ def ingest(
         )
     try:
         until = time.monotonic() + 300
-        while _mark(engine)[1] < before + _WARM:
+        while _stored(engine) < before + _WARM:
             if process.poll() is not None or time.monotonic() > until:
                 raise AssertionError(printed.read_text()[-4000:])
             time.sleep(0.2)
@@ -217,7 +223,18 @@ def ingest(
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _mark(engine: Engine) -> tuple[float, int]:
-    """Now, and how many things ingests have dealt with."""
+def _stored(engine: Engine) -> int:
+    """How many things ingests have dealt with."""
     with sessions(engine) as session:
-        return time.monotonic(), session.scalar(select(func.count()).select_from(ItemRow)) or 0
+        return session.scalar(select(func.count()).select_from(ItemRow)) or 0
+
+
+def _mark(engine: Engine, process: int) -> tuple[float, int, float]:
+    """The moment of the next commit, how many things are stored, and processor time until then."""
+    before = _stored(engine)
+    until = time.monotonic() + _LONGEST_PAUSE
+    while (stored := _stored(engine)) == before and time.monotonic() < until:
+        time.sleep(0.02)
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    ticks = int(fields[11]) + int(fields[12])  # of the program, and of the system for it
+    return time.monotonic(), stored, ticks / os.sysconf("SC_CLK_TCK")

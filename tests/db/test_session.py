@@ -100,9 +100,9 @@ def test_a_log_that_somebody_reads_at_all_times_does_not_grow(tmp_path: Path) ->
     reader = reading(ExitStack())
     for number in range(8):
         with sessions(engine, write=True) as session:
-            session.execute(text("UPDATE note SET words = :words"), {"words": "y" * 300_000})
-            if number == 0:
-                session.execute(text("INSERT INTO note VALUES (:words)"), {"words": "x" * 300_000})
+            session.execute(text("DELETE FROM note"))
+            words = {"words": str(number) * 300_000}
+            session.execute(text("INSERT INTO note VALUES (:words)"), words)
         reader = reading(reader)
         empty_log(engine)
         reader = reading(reader)
