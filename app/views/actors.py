@@ -207,9 +207,10 @@ def actor_page(
     address = actor_address(actor.slug)
     claims = {found.id: found for found in parts.said_of}
     articles = "" if parts.articles is None else f" in {counted(parts.articles, 'article')}"
+    uncounted = " Of so many reports the articles are not counted." if not articles else ""
     sentence = (
         f"{reported(parts.utterances, parts.reports)}{articles}; "
-        f"{parts.number_on_issue:,} on this issue."
+        f"{parts.number_on_issue:,} on this issue.{uncounted}"
     )
     own = query.address(address)
     after = "&after=" if "?" in own else "?after="

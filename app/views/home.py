@@ -100,15 +100,15 @@ def home_page(
     line: dict[str, list[PlacedRecord]] = defaultdict(list)
     for one in records.line:
         line[one.actor].append(one)
-    scale = scale_between(count.first, count.last) if count.first and count.last else None
+    scale = scale_between(count.first, count.last, 5) if count.first and count.last else None
     tallest = tallest_of(month for row in rows[:MOST] for month in row.months)
     return HomePage(
         title=issue.issue.title,
         proposition=issue.issue.proposition,
         description=issue.issue.description,
         sentence=(
-            f"{_counted(count)} by {counted(count.actors, 'actor')}, found in {count.articles} of "
-            f"{counted(count.articles_read, 'article')} read."
+            f"{_counted(count)} by {counted(count.actors, 'actor')}, found in "
+            f"{count.articles:,} of {counted(count.articles_read, 'article')} read."
         ),
         counts=issue.issue.counts,
         does_not_count=issue.issue.does_not_count,
@@ -160,7 +160,7 @@ def _more(query: ComparisonQuery, actors: int) -> Link | None:
     """Where all actors stand, when this page does not list them."""
     if actors <= MOST:
         return None
-    return Link(query.address(), f"All {actors} actors", f"the {MOST} with most statements")
+    return Link(query.address(), f"All {actors:,} actors", f"the {MOST} with most statements")
 
 
 def _line(

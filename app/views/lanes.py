@@ -36,15 +36,16 @@ if TYPE_CHECKING:
     from app.views.bands import TimeBand
 
 PITCH = 24  # the room of one shape, and the smallest target (WCAG 2.2, 2.5.8)
-_BASIS = 640  # pixels: the narrowest picture, see .lanes svg
-_ROWS = 4  # points above one another
+_BASIS = 288  # pixels: the picture on the narrowest phone, see .lanes-box
+_ROWS = 6  # points above one another
 _POINTS = 120  # drawn one by one in all lanes together
-_STRETCHES = 16  # of a lane that is counted, each wide enough to be pointed at
+_STRETCHES = 11  # of a lane that is counted, each wide enough to be pointed at
 _TALL = 56  # of a lane that is counted
 _HEAD = 22  # of a lane: its name
+_LINE = 15  # and what is not drawn, under it
 _FOOT = 8
 _AXIS = 24
-_LABELS = 8
+_LABELS = 5
 _NEVER = date.max.toordinal()
 _WIDE = 60  # pixels: a longer range takes a row of its own
 
@@ -93,10 +94,11 @@ class SpeakerLane:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A labelled month."""
+    """A month; its label stands behind its line or ``before`` it, and is empty without room."""
 
     x: float
     label: str
+    before: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +197,7 @@ def show_lanes(
     return Lanes(
         height=top + _AXIS,
         axis=top,
-        marks=tuple(Mark(_percent(tick.x), tick.label) for tick in scale.ticks),
+        marks=tuple(Mark(_percent(tick.x), tick.label, tick.before) for tick in scale.ticks),
         lanes=tuple(lanes),
         rows=table,
         bar=width_of(scale),
@@ -228,11 +230,12 @@ def _lane(
 ) -> SpeakerLane:
     """A lane with a point for each own position."""
     rows = max((row for _, row in stacked), default=0) + 1
-    base = top + _HEAD + rows * PITCH
+    drawn = top + _HEAD + (_LINE if apart else 0)
+    base = drawn + rows * PITCH
     return SpeakerLane(
         name=column.actor.name,
-        y=top + 15,
-        top=top + _HEAD,
+        y=top + _LINE,
+        top=drawn,
         base=base,
         points=tuple(_point(frame, one, row, base) for one, row in stacked),
         bars=(),
@@ -245,11 +248,12 @@ def _counted_lane(
     frame: _Frame, column: Standing, apart: str, parts: Iterable[Part], top: int
 ) -> SpeakerLane:
     """A lane with bars."""
+    drawn = top + _HEAD + (_LINE if apart else 0)
     return SpeakerLane(
         name=column.actor.name,
-        y=top + 15,
-        top=top + _HEAD,
-        base=top + _HEAD + _TALL,
+        y=top + _LINE,
+        top=drawn,
+        base=drawn + _TALL,
         points=(),
         bars=bars_of(column.months, frame.scale, frame.tallest),
         parts=tuple(parts),
@@ -258,7 +262,7 @@ def _counted_lane(
 
 
 def _apart(line: PlacedLine, known: Bools) -> list[str]:
-    """What of each is not drawn: '2 of no known day, 1 second-hand only'; empty when all is."""
+    """What of each is not drawn: '2 without a day, 1 second-hand only'; empty when all is."""
     second = line.second_hand & (line.certain == 0) & (line.uncertain == 0)
     unknown, only = (
         np.bincount(line.speaker[some], minlength=len(line.actors))
@@ -266,8 +270,8 @@ def _apart(line: PlacedLine, known: Bools) -> list[str]:
     )
     return [
         ", ".join(
-            ([f"{undated} of no known day"] if undated else [])
-            + ([f"{number} second-hand only"] if number else [])
+            ([f"{undated:,} without a day"] if undated else [])
+            + ([f"{number:,} second-hand only"] if number else [])
         )
         for undated, number in zip(unknown.tolist(), only.tolist(), strict=True)
     ]

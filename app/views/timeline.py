@@ -20,6 +20,7 @@ WIDTH = 320
 _MARGIN = 8
 _STEP = 15  # one shape is 14 high
 _HEIGHT_MIN = 20
+_LETTER = 7.5  # the most that one of a label takes, on the narrowest phone
 _STACK_MAX = 4  # more of one day are named in the title of the last shape
 
 
@@ -36,10 +37,14 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """The beginning of a month or a year that is labelled."""
+    """The beginning of a month or a year; its label stands behind it, or before it at the end.
+
+    The label is empty where it has no room.
+    """
 
     x: float
     label: str
+    before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +87,16 @@ def scale_between(earliest: date, latest: date, labels: int = 6) -> Scale:
     bare = Scale(first, last, ())
     months = _months(first, last)
     every = next((n for n in (1, 2, 3, 6, 12, 24, 60, 120) if len(months) <= labels * n), 1200)
-    ticks = tuple(
-        Tick(bare.x(month.toordinal()), _label(month, with_year=index == 0 or month.month <= every))
-        for index, month in enumerate(months)
-        if index % every == 0
-    )
-    return Scale(first, last, ticks)
+    ticks: list[Tick] = []
+    free = 0.0
+    for index, month in enumerate(months[::every]):
+        label = _label(month, with_year=index == 0 or month.month <= every)
+        x, width = bare.x(month.toordinal()), len(label) * _LETTER
+        before = x + width > WIDTH
+        shown = not before or x - width >= free
+        ticks.append(Tick(x, label if shown else "", before=before))
+        free = x + width
+    return Scale(first, last, tuple(ticks))
 
 
 def _label(month: date, *, with_year: bool) -> str:

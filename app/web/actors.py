@@ -57,7 +57,7 @@ from app.web.templating import render
 
 router = APIRouter(dependencies=[Depends(lead_on)])
 PER_PAGE = 250
-ON_ISSUE, OTHER, SAID_OF = 50, 30, 30  # statements on the page of one actor
+ON_ISSUE, OTHER, SAID_OF = 20, 20, 10  # statements on the page of one actor
 
 
 @router.api_route("/actors", methods=["GET", "HEAD"])

@@ -42,7 +42,7 @@ def test_a_range_is_a_bar_and_what_has_no_day_is_counted_apart() -> None:
     (point,) = shown.lanes[0].points
     assert point.bar is not None
     assert point.bar[1] > 50
-    assert shown.lanes[0].apart == "1 of no known day, 1 second-hand only"
+    assert shown.lanes[0].apart == "1 without a day, 1 second-hand only"
     assert show_lanes(QUERY, COLUMNS, (placed(unknown),), Bands.MONTH, ()) is None
 
 
@@ -70,7 +70,7 @@ def test_too_many_are_counted_and_lead_to_the_words_of_their_days() -> None:
     assert (found.counted, found.single) == (True, True)
     assert [bars.key for bars in counted.bars] == ["opposes"]
     assert counted.parts[0].address.startswith("/compare?actor=ann&from=2025-01-01&to=2025-01-")
-    assert counted.parts[0].label.endswith("opposes 19")
+    assert counted.parts[0].label.endswith("opposes 28")
     numbers = [int(part.label.rpartition(" ")[2]) for part in counted.parts]
     assert sum(numbers) == 300
 
@@ -109,3 +109,17 @@ def test_bars_go_up_for_it_and_down_against_it() -> None:
     assert months_told(months).replace("\N{NO-BREAK SPACE}", " ") == (
         "Feb 2025: opposes 3 and 1 uncertain; Dec 2025: supports 1, undetermined 9 uncertain"
     )
+
+
+def test_labels_of_months_have_room_on_the_narrowest_phone() -> None:
+    for months in range(1, 80):
+        last = date(2025, 2, 1) + timedelta(days=30 * months)
+        line = (placed(statement("2025-02-01", actor="Ann")), placed(statement(str(last))))
+        ends = 0.0
+        for mark in lanes(*line).marks:
+            x, width = mark.x * 2.88, 6 * len(mark.label)
+            starts = x - width if mark.before else x
+            assert starts >= ends
+            assert starts + width <= 288
+            ends = starts + width
+        assert ends
