@@ -188,7 +188,7 @@ def ingesting(results: Results) -> str:
     rows = [
         [
             f"{_kind(one['database'])}, {one['statements']:,}",
-            number(one["highest"]),
+            " / ".join(number(one[name]) for name in ("highest", "highest_kept") if name in one),
             number(one["rate"]),
             f"{one['requests']:,} in {one['seconds']:.0f} s",
             str(one["errors"]),
@@ -199,7 +199,13 @@ def ingesting(results: Results) -> str:
         for one in results.of(part="ingesting")
     ]
     head = [
-        *("Statements", "highest rate", "asked at", "requests", "failed"),
+        *(
+            "Statements",
+            "highest rate while data change / do not",
+            "asked at",
+            "requests",
+            "failed",
+        ),
         *("median / 99 % / worst, ms", "articles a second alone / beside / alone", "kept"),
     ]
     return table(head, rows) if rows else NONE
