@@ -267,7 +267,7 @@ class TestValues:
     def test_batches_are_small_where_rows_are_large(
         self, source: Engine, back: Engine, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(copying, "_BYTES", 10_000)
+        monkeypatch.setattr(copying, "_BYTES", 6_000)
         written: dict[str, list[int]] = {}
         write = copying_sqlite.write
 
@@ -278,6 +278,7 @@ class TestValues:
         monkeypatch.setattr(copying_sqlite, "write", noted)
         copy(source, back, quiet, at_once=20)
         assert max(written["article_version"]) < 20
+        assert len([rows for rows in written["article_version"] if rows]) > 5
         assert max(written["position"]) == 20
         assert everything(back) == everything(source)
 
