@@ -267,8 +267,7 @@ class StanceCount:
     uncertain: int
 
 
-@dataclass(frozen=True, slots=True)
-class MonthCount:
+class MonthCount(NamedTuple):
     """As StanceCount, of one month; of those whose month is certain."""
 
     month: date  # its first day

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,14 +18,18 @@ from app.domain.records import Counted, MonthCount, OverviewRecords, StanceCount
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
     from sqlalchemy.orm import Session
 
-    from app.db.queries.field import Field, Places
+    from app.db.queries.field import Ints, Places
     from app.db.queries.selection import Selection
     from app.domain.queries import ComparisonQuery
 
+    Bits = NDArray[np.uint8]
+
 # More ids than this are asked for in parts: a database takes so many parameters at once.
 _PART = 10_000
+_NEVER = 1 << 22  # later than any day
 
 
 def overview(session: Session, query: ComparisonQuery) -> OverviewRecords:
@@ -47,6 +51,7 @@ def counted(session: Session, chosen: Selection, query: ComparisonQuery) -> Coun
     """How much a choice lists."""
     field, listed = chosen.field, chosen.listed(query)
     reports = chosen.listed_reports(query)
+    first = field.first[listed]
     return Counted(
         utterances=len(listed),
         reports=len(reports),
@@ -54,9 +59,9 @@ def counted(session: Session, chosen: Selection, query: ComparisonQuery) -> Coun
         articles=different(field.article[reports], field.articles),
         articles_read=articles_read(session, query.outlets),
         undated=len(chosen.undated),
-        unknown=int((field.first[chosen.undated] == 0).sum()),
-        first=_day(_known(field.first[listed]), first=True),
-        last=_day(_known(field.last[listed]), first=False),
+        unknown=int(np.count_nonzero(field.first[chosen.undated] == 0)),
+        first=_day(first[first > 0].min(initial=_NEVER)),
+        last=_day(field.last[listed].max(initial=0)),
     )
 
 
@@ -78,7 +83,8 @@ def standings(
     def of(places: Places) -> tuple[Places, Places]:
         """The places at which one of them speaks, and which."""
         found = rows[field.speaker[places]]
-        return places[found >= 0], found[found >= 0]
+        theirs = found >= 0
+        return (places, found) if theirs.all() else (places[theirs], found[theirs])
 
     places, row = of(chosen.listed(query))
     reports, undated = (
@@ -86,17 +92,17 @@ def standings(
         for found in (chosen.listed_reports(query), chosen.undated)
     )
     certain, uncertain = field.own_certain[places], field.own_uncertain[places]
-    stances = [
-        [
-            np.bincount(row[(bits >> bit & 1) != 0], minlength=number).tolist()
-            for bits in (certain, uncertain)
-        ]
-        for bit in range(len(STANCES))
-    ]
+    stances = _by_stance(certain, uncertain, row, number).tolist()
     utterances = np.bincount(row, minlength=number).tolist()
     second_hand = np.bincount(row[field.second_hand[places]], minlength=number).tolist()
-    months = _months(field, places, row, number)
-    firsts, lasts = _days(field, places, row, number)
+    first, last = field.first[places], field.last[places]
+    known = np.flatnonzero(first > 0)
+    first, last, row = first[known], last[known], row[known]
+    firsts, lasts = _days(first, last, row, number)
+    begins, ends = field.month(first), field.month(last)
+    same = np.flatnonzero(begins == ends)
+    taken = certain[known[same]], uncertain[known[same]]
+    months = _months(*taken, row[same], begins[same], number)
     held = _roles(session, [field.speakers[code].id for code in speakers])
     return [
         Standing(
@@ -107,9 +113,9 @@ def standings(
             undated=undated[at],
             reports=reports[at],
             stances=tuple(
-                StanceCount(stance, sure[at], unsure[at])
-                for stance, (sure, unsure) in zip(STANCES, stances, strict=True)
-                if sure[at] or unsure[at]
+                StanceCount(stance, sure, unsure)
+                for stance, (sure, unsure) in zip(STANCES, stances[at], strict=True)
+                if sure or unsure
             ),
             second_hand=second_hand[at],
             months=tuple(months[at]),
@@ -120,46 +126,46 @@ def standings(
     ]
 
 
-def _days(field: Field, places: Places, row: Places, number: int) -> tuple[list[int], list[int]]:
-    """Of each row the first and the last day on which something may have been said; 0 for none."""
-    known = field.first[places] > 0
-    places, row = places[known], row[known]
-    order = np.argsort(row, kind="stable")
-    present, starts = np.unique(row[order], return_index=True)
-    firsts, lasts = np.zeros(number, np.int32), np.zeros(number, np.int32)
-    if len(present):
-        firsts[present] = np.minimum.reduceat(field.first[places[order]], starts)
-        lasts[present] = np.maximum.reduceat(field.last[places[order]], starts)
+def _days(first: Places, last: Places, row: Places, number: int) -> tuple[list[int], list[int]]:
+    """Of each row the first and the last of its known days; 0 for none."""
+    firsts, lasts = np.full(number, _NEVER), np.zeros(number, np.int64)
+    np.minimum.at(firsts, row, first)
+    np.maximum.at(lasts, row, last)
+    firsts[firsts == _NEVER] = 0
     return firsts.tolist(), lasts.tolist()
 
 
-def _months(field: Field, places: Places, row: Places, number: int) -> dict[int, list[MonthCount]]:
-    """Of each row how many own positions there are of each month; of several months in none."""
+def _by_stance(certain: Bits, uncertain: Bits, row: Places, number: int) -> Ints:
+    """Of each row and each stance how many take it, certainly and not."""
+    width = len(STANCES)
+    both = certain.astype(np.int64) | uncertain.astype(np.int64) << width
+    present = np.flatnonzero(np.bincount(both, minlength=1))  # few: nearly all take one alone
+    codes = np.zeros(1 << 2 * width, np.int64)
+    codes[present] = np.arange(len(present))
+    cells = row.astype(np.int64) * len(present) + codes[both]
+    counts = np.bincount(cells, minlength=number * len(present)).reshape(number, len(present))
+    taken = present[:, None] >> np.arange(2 * width) & 1
+    found: Ints = (counts @ taken).reshape(number, 2, width).swapaxes(1, 2)
+    return found
+
+
+def _months(
+    certain: Bits, uncertain: Bits, row: Places, month: Places, number: int
+) -> dict[int, list[MonthCount]]:
+    """Of each row how many own positions there are of each month."""
     found: dict[int, list[MonthCount]] = defaultdict(list)
-    known = field.first[places] > 0
-    places, row = places[known], row[known]
-    month = field.month(field.first[places])
-    same = month == field.month(field.last[places])
-    places, row, month = places[same], row[same], month[same]
-    if not len(places):
+    if not len(month):
         return found
     begins = int(month.min())
     width = int(month.max()) - begins + 1
-    cells = row.astype(np.int64) * width + month - begins
-    counts = np.stack(
-        [
-            np.bincount(cells[(bits[places] >> bit & 1) != 0], minlength=number * width)
-            for bit in range(len(STANCES))
-            for bits in (field.own_certain, field.own_uncertain)
-        ]
-    ).reshape(len(STANCES), 2, number * width)
+    counts = _by_stance(
+        certain, uncertain, row.astype(np.int64) * width + month - begins, number * width
+    )
     days = [date((begins + n) // 12 + 1, (begins + n) % 12 + 1, 1) for n in range(width)]
-    present = np.argwhere(counts.any(axis=1).T)  # by row and month, then by stance
-    sure, unsure = counts[present[:, 1], :, present[:, 0]].T.tolist()
-    for (cell, bit), certain, uncertain in zip(present.tolist(), sure, unsure, strict=True):
-        found[cell // width].append(
-            MonthCount(days[cell % width], STANCES[bit], certain, uncertain)
-        )
+    cells, stances = np.nonzero(counts.any(axis=2))  # by row and month, then by stance
+    taken = counts[cells, stances].tolist()
+    for cell, stance, (sure, unsure) in zip(cells.tolist(), stances.tolist(), taken, strict=True):
+        found[cell // width].append(MonthCount(days[cell % width], STANCES[stance], sure, unsure))
     return found
 
 
@@ -174,11 +180,5 @@ def _roles(session: Session, ids: Sequence[str]) -> Mapping[str, str]:
     return found
 
 
-def _known(days: Places) -> Places:
-    return days[days > 0]
-
-
-def _day(days: Places, *, first: bool) -> date | None:
-    if not len(days):
-        return None
-    return date.fromordinal(int(days.min() if first else days.max()))
+def _day(day: np.integer[Any]) -> date | None:
+    return date.fromordinal(int(day)) if 0 < day < _NEVER else None
