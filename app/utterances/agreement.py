@@ -54,8 +54,7 @@ class Apart(StrEnum):
     UNDATED = "undated"  # not certainly in the range, or in one month
 
 
-@dataclass(frozen=True, slots=True)
-class Stood:
+class Stood(NamedTuple):
     """Where an actor stood in a unit: how many utterances took which stance there."""
 
     actor: str

@@ -163,7 +163,7 @@ def counted(session: Session, query: AgreementQuery) -> None:
         positions_taken(session, query.issue), query.unit, stance_certain, query.first, query.last
     )
     assert found.apart == told.apart
-    assert [replace(one, said=tuple(one.said)) for one in found.stood] == list(told.stood)
+    assert [one._replace(said=tuple(one.said)) for one in found.stood] == list(told.stood)
 
 
 CHOICES = (

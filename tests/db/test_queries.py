@@ -374,7 +374,7 @@ READS: dict[str, tuple[int, Callable[[Session], object]]] = {
     ),
     "issue": (3, lambda session: queries.issue(session, DEFAULT_ISSUE)),
     "issues": (4, queries.issues),
-    "actors_on": (9, lambda session: queries.actors_on(session, DEFAULT_ISSUE)),
+    "actors_on": (12, lambda session: queries.actors_on(session, DEFAULT_ISSUE)),
     "actor": (9, lambda session: queries.actor(session, "ada-moreau")),
     "articles": (5, lambda session: queries.articles(session, DEFAULT_ISSUE)),
     "article": (

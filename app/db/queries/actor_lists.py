@@ -14,6 +14,7 @@ import numpy as np
 from sqlalchemy import or_, select
 
 from app.db.queries import making
+from app.db.queries.distinct import Told
 from app.db.queries.field_keeping import field_of
 from app.db.queries.once import once
 from app.db.queries.statements import roles
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from app.db.queries.field import Places
     from app.domain.actors import Role
 
 _AT_ONCE = 5_000  # values in one statement
@@ -109,10 +111,9 @@ def on_issue(session: Session, issue: str) -> Mapping[str, OnIssue]:
 
 def _on_issue(session: Session, issue: str) -> Mapping[str, OnIssue]:
     field = field_of(session, issue)
-    places = np.flatnonzero(field.first_of_original)
-    speakers = field.speaker[places].astype(np.int64)
-    pairs = np.unique(speakers << 32 | field.utterance[places].astype(np.int64))
-    counts = np.bincount(pairs >> 32, minlength=len(field.speakers))
+    places = np.flatnonzero(field.first_of_original).astype(np.int32)
+    speakers = field.speaker[places]
+    counts = Told(field, places).by_speaker()
     latest = _latest(session, _newest(places, speakers, field.last, field.first), field.numbers)
     return {
         one.id: OnIssue(int(counts[code]), latest.get(code))
@@ -122,10 +123,7 @@ def _on_issue(session: Session, issue: str) -> Mapping[str, OnIssue]:
 
 
 def _newest(
-    places: np.ndarray[tuple[int], np.dtype[np.int64]],
-    speakers: np.ndarray[tuple[int], np.dtype[np.int64]],
-    last: np.ndarray[tuple[int], np.dtype[np.signedinteger]],
-    first: np.ndarray[tuple[int], np.dtype[np.signedinteger]],
+    places: Places, speakers: Places, last: Places, first: Places
 ) -> Mapping[int, list[int]]:
     """By speaker's code, the places of those of its statements that were said last."""
     days = last[places].astype(np.int64) << 32 | first[places].astype(np.int64)

@@ -6,24 +6,19 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+import numpy as np
+from sqlalchemy import select
 
 from app.db.queries import making
 from app.db.queries.actor_lists import actor_summaries, by_issue, listed_actors
 from app.db.queries.actor_lists import on_issue as on_issue_by_actor
+from app.db.queries.asserted import asserted_on
+from app.db.queries.field import SCOPES, STANCES, bit
+from app.db.queries.field_keeping import field_of
 from app.db.queries.once import once
-from app.db.queries.statements import EARLIEST, ORIGINAL, SHOWN, on_issue, statement_records
-from app.db.tables import (
-    ActorRow,
-    AliasRow,
-    ArticleRow,
-    IssueRow,
-    PositionRow,
-    RoleRow,
-    StatementRow,
-    UtteranceRow,
-    VersionRow,
-)
+from app.db.queries.spoken import one_report_each
+from app.db.queries.statements import ORIGINAL, SHOWN, statement_records
+from app.db.tables import ActorRow, AliasRow, PositionRow, RoleRow, StatementRow
 from app.domain.positions import Stance
 from app.domain.records import ActorRecord, ActorRef, ActorSummary
 
@@ -95,46 +90,21 @@ def actors_on(
 def _stances(session: Session, issue: str) -> tuple[Counter[tuple[str, Stance]], Counter[str]]:
     """Each actor's own positions by stance, and how many it asserts of somebody else.
 
-    Of an utterance the own positions of one report count: the representative's, if it speaks on
-    the issue, else the earliest's that does.
+    Of an utterance the own positions of one report count, that which stands for it in lists.
     """
-    chosen = (
-        select(
-            StatementRow.id,
-            func.row_number()
-            .over(
-                partition_by=StatementRow.utterance_id,
-                order_by=(
-                    UtteranceRow.representative_id.is_distinct_from(StatementRow.id),
-                    *EARLIEST,
-                ),
-            )
-            .label("rank"),
-        )
-        .join(VersionRow, VersionRow.id == StatementRow.version_id)
-        .join(ArticleRow, ArticleRow.id == VersionRow.article_id)
-        .outerjoin(UtteranceRow, UtteranceRow.id == StatementRow.utterance_id)
-        .where(*SHOWN, ORIGINAL, on_issue(issue))
-        .subquery()
-    )
-    rows = session.execute(
-        select(
-            PositionRow.holder_id,
-            PositionRow.asserted_by_id,
-            PositionRow.stance,
-            func.count(),
-            func.count().filter(chosen.c.rank == 1),
-        )
-        .join(IssueRow, IssueRow.id == PositionRow.issue_id)
-        .join(chosen, chosen.c.id == PositionRow.statement_id)
-        .where(IssueRow.slug == issue)
-        .group_by(PositionRow.holder_id, PositionRow.asserted_by_id, PositionRow.stance)
-    )
+    field = field_of(session, issue)
+    places = np.flatnonzero(field.first_of_original).astype(np.int32)
+    places = one_report_each(field, places)
+    speaker, takes = field.speaker[places], field.takes[places]
+    bits = field.own_certain[places] | field.own_uncertain[places]
+    alone = ~field.second_hand[places]
+    ids = [one.id for one in field.speakers]
     own: Counter[tuple[str, Stance]] = Counter()
-    asserted: Counter[str] = Counter()
-    for holder, asserted_by, stance, reports, utterances in rows:
-        if asserted_by is None:
-            own[holder, stance] += utterances
-        else:
-            asserted[asserted_by] += reports
-    return own, asserted
+    for number, stance in enumerate(STANCES):
+        # One for each scope; of who asserts something too the field does not tell these apart.
+        scopes = sum((takes & bit(stance, scope) != 0).astype(np.int8) for scope in SCOPES)
+        of_each = np.where(bits >> number & 1, np.where(alone, scopes, 1), 0)
+        counts = np.bincount(speaker, of_each, minlength=len(ids)).astype(int).tolist()
+        own.update({(one, stance): count for one, count in zip(ids, counts, strict=True)})
+    told = np.bincount(field.speaker[asserted_on(session, issue).places], minlength=len(ids))
+    return own, Counter(dict(zip(ids, told.tolist(), strict=True)))

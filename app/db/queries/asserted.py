@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from app.db.queries.field_keeping import field_of
 from app.db.queries.once import once
 from app.db.queries.plain import number
-from app.db.tables import ActorRow, IssueRow, PositionRow
+from app.db.tables import IssueRow, PositionRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -37,35 +38,17 @@ def asserted_on(session: Session, issue: str) -> Asserted:
 
 def _asserted_on(session: Session, issue: str) -> Asserted:
     field = field_of(session, issue)
-    rows = once(session, "asserted", lambda: _asserted(session))
-    key = session.scalar(select(number(IssueRow.id)).where(IssueRow.slug == issue))
-    rows = rows[rows[:, 2] == key]
-    by_number = np.flatnonzero(field.first_of_original & field.second_hand)
-    numbers = field.numbers[by_number]
+    chosen = select(number(PositionRow.statement_id), number(PositionRow.holder_id)).where(
+        PositionRow.asserted_by_id.is_not(None),
+        PositionRow.issue_id == select(IssueRow.id).where(IssueRow.slug == issue).scalar_subquery(),
+    )
+    found = session.connection().execute(chosen.execution_options(yield_per=_AT_ONCE))
+    rows = np.fromiter(chain.from_iterable(found), np.int64).reshape(-1, 2)
+    told = np.flatnonzero(field.first_of_original & field.second_hand)
+    numbers = field.numbers[told]
     order = np.argsort(numbers)
     at = np.searchsorted(numbers, rows[:, 0], sorter=order)
     shown = at < len(numbers)
     shown[shown] = numbers[order[at[shown]]] == rows[shown, 0]
     holders, codes = np.unique(rows[shown, 1], return_inverse=True)
-    return Asserted(by_number[order[at[shown]]].astype(np.int32), codes.astype(np.int64), holders)
-
-
-def _asserted(session: Session) -> Ints:
-    """Of each second-hand position on any issue the numbers of statement, holder and issue.
-
-    On all and by who asserts them: else SQLite reads all positions, whoever holds them.
-    """
-    chosen = (
-        select(
-            number(PositionRow.statement_id),
-            number(PositionRow.holder_id),
-            number(PositionRow.issue_id),
-        )
-        .where(PositionRow.asserted_by_id.in_(select(ActorRow.id)))
-        .execution_options(yield_per=_AT_ONCE)
-    )
-    parts = [
-        np.array([tuple(row) for row in part], np.int64)
-        for part in session.execute(chosen).partitions()
-    ]
-    return np.concatenate(parts) if parts else np.zeros((0, 3), np.int64)
+    return Asserted(told[order[at[shown]]].astype(np.int32), codes.astype(np.int64), holders)

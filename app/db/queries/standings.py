@@ -7,7 +7,6 @@ statements at once.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -62,12 +61,14 @@ def standings_of(session: Session, query: AgreementQuery, issues: Sequence[str])
     return Standings(tuple(stood), {why: apart[why] for why in Apart})
 
 
-@dataclass(frozen=True, slots=True)
 class _Said:
     """Each utterance of a standing by its number, and a stance taken in it; in their order."""
 
-    numbers: Ints
-    bits: Bits
+    __slots__ = "bits", "numbers"
+
+    def __init__(self, numbers: Ints, bits: Bits) -> None:
+        self.numbers = numbers
+        self.bits = bits
 
     def __iter__(self) -> Iterator[tuple[int, Stance]]:
         for key, bits in sorted(zip(self.numbers.tolist(), self.bits.tolist(), strict=True)):
@@ -168,26 +169,38 @@ def _stood_on(
     counts = np.stack(
         [np.add.reduceat(bits >> n & 1, starts, dtype=int) for n in range(len(STANCES))]
     )
-    firsts = np.minimum.reduceat(np.where(known, first, _NEVER)[order], starts).tolist()
-    lasts = np.maximum.reduceat(np.where(known, last, 0)[order], starts).tolist()
+    firsts = np.minimum.reduceat(np.where(known, first, _NEVER)[order], starts)
+    lasts = np.maximum.reduceat(np.where(known, last, 0)[order], starts)
     numbers = made.codes["utterance"].ids[field.utterance[place[order]]]
-    for n, (start, stop, number_of) in enumerate(
-        zip(starts.tolist(), stops, counts.T.tolist(), strict=True)
-    ):
-        cell = int(cells[start])
-        unit = issue
-        if query.unit is By.MONTH:
-            year, of_year = divmod(cell & 0xFFFFFFFF, 12)
-            unit = f"{year + 1:04}-{of_year + 1:02}"
+    slugs = [one.ref.slug for one in field.speakers]
+    of_each = zip(
+        (cells[starts] >> 32).tolist(),
+        (cells[starts] & 0xFFFFFFFF).tolist(),
+        starts.tolist(),
+        stops,
+        counts.T.tolist(),
+        firsts.tolist(),
+        lasts.tolist(),
+        strict=True,
+    )
+    names: dict[int, str] = {}
+    for speaker, unit, start, stop, of_stances, day, until in of_each:
+        if unit not in names:
+            names[unit] = issue if query.unit is By.ISSUE else _month_name(unit)
         yield Stood(
-            field.speakers[cell >> 32].ref.slug,
-            unit,
+            slugs[speaker],
+            names[unit],
             issue,
-            tuple((one, many) for one, many in zip(STANCES, number_of, strict=True) if many),
-            date.fromordinal(firsts[n]) if lasts[n] else None,
-            date.fromordinal(lasts[n]) if lasts[n] else None,
+            tuple([pair for pair in zip(STANCES, of_stances, strict=True) if pair[1]]),
+            date.fromordinal(day) if until else None,
+            date.fromordinal(until) if until else None,
             _Said(numbers[start:stop], bits[start:stop]),
         )
+
+
+def _month_name(month: int) -> str:
+    year, of_year = divmod(month, 12)
+    return f"{year + 1:04}-{of_year + 1:02}"
 
 
 def _general(session: Session, issue: str, field: Field, places: Places) -> Bits:
