@@ -7,7 +7,7 @@ from functools import cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2_fragments.fastapi import Jinja2Blocks
 
 from app.config import resource_folder
@@ -15,11 +15,13 @@ from app.views.dates import show_day
 from app.views.guide import guide
 from app.web.access import csrf_token, signed_in
 from app.web.conditional import strong_tag_of
+from app.web.escaping import EscapingEnvironment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from jinja2 import Environment
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -32,7 +34,7 @@ VARY = "HX-Request, HX-History-Restore-Request, HX-Boosted"
 
 def environment(folder: Path | None = None) -> Environment:
     """The template environment: escaping always, and an unknown name is an error."""
-    templates = Environment(
+    templates = EscapingEnvironment(
         loader=FileSystemLoader(folder or resource_folder("templates")),
         autoescape=True,
         undefined=StrictUndefined,
