@@ -126,6 +126,7 @@ class VersionRow(Table):
     __table_args__ = (
         UniqueConstraint("article_id", "sha256"),
         Index(None, "sha256"),
+        Index(None, "read_at", "newest", "article_id"),
         Index(
             "uq_article_version_newest",
             "article_id",
