@@ -153,10 +153,10 @@ def _undated(query: ComparisonQuery, number: int) -> str:
     if not number:
         return ""
     if not query.ranged:
-        return f", {number} without a known day"
+        return f", {number:,} without a known day"
     if query.lists_undated:
-        return f", {number} of them not certainly in this range"
-    return f" and {number} not certainly in this range"
+        return f", {number:,} of them not certainly in this range"
+    return f" and {number:,} not certainly in this range"
 
 
 def _pages(query: ComparisonQuery, view: ComparisonView, records: ColumnsRecords) -> Pages:

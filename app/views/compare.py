@@ -205,7 +205,7 @@ def what_is_shown(query: ComparisonQuery, amount: Counted, issue: Issue, choices
         return found
     if query.ranged:
         return f"{found} Among them, apart: {_undated_words(amount)}."
-    return f"{found} The day of {amount.undated} is not known."
+    return f"{found} The day of {amount.undated:,} is not known."
 
 
 def _who(query: ComparisonQuery, amount: Counted, choices: Choices) -> str:

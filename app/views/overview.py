@@ -235,9 +235,9 @@ def _days(query: ComparisonQuery, row: Standing) -> str:
     """'latest 17 Dec 2025, 3 undated'; with a range what may be in it is told."""
     found = [f"latest {show_day(row.last)}"] if row.last else []
     if row.undated and query.ranged:
-        found.append(f"{row.undated} not certainly in this range")
+        found.append(f"{row.undated:,} not certainly in this range")
     elif row.undated:
-        found.append(f"{row.undated} undated")
+        found.append(f"{row.undated:,} undated")
     return ", ".join(found)
 
 

@@ -131,7 +131,7 @@ def test_the_issue_counts_dated_and_undated_but_draws_only_the_dated() -> None:
         "Feb\u00a02025?: leans opposed?",
     ]
     assert page.scale is not None
-    assert [tick.label for tick in page.scale.ticks][:2] == ["Feb 2025", "Apr"]
+    assert [tick.label for tick in page.scale.ticks][:2] == ["Feb 2025", "May"]
     assert all(0 <= point.x <= 320 for point in line.strip.points)
     assert "3 statements on this issue by 1 actor" in page.sentence
     assert page.more is None
