@@ -106,9 +106,9 @@ class ChangesPage:
     csv: str
 
 
-def changes_of(found: Iterable[LineRecords], query: ComparisonQuery) -> tuple[ActorChanges, ...]:
+def changes_of(found: Iterable[LineRecords], query: ComparisonQuery) -> Iterator[ActorChanges]:
     """What can be said of each actor in the range of ``query``, in the order given."""
-    return tuple(_actor(one, query) for one in found)
+    return (_actor(one, query) for one in found)
 
 
 def changes_page(

@@ -10,7 +10,7 @@ from app.views.line_data import position_data
 from app.views.links import statement_address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from app.domain.queries import ComparisonQuery
     from app.views.changes import ActorChanges, Pair
@@ -50,9 +50,9 @@ def changes_data(
     }
 
 
-def changes_rows(found: Iterable[ActorChanges], absolute: Callable[[str], str]) -> list[Data]:
+def changes_rows(found: Iterable[ActorChanges], absolute: Callable[[str], str]) -> Iterator[Data]:
     """Each pair of positions as a row; the column list says whether it is a possible change."""
-    return [
+    return (
         {
             "list": one.standing.value,
             "actor": one.name,
@@ -64,7 +64,7 @@ def changes_rows(found: Iterable[ActorChanges], absolute: Callable[[str], str]) 
         }
         for one in found
         for pair in one.pairs
-    ]
+    )
 
 
 def _pair(pair: Pair, absolute: Callable[[str], str]) -> Data:

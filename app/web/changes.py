@@ -1,8 +1,9 @@
 """/changes: who possibly changed position on an issue between two days."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -13,8 +14,9 @@ from app.domain.records import IssueRecord
 from app.views.changes import PATH, ActorChanges, changes_of, changes_page
 from app.views.changes_data import CHANGES_COLUMNS, changes_data, changes_rows
 from app.web.dependencies import AbsoluteDep, SessionDep, the_issue
-from app.web.exports import csv_response, json_response, now
+from app.web.exports import json_response, now
 from app.web.parameters import issue_and_days
+from app.web.streamed import streamed_csv, turn
 from app.web.templating import VARY, render
 
 router = APIRouter()
@@ -26,8 +28,8 @@ class Asked(NamedTuple):
     query: ComparisonQuery
     issue: IssueRecord
 
-    def found(self, session: Session) -> tuple[ActorChanges, ...]:
-        """What can be said of each actor."""
+    def found(self, session: Session) -> Iterator[ActorChanges]:
+        """What can be said of each actor, one after the other."""
         return changes_of(queries.lines(session, self.query.issue), self.query)
 
 
@@ -39,7 +41,7 @@ def show(request: Request, session: SessionDep) -> Response:
         address = asked.query.address(PATH)
         return RedirectResponse(address, 302, {"Vary": VARY, "Cache-Control": "no-cache"})
     page = changes_page(
-        asked.found(session),
+        tuple(asked.found(session)),
         queries.actors_on(session, asked.query.issue, stances=False),
         asked.query,
         asked.issue,
@@ -56,11 +58,11 @@ def as_json(request: Request, session: SessionDep, absolute: AbsoluteDep) -> Res
     return json_response({"retrieved_at": now()} | data)
 
 
-@router.api_route(f"{PATH}.csv", methods=["GET", "HEAD"])
+@router.api_route(f"{PATH}.csv", methods=["GET", "HEAD"], dependencies=[Depends(turn)])
 def as_csv(request: Request, session: SessionDep, absolute: AbsoluteDep) -> Response:
     """One pair of positions a row."""
     rows = changes_rows(_ask(request, session).found(session), absolute)
-    return csv_response(CHANGES_COLUMNS, rows, "changes")
+    return streamed_csv(request, session, CHANGES_COLUMNS, rows, "changes")
 
 
 def _ask(request: Request, session: Session) -> Asked:

@@ -144,4 +144,4 @@ def test_all_lines_hold_of_each_what_can_be_compared(stored: Session) -> None:
         assert [one for one in found.own if one.said_on.known] == dated
         assert found.by_office == alone.by_office
     assert "On a day nobody knows" not in first_words(every["ada-moreau"].own)
-    assert queries.lines(stored, "other") == ()
+    assert tuple(queries.lines(stored, "other")) == ()

@@ -89,7 +89,7 @@ def test_positions_of_two_scopes_are_neither_a_change_nor_the_same() -> None:
 def test_the_page_has_every_actor_once_and_says_what_it_counts() -> None:
     moved = LineRecords(ADA, (said("2025-03-01", FOR), said("2025-09-01", AGAINST)), (), 0, ())
     bo = LineRecords(make_actor("Bo Lind"), (said("2025-04-01", FOR),), (), 0, ())
-    page = changes_page(changes_of([moved, bo], RANGE), (), RANGE, issue(), [issue()])
+    page = changes_page(tuple(changes_of([moved, bo], RANGE)), (), RANGE, issue(), [issue()])
     assert [one.name for one in page.changed] == ["Ada Moreau"]
     assert [link.text for link in page.nothing] == ["Bo Lind"]
     assert page.sentence.replace("\xa0", " ") == (

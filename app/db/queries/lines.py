@@ -2,37 +2,41 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import aliased
+import numpy as np
+from sqlalchemy import select
 
 from app.db.data_version import data_version
 from app.db.queries import making
-from app.db.queries.statements import SHOWN, on_issue, statement_records
+from app.db.queries.field_keeping import field_of
+from app.db.queries.plain import number
+from app.db.queries.spoken import codes_of, one_report_each, spoken_by
+from app.db.queries.statements import records_by_id
 from app.db.session import only_reads, unhurried
 from app.db.tables import ActorRow, AliasRow, IssueRow, PositionRow, RoleRow, StatementRow
 from app.domain.actors import ActorKind
-from app.domain.certainty import CERTAIN_FROM
 from app.domain.dates import DateBasis, UncertainDate
-from app.domain.positions import Stance
 from app.domain.records import LineRecords
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
     from sqlalchemy.pool import Pool
 
+    from app.db.queries.field import Bools, Field, Places
     from app.domain.actors import Role
     from app.domain.records import StatementRecord
 
 _SPOKESPERSON = "spokesperson"
+_MOST_KEPT = 20_000  # statements on an issue of which the lines are kept
+_AT_ONCE = 5_000  # values in one statement
 _TRUST = tuple(DateBasis)  # the order of trust, the surest first
 
 
@@ -48,12 +52,10 @@ def line(session: Session, slug: str, issue: str) -> LineRecords | None:
     aliases = session.scalars(select(AliasRow).where(AliasRow.actor_id == row.id)).all()
     held = session.scalars(select(RoleRow).where(RoleRow.actor_id == row.id)).all()
 
-    def on_it(chosen: ColumnElement[bool]) -> tuple[StatementRecord, ...]:
-        return statement_records(session, *SHOWN, on_issue(issue), chosen, issue=issue, folded=True)
-
-    roles = {} if row.kind is ActorKind.PERSON else _spokespersons(session, slug)
+    field = field_of(session, issue)
+    roles = {} if row.kind is ActorKind.PERSON else _by_name(_spokespersons(session, slug))
     asserted = (
-        select(PositionRow.statement_id)
+        select(number(PositionRow.statement_id))
         .join(IssueRow, IssueRow.id == PositionRow.issue_id)
         .where(
             PositionRow.holder_id == row.id,
@@ -61,11 +63,16 @@ def line(session: Session, slug: str, issue: str) -> LineRecords | None:
             IssueRow.slug == issue,
         )
     )
-    own = on_it(StatementRow.actor_id == row.id)
-    spoken = on_it(StatementRow.actor_id.in_(list(roles))) if roles else ()
-    said_of = on_it(StatementRow.id.in_(asserted))
+    own, spoken, said_of = (
+        _read(session, field, places, issue)
+        for places in (
+            spoken_by(field, codes_of(field, [slug])),
+            spoken_by(field, codes_of(field, roles)),
+            field.places(np.fromiter(session.scalars(asserted), np.int64)),
+        )
+    )
     days = _days(session, (*own, *spoken, *said_of))
-    by_office, unplaced = _in_office(spoken, _by_name(_all(roles)), days)
+    by_office, unplaced = _in_office(spoken, roles, days)
     return LineRecords(
         actor=making.actor(row, aliases, held),
         own=own,
@@ -76,22 +83,24 @@ def line(session: Session, slug: str, issue: str) -> LineRecords | None:
     )
 
 
-def lines(session: Session, issue: str) -> tuple[LineRecords, ...]:
+def lines(session: Session, issue: str) -> Iterable[LineRecords]:
     """What each actor said on the issue on a day that is known and with a clear stance, by name.
 
     Less than ``line`` has, and all of it that can be compared. What others say of them is left
-    out: it is nobody's own position. Of the issue that was asked for last they are kept until
-    something is written: of one with thousands of statements to read them takes a second.
+    out: it is nobody's own position. Of a small issue that was asked for last they are kept until
+    something is written; of a large one those of one actor after the other are read.
     """
     if not only_reads(session):
-        return _lines(session, issue)  # it may see what it has itself written
+        return tuple(_lines(session, issue))  # it may see what it has itself written
+    if len(field_of(session, issue)) > _MOST_KEPT:
+        return _lines(session, issue)
     version = data_version(session)
     with _MAKING:
         kept = _KEPT.setdefault(session.connection().engine.pool, _Kept())
     with kept.reading:  # others who need them wait for the one who reads them
         if kept.of != (version, issue):
             with unhurried(session):
-                kept.lines = _lines(session, issue)
+                kept.lines = tuple(_lines(session, issue))
             kept.of = (version, issue)
         return kept.lines
 
@@ -100,7 +109,7 @@ def lines(session: Session, issue: str) -> tuple[LineRecords, ...]:
 class _Kept:
     """The lines of one issue, with the number of the data that they were read from."""
 
-    reading: Lock = field(default_factory=Lock)
+    reading: Lock = dataclasses.field(default_factory=Lock)
     of: tuple[int, str] = (-1, "")
     lines: tuple[LineRecords, ...] = ()
 
@@ -110,23 +119,19 @@ _KEPT: WeakKeyDictionary[Pool, _Kept] = WeakKeyDictionary()
 _MAKING = Lock()
 
 
-def _lines(session: Session, issue: str) -> tuple[LineRecords, ...]:
-    every = statement_records(
-        session, *SHOWN, on_issue(issue), *_comparable(issue), issue=issue, folded=True
-    )
-    own: dict[str, list[StatementRecord]] = defaultdict(list)
-    for one in every:
-        own[one.actor.slug].append(one)
+def _lines(session: Session, issue: str) -> Iterator[LineRecords]:
+    field = field_of(session, issue)
+    comparable = _comparable(field)
+    codes = {one.ref.slug: code for code, one in enumerate(field.speakers)}
     offices: dict[str, list[tuple[Role, str]]] = defaultdict(list)
     for of, role, name in _offices(session):
-        if name in own:
+        if name in codes:
             offices[of].append((role, name))
-    days = _days(session, every)
     aliases: dict[str, list[AliasRow]] = defaultdict(list)
     held: dict[str, list[RoleRow]] = defaultdict(list)
     actors = session.scalars(
         select(ActorRow)
-        .where(ActorRow.slug.in_(sorted({*own, *offices})))
+        .where(ActorRow.slug.in_(sorted({*codes, *offices})))
         .order_by(ActorRow.name, ActorRow.slug)
     ).all()
     ids = [row.id for row in actors]
@@ -134,51 +139,47 @@ def _lines(session: Session, issue: str) -> tuple[LineRecords, ...]:
         aliases[alias.actor_id].append(alias)
     for role_row in session.scalars(select(RoleRow).where(RoleRow.actor_id.in_(ids))):
         held[role_row.actor_id].append(role_row)
-    found = []
+
+    def said(slugs: Iterable[str]) -> tuple[StatementRecord, ...]:
+        places = spoken_by(field, [codes[slug] for slug in slugs if slug in codes])
+        return _read(session, field, places[comparable[field.utterance[places]]], issue)
+
     for row in actors:
         speaking = {} if row.kind is ActorKind.PERSON else _by_name(offices.get(row.slug, ()))
-        by_office, unplaced = _in_office(
-            [one for name in speaking for one in own[name]], speaking, days
-        )
-        if row.slug in own or by_office or unplaced:
-            found.append(
-                LineRecords(
-                    actor=making.actor(row, aliases[row.id], held[row.id]),
-                    own=tuple(own.get(row.slug, ())),
-                    by_office=by_office,
-                    office_unplaced=unplaced,
-                    said_of=(),
-                    days=days,
-                )
+        own, spoken = said([row.slug]), said(speaking)
+        days = _days(session, (*own, *spoken))
+        by_office, unplaced = _in_office(spoken, speaking, days)
+        if own or by_office or unplaced:
+            yield LineRecords(
+                actor=making.actor(row, aliases[row.id], held[row.id]),
+                own=own,
+                by_office=by_office,
+                office_unplaced=unplaced,
+                said_of=(),
+                days=days,
             )
-    return tuple(found)
 
 
-def _comparable(issue: str) -> tuple[ColumnElement[bool], ...]:
-    """Conditions on utterances, so that the same report stands for each as everywhere.
+def _comparable(field: Field) -> Bools:
+    """Which utterances have a report with a clear stance, and one that tells the day.
 
     No more than what keeps most of the others from being read; the rest is decided by whoever
     makes a line of them.
     """
-    report, dated = aliased(StatementRow), aliased(StatementRow)
-    clear = (
-        select(report.utterance_id)
-        .join(PositionRow, PositionRow.statement_id == report.id)
-        .join(IssueRow, IssueRow.id == PositionRow.issue_id)
-        .where(
-            IssueRow.slug == issue,
-            PositionRow.stance != Stance.UNDETERMINED,
-            # rounded to two places, as it is shown
-            or_(
-                PositionRow.confidence >= CERTAIN_FROM - 0.005,
-                report.decided_by.not_like("machine%"),
-            ),
-        )
-    )
-    placed = select(dated.utterance_id).where(
-        dated.said_first.is_not(None), dated.said_last.is_not(None)
-    )
-    return StatementRow.utterance_id.in_(clear), StatementRow.utterance_id.in_(placed)
+    clear, dated = (np.zeros(field.utterances, np.bool_) for _ in range(2))
+    told = (field.own_certain != 0) | field.reviewed | field.second_hand
+    clear[field.utterance[told]] = True
+    dated[field.utterance[: field.dated]] = True
+    return clear & dated
+
+
+def _read(
+    session: Session, field: Field, places: Places, issue: str
+) -> tuple[StatementRecord, ...]:
+    """The statements at some places, each utterance once."""
+    ids = [field.id(place) for place in one_report_each(field, places).tolist()]
+    found = records_by_id(session, ids, issue=issue)
+    return tuple(found[one] for one in ids if one in found)
 
 
 def _in_office(
@@ -216,17 +217,19 @@ def _offices(session: Session) -> Iterator[tuple[str, Role, str]]:
 def _days(session: Session, statements: Iterable[StatementRecord]) -> Mapping[str, UncertainDate]:
     """By statement that is one of several reports, the day as the surest of these tells it."""
     reports = {one.id: [report.id for report in one.reports] for one in statements if one.reports}
-    others = {identifier for ids in reports.values() for identifier in ids}
-    rows = session.execute(
-        select(
-            StatementRow.id,
-            StatementRow.said_edtf,
-            StatementRow.said_first,
-            StatementRow.said_last,
-            StatementRow.said_basis,
-        ).where(StatementRow.id.in_(sorted({*others, *reports})))
-    )
-    told = {row[0]: UncertainDate(*row[1:]) for row in rows}
+    others = sorted({*reports, *(identifier for ids in reports.values() for identifier in ids)})
+    told: dict[str, UncertainDate] = {}
+    for start in range(0, len(others), _AT_ONCE):
+        rows = session.execute(
+            select(
+                StatementRow.id,
+                StatementRow.said_edtf,
+                StatementRow.said_first,
+                StatementRow.said_last,
+                StatementRow.said_basis,
+            ).where(StatementRow.id.in_(others[start : start + _AT_ONCE]))
+        )
+        told |= {row[0]: UncertainDate(*row[1:]) for row in rows}
     return {
         key: min((told[one] for one in (key, *ids) if one in told), key=_sureness)
         for key, ids in reports.items()
@@ -240,18 +243,15 @@ def _sureness(when: UncertainDate) -> tuple[bool, bool, int, int]:
     return False, when.guessed, (when.last - when.first).days, _TRUST.index(when.basis)
 
 
-def _spokespersons(session: Session, slug: str) -> dict[str, list[tuple[Role, str]]]:
-    """By id, who ever spoke for that institution: each such role with the person's slug."""
-    found: dict[str, list[tuple[Role, str]]] = defaultdict(list)
+def _spokespersons(session: Session, slug: str) -> Iterable[tuple[Role, str]]:
+    """Who ever spoke for that institution: each such role with the person's slug."""
     rows = session.execute(
         select(RoleRow, ActorRow.slug)
         .join(ActorRow, ActorRow.id == RoleRow.actor_id)
         .where(RoleRow.office == _SPOKESPERSON, RoleRow.of == slug)
         .order_by(RoleRow.ordinal, RoleRow.id)
     )
-    for row, name in rows:
-        found[row.actor_id].append((making.role(row), name))
-    return found
+    return [(making.role(row), name) for row, name in rows]
 
 
 def _by_name(roles: Iterable[tuple[Role, str]]) -> dict[str, list[Role]]:
@@ -260,10 +260,6 @@ def _by_name(roles: Iterable[tuple[Role, str]]) -> dict[str, list[Role]]:
     for role, name in roles:
         found[name].append(role)
     return found
-
-
-def _all(roles: dict[str, list[tuple[Role, str]]]) -> Iterable[tuple[Role, str]]:
-    return (pair for pairs in roles.values() for pair in pairs)
 
 
 def _role_then(said_on: UncertainDate, roles: Iterable[Role]) -> Role | None:
