@@ -399,6 +399,13 @@ class PositionRow(Table):
         Index(None, "statement_id"),
         Index(None, "holder_id"),
         Index(None, "asserted_by_id"),
+        # Of second-hand ones alone, with all that is asked of these.
+        Index(
+            "ix_position_asserted",
+            *("issue_id", "statement_id", "holder_id", "asserted_by_id"),
+            sqlite_where=text("asserted_by_id IS NOT NULL"),
+            postgresql_where=text("asserted_by_id IS NOT NULL"),
+        ),
         *_ordered("condition"),
         CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
     )
