@@ -5,6 +5,7 @@ https://wicg.github.io/scroll-to-text-fragment/ : ``#:~:text=[prefix-,]start[,en
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urldefrag
 
@@ -50,4 +51,9 @@ def text_fragment(words: str) -> str:
 
 def _encode(term: str) -> str:
     """Percent-encoded, with the hyphen too, which separates prefix and suffix."""
-    return quote(term, safe="").replace("-", "%2D")
+    return "%20".join([_encoded(word) for word in term.split(" ")])
+
+
+@lru_cache(maxsize=16_384)  # a page of cards has a thousand words, and most are of any text
+def _encoded(word: str) -> str:
+    return quote(word, safe="").replace("-", "%2D")

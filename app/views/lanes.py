@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -364,14 +365,15 @@ def _parts(
             yield Part(
                 x=left,
                 width=round(right - left, 1),
-                label=f"{show_days(begins, ends)}: {_counts(counts[code])}",
+                label=f"{show_days(begins, ends)}: {_counts(tuple(counts[code]))}",
                 address=address(*_within(alone, begins, ends)),
             )
 
     return parts
 
 
-def _counts(counts: Sequence[int]) -> str:
+@lru_cache(maxsize=4_096)  # a page has some hundred of them, most of few and small numbers
+def _counts(counts: tuple[int, ...]) -> str:
     """Positions counted: 'supports 3, opposes 1 uncertain'."""
     return ", ".join(
         numbered(stance, certain, uncertain)
@@ -406,7 +408,7 @@ def _table(
         cells: list[Link | None] = []
         for speaker, choice in enumerate(alone):
             rows_of_band = [counted[speaker * width + code] for code in places[band]]
-            some = [sum(numbers) for numbers in zip(*rows_of_band, strict=True)]
+            some = tuple(map(sum, zip(*rows_of_band, strict=True)))
             if not any(some):
                 cells.append(None)
                 continue

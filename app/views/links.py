@@ -39,22 +39,22 @@ def run_address(number: int) -> str:
 
 def statement_address(identifier: str) -> str:
     """The permanent address of a statement."""
-    return f"/statements/{quote(identifier, safe='')}"
+    return f"/statements/{_segment(identifier)}"
 
 
 def utterance_address(identifier: str) -> str:
     """The permanent address of an utterance."""
-    return f"/utterances/{quote(identifier, safe='')}"
+    return f"/utterances/{_segment(identifier)}"
 
 
 def article_address(identifier: str) -> str:
     """The permanent address of an article."""
-    return f"/articles/{quote(identifier, safe='')}"
+    return f"/articles/{_segment(identifier)}"
 
 
 def place_address(article: str, statement: str) -> str:
     """Where a statement stands in its article."""
-    return f"{article_address(article)}#s-{quote(statement, safe='')}"
+    return f"{article_address(article)}#s-{_segment(statement)}"
 
 
 def paragraph_anchor(start: int) -> str:
@@ -64,4 +64,9 @@ def paragraph_anchor(start: int) -> str:
 
 def actor_address(slug: str) -> str:
     """The permanent address of an actor."""
-    return f"/actors/{quote(slug, safe='')}"
+    return f"/actors/{_segment(slug)}"
+
+
+def _segment(text: str) -> str:
+    """A part of a path, percent-encoded; of letters and digits alone as it is, as ids are."""
+    return text if text.isascii() and text.isalnum() else quote(text, safe="")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _STANCES = tuple(Stance)
 _BITS = len(_STANCES)
+_BIT = {stance: bit for bit, stance in enumerate(_STANCES)}
 # More months than these make too many pairs to count each in a place of its own.
 _MONTHS = 300
 _CELLS = 4_000_000
@@ -76,7 +77,7 @@ def ends_of(codes: Ints, days: Ints, number: int) -> tuple[Ints, Ints]:
 
 def of_stance(counts: Sequence[int] | Ints, stance: Stance) -> tuple[int, int]:
     """From a row of ``Taken.counted`` how many take a stance, surely and not surely."""
-    bit = _STANCES.index(stance)
+    bit = _BIT[stance]
     return int(counts[bit]), int(counts[_BITS + bit])
 
 
