@@ -33,7 +33,7 @@ from tests.databases import Databases, drop_copies
 _USER = "onrecord"
 PROGRAMS = Path("/usr/lib/postgresql")  # where Debian and Ubuntu keep them, out of PATH
 # Nothing here needs to outlive a power cut.
-_FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=100"
+_FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300"
 
 
 @dataclass

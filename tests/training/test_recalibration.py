@@ -45,6 +45,7 @@ from app.training.recalibration import LEAST, Judged, judged, recalibrate
 from app.training.sureness import Counted, as_yaml, count
 from tests.extraction.parsers import parser
 from tests.factories import (
+    day,
     make_actor,
     make_directory,
     make_extraction,
@@ -280,7 +281,9 @@ def stored(tmp_path: Path, number: int) -> str:
                 session,
                 make_extraction(
                     text,
-                    make_statement(text, words, ada, positions=[position]),
+                    make_statement(
+                        text, words, ada, said_on=day(f"{1960 + n}"), positions=[position]
+                    ),
                     file=f"{n}.txt",
                     title=f"Town {n}",
                 ),
