@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date, datetime
 
     from app.domain.actors import Actor, ActorKind, Role
@@ -241,6 +241,16 @@ class IssueRecord:
     actors: int  # actors who speak in them
     articles: int  # articles in which they stand
     articles_read: int  # articles looked through
+
+
+@dataclass(frozen=True, slots=True)
+class UtterancesListed:
+    """How many utterances a choice lists, and these, to be read once."""
+
+    count: int
+    reports: int
+    undated: int  # of these: of no certain day in the range
+    statements: Iterator[tuple[StatementRecord, bool]]  # and whether it is certainly in the range
 
 
 @dataclass(frozen=True, slots=True)

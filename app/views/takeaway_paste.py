@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from app.domain.queries import ComparisonQuery
-    from app.domain.records import ComparisonRecords, StatementRecord
+    from app.domain.records import StatementRecord, UtterancesListed
     from app.views.cards import StatementCard
     from app.views.dates import DateView
     from app.views.stances import PositionView
@@ -65,39 +65,28 @@ class PastePage:
 
 def paste_page(
     query: ComparisonQuery,
-    records: ComparisonRecords,
+    found: UtterancesListed,
     about: About,
     proposition: str,
     absolute: Callable[[str], str],
 ) -> PastePage:
     """The statements that a choice lists, as its page lists them."""
-    undated = records.undated if query.lists_undated else ()
-    reports = records.reports + (records.undated_reports if query.lists_undated else 0)
     apart = "Day not known"
     if query.ranged:
         apart += ", or not certainly in this range"
     return PastePage(
         title=about.title,
         proposition=proposition,
-        counted=f"{about.choice}: {reported(len(records.dated) + len(undated), reports)}.",
-        apart=apart if undated else "",
-        entries=_entries(records.dated, undated, query.issue, absolute),
+        counted=f"{about.choice}: {reported(found.count, found.reports)}.",
+        apart=apart if found.undated else "",
+        entries=(
+            _pasted(one, query.issue, absolute, certain=certain)
+            for one, certain in found.statements
+        ),
         source=_SOURCE,
         address=about.address,
         retrieved=about.retrieved,
     )
-
-
-def _entries(
-    dated: tuple[StatementRecord, ...],
-    undated: tuple[StatementRecord, ...],
-    issue: str,
-    absolute: Callable[[str], str],
-) -> Iterator[Pasted]:
-    for one in dated:
-        yield _pasted(one, issue, absolute, certain=True)
-    for one in undated:
-        yield _pasted(one, issue, absolute, certain=False)
 
 
 def _pasted(

@@ -17,6 +17,7 @@ from starlette.responses import Response
 from app import __version__
 from app.db import queries
 from app.db.data_version import data_version
+from app.db.queries.reports_listed import utterances_listed
 from app.domain.actors import ActorDirectory
 from app.domain.records import Facets
 from app.views.choice import Choices, choice_words
@@ -180,15 +181,14 @@ def _taking(
 def _paste(session: Session, taking: _Taking) -> PastePage:
     """The page to paste. Raises BadChoice where nobody would paste so much."""
     query, issue = taking.asked.query, taking.asked.issue.issue
-    number = queries.size(session, query)
-    if number > _MOST_PASTED:
+    found = utterances_listed(session, query)
+    if found.count > _MOST_PASTED:
         raise BadChoice(
-            f"These are {number:,} statements; up to {_MOST_PASTED:,} are written out to paste. "
-            "Choose fewer, or take all of them as data.",
+            f"These are {found.count:,} statements; up to {_MOST_PASTED:,} are written out to "
+            "paste. Choose fewer, or take all of them as data.",
             (Link(query.address("/compare.csv"), "All of them as CSV"),),
             (Link(query.address("/compare"), "The comparison, to choose fewer"),),
         )
-    found = queries.comparison(session, query)
     return paste_page(query, found, taking.about, issue.proposition, taking.absolute)
 
 

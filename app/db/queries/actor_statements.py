@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from app.domain.actors import Actor
     from app.domain.records import StatementRecord
 
-_AT_ONCE = 500  # of a list that is read whole
+_FIRST, _AT_ONCE = 50, 500  # of a list that is read whole: few before it begins
 _MOST_COUNTED = 5_000  # reports whose articles are counted for a page
 
 
@@ -95,10 +95,11 @@ def how_much(session: Session, actor: str) -> Said:
 def each_report(session: Session, actor: str) -> Iterator[StatementRecord]:
     """Every report of what that actor said, some hundred read at once; of copies the first."""
     after: StatementPlace | None = None
-    while ids := _after(session, actor, (), after, _AT_ONCE):
+    most = min(_FIRST, _AT_ONCE)
+    while ids := _after(session, actor, (), after, most):
         found = records_by_id(session, ids)
         yield from (found[one] for one in ids)
-        after = statement_place(session, ids[-1])
+        after, most = statement_place(session, ids[-1]), _AT_ONCE
 
 
 def newest_on_issue(

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
-_AT_ONCE = 500  # articles of a list that is read whole
+_FIRST, _AT_ONCE = 50, 500  # articles of a list that is read whole: few before it begins
 
 
 class ArticlePlace(NamedTuple):
@@ -90,11 +90,12 @@ def article_page(
 def each_article(session: Session, issue: str) -> Iterator[ArticleSummary]:
     """All articles, the newest first, some hundred read at once; as ``article_page`` has them."""
     after: ArticlePlace | None = None
-    while page := article_page(session, issue, _AT_ONCE, after=after):
+    most = _FIRST
+    while page := article_page(session, issue, most, after=after):
         yield from page
-        if len(page) < _AT_ONCE:
+        if len(page) < most:
             return
-        after = place_of(page[-1])
+        after, most = place_of(page[-1]), _AT_ONCE
 
 
 def place_of(one: ArticleSummary) -> ArticlePlace:

@@ -12,6 +12,7 @@ from app.db.queries.columns import records_at
 from app.db.queries.field_keeping import articles_read
 from app.db.queries.overview import different
 from app.db.queries.selection import selected
+from app.domain.records import UtterancesListed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +55,24 @@ def reports_listed(session: Session, query: ComparisonQuery) -> ReportsListed:
         utterance_count=different(field.utterance[listed], field.utterances),
         dated=each(session, field, chosen.reports, query.issue),
         undated=each(session, field, undated, query.issue),
+    )
+
+
+def utterances_listed(session: Session, query: ComparisonQuery) -> UtterancesListed:
+    """What a choice lists, what several articles report once: the dated, then the others."""
+    chosen = selected(session, query)
+    undated = chosen.undated if query.lists_undated else chosen.undated[:0]
+
+    def statements() -> Iterator[tuple[StatementRecord, bool]]:
+        for places, certain in ((chosen.utterances, True), (undated, False)):
+            for one in each(session, chosen.field, places, query.issue):
+                yield one, certain
+
+    return UtterancesListed(
+        count=len(chosen.utterances) + len(undated),
+        reports=len(chosen.listed_reports(query)),
+        undated=len(undated),
+        statements=statements(),
     )
 
 
