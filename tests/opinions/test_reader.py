@@ -170,7 +170,7 @@ def test_a_server_that_stalls_or_trickles_is_left() -> None:
     with endpoint(answering) as server:
         position, reader, _ = read(server, timeout=0.2)
     assert (position.opinions, reader.counts.failed) == ((), 1)
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 60
 
 
 def test_an_endless_answer_is_cut() -> None:

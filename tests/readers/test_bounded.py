@@ -92,7 +92,7 @@ def test_an_endless_document_is_ended_in_time() -> None:
     process()
     started = time.monotonic()
     assert reason(loop, 0.3) == "Reading it took longer than 0.3 seconds."
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 60
 
 
 def test_what_a_library_prints_does_not_get_into_the_answer() -> None:
@@ -108,7 +108,7 @@ def test_a_child_that_was_taken_over_runs_nothing_here() -> None:
 def test_a_child_that_died_meanwhile_is_replaced() -> None:
     first = process()
     os.kill(first, signal.SIGKILL)
-    time.sleep(0.1)
+    os.waitid(os.P_PID, first, os.WEXITED | os.WNOWAIT)  # until it is dead
     assert process() != first
 
 

@@ -484,9 +484,9 @@ def test_a_short_piece_on_a_page_full_of_links_is_an_article() -> None:
 
 
 def bounded_body(html: str, within: float) -> list[str]:
-    started = time.monotonic()
+    started = time.process_time()
     (found,) = read_html(Material("page.html", BytesIO(html.encode())), LIMITS)
-    assert time.monotonic() - started < within
+    assert time.process_time() - started < within
     return [each for each in found.body.split("\n\n") if each != TITLE]
 
 

@@ -234,14 +234,14 @@ def nested(depth: int) -> bytes:
 
 @pytest.mark.parametrize("depth", [30, 300, 3_000, 30_000])
 def test_parts_within_parts_come_to_an_end(depth: int) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     try:
         found = [str(each.body) for each in read(nested(depth)) if isinstance(each, Article)]
     except UnreadableSource as problem:
         found = [problem.reason]
     assert found
     assert depth > 30 or WORDS in found[0]
-    assert time.monotonic() - started < 25
+    assert time.process_time() - started < 25
 
 
 def test_random_damage_is_borne() -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LIMITS = Limits(max_text_bytes=2_000_000, max_document_bytes=30_000_000, max_seconds=10)
 LEAST_FILES, LEAST_CLASSES = 300, 20
-MOST_SECONDS = 30  # for what one file gives; the limit, and what starting a new process takes
+MOST_SECONDS = 120  # for what one file gives; the limit, and what starting a new process takes
 MOST_MEMORY = 600  # MB more than before, in this process
 
 

@@ -144,9 +144,9 @@ def test_without_words_there_is_no_article(text: str) -> None:
     ids=lambda text: text[:6],
 )
 def test_marks_without_end_take_no_time_without_end(text: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     plain(text + "word")
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 @given(st.text(alphabet="*_#>[]()!<-\\`~ \nab“”'\"", max_size=200))
