@@ -64,9 +64,9 @@ def show_chain(chain: ChainRecord, claim: StatementRecord) -> ChainView:
     """The view of a chain; ``claim`` is the statement that asserts it."""
     position = chain.position
     stance = show_stance(position.stance, position.confidence, claim.confidence)
-    answers = tuple(_answer(one, chain, certain=stance.certain) for one in chain.answers)
+    answers = tuple(_answer(one, chain, certain=stance.certain) for one in chain.answers[:_SHOWN])
     asserted_by = position.asserted_by.name if position.asserted_by else ""
-    more = len(answers) - _SHOWN
+    more = len(chain.answers) - _SHOWN
     speakers = tuple(dict.fromkeys(one.statement.actor.slug for one in chain.answers))
     query = ComparisonQuery(position.issue, speakers, chain.first, chain.last)
     return ChainView(
@@ -81,8 +81,8 @@ def show_chain(chain: ChainRecord, claim: StatementRecord) -> ChainView:
         asserted_by=asserted_by,
         stance=stance,
         sentence=_sentence(chain, stance),
-        unsure=_unsure(answers, asserted_by, stance),
-        answers=answers[:_SHOWN],
+        unsure=_unsure(answers_of(chain, claim), asserted_by, stance),
+        answers=answers,
         more=Link(query.address(), counted(more, "more statement")) if more > 0 else None,
         outcome=chain_outcome(chain, claim).value,
     )
@@ -185,9 +185,9 @@ def _times(number: int) -> str:
     return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
-def _unsure(answers: Iterable[AnswerView], asserted_by: str, stance: StanceView) -> str:
+def _unsure(answers: Iterable[tuple[Answer, bool]], asserted_by: str, stance: StanceView) -> str:
     """Why a question mark stands at the answers; empty when at none."""
-    if all(one.certain for one in answers):
+    if all(certain for _, certain in answers):
         return ""
     if not stance.certain:
         return (
