@@ -93,7 +93,7 @@ def glance(
     """
     chosen = selected(session, query)
     field, listed = chosen.field, chosen.listed(query)
-    found = overview_of(session, chosen, query)
+    found = overview_of(session, chosen, query, told=speakers)
     codes = {one.ref.slug: code for code, one in enumerate(field.speakers)}
     line: list[PlacedRecord] = []
     for row in found.rows[:speakers]:

@@ -37,11 +37,13 @@ def overview(session: Session, query: ComparisonQuery) -> OverviewRecords:
     return overview_of(session, selected(session, query), query)
 
 
-def overview_of(session: Session, chosen: Selection, query: ComparisonQuery) -> OverviewRecords:
-    """The same of what is selected already."""
+def overview_of(
+    session: Session, chosen: Selection, query: ComparisonQuery, told: int | None = None
+) -> OverviewRecords:
+    """The same of what is selected already; with months of so many of the first rows, or of all."""
     listing = np.concatenate((chosen.utterances, chosen.undated))
     speakers = np.flatnonzero(np.bincount(chosen.field.speaker[listing])).tolist()
-    rows = standings(session, chosen, query, speakers)
+    rows = standings(session, chosen, query, speakers, told)
     listed = [row for row in rows if row.utterances]
     listed.sort(key=lambda row: (-row.utterances, row.actor.name, row.actor.slug))
     return OverviewRecords(counted(session, chosen, query), tuple(listed))
@@ -73,9 +75,16 @@ def different(codes: Places, number: int) -> int:
 
 
 def standings(
-    session: Session, chosen: Selection, query: ComparisonQuery, speakers: Sequence[int]
+    session: Session,
+    chosen: Selection,
+    query: ComparisonQuery,
+    speakers: Sequence[int],
+    told: int | None = None,
 ) -> list[Standing]:
-    """How these speakers of the field, by number, stand in a choice; in that order."""
+    """How these speakers of the field, by number, stand in a choice; in that order.
+
+    With ``told`` the months of those alone who are among so many with most utterances.
+    """
     field, number = chosen.field, len(speakers)
     rows = np.full(len(field.speakers), -1, np.int32)
     rows[list(speakers)] = np.arange(number)
@@ -101,6 +110,9 @@ def standings(
     firsts, lasts = _days(first, last, row, number)
     begins, ends = field.month(first), field.month(last)
     same = np.flatnonzero(begins == ends)
+    if told is not None and told < number:
+        shown = np.array(utterances) >= sorted(utterances)[-told]
+        same = same[shown[row[same]]]
     taken = certain[known[same]], uncertain[known[same]]
     months = _months(*taken, row[same], begins[same], number)
     held = _roles(session, [field.speakers[code].id for code in speakers])
