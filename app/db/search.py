@@ -11,29 +11,21 @@ made here and stored, because PostgreSQL keeps no more than 256 places of a word
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Float,
-    bindparam,
-    column,
-    false,
-    text,
-    true,
-)
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import NullType
+import numpy as np
+from sqlalchemy import text
 
-from app.db.columns import PlainText, PublicId
-from app.domain.words import phrases, stems, words_of
+from app.domain.words import stems, words_of
 
 if TYPE_CHECKING:
-    from sqlalchemy import BindParameter, Subquery
+    from numpy.typing import NDArray
     from sqlalchemy.orm import Session
-    from sqlalchemy.sql.compiler import SQLCompiler
+
+    Ints = NDArray[np.int64]
+    Scores = NDArray[np.float64]
 
 # PostgreSQL takes a tsvector of 1 MB at most; a whole article is far below.
 _LONGEST = 200_000
@@ -61,91 +53,125 @@ def index_stems(text: str) -> tuple[str, bool]:
     return joined, most > _PLACES or len(found) > _WORDS
 
 
-def matching(words: str) -> ColumnElement[bool]:
-    """The condition that a statement's content has all these words and phrases.
+def statement_ids(session: Session, wanted: tuple[str, ...]) -> Ints:
+    """The numbers of the statements in whose content all of these phrases stand, ascending.
 
-    No words, no condition: everything. Only what no index holds (punctuation, emoji): nothing.
-    The condition stands in a select from the table ``statement``.
+    The phrases are as ``phrases`` gives them; none are found nowhere. Of what is stored, shown or
+    not.
     """
-    wanted = phrases(words)
     if not wanted:
-        return false() if words.strip() else true()
-    return _Matches(_bound("words", _all_of(wanted)))
-
-
-def statement_hits(session: Session, wanted: tuple[str, ...]) -> Subquery:
-    """The statements in which all of these phrases stand: ``id`` and ``score`` (more is better).
-
-    The phrases are as ``phrases`` gives them, at least one. The score is each database's own:
-    BM25 of SQLite, ts_rank of PostgreSQL with regard to length.
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        sql = """SELECT id, ts_rank(words_vector, asked, 1) AS score
-            FROM statement, websearch_to_tsquery('onrecord', :words) AS asked
-            WHERE words_vector @@ asked"""
+        return np.zeros(0, np.int64)
+    if _on_server(session):
+        sql = """SELECT id FROM statement
+            WHERE words_vector @@ websearch_to_tsquery('onrecord', :words)"""
     else:
-        sql = """SELECT rowid AS id, -bm25(statement_fts) AS score
-            FROM statement_fts WHERE statement_fts MATCH :words"""
-    return _hits(sql, _bound("words", _all_of(wanted)))
+        sql = "SELECT rowid AS id FROM statement_fts WHERE statement_fts MATCH :words"
+    return _numbers(session, sql, {"words": _all_of(wanted)})
 
 
-def article_hits(session: Session, wanted: tuple[str, ...]) -> Subquery:
-    """The articles in whose title and text all of these phrases stand, as ``statement_hits``."""
-    cut = tuple(" ".join(stems(phrase.split())) for phrase in wanted)
-    if session.get_bind().dialect.name != "postgresql":
-        sql = f"""SELECT rowid AS id, -bm25(article_fts, {_TITLE}, 1) AS score
-            FROM article_fts WHERE article_fts MATCH :words"""  # noqa: S608 - a number
-        return _hits(sql, _bound("words", _all_of(cut)))
+def statement_scores(session: Session, wanted: tuple[str, ...], ids: Ints) -> Scores:
+    """How well the phrases stand in these statements, in the order of the ids; more is better.
+
+    The score is each database's own: BM25 of SQLite, ts_rank of PostgreSQL with regard to length.
+    The statements are some of ``statement_ids``, and ascending.
+    """
+    if _on_server(session):
+        sql = """SELECT id, ts_rank(words_vector, asked, 1)
+            FROM statement, websearch_to_tsquery('onrecord', :words) AS asked
+            WHERE id = ANY(:ids)"""
+    else:
+        sql = f"""SELECT rowid, -bm25(statement_fts)
+            FROM statement_fts WHERE statement_fts MATCH :words AND {_AMONG}"""  # noqa: S608
+    return _scores(session, sql, {"words": _all_of(wanted)}, ids)
+
+
+def article_ids(session: Session, wanted: tuple[str, ...]) -> Ints:
+    """The numbers of the articles in whose title and text all phrases stand, as of statements."""
+    if not wanted:
+        return np.zeros(0, np.int64)
+    cut = _cut(wanted)
+    given = {"words": _all_of(cut)}
+    if not _on_server(session):
+        sql = "SELECT rowid AS id FROM article_fts WHERE article_fts MATCH :words"
+        return _numbers(session, sql, given)
     longer = [phrase for phrase in cut if " " in phrase]
+    if not longer:
+        sql = """SELECT article_id AS id FROM article_words
+            WHERE words_vector @@ websearch_to_tsquery('simple', :words)"""
+        return _numbers(session, sql, given)
     # Where places may be missing, the words themselves are looked through.
-    inside = [
+    inside = " AND ".join(
         f"strpos(' ' || title || ' 0 ' || text || ' ', :phrase_{number}) > 0"
         for number, _ in enumerate(longer)
-    ]
-    phrased = f" OR (dense AND {' AND '.join(inside)})" if longer else ""
-    sql = f"""SELECT article_id AS id,
-            ts_rank(CAST('{{0, 0, {1 / _TITLE}, 1}}' AS real[]), words_vector, every, 1) AS score
+    )
+    sql = f"""SELECT article_id AS id
         FROM article_words, websearch_to_tsquery('simple', :every) AS every,
             websearch_to_tsquery('simple', :words) AS asked
-        WHERE words_vector @@ every AND (words_vector @@ asked{phrased})"""  # noqa: S608 - numbers
-    every = tuple(dict.fromkeys(word for phrase in cut for word in phrase.split()))
-    return _hits(
-        sql,
-        _bound("words", _all_of(cut)),
-        _bound("every", _all_of(every)),
-        *(_bound(f"phrase_{number}", f" {phrase} ") for number, phrase in enumerate(longer)),
+        WHERE words_vector @@ every AND (words_vector @@ asked OR (dense AND {inside}))"""  # noqa: S608
+    given["every"] = _every(cut)
+    given |= {f"phrase_{number}": f" {phrase} " for number, phrase in enumerate(longer)}
+    return _numbers(session, sql, given)
+
+
+def article_scores(session: Session, wanted: tuple[str, ...], ids: Ints) -> Scores:
+    """How well the phrases stand in these articles, as of statements; a title's words count more.
+
+    The articles are some of ``article_ids``, and ascending.
+    """
+    cut = _cut(wanted)
+    if not _on_server(session):
+        sql = f"""SELECT rowid, -bm25(article_fts, {_TITLE}, 1)
+            FROM article_fts WHERE article_fts MATCH :words AND {_AMONG}"""  # noqa: S608
+        return _scores(session, sql, {"words": _all_of(cut)}, ids)
+    sql = f"""SELECT article_id,
+            ts_rank(CAST('{{0, 0, {1 / _TITLE}, 1}}' AS real[]), words_vector, every, 1)
+        FROM article_words, websearch_to_tsquery('simple', :words) AS every
+        WHERE article_id = ANY(:ids)"""  # noqa: S608 - numbers
+    return _scores(session, sql, {"words": _every(cut)}, ids)
+
+
+# FTS5 is to go along what it finds: by a rowid it would begin anew for each (the plus forbids it).
+_AMONG = "+rowid IN (SELECT value FROM json_each(:ids))"
+
+
+def _on_server(session: Session) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
+
+
+def _numbers(session: Session, sql: str, given: dict[str, str]) -> Ints:
+    """A column of ids, in one value: as rows they would each be made an object of Python."""
+    server = _on_server(session)
+    together = "string_agg" if server else "group_concat"
+    if server:  # it takes a whole table for cheap where long values stand beside it
+        session.execute(text("SET LOCAL enable_seqscan = off"))
+    found = session.scalar(
+        text(f"SELECT {together}(CAST(id AS text), ',') FROM ({sql}) AS found"),  # noqa: S608
+        given,
     )
+    if server:
+        session.execute(text("SET LOCAL enable_seqscan = on"))
+    numbers: Ints = np.fromstring(found or "", np.int64, sep=",")
+    numbers.sort()
+    return numbers
 
 
-def _hits(sql: str, *given: BindParameter[str]) -> Subquery:
-    chosen = text(sql).bindparams(*given)
-    return chosen.columns(column("id", PublicId), column("score", Float)).subquery("hit")
+def _scores(session: Session, sql: str, given: dict[str, str], ids: Ints) -> Scores:
+    wanted: Any = ids.tolist() if _on_server(session) else json.dumps(ids.tolist())
+    rows = session.execute(text(sql), given | {"ids": wanted}).all()
+    found = np.zeros(len(ids))
+    numbers, scores = zip(*rows, strict=True) if rows else ((), ())
+    found[np.searchsorted(ids, np.array(numbers, np.int64))] = scores
+    return found
 
 
-def _bound(name: str, words: str) -> BindParameter[str]:
-    return bindparam(name, words, PlainText, unique=True)
+def _cut(wanted: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(" ".join(stems(phrase.split())) for phrase in wanted)
+
+
+def _every(cut: tuple[str, ...]) -> str:
+    return _all_of(tuple(dict.fromkeys(word for phrase in cut for word in phrase.split())))
 
 
 def _all_of(wanted: tuple[str, ...]) -> str:
     """One syntax for both databases: phrases in double quotes, all of which must be there."""
     return " ".join(f'"{phrase}"' for phrase in wanted)
-
-
-class _Matches(FunctionElement[bool]):
-    # Not Boolean: SQLAlchemy would write "… IN (…) = 1", and SQLite then looks at each statement.
-    type = NullType()  # type: ignore[assignment]
-    name = "matches"
-    inherit_cache = True
-
-
-@compiles(_Matches, "sqlite")
-def _in_sqlite(element: _Matches, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
-    words = compiler.process(element.clauses, **kw)
-    found = f"SELECT rowid FROM statement_fts WHERE statement_fts MATCH {words}"  # noqa: S608 - a bound parameter
-    return f"statement.id IN ({found})"
-
-
-@compiles(_Matches, "postgresql")
-def _in_postgresql(element: _Matches, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
-    words = compiler.process(element.clauses, **kw)
-    return f"statement.words_vector @@ websearch_to_tsquery('onrecord', {words})"

@@ -29,6 +29,8 @@ class HitOrder(StrEnum):
     NEWEST = "newest"
 
 
+# Of more than so many the latest so many are put in order by their words, the others follow by day.
+WEIGHED = 5_000
 FEW, MANY = 10, 20  # how many of each group on one page, how many of a group alone
 
 
@@ -100,6 +102,7 @@ class StatementHits:
 
     count: int
     reports: int  # copies of one article once
+    weighed: int  # of so many, the latest, the best come first: all, or ``WEIGHED``
     found: tuple[StatementRecord, ...]  # of one page, in its order
     issues: tuple[Facet, ...]  # on which issues they are, of those asked for; most first
 
@@ -139,6 +142,7 @@ class ArticleHits:
 
     count: int
     printings: int  # with copies
+    weighed: int  # as of statements
     found: tuple[ArticleHit, ...]
 
 

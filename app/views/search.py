@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from app.domain.records import StatementRecord
-    from app.domain.search import ActorHit, ArticleHit, SearchQuery, SearchRecords
+    from app.domain.search import (
+        ActorHit,
+        ArticleHit,
+        ArticleHits,
+        SearchQuery,
+        SearchRecords,
+        StatementHits,
+    )
     from app.views.search_passages import Marked
 
 
@@ -285,7 +292,7 @@ def _statements(
     part = found.statements
     if part is None:
         return None
-    told = f"{reported(part.count, part.reports)}."
+    told = f"{reported(part.count, part.reports)}.{_weighed(query, part)}"
     return replace(
         _group(query, Group.STATEMENTS, part.count, len(part.found), told),
         statements=tuple(_statement(one, query, titles) for one in part.found),
@@ -308,6 +315,13 @@ def _statement(
             if query.issue in ("", position.issue)
         ),
     )
+
+
+def _weighed(query: SearchQuery, part: StatementHits | ArticleHits) -> str:
+    """What is told where too many are found to put all of them in order by their words."""
+    if part.weighed == part.count or query.order is not HitOrder.BEST:
+        return ""
+    return f" The latest {part.weighed:,} come first, best match first; the others follow by day."
 
 
 def _actors(query: SearchQuery, found: SearchRecords) -> GroupView | None:
@@ -343,6 +357,7 @@ def _articles(query: SearchQuery, found: SearchRecords) -> GroupView | None:
     told = f"{counted(part.count, 'article')}."
     if part.printings > part.count:
         told = f"{counted(part.count, 'article')}, in {part.printings:,} printings with copies."
+    told += _weighed(query, part)
     return replace(
         _group(query, Group.ARTICLES, part.count, len(part.found), told),
         articles=tuple(_article(one, query.wanted) for one in part.found),

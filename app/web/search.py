@@ -76,7 +76,8 @@ def as_json(request: Request, session: SessionDep, absolute: AbsoluteDep) -> Res
     """What the page shows, without loss; ``next`` is where it goes on.
 
     ``marks`` are where the words stand: in a statement's ``words``, its contents joined by " … ",
-    and in an article's title and clean text.
+    and in an article's title and clean text. ``weighed``: of so many, the latest, the best come
+    first; if there are more, the others follow by day.
     """
     pairs = request.query_params.multi_items()
     return json_response(found_data(session, pairs, absolute))
@@ -230,6 +231,7 @@ def search_data(
         data["statements"] = {
             "count": part.count,
             "reports": part.reports,
+            "weighed": part.weighed,
             "next": following(Group.STATEMENTS, part.count),
             "issues": [{"slug": one.value, "count": one.count} for one in part.issues],
             "found": [
@@ -274,6 +276,7 @@ def search_data(
         data["articles"] = {
             "count": texts.count,
             "printings": texts.printings,
+            "weighed": texts.weighed,
             "next": following(Group.ARTICLES, texts.count),
             "found": articles,
         }

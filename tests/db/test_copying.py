@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from app.db import copying, copying_sqlite, copying_state, migrate, store
 from app.db.copying import copy, verify
 from app.db.copying_values import fitted, shape, told
-from app.db.search import article_hits, matching
+from app.db.search import article_ids, statement_ids
 from app.db.session import open_engine, sessions, writing
 from app.db.store.skips import put_off
 from app.db.tables import ActorRow, ArticleRow, IssueRow, StatementRow, Table
@@ -25,6 +25,7 @@ from app.db.tables_queue import QueueItemRow
 from app.db.tables_revisions import RevisionRow
 from app.db.tables_snapshots import SnapshotRow
 from app.domain.accounts import By, Interface, Role
+from app.domain.ids import to_number
 from app.domain.words import phrases
 from app.errors import ConflictError, InputError, SetupError
 from tests.db.filled import add_awkward_rows, everything, fill
@@ -143,10 +144,9 @@ class TestIdentity:
             found = []
             for engine in (source, target):
                 with sessions(engine) as session:
-                    matched = session.scalars(select(StatementRow.id).where(matching(words)))
-                    asked = tuple(phrases(words))
-                    articles = session.scalars(select(article_hits(session, asked).c.id))
-                    found.append((sorted(matched), sorted(articles)))
+                    asked = phrases(words)
+                    ids = statement_ids(session, asked), article_ids(session, asked)
+                    found.append([one.tolist() for one in ids])
             assert found[0] == found[1]
         if target.dialect.name == "sqlite":
             with writing(target) as connection:
@@ -167,11 +167,10 @@ class TestIdentity:
             session.flush()
             session.expire_all()
             assert session.get_one(QueueItemRow, one).skipped == 1
-            words = select(StatementRow.id).where(matching("zebra"))
             session.execute(
                 update(StatementRow).where(StatementRow.id == one).values(words="zebra")
             )
-            assert list(session.scalars(words)) == [one]
+            assert statement_ids(session, ("zebra",)).tolist() == [to_number(one)]
 
     def test_new_rows_get_new_numbers(self, source: Engine, target: Engine) -> None:
         with writing(source) as connection:  # the awkward row has the largest number of all

@@ -16,7 +16,7 @@ from app.db.copying import in_order as tables_in_order
 from app.db.copying import verify
 from app.db.migrate import upgrade
 from app.db.queries.statements import EARLIEST, SHOWN, joined
-from app.db.search import article_hits, index_stems, index_words, matching
+from app.db.search import article_ids, index_stems, index_words, statement_ids
 from app.db.session import open_engine, sessions
 from app.db.tables import (
     ArticleRow,
@@ -289,12 +289,12 @@ def test_there_is_something_of_everything(file: Engine) -> None:
 
 
 def test_words_are_found_alike_on_both(file: Engine, server: Engine) -> None:
-    def found(engine: Engine, words: str) -> tuple[set[str], set[str]]:
+    def found(engine: Engine, words: str) -> tuple[set[int], set[int]]:
         with sessions(engine) as session:
-            articles = article_hits(session, phrases(words))
+            asked = phrases(words)
             return (
-                set(session.scalars(select(StatementRow.id).where(matching(words)))),
-                set(session.scalars(select(articles.c.id))),
+                set(statement_ids(session, asked).tolist()),
+                set(article_ids(session, asked).tolist()),
             )
 
     for words in ("troops", "ceasefire negotiations", '"the border"', "to be", "actor 3"):

@@ -14,13 +14,14 @@ from sqlalchemy import delete, select, text
 from app.db import migrate
 from app.db.queries.search import article_lines, phrase_counts, search, statement_lines
 from app.db.queries.search_actors import actor_hits
-from app.db.search import article_hits
+from app.db.search import article_ids
 from app.db.session import open_engine, sessions
 from app.db.store import editing, save, sync_directory
 from app.db.store.inserting import core
 from app.db.tables import ArticleRow
 from app.db.tables_search import ArticleWordsRow
 from app.domain.accounts import By, Interface
+from app.domain.ids import from_number
 from app.domain.search import Group, HitOrder, SearchQuery
 from app.domain.words import phrases
 from tests.factories import (
@@ -116,8 +117,7 @@ def found(session: Session, words: str) -> set[str]:
     wanted = phrases(words)
     if not wanted:
         return set()
-    hits = article_hits(session, wanted)
-    titles = session.scalars(select(ArticleRow.title).join(hits, hits.c.id == ArticleRow.id))
+    titles = _titled(session, wanted)
     names = {title or None: name for name, (title, _) in ARTICLES.items()}
     return {names[title] for title in titles}
 
@@ -216,8 +216,12 @@ def _words(engine: Engine) -> list[tuple[object, ...]]:
 
 
 def _titles(session: Session, words: str) -> set[str | None]:
-    hits = article_hits(session, phrases(words))
-    return set(session.scalars(select(ArticleRow.title).join(hits, hits.c.id == ArticleRow.id)))
+    return set(_titled(session, phrases(words)))
+
+
+def _titled(session: Session, wanted: tuple[str, ...]) -> list[str | None]:
+    ids = [from_number(number) for number in article_ids(session, wanted).tolist()]
+    return list(session.scalars(select(ArticleRow.title).where(ArticleRow.id.in_(ids))))
 
 
 def test_reports_and_copies_are_one_hit(session: Session) -> None:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, update
 
 from app.db import queries
-from app.db.search import matching
+from app.db.search import statement_ids
 from app.db.session import open_engine, sessions
 from app.db.store import Overtaken, Saved, save, sync_directory
 from app.db.tables import ArticleRow, PositionRow, State, StatementRow
@@ -77,8 +77,8 @@ def test_what_is_not_found_any_more_goes_and_what_is_new_comes(session: Session)
     save(session, reading("2025-02-25", "we may"))
     saved = save(session, reading("2025-02-26", "we will"))
     assert (saved.statements, saved.positions) == (1, 1)
-    assert session.scalars(select(StatementRow.id).where(matching("may"))).all() == []
-    assert len(session.scalars(select(StatementRow.id).where(matching("will"))).all()) == 1
+    assert len(statement_ids(session, ("may",))) == 0
+    assert len(statement_ids(session, ("will",))) == 1
 
 
 def test_all_that_may_be_corrected(session: Session) -> None:

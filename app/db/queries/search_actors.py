@@ -6,10 +6,11 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.db.queries import making
-from app.db.queries.statements import ORIGINAL, SHOWN, on_issue, roles
+from app.db.queries.actor_lists import on_issue
+from app.db.queries.statements import SHOWN, roles
 from app.db.tables import (
     ActorRow,
     AliasRow,
@@ -19,6 +20,7 @@ from app.db.tables import (
     StatementRow,
     VersionRow,
 )
+from app.db.tables_tally import ActorTallyRow
 from app.domain.search import ActorHit, ActorHits
 from app.domain.words import words_of
 
@@ -45,7 +47,7 @@ def actor_hits(session: Session, query: SearchQuery, *, everyone: bool = False) 
         return ActorHits(0, ())
     counts = _statements(session, query.issue, found)
     if query.issue:
-        taking_part = _on(session, query.issue)
+        taking_part = counts.keys() | _holding(session, query.issue, found.keys() - counts.keys())
         found = {key: rank for key, rank in found.items() if key in taking_part}
     ordered = sorted(found, key=lambda key: (found[key], -counts.get(key, 0), named[key][0], key))
     page = ordered if everyone else ordered[query.offset : query.offset + query.limit]
@@ -160,29 +162,26 @@ def _otherwise(
     return tuple(found)
 
 
-def _statements(session: Session, issue: str, actors: Collection[str]) -> dict[str, int]:
+def _statements(session: Session, issue: str, actors: Collection[str]) -> Mapping[str, int]:
     """By speaker: how many statements, on an issue or on any subject; at least of these actors."""
-    chosen = (
-        select(StatementRow.actor_id, func.count(StatementRow.utterance_id.distinct()))
-        .join(VersionRow, VersionRow.id == StatementRow.version_id)
-        .where(*SHOWN, ORIGINAL)
-        .group_by(StatementRow.actor_id)
-    )
-    if len(actors) <= _FEW:
-        chosen = chosen.where(StatementRow.actor_id.in_(actors))
     if issue:
-        chosen = chosen.where(on_issue(issue))
+        return {key: said.utterances for key, said in on_issue(session, issue).items()}
+    chosen = select(ActorTallyRow.actor_id, ActorTallyRow.utterances)
+    if len(actors) <= _FEW:
+        chosen = chosen.where(ActorTallyRow.actor_id.in_(actors))
     return dict(session.execute(chosen).all())
 
 
-def _on(session: Session, issue: str) -> set[str]:
-    """Who speaks on an issue, or holds a position on it as somebody says."""
-    rows = session.execute(
-        select(StatementRow.actor_id, PositionRow.holder_id)
-        .join(PositionRow, PositionRow.statement_id == StatementRow.id)
+def _holding(session: Session, issue: str, actors: Collection[str]) -> set[str]:
+    """Who holds a position on an issue as somebody says; at least of these actors."""
+    chosen = (
+        select(PositionRow.holder_id)
         .join(IssueRow, IssueRow.id == PositionRow.issue_id)
+        .join(StatementRow, StatementRow.id == PositionRow.statement_id)
         .join(VersionRow, VersionRow.id == StatementRow.version_id)
         .where(*SHOWN, IssueRow.slug == issue)
         .distinct()
     )
-    return {key for row in rows for key in row}
+    if len(actors) <= _FEW:
+        chosen = chosen.where(PositionRow.holder_id.in_(actors))
+    return set(session.scalars(chosen)) if actors else set()

@@ -10,13 +10,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from sqlalchemy import BigInteger, select, type_coerce
 
 from app.db.queries.field import KINDS, bit
 from app.db.queries.field_keeping import field_of
-from app.db.search import matching
-from app.db.tables import StatementRow
+from app.db.search import statement_ids
 from app.domain.positions import Scope, Stance
+from app.domain.words import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -257,8 +256,7 @@ def _spoken(field: Field, wanted: Bools, within: Stretches) -> Places:
 
 
 def _with_words(session: Session, field: Field, words: str) -> Places:
-    chosen = select(type_coerce(StatementRow.id, BigInteger)).where(matching(words))
-    return field.places(np.fromiter(session.scalars(chosen), np.int64))
+    return field.places(statement_ids(session, phrases(words)))
 
 
 def _one_each(

@@ -402,9 +402,11 @@ SEARCH: dict[str, Any] = {
     **search_data(
         _SEARCH,
         SearchRecords(
-            StatementHits(1, 2, (_SAID,), (Facet(DEFAULT_ISSUE, "Foreign troops in Ukraine", 1),)),
+            StatementHits(
+                1, 2, 1, (_SAID,), (Facet(DEFAULT_ISSUE, "Foreign troops in Ukraine", 1),)
+            ),
             ActorHits(0, ()),
-            ArticleHits(1, 1, (ArticleHit(_GAZETTE, _TEXT, _ARTICLE.zones, 2, 0),)),
+            ArticleHits(1, 1, 1, (ArticleHit(_GAZETTE, _TEXT, _ARTICLE.zones, 2, 0),)),
         ),
         _absolute,
         "/api/v1/search",

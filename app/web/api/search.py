@@ -45,7 +45,7 @@ def get_search(
     """Statements, actors and articles by words.
 
     As `/search.json`. All words have to be there, whatever their ending; what stands in double
-    quotation marks, as it stands. The best come first, so that pages are numbered here and have no
-    cursor.
+    quotation marks, as it stands. The best come first, of more than 5,000 the best of the latest
+    5,000 (`weighed`), so that pages are numbered here and have no cursor.
     """
     return json_response(found_data(session, asked.filters, absolute, asked.path))

@@ -56,6 +56,8 @@ class FoundStatements(Part):
 
     reports: Count
     """How many reports of them have the words; copies of one article count once."""
+    weighed: Count
+    """Of so many, the latest, the best come first; if there are more, the others follow by day."""
     issues: list[IssueCount]
     found: list[FoundStatement]
 
@@ -102,6 +104,8 @@ class FoundArticles(Part):
 
     printings: Count
     """With copies."""
+    weighed: Count
+    """As of statements."""
     found: list[FoundArticle]
 
 
