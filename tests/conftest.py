@@ -31,6 +31,11 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
+def pytest_unconfigure() -> None:
+    """At the end all is garbage; libraries that count what they made would miss it."""
+    gc.unfreeze()
+
+
 def pytest_make_parametrize_id(config: object, val: object, argname: str) -> str | None:
     """What stands for a parameter in a test's name; None leaves it to pytest.
 
