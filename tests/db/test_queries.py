@@ -365,16 +365,16 @@ def counted() -> Iterator[list[str]]:
 
 
 READS: dict[str, tuple[int, Callable[[Session], object]]] = {
-    "comparison": (7, lambda session: compare(session, undated=True)),
+    "comparison": (6, lambda session: compare(session, undated=True)),
     "facets": (1, lambda session: queries.facets(session, ComparisonQuery())),
-    "overview": (3, lambda session: queries.overview(session, ComparisonQuery())),
+    "overview": (1, lambda session: queries.overview(session, ComparisonQuery())),
     "columns": (
-        8,
+        5,
         lambda session: queries.columns(session, ComparisonQuery(actors=("ada-moreau",))),
     ),
     "issue": (3, lambda session: queries.issue(session, DEFAULT_ISSUE)),
-    "issues": (4, queries.issues),
-    "actors_on": (12, lambda session: queries.actors_on(session, DEFAULT_ISSUE)),
+    "issues": (2, queries.issues),
+    "actors_on": (4, lambda session: queries.actors_on(session, DEFAULT_ISSUE)),
     "actor": (9, lambda session: queries.actor(session, "ada-moreau")),
     "articles": (5, lambda session: queries.articles(session, DEFAULT_ISSUE)),
     "article": (

@@ -14,7 +14,7 @@ from app.db.queries.actor_lists import actor_summaries, by_issue, listed_actors
 from app.db.queries.actor_lists import on_issue as on_issue_by_actor
 from app.db.queries.asserted import asserted_on
 from app.db.queries.field import SCOPES, STANCES, bit
-from app.db.queries.field_keeping import field_of
+from app.db.queries.field_keeping import field_of, kept_each
 from app.db.queries.once import once
 from app.db.queries.spoken import one_report_each
 from app.db.queries.statements import ORIGINAL, SHOWN, statement_records
@@ -31,7 +31,12 @@ if TYPE_CHECKING:
 def known_actors(session: Session, slugs: Iterable[str]) -> tuple[ActorRef, ...]:
     """Those of these slugs that are actors, by name; of one that was merged the one that it is."""
     wanted = sorted(set(slugs))
+    known = kept_each(session, "actors")  # by slug, without those that were merged
+    refs: list[ActorRef] = [known[slug] for slug in wanted if slug in known]
+    if len(refs) == len(wanted):
+        return tuple(sorted(refs, key=lambda ref: (ref.name, ref.slug)))
     rows = session.scalars(select(ActorRow).where(ActorRow.slug.in_(wanted))).all()
+    known.update({row.slug: making.actor_ref(row) for row in rows if row.merged_into_id is None})
     while into := {row.merged_into_id for row in rows if row.merged_into_id is not None}:
         kept = {row.id: row for row in rows if row.merged_into_id is None}
         others = session.scalars(select(ActorRow).where(ActorRow.id.in_(into - kept.keys())))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,11 @@ from app.db.queries.said_when import SaidWhen, said_when
 from app.domain.actors import ActorKind
 from app.domain.ids import from_number, to_number
 from app.domain.positions import Scope, Stance
+from app.domain.records import MonthTotal
 from app.domain.statements import StatementKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from numpy.typing import NDArray
 
@@ -238,7 +239,7 @@ class Field:
         )
 
     @cached_property
-    def months_said(self) -> tuple[tuple[int, int], ...]:
+    def months_said(self) -> tuple[MonthTotal, ...]:
         """Each month in which anything was certainly said, and how many utterances were."""
         first, last = self.first[: self.dated], self.last[: self.dated]
         months = self.month(first)
@@ -248,7 +249,10 @@ class Field:
         begins = int(months[exact].min())
         number = int(months[exact].max()) - begins + 1
         found = Told(self, exact).by_code(months[exact] - begins, number)
-        return tuple((begins + n, int(found[n])) for n in np.flatnonzero(found).tolist())
+        return tuple(
+            MonthTotal(date((begins + n) // 12 + 1, (begins + n) % 12 + 1, 1), int(found[n]))
+            for n in np.flatnonzero(found).tolist()
+        )
 
     @cached_property
     def months(self) -> tuple[int, Places]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import func, select
@@ -16,7 +16,7 @@ from app.db.session import only_reads, unhurried
 from app.db.tables import ArticleRow, OutletRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from sqlalchemy.orm import Session
     from sqlalchemy.pool import Pool
@@ -29,7 +29,9 @@ listeners: list[Callable[[bool], None]] = []
 # Seconds for which the field before the latest is kept too: who began to read before a write asks
 # for it, and would otherwise read all anew. While an ingest runs there is one write a second.
 _BEFORE = 60
-_MOST = 256  # counts kept of one state of the data
+_MOST = 256  # small things kept of one state of the data
+_MOST_EACH = 4096
+_Found = TypeVar("_Found")
 
 
 def field_of(session: Session, issue: str) -> Field:
@@ -73,14 +75,14 @@ def load_field(session: Session, issue: str) -> Field:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """The fields of one database, and counts of one state of it.
+    """The fields of one database, and small things of one state of it.
 
     Of each issue the latest field last, and since when that is there.
     """
 
     reading: Lock
     fields: dict[str, tuple[Sequence[Made], float]]
-    counts: dict[object, int]
+    small: dict[Hashable, Any]
 
 
 # By the pool of connections: engines with other options of the same database share it.
@@ -97,14 +99,30 @@ def _kept_for(session: Session) -> _Kept:
 def articles_read(session: Session, outlets: Iterable[str] = ()) -> int:
     """How many articles were looked through, copies once: all, or those of these outlets."""
     wanted = tuple(sorted(outlets))
+    return kept_small(session, ("articles read", wanted), lambda: _articles_read(session, wanted))
+
+
+def kept_small(session: Session, key: Hashable, make: Callable[[], _Found]) -> _Found:
+    """What is made of the data, small and never changed: once for each state of the data."""
     if not only_reads(session):
-        return _articles_read(session, wanted)
-    counts, key = _kept_for(session).counts, (data_version(session), wanted)
-    if key not in counts:
-        if len(counts) >= _MOST:
-            counts.clear()
-        counts[key] = _articles_read(session, wanted)
-    return counts[key]
+        return make()
+    known, place = _kept_for(session).small, (data_version(session), key)
+    found: _Found | None = known.get(place)  # one look: another may forget all meanwhile
+    if found is not None:
+        return found
+    made_now = make()
+    if len(known) >= _MOST:
+        known.clear()
+    known[place] = made_now
+    return made_now
+
+
+def kept_each(session: Session, of: str) -> dict[Any, Any]:
+    """Small things of one state of the data, each kept by who reads it; at most some thousand."""
+    found: dict[Any, Any] = kept_small(session, of, dict)
+    if len(found) > _MOST_EACH:
+        found.clear()
+    return found
 
 
 def _articles_read(session: Session, outlets: tuple[str, ...]) -> int:

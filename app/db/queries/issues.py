@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.db.queries import making
-from app.db.queries.field_keeping import articles_read, field_of
+from app.db.queries.field_keeping import articles_read, field_of, kept_small
 from app.db.tables import IssueRow
 from app.domain.records import IssueRecord
 
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 def issue(session: Session, slug: str) -> IssueRecord | None:
     """The issue with that slug."""
-    return next(iter(_issues(session, IssueRow.slug == slug)), None)
+    slugs = kept_small(session, "issues", lambda: frozenset(session.scalars(select(IssueRow.slug))))
+    if slug not in slugs:
+        return None
+    return kept_small(session, ("issue", slug), lambda: _issues(session, IssueRow.slug == slug)[0])
 
 
 def edited_issues(session: Session) -> tuple[Issue, ...]:

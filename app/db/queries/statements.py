@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from app.db.queries import making
+from app.db.queries.field_keeping import kept_each
 from app.db.queries.plain import ByNumber, dated, number, outlet, plain, read, span, values, when
 from app.db.tables import (
     ActorRow,
@@ -430,6 +431,19 @@ def roles(
 
 
 def _roles(session: Session, actors: Chosen) -> Mapping[int, Sequence[Role]]:
+    if not isinstance(actors, Sequence):
+        return _roles_read(session, actors)
+    known: dict[int, Sequence[Role]] = kept_each(session, "roles")
+    held = {actor: known.get(actor) for actor in actors}
+    missing = [actor for actor, roles_of in held.items() if roles_of is None]
+    if missing:
+        read_now = _roles_read(session, missing)
+        held |= {actor: read_now.get(actor, ()) for actor in missing}
+        known.update({actor: held[actor] or () for actor in missing})
+    return {actor: roles_of for actor, roles_of in held.items() if roles_of}
+
+
+def _roles_read(session: Session, actors: Chosen) -> Mapping[int, Sequence[Role]]:
     found: dict[int, list[Role]] = defaultdict(list)
     rows = _ROLES.read(session, actors)
     for actor, title, printed, office, of, *dates in rows:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,16 +10,17 @@ import numpy as np
 from app.db.queries.distinct import number_of
 from app.db.queries.field_keeping import field_of
 from app.db.queries.selection import certain, filters_of, possible, selected
-from app.domain.records import MonthTotal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from sqlalchemy.orm import Session
 
     from app.db.queries.field import Field, Places
     from app.db.queries.selection import Filters
     from app.domain.queries import ComparisonQuery
+    from app.domain.records import MonthTotal
 
 
 def months(session: Session, query: ComparisonQuery) -> tuple[MonthTotal, ...]:
@@ -28,10 +28,7 @@ def months(session: Session, query: ComparisonQuery) -> tuple[MonthTotal, ...]:
 
     They depend on the issue alone, so that what is offered stays where it is.
     """
-    return tuple(
-        MonthTotal(date(number // 12 + 1, number % 12 + 1, 1), count)
-        for number, count in field_of(session, query.issue).months_said
-    )
+    return field_of(session, query.issue).months_said
 
 
 def between(
