@@ -140,7 +140,8 @@ def standings(
 
 def _days(first: Places, last: Places, row: Places, number: int) -> tuple[list[int], list[int]]:
     """Of each row the first and the last of its known days; 0 for none."""
-    firsts, lasts = np.full(number, _NEVER), np.zeros(number, np.int64)
+    # Of the type of the days: of another, numpy converts each value by itself.
+    firsts, lasts = np.full(number, _NEVER, first.dtype), np.zeros(number, last.dtype)
     np.minimum.at(firsts, row, first)
     np.maximum.at(lasts, row, last)
     firsts[firsts == _NEVER] = 0
