@@ -96,3 +96,25 @@ def test_a_feed_is_of_its_choice_and_goes_on(
         assert feeds.comparison_feed(session, EVERYTHING).more
         assert not feeds.comparison_feed(session, EVERYTHING, 2).more
         assert feeds.comparison_feed(session, EVERYTHING, 9).entries == ()
+
+
+@pytest.mark.parametrize("few", [0, 20_000])
+def test_looked_for_step_by_step_it_is_the_same(
+    engine: Engine, stored: list[str], monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    with sessions(engine, write=True) as session:
+        draft = editing.PositionDraft("foreign-troops-ukraine", Stance.CONDITIONAL)
+        editing.correct(session, EVA, stored[0], editing.Correction(positions=(draft,)))
+        editing.correct(session, EVA, stored[1], editing.Correction(positions=(draft,)))
+    monkeypatch.setattr(feeds, "_STEP", 1)
+    monkeypatch.setattr(feeds, "_FEW_TEXTS", few)
+    assert ids(engine) == [stored[1], stored[0], stored[3], stored[2]]
+    assert ids(engine, ComparisonQuery(actors=("ada-moreau",))) == [stored[0], stored[2]]
+    monkeypatch.setattr(feeds, "PER_PAGE", 1)
+    with sessions(engine) as session:
+        first = feeds.actor_feed(session, "ada-moreau")
+        assert [one.statement.id for one in first.entries] == [stored[0]]
+        assert first.more
+        second = feeds.actor_feed(session, "ada-moreau", 2)
+        assert [one.statement.id for one in second.entries] == [stored[2]]
+        assert not second.more
