@@ -48,8 +48,9 @@ def _save(session: Session, words: str, said: str, *, file: str, issue: bool = T
 
 def _same(one: Shown, other: Shown) -> None:
     assert one.issues == other.issues
-    for name in ("numbers", "utterance", "original", "day", "after", "on"):
+    for name in ("numbers", "utterance", "originals", "after", "on"):
         assert np.array_equal(getattr(one, name), getattr(other, name)), name
+    assert np.array_equal(one.days[one.day], other.days[other.day])
 
 
 def test_what_is_kept_follows_every_writing(engine: Engine) -> None:

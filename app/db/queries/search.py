@@ -179,8 +179,7 @@ def _found_statements(
     if issue:
         chosen = select(type_coerce(IssueRow.id, BigInteger)).where(IssueRow.slug == issue)
         places = places[shown.is_on(session.scalars(chosen).one(), places)]
-    numbers, original = shown.numbers[places], shown.original[places]
-    copies = original[numbers != original]
+    numbers, copies = shown.numbers[places], shown.copies(places)
     without = copies[~is_in(copies, numbers)]  # whose first is not among the hits
     reports = len(numbers) - len(copies) + len(distinct(without))
     found = grouped(numbers, shown.utterance[places], shown.after[places], shown.day[places])

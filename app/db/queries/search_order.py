@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
+    Days = Ints | NDArray[np.int32]  # later is more
     Places = NDArray[np.intp]
     # How well the words stand in each of these, which are ascending.
     Score = Callable[[Ints], NDArray[np.float64]]
@@ -27,7 +28,7 @@ class Found:
     numbers: Ints  # group by group
     given: Places  # where each stood among what was given
     rank: NDArray[np.int8]  # which of its group stands for it, the least first, to 3
-    days: Ints  # later is more
+    days: Days
     keys: Ints  # of the groups, ascending
     starts: Places  # of the groups, one end more than these
     chosen: Places  # by group: which stands for it
@@ -41,7 +42,7 @@ class Found:
         return np.diff(self.starts)
 
 
-def grouped(numbers: Ints, groups: Ints, rank: NDArray[np.int8], days: Ints) -> Found:
+def grouped(numbers: Ints, groups: Ints, rank: NDArray[np.int8], days: Days) -> Found:
     """What is found, ascending, put together by group."""
     order = np.argsort(groups, kind="stable")
     groups, rank = groups[order], rank[order]
@@ -95,7 +96,7 @@ def in_order(
         yield found.numbers[chosen[rest]], sizes[rest]
 
 
-def _latest(days: Ints, most: int) -> Places:
+def _latest(days: Days, most: int) -> Places:
     """The groups of the latest days, ascending; of one day those of the lowest keys."""
     if len(days) <= most:
         return np.arange(len(days))

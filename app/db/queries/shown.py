@@ -8,7 +8,6 @@ written since is read alone, as of a field (field_keeping.py). Full text stays w
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -47,8 +46,10 @@ class Shown:
 
     numbers: Ints
     utterance: Ints
-    original: Ints
-    day: Ints  # more is later: by the last day it may have been said, then by the first; 0 unknown
+    # Of those that are copies, one after the other: the number of the first.
+    originals: Ints
+    day: NDArray[np.int32]  # its place in ``days``
+    days: Ints  # ascending, more is later: by the last day that may be meant, then by the first
     # Which report stands for its utterance, the least first: the one that is shown elsewhere too,
     # else one that is no copy.
     after: NDArray[np.int8]
@@ -58,6 +59,13 @@ class Shown:
     def places(self, numbers: Ints) -> Places:
         """Where those of these statements stand that are shown; the numbers are ascending."""
         return _places(self.numbers, numbers)
+
+    def copies(self, places: Places) -> Ints:
+        """The originals of those of the statements at these places that are copies."""
+        copied = self.after & _COPY > 0
+        wanted = np.cumsum(copied, dtype=np.int32)[places[copied[places]]] - 1
+        found: Ints = self.originals[wanted]
+        return found
 
     def is_on(self, issue: int, places: Places) -> NDArray[np.bool_]:
         """Which of the statements at these places are on an issue."""
@@ -152,6 +160,9 @@ def _day(last: Ints, first: Ints) -> Ints:
     return found
 
 
+_COPY = np.int8(1)  # the bit of ``Shown.after``
+
+
 _STATEMENT = (
     _number(StatementRow.id),
     _number(StatementRow.utterance_id),
@@ -165,43 +176,77 @@ _STATEMENT = (
 # In the words of the index that holds only these.
 _NEWEST = text("article_version.newest")
 _LIVE = select(*_STATEMENT).where(StatementRow.state == State.LIVE)
-_PARTS = 16
+_HOLDS = _number(PositionRow.statement_id)
+# Read some after some, so that not all are text at once; ids are spread evenly.
+_BOUNDS = [(low, low + 2**59 - 1) for low in range(0, 2**63, 2**59)]
+# One number for each statement.
+_COLUMNS = ("numbers", "utterance", "day", "after", "on")
 
 
 def _read(session: Session, since: int | None, issues: tuple[int, ...] = ()) -> Shown:
     """The shown statements, or those that changed after a number; ``issues`` have bits already."""
     # From an index of no texts, which SQLite searches by the article.
     newest = select(_number(VersionRow.id)).where(_NEWEST, _number(VersionRow.article_id) >= 0)
-    represented = select(
-        _number(UtteranceRow.id), _number(UtteranceRow.representative_id).label("representative")
-    )
-    held = select(_number(PositionRow.statement_id))
-    if since is None:
-        columns = _all_live(session)
-    else:
+    key, told = _number(UtteranceRow.id), _number(UtteranceRow.representative_id).label("told")
+    represented, held = select(key, told), select(_HOLDS)
+    if since is not None:
         ids = _changed(since)
-        columns = _columns(session, _LIVE.where(StatementRow.id.in_(ids)))
-        held = held.where(PositionRow.statement_id.in_(ids))
         of = select(StatementRow).where(StatementRow.id.in_(ids))
         newest = newest.where(VersionRow.id.in_(of.with_only_columns(StatementRow.version_id)))
         represented = represented.where(
             UtteranceRow.id.in_(of.with_only_columns(StatementRow.utterance_id))
         )
+        held = held.where(PositionRow.statement_id.in_(ids))
     # Joined here: SQLite would look each version up among the texts.
-    (versions,) = _columns(session, newest)
-    order = np.argsort(columns[0])
-    order = order[is_in(columns.pop()[order], np.sort(versions))]
-    numbers, utterance, original, last, first = (column[order] for column in columns)
-    _, best = _columns(session, represented)
-    after = np.where(_member(numbers, best), 0, 2) + (numbers != original)
+    versions = np.sort(_columns(session, newest)[0])
+    cuts = _BOUNDS if since is None else ()
+    best = [_columns(session, represented.where(key.between(*cut)))[1] for cut in cuts]
+    standing = np.sort(np.concatenate(best) if cuts else _columns(session, represented)[1])
     known = session.scalars(select(_number(IssueRow.id)).order_by(IssueRow.id))
     issues += tuple(number for number in known if number not in issues)
-    on = np.zeros((-(-len(issues) // 8), len(numbers)), np.uint8)
-    for code, issue in enumerate(issues):
-        of_issue = held.where(type_coerce(PositionRow.issue_id, BigInteger) == issue)
-        on[code // 8, _member(numbers, *_columns(session, of_issue))] |= np.uint8(1 << code % 8)
-    day = _day(last, first)
-    return Shown(numbers, utterance, original, day, after.astype(np.int8), on, issues)
+    of_issue = [
+        np.sort(_columns(session, held.where(_number(PositionRow.issue_id) == issue))[0])
+        for issue in issues
+    ]
+
+    def part(chosen: ColumnElement[bool]) -> Shown:
+        columns = _columns(session, _LIVE.where(chosen))
+        order = np.argsort(columns[0])
+        order = order[is_in(columns.pop()[order], versions)]
+        numbers, utterance, original, last, first = (column[order] for column in columns)
+        copied = numbers != original
+        after = np.where(is_in(numbers, standing), 0, 2) + copied
+        on = np.zeros((-(-len(issues) // 8), len(numbers)), np.uint8)
+        for code, holding in enumerate(of_issue):
+            on[code // 8] |= is_in(numbers, holding) * np.uint8(1 << code % 8)
+        days, day = np.unique(last * 10**8 + first, return_inverse=True)
+        return Shown(
+            numbers, utterance, original[copied], day.astype(np.int32), days,
+            after.astype(np.int8), on, issues,
+        )  # fmt: skip
+
+    if since is not None:
+        return part(StatementRow.id.in_(ids))
+    parts = [part(_STATEMENT[0].between(*cut)) for cut in _BOUNDS]
+    days = _all_days(*parts)
+
+    def joined(name: str) -> Any:  # noqa: ANN401 - an array of its kind
+        return np.concatenate([getattr(one, name) for one in parts], axis=-1)
+
+    parts = [replace(one, day=_in(days, one)) for one in parts]
+    return Shown(
+        **{name: joined(name) for name in (*_COLUMNS, "originals")}, days=days, issues=issues
+    )
+
+
+def _all_days(*parts: Shown) -> Ints:
+    return np.unique(np.concatenate([one.days for one in parts]))
+
+
+def _in(days: Ints, of: Shown) -> NDArray[np.int32]:
+    """The days of statements as places in others, among which all of theirs are."""
+    found: NDArray[np.int32] = np.searchsorted(days, of.days).astype(np.int32)[of.day]
+    return found
 
 
 def _updated(session: Session, before: Shown, since: int) -> Shown:
@@ -212,13 +257,19 @@ def _updated(session: Session, before: Shown, since: int) -> Shown:
     at = np.searchsorted(before.numbers[kept], rows.numbers)
     on = np.zeros((len(rows.on), len(kept)), np.uint8)
     on[: len(before.on)] = before.on
-    old = replace(before, on=on)
+    days = _all_days(before, rows)
+    old, rows = replace(before, on=on, day=_in(days, before)), replace(rows, day=_in(days, rows))
 
     def joined(name: str) -> Any:  # noqa: ANN401 - an array of its kind
         return np.insert(getattr(old, name)[..., kept], at, getattr(rows, name), axis=-1)
 
-    columns = ("numbers", "utterance", "original", "day", "after", "on")
-    return Shown(**{name: joined(name) for name in columns}, issues=rows.issues)
+    # The originals stand as the copies do.
+    copied = [one.after & _COPY > 0 for one in (old, rows)]
+    copies = np.cumsum(copied[0] & kept)[np.flatnonzero(kept)]
+    behind = np.concatenate(([0], copies))[at[copied[1]]]
+    originals = np.insert(old.originals[kept[copied[0]]], behind, rows.originals)
+    columns = {name: joined(name) for name in _COLUMNS}
+    return Shown(**columns, originals=originals, days=days, issues=rows.issues)
 
 
 def _changed(since: int) -> Select[int]:
@@ -235,16 +286,6 @@ def _columns(session: Session, chosen: Select[*tuple[Any, ...]]) -> list[Ints]:
     return [np.fromstring(one or "", np.int64, sep=",") for one in found]
 
 
-def _all_live(session: Session) -> list[Ints]:
-    """The columns of all live statements, some after some, so that not all are text at once."""
-    bounds = range(0, 2**63 + 1, 2**63 // _PARTS)  # ids are spread evenly
-    parts = [
-        _columns(session, _LIVE.where(_STATEMENT[0].between(low, high - 1)))
-        for low, high in pairwise(bounds)
-    ]
-    return [np.concatenate(column) for column in zip(*parts, strict=True)]
-
-
 def is_in(values: Ints, known: Ints) -> NDArray[np.bool_]:
     """Which of some values are among those known, which are ascending."""
     if not len(known):
@@ -259,13 +300,6 @@ def distinct(values: Ints) -> Ints:
     """Each of these values once, ascending."""
     ascending = np.sort(values)
     found: Ints = ascending[np.diff(ascending, prepend=-1) > 0]
-    return found
-
-
-def _member(numbers: Ints, wanted: Ints) -> NDArray[np.bool_]:
-    """Which of some numbers, ascending, are wanted."""
-    found = np.zeros(len(numbers), np.bool_)
-    found[_places(numbers, wanted)] = True
     return found
 
 
