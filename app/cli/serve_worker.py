@@ -18,6 +18,7 @@ import uvicorn
 
 from app.cli.options import settings
 from app.cli.serve_load import Load
+from app.cli.serve_memory import bound_memory
 from app.cli.serve_server import Server
 from app.cli.serve_workers import READY, REPLACED
 from app.errors import OnRecordError
@@ -78,6 +79,7 @@ def run(
 
 def start(chosen: Settings, verbose: bool, number: int) -> FastAPI:  # noqa: FBT001 - passed on
     """The app of a worker, with all it needs opened. Raises SetupError when something is wrong."""
+    bound_memory()
     log_lines(chosen, number, verbose=verbose)
     app: FastAPI = import_module(_APP).create_app(chosen)
     app.state.site.engine()
