@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from app.domain.certainty import stance_certain
 from app.domain.queries import ComparisonQuery
 from app.domain.statements import BREAK
 from app.utterances.chains import WINDOW, Answer, Outcome, answer_of, outcome_of
@@ -15,7 +16,7 @@ from app.views.stances import StanceView, show_stance
 from app.views.wording import ANSWER, counted, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from app.domain.records import AnswerRecord, ChainRecord, StatementRecord
 
@@ -64,6 +65,7 @@ def show_chain(chain: ChainRecord, claim: StatementRecord) -> ChainView:
     """The view of a chain; ``claim`` is the statement that asserts it."""
     position = chain.position
     stance = show_stance(position.stance, position.confidence, claim.confidence)
+    told = answers_of(chain, claim)
     answers = tuple(_answer(one, chain, certain=stance.certain) for one in chain.answers[:_SHOWN])
     asserted_by = position.asserted_by.name if position.asserted_by else ""
     more = len(chain.answers) - _SHOWN
@@ -80,11 +82,11 @@ def show_chain(chain: ChainRecord, claim: StatementRecord) -> ChainView:
         holder=Link(actor_address(position.holder.slug), position.holder.name),
         asserted_by=asserted_by,
         stance=stance,
-        sentence=_sentence(chain, stance),
-        unsure=_unsure(answers_of(chain, claim), asserted_by, stance),
+        sentence=_sentence(chain, told),
+        unsure=_unsure(told, asserted_by, stance),
         answers=answers,
         more=Link(query.address(), counted(more, "more statement")) if more > 0 else None,
-        outcome=chain_outcome(chain, claim).value,
+        outcome=chain_outcome(chain, told).value,
     )
 
 
@@ -103,17 +105,19 @@ def show_chains(
     return tuple(replace(view, claims=links) for view, links in found.items())
 
 
-def chain_outcome(chain: ChainRecord, claim: StatementRecord) -> Outcome:
-    """What came of the claim. The holder's own certain answers decide before its spokesperson's."""
+def chain_outcome(chain: ChainRecord, told: Sequence[tuple[Answer, bool]]) -> Outcome:
+    """What came of the claim. The holder's own certain answers decide before its spokesperson's.
+
+    ``told`` are what its answers say, as ``answers_of`` has them.
+    """
     if chain.first is None:
         return Outcome.UNDATED
-    position = chain.position
-    sure = show_stance(position.stance, position.confidence, claim.confidence).certain
-    own = [one for one in chain.answers if one.speaks_as is None]
-    of_own = outcome_of(_told(one, chain, certain=sure) for one in own)
+    of_own = outcome_of(
+        said for one, said in zip(chain.answers, told, strict=True) if one.speaks_as is None
+    )
     if of_own not in (Outcome.NONE, Outcome.UNCERTAIN):
         return of_own
-    return outcome_of(_told(one, chain, certain=sure) for one in chain.answers)
+    return outcome_of(told)
 
 
 def answers_of(chain: ChainRecord, claim: StatementRecord) -> tuple[tuple[Answer, bool], ...]:
@@ -125,9 +129,8 @@ def answers_of(chain: ChainRecord, claim: StatementRecord) -> tuple[tuple[Answer
 
 def _told(one: AnswerRecord, chain: ChainRecord, *, certain: bool) -> tuple[Answer, bool]:
     claimed, own = chain.position, one.position
-    view = show_stance(own.stance, own.confidence, one.statement.confidence)
     told = answer_of(claimed.stance, claimed.scope, own.stance, own.scope)
-    return told, certain and view.certain
+    return told, certain and stance_certain(own.stance, own.confidence, one.statement.confidence)
 
 
 def _answer(one: AnswerRecord, chain: ChainRecord, *, certain: bool) -> AnswerView:
@@ -143,7 +146,7 @@ def _answer(one: AnswerRecord, chain: ChainRecord, *, certain: bool) -> AnswerVi
     )
 
 
-def _sentence(chain: ChainRecord, stance: StanceView) -> str:
+def _sentence(chain: ChainRecord, told: Sequence[tuple[Answer, bool]]) -> str:
     """'Nothing of Putin’s own was found ...; Dmitry Peskov, who ..., leaves it open once.'."""
     holder = chain.position.holder.name
     if chain.first is None:
@@ -152,25 +155,26 @@ def _sentence(chain: ChainRecord, stance: StanceView) -> str:
             f"{holder} said about that time."
         )
     where = f"in the articles read within {WINDOW.days} days"
-    own = [one for one in chain.answers if one.speaks_as is None]
-    others = [one for one in chain.answers if one.speaks_as is not None]
+    said = list(zip(chain.answers, told, strict=True))
+    own = [what for one, what in said if one.speaks_as is None]
+    others = [(one, what) for one, what in said if one.speaks_as is not None]
     parts = []
     if own:
-        parts.append(f"{holder} {_counted(own, chain, stance)}")
+        parts.append(f"{holder} {_counted(own)}")
     else:
         parts.append(f"Nothing of {holder}’s own was found {where}")
-    names = dict.fromkeys(f"{one.statement.actor.name} ({one.speaks_as})" for one in others)
+    names = dict.fromkeys(f"{one.statement.actor.name} ({one.speaks_as})" for one, _ in others)
     if others:
         parts.append(
             f"{listed(list(names))}, who {'speaks' if len(names) == 1 else 'speak'} for "
-            f"{holder} by office, {_counted(others, chain, stance)}"
+            f"{holder} by office, {_counted(what for _, what in others)}"
         )
     return "; ".join(parts) + "."
 
 
-def _counted(answers: Iterable[AnswerRecord], chain: ChainRecord, stance: StanceView) -> str:
+def _counted(answers: Iterable[tuple[Answer, bool]]) -> str:
     """'says the contrary 3 times, perhaps leaves it open once'."""
-    told = Counter(_told(one, chain, certain=stance.certain) for one in answers)
+    told = Counter(answers)
     words = [
         f"{ANSWER[answer] if sure else 'perhaps ' + ANSWER[answer]} {_times(number)}"
         for (answer, sure), number in sorted(

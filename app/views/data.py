@@ -215,22 +215,23 @@ def chain_data(chain: ChainRecord, claim: StatementRecord, absolute: Callable[[s
     ``outcome`` is what all answers come to: same, contrary, open, other, mixed, uncertain, none
     or undated. Only certain answers to a certain claim decide.
     """
+    told = answers_of(chain, claim)
     return {
         "statement": chain.statement,
         "position": _position(chain.position, absolute),
         "from": chain.first.isoformat() if chain.first else None,
         "to": chain.last.isoformat() if chain.last else None,
-        "outcome": chain_outcome(chain, claim).value,
+        "outcome": chain_outcome(chain, told).value,
         "answers": [
             {
-                "answer": told.value,
+                "answer": answer.value,
                 "certain": certain,
                 "days_apart": one.days,
                 "speaks_as": one.speaks_as,
                 "position": _position(one.position, absolute),
                 "statement": statement_data(one.statement, absolute),
             }
-            for one, (told, certain) in zip(chain.answers, answers_of(chain, claim), strict=True)
+            for one, (answer, certain) in zip(chain.answers, told, strict=True)
         ],
     }
 

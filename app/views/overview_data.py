@@ -20,7 +20,7 @@ def overview_data(found: OverviewRecords, absolute: Callable[[str], str]) -> Dat
 
     As in a comparison ``count`` is of reports; ``undated_utterance_count`` is of what is of no
     known day or not certainly in the range, listed or not, ``unknown_utterance_count`` of the
-    former.
+    former. ``actors`` is an iterator: each is made when it is wanted.
     """
     all_of = found.counted
     return {
@@ -33,7 +33,7 @@ def overview_data(found: OverviewRecords, absolute: Callable[[str], str]) -> Dat
         "unknown_utterance_count": all_of.unknown,
         "first": _day(all_of.first),
         "last": _day(all_of.last),
-        "actors": [standing_data(one, absolute) for one in found.rows],
+        "actors": (standing_data(one, absolute) for one in found.rows),
     }
 
 

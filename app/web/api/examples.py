@@ -364,6 +364,7 @@ OVERVIEW: dict[str, Any] = {
         _absolute,
     ),
 }
+OVERVIEW["actors"] = list(OVERVIEW["actors"])
 FACETS: dict[str, Any] = {
     **_envelope(_EVERYTHING),
     "utterance_count": 2,

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import Depends
+from starlette.requests import Request
 from starlette.responses import Response
 
 from app.db import queries
@@ -15,6 +16,7 @@ from app.web.api.reading import reads, room
 from app.web.compare import ask
 from app.web.dependencies import AbsoluteDep, DirectoryDep, SessionDep
 from app.web.exports import json_response, now
+from app.web.streamed import streamed_json
 
 router = room("Overview")
 
@@ -23,7 +25,11 @@ AskedDep = Annotated[Asked, Depends(takes(*FILTERS))]
 
 @reads(router, "/overview", OverviewAnswer, examples.OVERVIEW, *FILTERS)
 def get_overview(
-    asked: AskedDep, session: SessionDep, directory: DirectoryDep, absolute: AbsoluteDep
+    request: Request,
+    asked: AskedDep,
+    session: SessionDep,
+    directory: DirectoryDep,
+    absolute: AbsoluteDep,
 ) -> Response:
     """Who stands where: every speaker of a choice by stance, and by month.
 
@@ -32,13 +38,15 @@ def get_overview(
     """
     query = ask(session, directory, asked.filters, asked.path).query
     data = overview_data(queries.overview(session, query), absolute)
-    return json_response(
+    return streamed_json(
+        request,
+        session,
         {
             "query": query_data(query),
             "url": absolute(query.address()),
             "retrieved_at": now(),
             **data,
-        }
+        },
     )
 
 
