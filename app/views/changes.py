@@ -5,42 +5,33 @@ What differs and cannot be compared stands apart, with the reasons; silence is n
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from itertools import groupby
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
+from app.domain.changes import Standing
+from app.domain.positions import Stance
 from app.domain.queries import DEFAULT_ISSUE, ComparisonQuery
-from app.utterances.lines import Unfit, line_of
+from app.utterances.lines import ChangeKind, Unfit, line_of
 from app.views.dates import show_range
-from app.views.line import ChangeView, notes_on, tale_of, what_differs
+from app.views.line import ChangeView, notes_on, own_entries, what_differs
+from app.views.line_entries import UNFIT, compared
 from app.views.links import Link, actor_address
 from app.views.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from app.domain.changes import Pairs, Place, RunOfPlaces, Stood
     from app.domain.records import ActorSummary, IssueRecord, LineRecords
-    from app.utterances.lines import Line
-    from app.views.line import Tale
     from app.views.line_entries import LineEntry
 
 PATH = "/changes"
-# Overlooked to find what was said otherwise; it is never called a possible change.
-_DESPITE = frozenset({Unfit.OPEN, Unfit.NOT_DIRECT, Unfit.HEDGED})
 # So many pairs of one actor stand on the page; all are in the data and on the actor's line.
 _CHANGES, _OTHERWISE = 3, 1
-_RUNS = 8
-
-
-class Standing(StrEnum):
-    """What can be said of an actor's positions between two days; the order is that of the page."""
-
-    CHANGED = "possible change"
-    OTHERWISE = "said otherwise, not compared"
-    SAME = "the same"
-    NOTHING = "nothing to compare"
+# So many actors stand on one page, in the order of Standing, then by name.
+ACTORS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,27 +57,20 @@ class ActorChanges:
 
     slug: str
     name: str
-    standing: Standing
-    pairs: tuple[Pair, ...]
+    newest: tuple[Pair, ...]  # the pairs that stand on the page, the newest first
+    more: int  # how many do not
     runs: tuple[Run, ...]
     line: str  # address of the actor's line in the same range
     actor: str
 
-    @property
-    def newest(self) -> tuple[Pair, ...]:
-        """The pairs that stand on the page, the newest first."""
-        shown = _CHANGES if self.standing is Standing.CHANGED else _OTHERWISE
-        return self.pairs[: -shown - 1 : -1]
-
-    @property
-    def more(self) -> int:
-        """How many do not."""
-        return len(self.pairs) - len(self.newest)
-
 
 @dataclass(frozen=True, slots=True)
 class ChangesPage:
-    """All that /changes shows. Each actor with a position on the issue stands in one part."""
+    """All that /changes shows. Each actor with a position on the issue stands in one part.
+
+    Where there are very many, ``further`` leads to the next of them; who has nothing to compare
+    stands behind all others.
+    """
 
     title: str
     sentence: str
@@ -101,38 +85,112 @@ class ChangesPage:
     otherwise: tuple[ActorChanges, ...]
     same: tuple[ActorChanges, ...]
     nothing: tuple[Link, ...]  # to their lines
+    further: Link | None
+    beginning: str  # address of the first page, where this is a later one
     address: str
     json: str
     csv: str
 
 
-def changes_of(found: Iterable[LineRecords], query: ComparisonQuery) -> Iterator[ActorChanges]:
-    """What can be said of each actor in the range of ``query``, in the order given."""
-    return (_actor(one, query) for one in found)
+def shown_pairs(stood: Stood) -> int:
+    """How many of an actor's pairs stand on the page, the newest of them."""
+    return {Standing.CHANGED: _CHANGES, Standing.OTHERWISE: _OTHERWISE}.get(stood.standing, 0)
+
+
+def in_order(stood: Iterable[Stood]) -> list[Stood]:
+    """Those of whom there is anything to say, in the order of the page."""
+    order = list(Standing)
+    told = (one for one in stood if one.standing is not Standing.NOTHING)
+    return sorted(told, key=lambda one: order.index(one.standing))
+
+
+def actor_changes(
+    stood: Stood,
+    newest: Pairs,
+    runs: Sequence[RunOfPlaces],
+    records: LineRecords,
+    query: ComparisonQuery,
+) -> ActorChanges:
+    """An actor as it stands on the page; ``records`` has the statements of all these places."""
+    entries = own_entries(records, query.issue)
+    return ActorChanges(
+        slug=stood.slug,
+        name=stood.name,
+        newest=tuple(reversed([*pairs_of(stood, newest, records, query)])),
+        more=stood.pairs - len(newest.pairs),
+        runs=tuple(Run(entries[one.first.id], entries[one.last.id], one.number) for one in runs),
+        line=line_address(stood.slug, query),
+        actor=actor_address(stood.slug),
+    )
+
+
+def pairs_of(
+    stood: Stood, pairs: Pairs, records: LineRecords, query: ComparisonQuery
+) -> Iterator[Pair]:
+    """The pairs with both positions, in the order given."""
+    entries = own_entries(records, query.issue)
+    name = "change" if stood.standing is Standing.CHANGED else "otherwise"
+    for number, places in enumerate(pairs.pairs, start=pairs.first):
+        before, after = (_with_reasons(entries[place.id], place) for place in places)
+        because: tuple[str, ...] = ()
+        if stood.standing is Standing.OTHERWISE:
+            because = tuple(
+                f"{word}: {'; '.join(entry.unfit)}"
+                for word, entry in (("Before", before), ("After", after))
+                if entry.unfit
+            ) or ("other positions of the same days do not agree",)
+        kind = _kind(before.position.stance, after.position.stance)
+        yield Pair(
+            ChangeView(
+                number=number,
+                id=f"{name}-{number}",
+                kind=kind,
+                what=what_differs(kind, before, after),
+                before=before,
+                after=after,
+                notes=tuple(notes_on(before, after)),
+            ),
+            because,
+        )
 
 
 def changes_page(
-    found: Sequence[ActorChanges],
-    known: Iterable[ActorSummary],
+    found: Sequence[Stood],
+    shown: Mapping[str, ActorChanges],
     query: ComparisonQuery,
     issue: IssueRecord,
+    *,
+    known: Iterable[ActorSummary],
     issues: Iterable[IssueRecord],
+    start: int = 0,
 ) -> ChangesPage:
-    """The page; ``known`` are all actors on the issue, ``issues`` all that are stored."""
-    by: dict[Standing, list[ActorChanges]] = defaultdict(list)
-    for one in found:
-        by[one.standing].append(one)
-    told = {one.slug for one in found if one.standing is not Standing.NOTHING}
-    names = {one.slug: one.name for one in by[Standing.NOTHING]}
+    """The page of ``ACTORS`` actors from one place on, of all in order.
+
+    ``shown`` are these by slug, ``known`` all actors on the issue, ``issues`` all that are stored.
+    """
+    ordered = in_order(found)
+    stop = start + ACTORS
+    by = {
+        standing: tuple(shown[one.slug] for one in ordered[start:stop] if one.standing is standing)
+        for standing in Standing
+    }
+    told = {one.slug for one in ordered}
+    names = {one.slug: one.name for one in found if one.slug not in told}
     names |= {one.ref.slug: one.ref.name for one in known if one.on_issue}
     nothing = tuple(
-        Link(_line_address(slug, query), name)
+        Link(line_address(slug, query), name)
         for name, slug in sorted((name, slug) for slug, name in names.items())
         if slug not in told
     )
+    address = query.address(PATH)
+    further = None
+    if stop < len(ordered):
+        left = len(ordered) - stop
+        text = f"The next {min(left, ACTORS)} of {counted(left, 'more actor')}"
+        further = Link(after_address(address, ordered[stop - 1].slug), text)
     return ChangesPage(
         title=f"Possible changes: {issue.issue.title}",
-        sentence=_sentence(by, len(nothing), query),
+        sentence=_sentence(ordered, len(nothing), query),
         issue=Link(ComparisonQuery(issue=query.issue).address("/"), issue.issue.title),
         issue_slug=None if query.issue == DEFAULT_ISSUE else query.issue,
         others=tuple(
@@ -144,105 +202,60 @@ def changes_page(
         last=query.last.isoformat() if query.last else "",
         whole=ComparisonQuery(issue=query.issue).address(PATH),
         path=PATH,
-        changed=tuple(by[Standing.CHANGED]),
-        otherwise=tuple(by[Standing.OTHERWISE]),
-        same=tuple(by[Standing.SAME]),
-        nothing=nothing,
-        address=query.address(PATH),
+        changed=by[Standing.CHANGED],
+        otherwise=by[Standing.OTHERWISE],
+        same=by[Standing.SAME],
+        nothing=() if further else nothing,
+        further=further,
+        beginning=address if start else "",
+        address=address,
         json=query.address(f"{PATH}.json"),
         csv=query.address(f"{PATH}.csv"),
     )
 
 
-def _actor(records: LineRecords, query: ComparisonQuery) -> ActorChanges:
-    tale = tale_of(records, query)
-    loosely = line_of(tale.line.positions, despite=_DESPITE)
-    fit = [one for one in tale.entries if one.id not in loosely.unfit]
-    pairs = tuple(Pair(one, ()) for one in tale.changes) or tuple(_otherwise(tale, loosely))
-    shown = {one.id for one in tale.entries}
-    unclear = any(shown.issuperset(ids) for ids in loosely.together)
-    runs: tuple[Run, ...] = ()
-    if tale.changes:
-        standing = Standing.CHANGED
-    elif pairs:
-        standing = Standing.OTHERWISE
-    elif not unclear and (runs := tuple(_longest(fit))):
-        standing = Standing.SAME
-    else:
-        standing = Standing.NOTHING
-    if pairs:
-        scope = pairs[-1].change.after.position.scope
-        runs = tuple(_runs(one for one in fit if one.position.scope is scope))[-_RUNS:]
-    return ActorChanges(
-        slug=records.actor.slug,
-        name=records.actor.name,
-        standing=standing,
-        pairs=pairs,
-        runs=runs,
-        line=_line_address(records.actor.slug, query),
-        actor=actor_address(records.actor.slug),
-    )
+def after_address(address: str, slug: str) -> str:
+    """The address of the page that begins after an actor."""
+    return f"{address}{'&' if '?' in address else '?'}{urlencode({'after': slug})}"
 
 
-def _otherwise(tale: Tale, loosely: Line) -> Iterator[Pair]:
-    """Positions in the range that differ, with why they cannot be compared."""
-    shown = {one.id: one for one in tale.entries}
-    differing = [one for one in loosely.changes if one.before in shown and one.after in shown]
-    for number, one in enumerate(differing, start=1):
-        before, after = shown[one.before], shown[one.after]
-        because = [
-            f"{word}: {'; '.join(entry.unfit)}"
-            for word, entry in (("Before", before), ("After", after))
-            if entry.unfit
-        ]
-        yield Pair(
-            ChangeView(
-                number=number,
-                id=f"otherwise-{number}",
-                kind=one.kind,
-                what=what_differs(one.kind, before, after),
-                before=before,
-                after=after,
-                notes=tuple(notes_on(before, after)),
-            ),
-            tuple(because) or ("other positions of the same days do not agree",),
-        )
+def _with_reasons(entry: LineEntry, place: Place) -> LineEntry:
+    """The position with why it is not compared."""
+    reasons = line_of([compared(entry)]).unfit.get(entry.id, ())
+    if not reasons and place.among_others:
+        reasons = (Unfit.ORDER,)
+    return replace(entry, unfit=tuple(UNFIT[one] for one in reasons))
 
 
-def _runs(entries: Iterable[LineEntry]) -> Iterator[Run]:
-    for _, group in groupby(entries, key=lambda one: one.position.stance):
-        run = list(group)
-        yield Run(run[0], run[-1], len(run))
+def _kind(before: Stance, after: Stance) -> ChangeKind:
+    match before, after:
+        case Stance.SUPPORTS, Stance.CONDITIONAL:
+            return ChangeKind.CONDITION_ADDED
+        case Stance.CONDITIONAL, Stance.SUPPORTS:
+            return ChangeKind.CONDITION_DROPPED
+        case _:
+            return ChangeKind.TURNED
 
 
-def _longest(fit: Iterable[LineEntry]) -> Iterator[Run]:
-    """The one run of the scope with most positions, if they are of more than one time."""
-    by_scope: dict[str, list[LineEntry]] = defaultdict(list)
-    for one in fit:
-        by_scope[one.position.scope].append(one)
-    most = max(by_scope.values(), key=len, default=[])
-    days = [one.days for one in most if one.days]
-    if days and max(first for first, _ in days) > min(last for _, last in days):
-        yield from _runs(most)
-
-
-def _line_address(slug: str, query: ComparisonQuery) -> str:
+def line_address(slug: str, query: ComparisonQuery) -> str:
+    """The address of an actor's line in the same range."""
     return query.address(f"{actor_address(slug)}/timeline")
 
 
-def _sentence(by: dict[Standing, list[ActorChanges]], nothing: int, query: ComparisonQuery) -> str:
+def _sentence(ordered: Sequence[Stood], nothing: int, query: ComparisonQuery) -> str:
     """The figures, each with what it counts."""
-    changes = sum(len(one.pairs) for one in by[Standing.CHANGED])
+    number = Counter(one.standing for one in ordered)
+    changes = sum(one.pairs for one in ordered if one.standing is Standing.CHANGED)
     possible = "no possible change"
     if changes:
-        actors = counted(len(by[Standing.CHANGED]), "actor")
+        actors = counted(number[Standing.CHANGED], "actor")
         possible = f"{counted(changes, 'possible change')} of {actors}"
     parts = [possible]
-    if by[Standing.OTHERWISE]:
-        actors = counted(len(by[Standing.OTHERWISE]), "actor")
+    if number[Standing.OTHERWISE]:
+        actors = counted(number[Standing.OTHERWISE], "actor")
         parts.append(f"{actors} said otherwise than before in words that are not compared")
-    if by[Standing.SAME]:
-        parts.append(f"{counted(len(by[Standing.SAME]), 'actor')} said the same")
+    if number[Standing.SAME]:
+        parts.append(f"{counted(number[Standing.SAME], 'actor')} said the same")
     if nothing:
         parts.append(f"of {counted(nothing, 'actor')} there is nothing to compare")
     words = show_range(query.first, query.last) or "in all articles read"

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.views.changes import Standing
+from app.domain.changes import Standing
+from app.views.changes import line_address
 from app.views.data import query_data
 from app.views.line_data import position_data
-from app.views.links import statement_address
+from app.views.links import actor_address, statement_address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from app.domain.changes import Stood
     from app.domain.queries import ComparisonQuery
-    from app.views.changes import ActorChanges, Pair
+    from app.views.changes import Pair
     from app.views.data import Data
     from app.views.line_entries import LineEntry
 
@@ -28,29 +30,39 @@ CHANGES_COLUMNS = (
 
 
 def changes_data(
-    found: Iterable[ActorChanges], query: ComparisonQuery, absolute: Callable[[str], str]
+    found: Sequence[Stood],
+    pairs: Callable[[Stood], Iterator[Pair]],
+    query: ComparisonQuery,
+    absolute: Callable[[str], str],
 ) -> Data:
-    """Each actor of which anything can be said, with the pairs of positions that differ."""
+    """Each actor of which anything can be said, with the pairs of positions that differ.
+
+    The actors, and the pairs of each, are made one after the other.
+    """
     asked = query_data(query)
-    told = [one for one in found if one.standing is not Standing.NOTHING]
     return {
         "query": {name: asked[name] for name in ("issue", "from", "to")},
-        "count": sum(len(one.pairs) for one in told if one.standing is Standing.CHANGED),
-        "actors": [
+        "count": sum(one.pairs for one in found if one.standing is Standing.CHANGED),
+        "actors": (
             {
                 "slug": one.slug,
                 "name": one.name,
                 "standing": one.standing.value,
-                "url": absolute(one.actor),
-                "line": absolute(one.line),
-                "pairs": [_pair(pair, absolute) for pair in one.pairs],
+                "url": absolute(actor_address(one.slug)),
+                "line": absolute(line_address(one.slug, query)),
+                "pairs": (_pair(pair, absolute) for pair in pairs(one)),
             }
-            for one in told
-        ],
+            for one in found
+            if one.standing is not Standing.NOTHING
+        ),
     }
 
 
-def changes_rows(found: Iterable[ActorChanges], absolute: Callable[[str], str]) -> Iterator[Data]:
+def changes_rows(
+    found: Iterable[Stood],
+    pairs: Callable[[Stood], Iterator[Pair]],
+    absolute: Callable[[str], str],
+) -> Iterator[Data]:
     """Each pair of positions as a row; the column list says whether it is a possible change."""
     return (
         {
@@ -63,7 +75,7 @@ def changes_rows(found: Iterable[ActorChanges], absolute: Callable[[str], str]) 
             **_side("after", pair.change.after, absolute),
         }
         for one in found
-        for pair in one.pairs
+        for pair in pairs(one)
     )
 
 

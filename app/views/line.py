@@ -104,27 +104,7 @@ def tale_of(records: LineRecords, query: ComparisonQuery) -> Tale:
     none between two positions that it holds.
     """
     slug, issue = records.actor.slug, query.issue
-    every = {
-        entry.id: entry
-        for entry in (
-            *(
-                entry
-                for one in records.own
-                for entry in entries_of(one, issue, said_on=records.days.get(one.id))
-            ),
-            *(
-                entry
-                for one, role in records.by_office
-                for entry in entries_of(
-                    one,
-                    issue,
-                    said_on=records.days.get(one.id),
-                    role=role,
-                    institution=slug,
-                )
-            ),
-        )
-    }
+    every = own_entries(records, issue)
     line = line_of(compared(entry) for entry in every.values())
     numbered = [
         one
@@ -189,6 +169,19 @@ def tale_of(records: LineRecords, query: ComparisonQuery) -> Tale:
         ),
         changes_outside=cut,
     )
+
+
+def own_entries(records: LineRecords, issue: str) -> dict[str, LineEntry]:
+    """The positions of an actor by id: its own, and those said for it in office."""
+    own = [(one, None, "") for one in records.own]
+    by_office = [(one, role, records.actor.slug) for one, role in records.by_office]
+    return {
+        entry.id: entry
+        for one, role, institution in (*own, *by_office)
+        for entry in entries_of(
+            one, issue, said_on=records.days.get(one.id), role=role, institution=institution
+        )
+    }
 
 
 def line_page(

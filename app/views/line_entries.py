@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app.domain.positions import Stance
+from app import own_words
 from app.domain.statements import BREAK, StatementKind
 from app.utterances.lines import LinePosition, Unfit
-from app.utterances.quoted import quoted_spans
 from app.views.dates import DateView, show_date
 from app.views.links import (
     Link,
@@ -167,22 +166,13 @@ def reviewed(statement: StatementRecord) -> bool:
 
 def in_own_words(statement: StatementRecord, position: PositionRecord) -> bool:
     """Whether words that decide the position, and its condition, stand in quotation marks."""
-    if statement.kind is StatementKind.DIRECT:
-        quoted = statement.content
-    elif statement.kind is StatementKind.MIXED:
-        quoted = quoted_spans(statement.content, statement.content_text)
-    else:
-        return False
-    pointing = [one.span for one in position.evidence if one.stance is position.stance]
-    if position.stance is Stance.CONDITIONAL and not pointing:
-        pointing = [one.span for one in position.evidence]
-    deciding = [[span] for span in pointing]
-    if position.condition is not None:
-        deciding = [[*spans, position.condition] for spans in deciding or [[]]]
-    if not deciding:  # none is told: the whole statement decides
-        return statement.kind is StatementKind.DIRECT
-    return any(
-        all(any(part.contains(span) for part in quoted) for span in spans) for spans in deciding
+    return own_words.in_own_words(
+        statement.kind,
+        statement.content,
+        statement.content_text,
+        position.stance,
+        [(one.stance, one.span) for one in position.evidence],
+        condition=position.condition,
     )
 
 

@@ -246,6 +246,14 @@ def issue_and_days(request: Request) -> Choice:
     return read_choice(request.query_params.multi_items(), request.url.path)
 
 
+def days_and_after(request: Request) -> tuple[Choice, str]:
+    """The same, and ``after`` whom a page begins; empty where it is not asked for."""
+    _refuse_others(request, ("issue", "from", "to", "after"))
+    pairs = request.query_params.multi_items()
+    rest = [(name, value) for name, value in pairs if name.casefold() != "after"]
+    return read_choice(rest, request.url.path), _one_of_them(request, pairs, "after")
+
+
 def only_before(request: Request) -> int | None:
     """The number that the page asked for begins before. Raises BadChoice on all else."""
     _refuse_others(request, ("before",))

@@ -133,25 +133,32 @@ class _StalledError(Exception):
     """A reader takes nothing any more."""
 
 
-def json_pieces(data: Mapping[str, Any]) -> Iterator[bytes]:
-    """The text of a JSON object, indented by one, in parts: one for each entry of an iterator."""
-    before = "{"
+def json_pieces(data: Mapping[str, Any], margin: str = "") -> Iterator[bytes]:
+    """The text of a JSON object, indented by one, in parts: one for each entry of an iterator.
+
+    Further lines begin with the margin.
+    """
+    before, within = "{", f"{margin} "
     for key, value in data.items():
-        yield f"{before}\n {json.dumps(key)}: ".encode()
+        yield f"{before}\n{within}{json.dumps(key)}: ".encode()
         if isinstance(value, Iterator):
-            yield from _list(value)
+            yield from _list(value, within)
         else:
-            yield _text(value, " ")
+            yield _text(value, within)
         before = ","
-    yield b"\n}" if data else b"{}"
+    yield f"\n{margin}}}".encode() if data else b"{}"
 
 
-def _list(entries: Iterator[Any]) -> Iterator[bytes]:
-    before = b"["
+def _list(entries: Iterator[Any], margin: str) -> Iterator[bytes]:
+    before, within = b"[", f"{margin} "
     for entry in entries:
-        yield before + b"\n  " + _text(entry, "  ")
+        yield before + f"\n{within}".encode()
+        if isinstance(entry, Mapping) and any(isinstance(one, Iterator) for one in entry.values()):
+            yield from json_pieces(entry, within)
+        else:
+            yield _text(entry, within)
         before = b","
-    yield b"[]" if before == b"[" else b"\n ]"
+    yield b"[]" if before == b"[" else f"\n{margin}]".encode()
 
 
 def _text(value: Any, margin: str) -> bytes:  # noqa: ANN401 - whatever JSON holds

@@ -9,8 +9,9 @@ import pytest
 from app.db import queries
 from app.db.store import save, sync_directory
 from app.domain.actors import ActorKind, Role
+from app.domain.changes import Place, Standing
 from app.domain.positions import Stance
-from app.domain.queries import DEFAULT_ISSUE
+from app.domain.queries import DEFAULT_ISSUE, ComparisonQuery
 from tests.factories import (
     day,
     make_actor,
@@ -132,16 +133,17 @@ def test_the_day_of_an_utterance_is_that_of_its_surest_report(session: Session) 
     assert found.days[shown.id].edtf == "2025-02-26"
 
 
-def test_all_lines_hold_of_each_what_can_be_compared(stored: Session) -> None:
-    every = {one.actor.slug: one for one in queries.lines(stored, DEFAULT_ISSUE)}
-    assert set(every) == {"ada-moreau", "bo-lind", "chancellery"}
-    for slug in ("ada-moreau", "chancellery"):
-        alone = queries.line(stored, slug, DEFAULT_ISSUE)
+def test_a_part_of_a_line_is_as_the_whole_has_it(stored: Session) -> None:
+    every = queries.possible_changes(stored, DEFAULT_ISSUE).stood(ComparisonQuery())
+    assert [one.slug for one in every] == ["ada-moreau", "bo-lind", "chancellery"]
+    assert {one.standing for one in every} == {Standing.NOTHING, Standing.SAME}
+    for stood in every:
+        alone = queries.line(stored, stood.slug, DEFAULT_ISSUE)
         assert alone
-        found = every[slug]
-        assert found.actor == alone.actor
-        dated = [one for one in alone.own if one.said_on.known]
-        assert [one for one in found.own if one.said_on.known] == dated
-        assert found.by_office == alone.by_office
-    assert "On a day nobody knows" not in first_words(every["ada-moreau"].own)
-    assert tuple(queries.lines(stored, "other")) == ()
+        records = (*alone.own, *(one for one, _ in alone.by_office))
+        places = [Place(one.id, 1) for one in records]
+        part = queries.records_of(stored, DEFAULT_ISSUE, {stood.slug: places})[stood.slug]
+        assert {one.id for one in part.own} == {one.id for one in alone.own}
+        assert part.by_office == alone.by_office
+        assert part.days == alone.days
+    assert queries.possible_changes(stored, "other").stood(ComparisonQuery()) == ()

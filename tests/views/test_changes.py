@@ -7,12 +7,13 @@ from datetime import date
 
 import pytest
 
-from app.domain.positions import Evidence, Scope, Stance
+from app.domain.changes import Pairs, Place, RunOfPlaces, Standing, Stood
+from app.domain.positions import Evidence, Stance
 from app.domain.queries import ComparisonQuery
 from app.domain.records import LineRecords, StatementRecord
 from app.domain.spans import Span
 from app.domain.statements import StatementKind
-from app.views.changes import Standing, changes_of, changes_page
+from app.views.changes import ACTORS, ActorChanges, actor_changes, changes_page, pairs_of
 from tests.factories import make_actor
 from tests.views.records import issue, position, statement
 
@@ -33,72 +34,89 @@ def said(on: str | None, stance: Stance, **fields: object) -> StatementRecord:
     return replace(found, id=f"{on}{stance.value}"[:13], **fields)  # type: ignore[arg-type]
 
 
-def told(*own: StatementRecord, query: ComparisonQuery = RANGE) -> tuple[Standing, list[str], int]:
-    """Where the actor stands, what differs, and how many reasons stand with that."""
-    (found,) = changes_of([LineRecords(ADA, own, (), 0, ())], query)
-    whats = [pair.change.what for pair in found.pairs]
-    return found.standing, whats, sum(len(pair.because) for pair in found.pairs)
+def differing(
+    standing: Standing, before: StatementRecord, after: StatementRecord, *, among: bool = False
+) -> tuple[str, list[str]]:
+    """What is said to differ between two statements, and why that is no possible change."""
+    stood = Stood("ada-moreau", "Ada Moreau", standing, 1, 0)
+    pairs = Pairs(1, [(Place(before.id, 1), Place(after.id, 1, among_others=among))])
+    records = LineRecords(ADA, (before, after), (), 0, ())
+    (found,) = pairs_of(stood, pairs, records, RANGE)
+    return found.change.what, [part for words in found.because for part in words.split("; ")]
 
 
 @pytest.mark.parametrize(
-    ("own", "expected"),
-    [
-        ((), (Standing.NOTHING, [], 0)),
-        ((said("2025-03-01", FOR),), (Standing.NOTHING, [], 0)),
-        (
-            (said("2025-03-01", FOR), said("2025-09-01", AGAINST)),
-            (Standing.CHANGED, ["from “supports” to “opposes”"], 0),
-        ),
-        (
-            (said("2025-03-01", FOR), said("2025-09-01", IF)),
-            (Standing.CHANGED, ["a condition added"], 0),
-        ),
-        # silence, or a day that nobody knows, is no change
-        ((said("2025-03-01", FOR), said(None, AGAINST)), (Standing.NOTHING, [], 0)),
-        # one of them outside the range
-        ((said("2025-01-31", FOR), said("2025-09-01", AGAINST)), (Standing.NOTHING, [], 0)),
-        ((said("2025-03-01", FOR), said("2025-09-01", FOR)), (Standing.SAME, [], 0)),
-        (
-            (said("2025-03-01", AGAINST), said("2025-12-17", OPEN)),
-            (Standing.OTHERWISE, ["from “opposes” to “noncommittal”"], 1),
-        ),
-        (
-            (
-                said("2025-03-01", AGAINST, kind=StatementKind.INDIRECT),
-                said("2025-12-17", FOR, kind=StatementKind.INDIRECT),
-            ),
-            (Standing.OTHERWISE, ["from “opposes” to “supports”"], 2),
-        ),
-        # which of them came first is not known
-        ((said("2025-03", AGAINST), said("2025-03-05", OPEN)), (Standing.NOTHING, [], 0)),
-    ],
+    ("after", "what"),
+    [(AGAINST, "from “supports” to “opposes”"), (IF, "a condition added")],
 )
-def test_where_an_actor_stands(
-    own: tuple[StatementRecord, ...], expected: tuple[Standing, list[str], int]
-) -> None:
-    assert told(*own) == expected
+def test_a_possible_change_says_what_differs(after: Stance, what: str) -> None:
+    found = differing(Standing.CHANGED, said("2025-03-01", FOR), said("2025-09-01", after))
+    assert found == (what, [])
 
 
-def test_positions_of_two_scopes_are_neither_a_change_nor_the_same() -> None:
-    here = said("2025-03-01", AGAINST)
-    own_part = replace(position(FOR, holder="Ada Moreau"), scope=Scope.OWN)
-    there = replace(said("2025-09-01", FOR), positions=(own_part,))
-    assert told(here, there) == (Standing.NOTHING, [], 0)
+def test_what_is_no_possible_change_says_why() -> None:
+    against, open_ = said("2025-03-01", AGAINST), said("2025-12-17", OPEN)
+    assert differing(Standing.OTHERWISE, against, open_) == (
+        "from “opposes” to “noncommittal”",
+        ["After: takes no side"],
+    )
+    indirect = said("2025-12-17", FOR, kind=StatementKind.INDIRECT)
+    _, because = differing(Standing.OTHERWISE, against, indirect, among=True)
+    assert because == ["After: deciding words not in quotation marks"]
+    other = said("2025-12-17", FOR)
+    _, because = differing(Standing.OTHERWISE, against, other, among=True)
+    assert because == ["After: its place among the others is not known"]
+    _, because = differing(Standing.OTHERWISE, against, other)
+    assert because == ["other positions of the same days do not agree"]
 
 
 def test_the_page_has_every_actor_once_and_says_what_it_counts() -> None:
-    moved = LineRecords(ADA, (said("2025-03-01", FOR), said("2025-09-01", AGAINST)), (), 0, ())
-    bo = LineRecords(make_actor("Bo Lind"), (said("2025-04-01", FOR),), (), 0, ())
-    page = changes_page(tuple(changes_of([moved, bo], RANGE)), (), RANGE, issue(), [issue()])
+    before, after = said("2025-03-01", FOR), said("2025-09-01", AGAINST)
+    ada = Stood("ada-moreau", "Ada Moreau", Standing.CHANGED, 1, 0)
+    bo = Stood("bo-lind", "Bo Lind", Standing.NOTHING, 0, 1)
+    places = Place(before.id, 1), Place(after.id, 1)
+    shown = actor_changes(
+        ada,
+        Pairs(1, [places]),
+        [RunOfPlaces(one, one, 1) for one in places],
+        LineRecords(ADA, (before, after), (), 0, ()),
+        RANGE,
+    )
+    page = changes_page(
+        (ada, bo), {"ada-moreau": shown}, RANGE, issue(), known=(), issues=[issue()]
+    )
     assert [one.name for one in page.changed] == ["Ada Moreau"]
     assert [link.text for link in page.nothing] == ["Bo Lind"]
+    assert page.further is None
     assert page.sentence.replace("\xa0", " ") == (
         "1 Feb 2025 – 31 Dec 2025: 1 possible change of 1 actor; of 1 actor there is nothing to "
         "compare."
     )
-    (shown,) = page.changed
     assert [(run.first.stance.word, run.number) for run in shown.runs] == [
         ("supports", 1),
         ("opposes", 1),
     ]
-    assert shown.line == "/actors/ada-moreau/timeline?from=2025-02-01&to=2025-12-31"
+    assert (shown.more, shown.line) == (
+        0,
+        "/actors/ada-moreau/timeline?from=2025-02-01&to=2025-12-31",
+    )
+
+
+def test_very_many_actors_stand_on_several_pages() -> None:
+    found = [Stood(f"actor-{n}", f"Actor {n}", Standing.SAME, 0, n) for n in range(ACTORS + 2)]
+    found.append(Stood("silent", "Silent", Standing.NOTHING, 0, len(found)))
+    shown = {one.slug: ActorChanges(one.slug, one.name, (), 0, (), "", "") for one in found}
+    first, second = (
+        changes_page(found, shown, RANGE, issue(), known=(), issues=(), start=start)
+        for start in (0, ACTORS)
+    )
+    assert [one.slug for one in (*first.same, *second.same)] == [one.slug for one in found[:-1]]
+    assert first.further
+    assert first.further.address == (
+        f"/changes?from=2025-02-01&to=2025-12-31&after=actor-{ACTORS - 1}"
+    )
+    assert first.further.text.replace("\xa0", " ") == "The next 2 of 2 more actors"
+    assert (first.nothing, second.further, first.beginning) == ((), None, "")
+    assert [link.text for link in second.nothing] == ["Silent"]
+    assert second.beginning == "/changes?from=2025-02-01&to=2025-12-31"
+    assert first.sentence == second.sentence

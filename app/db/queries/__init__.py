@@ -15,8 +15,9 @@ from app.db.queries.columns import columns, glance
 from app.db.queries.comparisons import comparison, page_of, reports_number, statements_of
 from app.db.queries.facets import facets
 from app.db.queries.issues import edited_issues, issue, issue_titles, issues
-from app.db.queries.lines import line, lines
+from app.db.queries.lines import line
 from app.db.queries.overview import overview
+from app.db.queries.possible_changes import possible_changes, records_of
 from app.db.queries.runs import run, runs
 from app.db.queries.times import between, months, size
 from app.db.queries.utterances import utterance
@@ -43,12 +44,13 @@ __all__ = [
     "known_actors",
     "known_outlets",
     "line",
-    "lines",
     "months",
     "outlets",
     "overview",
     "page_of",
+    "possible_changes",
     "put_aside",
+    "records_of",
     "reports_number",
     "run",
     "runs",

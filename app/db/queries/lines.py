@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import defaultdict
-from dataclasses import dataclass
-from threading import Lock
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from sqlalchemy import select
 
-from app.db.data_version import data_version
 from app.db.queries import making
 from app.db.queries.field_keeping import field_of
 from app.db.queries.plain import number
 from app.db.queries.spoken import codes_of, one_report_each, spoken_by
 from app.db.queries.statements import records_by_id
-from app.db.session import only_reads, unhurried
 from app.db.tables import ActorRow, AliasRow, IssueRow, PositionRow, RoleRow, StatementRow
 from app.domain.actors import ActorKind
 from app.domain.dates import DateBasis, UncertainDate
@@ -28,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy.orm import Session
-    from sqlalchemy.pool import Pool
 
     from app.db.queries.field import Bools, Field, Places
     from app.domain.actors import Role
@@ -53,7 +46,7 @@ def line(session: Session, slug: str, issue: str) -> LineRecords | None:
     held = session.scalars(select(RoleRow).where(RoleRow.actor_id == row.id)).all()
 
     field = field_of(session, issue)
-    roles = {} if row.kind is ActorKind.PERSON else _by_name(_spokespersons(session, slug))
+    roles = {} if row.kind is ActorKind.PERSON else by_name(_spokespersons(session, slug))
     asserted = (
         select(number(PositionRow.statement_id))
         .join(IssueRow, IssueRow.id == PositionRow.issue_id)
@@ -71,8 +64,8 @@ def line(session: Session, slug: str, issue: str) -> LineRecords | None:
             field.places(np.fromiter(session.scalars(asserted), np.int64)),
         )
     )
-    days = _days(session, (*own, *spoken, *said_of))
-    by_office, unplaced = _in_office(spoken, roles, days)
+    days = days_of_reports(session, (*own, *spoken, *said_of))
+    by_office, unplaced = in_office(spoken, roles, days)
     return LineRecords(
         actor=making.actor(row, aliases, held),
         own=own,
@@ -83,88 +76,10 @@ def line(session: Session, slug: str, issue: str) -> LineRecords | None:
     )
 
 
-def lines(session: Session, issue: str) -> Iterable[LineRecords]:
-    """What each actor said on the issue on a day that is known and with a clear stance, by name.
-
-    Less than ``line`` has, and all of it that can be compared. What others say of them is left
-    out: it is nobody's own position. Of a small issue that was asked for last they are kept until
-    something is written; of a large one those of one actor after the other are read.
-    """
-    if not only_reads(session):
-        return tuple(_lines(session, issue))  # it may see what it has itself written
-    if len(field_of(session, issue)) > _MOST_KEPT:
-        return _lines(session, issue)
-    version = data_version(session)
-    with _MAKING:
-        kept = _KEPT.setdefault(session.connection().engine.pool, _Kept())
-    with kept.reading:  # others who need them wait for the one who reads them
-        if kept.of != (version, issue):
-            with unhurried(session):
-                kept.lines = tuple(_lines(session, issue))
-            kept.of = (version, issue)
-        return kept.lines
-
-
-@dataclass(slots=True)
-class _Kept:
-    """The lines of one issue, with the number of the data that they were read from."""
-
-    reading: Lock = dataclasses.field(default_factory=Lock)
-    of: tuple[int, str] = (-1, "")
-    lines: tuple[LineRecords, ...] = ()
-
-
-# By the pool of connections: engines with other options of the same database share it.
-_KEPT: WeakKeyDictionary[Pool, _Kept] = WeakKeyDictionary()
-_MAKING = Lock()
-
-
-def _lines(session: Session, issue: str) -> Iterator[LineRecords]:
-    field = field_of(session, issue)
-    comparable = _comparable(field)
-    codes = {one.ref.slug: code for code, one in enumerate(field.speakers)}
-    offices: dict[str, list[tuple[Role, str]]] = defaultdict(list)
-    for of, role, name in _offices(session):
-        if name in codes:
-            offices[of].append((role, name))
-    aliases: dict[str, list[AliasRow]] = defaultdict(list)
-    held: dict[str, list[RoleRow]] = defaultdict(list)
-    actors = session.scalars(
-        select(ActorRow)
-        .where(ActorRow.slug.in_(sorted({*codes, *offices})))
-        .order_by(ActorRow.name, ActorRow.slug)
-    ).all()
-    ids = [row.id for row in actors]
-    for alias in session.scalars(select(AliasRow).where(AliasRow.actor_id.in_(ids))):
-        aliases[alias.actor_id].append(alias)
-    for role_row in session.scalars(select(RoleRow).where(RoleRow.actor_id.in_(ids))):
-        held[role_row.actor_id].append(role_row)
-
-    def said(slugs: Iterable[str]) -> tuple[StatementRecord, ...]:
-        places = spoken_by(field, [codes[slug] for slug in slugs if slug in codes])
-        return _read(session, field, places[comparable[field.utterance[places]]], issue)
-
-    for row in actors:
-        speaking = {} if row.kind is ActorKind.PERSON else _by_name(offices.get(row.slug, ()))
-        own, spoken = said([row.slug]), said(speaking)
-        days = _days(session, (*own, *spoken))
-        by_office, unplaced = _in_office(spoken, speaking, days)
-        if own or by_office or unplaced:
-            yield LineRecords(
-                actor=making.actor(row, aliases[row.id], held[row.id]),
-                own=own,
-                by_office=by_office,
-                office_unplaced=unplaced,
-                said_of=(),
-                days=days,
-            )
-
-
-def _comparable(field: Field) -> Bools:
+def comparable(field: Field) -> Bools:
     """Which utterances have a report with a clear stance, and one that tells the day.
 
-    No more than what keeps most of the others from being read; the rest is decided by whoever
-    makes a line of them.
+    No more than what keeps most of the others from being read.
     """
     clear, dated = (np.zeros(field.utterances, np.bool_) for _ in range(2))
     told = (field.own_certain != 0) | field.reviewed | field.second_hand
@@ -182,7 +97,7 @@ def _read(
     return tuple(found[one] for one in ids if one in found)
 
 
-def _in_office(
+def in_office(
     spoken: Iterable[StatementRecord],
     roles: Mapping[str, Sequence[Role]],
     days: Mapping[str, UncertainDate],
@@ -201,7 +116,7 @@ def _in_office(
     return tuple(by_office), unplaced
 
 
-def _offices(session: Session) -> Iterator[tuple[str, Role, str]]:
+def offices_of(session: Session) -> Iterator[tuple[str, Role, str]]:
     """Every role of a spokesperson: of which institution (a slug), and whose (a slug)."""
     rows = session.execute(
         select(RoleRow, ActorRow.slug)
@@ -214,7 +129,9 @@ def _offices(session: Session) -> Iterator[tuple[str, Role, str]]:
             yield row.of, making.role(row), name
 
 
-def _days(session: Session, statements: Iterable[StatementRecord]) -> Mapping[str, UncertainDate]:
+def days_of_reports(
+    session: Session, statements: Iterable[StatementRecord]
+) -> Mapping[str, UncertainDate]:
     """By statement that is one of several reports, the day as the surest of these tells it."""
     reports = {one.id: [report.id for report in one.reports] for one in statements if one.reports}
     others = sorted({*reports, *(identifier for ids in reports.values() for identifier in ids)})
@@ -254,7 +171,7 @@ def _spokespersons(session: Session, slug: str) -> Iterable[tuple[Role, str]]:
     return [(making.role(row), name) for row, name in rows]
 
 
-def _by_name(roles: Iterable[tuple[Role, str]]) -> dict[str, list[Role]]:
+def by_name(roles: Iterable[tuple[Role, str]]) -> dict[str, list[Role]]:
     """The roles of each person, by slug."""
     found: dict[str, list[Role]] = defaultdict(list)
     for role, name in roles:
