@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.domain.positions import Stance
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 HEIGHT = 40
 # From the top: where a stance's bars begin, in which direction, how long they are at most.
 _LANES = {
-    Stance.SUPPORTS: (14, -1, 13),
-    Stance.CONDITIONAL: (19, -1, 4),
-    Stance.NONCOMMITTAL: (21, 1, 4),
-    Stance.OPPOSES: (26, 1, 13),
+    Stance.SUPPORTS: (14.0, -1, 13),
+    Stance.CONDITIONAL: (19.0, -1, 4),
+    Stance.NONCOMMITTAL: (21.0, 1, 4),
+    Stance.OPPOSES: (26.0, 1, 13),
 }
 _LEAST = 2.0  # one utterance has to be seen
 _WIDEST = 12.0
@@ -59,26 +60,34 @@ def bars_of(months: Iterable[MonthCount], scale: Scale, tallest: int) -> tuple[B
     """The bars of one actor; an uncertain part stands at the end of its bar."""
     paths: dict[tuple[Stance, bool], list[str]] = defaultdict(list)
     places: dict[date, str] = {}
-    for one in months:
-        if one.stance not in _LANES:
-            continue
-        begin, direction, room = _LANES[one.stance]
-        x = places.get(one.month)
+    for month, stance, *numbers in months:
+        x = places.get(month)
         if x is None:
-            x = places[one.month] = f"{scale.x(one.month.toordinal() + 14):.0f}"
-        start = float(begin)
-        total = one.certain + one.uncertain
-        whole = max(
-            _LEAST * bool(one.certain) + _LEAST * bool(one.uncertain), room * total / tallest
-        )
-        for number, certain in ((one.certain, True), (one.uncertain, False)):
-            if number:
-                long = max(_LEAST, min(whole, room) * number / total)
-                paths[one.stance, certain].append(f"M{x} {start:.3g}v{direction * long:.2g}")
-                start += direction * long
+            x = places[month] = f"M{scale.x(month.toordinal() + 14):.0f} "
+        for certain, bar in _bar(stance, *numbers, tallest):
+            paths[stance, certain].append(x + bar)
     return tuple(
         Bars(stance.value, certain, "".join(path)) for (stance, certain), path in paths.items()
     )
+
+
+@lru_cache(maxsize=16_384)  # a page has some hundred of them, of few and small numbers
+def _bar(
+    stance: Stance, certain: int, uncertain: int, tallest: int
+) -> tuple[tuple[bool, str], ...]:
+    """The bar of a month: its parts, certain or not, as what follows the place in a path."""
+    if stance not in _LANES:
+        return ()
+    start, direction, room = _LANES[stance]
+    total = certain + uncertain
+    whole = max(_LEAST * bool(certain) + _LEAST * bool(uncertain), room * total / tallest)
+    parts = []
+    for number, sure in ((certain, True), (uncertain, False)):
+        if number:
+            long = direction * max(_LEAST, min(whole, room) * number / total)
+            parts.append((sure, f"{start:.3g}v{long:.2g}"))
+            start += long
+    return tuple(parts)
 
 
 def months_told(months: Sequence[MonthCount]) -> str:

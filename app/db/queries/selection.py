@@ -266,12 +266,12 @@ def _one_each(
     alone = lone[places]
     if alone.all():
         return places
-    several = places[~alone]
-    best = np.empty(int(groups[several].max()) + 1, np.int32)
-    ranks = rank[several]
-    for one in (2, 1, 0):  # what is written last stays
-        of_rank = several[ranks == one][::-1]
-        best[groups[of_rank]] = of_rank
-    alone[~alone] = best[groups[several]] == several
+    # By group, rank and place in the list, as one number: a table of all groups would be memory
+    # that the system has to give anew each time.
+    several = np.flatnonzero(~alone)
+    keys = groups[places[several]].astype(np.int64) << 2 | rank[places[several]]
+    keys = np.sort(keys << 32 | several)
+    best = keys[np.diff(keys >> 34, prepend=-1) != 0]
+    alone[best & 0xFFFFFFFF] = True
     kept: Places = places[alone]
     return kept
