@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from rapidfuzz import fuzz, process
 from sqlalchemy.orm import Session
 from starlette.requests import Request
@@ -27,9 +27,10 @@ from app.views.links import Link, actor_address, article_address, place_address,
 from app.views.search import Help, search_page, total_of
 from app.views.search_passages import passage_address, passage_of, spans_of
 from app.web.dependencies import AbsoluteDep, SessionDep, the_issue
-from app.web.exports import csv_response, json_response, now
+from app.web.exports import json_response, now
 from app.web.parameters import gather, one_value, same_without
 from app.web.problems import BadChoice
+from app.web.streamed import streamed_csv, turn
 from app.web.templating import VARY, render, wants_block
 
 router = APIRouter()
@@ -108,11 +109,12 @@ def found_data(
     }
 
 
-@router.api_route("/search.csv", methods=["GET", "HEAD"])
+@router.api_route("/search.csv", methods=["GET", "HEAD"], dependencies=[Depends(turn)])
 def as_csv(request: Request, session: SessionDep, absolute: AbsoluteDep) -> Response:
     """Everything that is found, on all pages, a row each."""
     query = _read(session, request.query_params.multi_items(), "/search.csv")
-    return csv_response(SEARCH_COLUMNS, _rows(session, query, absolute), "search")
+    rows = _rows(session, query, absolute)
+    return streamed_csv(request, session, SEARCH_COLUMNS, rows, "search")
 
 
 @dataclass(frozen=True, slots=True)
