@@ -28,7 +28,7 @@ from app.views.changes import (
 from app.views.changes_data import CHANGES_COLUMNS, changes_data, changes_rows
 from app.views.links import Link
 from app.web.dependencies import AbsoluteDep, SessionDep, the_issue
-from app.web.exports import now
+from app.web.exports import json_response, now
 from app.web.parameters import Choice, days_and_after, issue_and_days
 from app.web.problems import BadChoice
 from app.web.streamed import streamed_csv, streamed_json, turn
@@ -117,8 +117,12 @@ def show(request: Request, session: SessionDep) -> Response:
 def as_json(request: Request, session: SessionDep, absolute: AbsoluteDep) -> Response:
     """The same as data: all pairs, with both positions."""
     asked = _ask(request, session)
-    data = changes_data(asked.stood(), asked.pairs, asked.query, absolute)
-    return streamed_json(request, session, {"retrieved_at": now()} | data)
+    found = asked.stood()
+    data = changes_data(found, asked.pairs, asked.query, absolute)
+    if sum(one.pairs for one in found) > _AT_ONCE:
+        return streamed_json(request, session, {"retrieved_at": now()} | data)
+    data["actors"] = [{**one, "pairs": list(one["pairs"])} for one in data["actors"]]
+    return json_response({"retrieved_at": now()} | data)
 
 
 @router.api_route(f"{PATH}.csv", methods=["GET", "HEAD"], dependencies=[Depends(turn)])
