@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -130,7 +130,7 @@ def standings(
                 if sure or unsure
             ),
             second_hand=second_hand[at],
-            months=tuple(months[at]),
+            months=tuple(months.get(at, ())),
             first=date.fromordinal(firsts[at]) if firsts[at] else None,
             last=date.fromordinal(lasts[at]) if lasts[at] else None,
         )
@@ -166,9 +166,8 @@ def _months(
     certain: Bits, uncertain: Bits, row: Places, month: Places, number: int
 ) -> dict[int, list[MonthCount]]:
     """Of each row how many own positions there are of each month."""
-    found: dict[int, list[MonthCount]] = defaultdict(list)
     if not len(month):
-        return found
+        return {}
     begins = int(month.min())
     width = int(month.max()) - begins + 1
     counts = _by_stance(
@@ -176,10 +175,18 @@ def _months(
     )
     days = [date((begins + n) // 12 + 1, (begins + n) % 12 + 1, 1) for n in range(width)]
     cells, stances = np.nonzero(counts.any(axis=2))  # by row and month, then by stance
-    taken = counts[cells, stances].tolist()
-    for cell, stance, (sure, unsure) in zip(cells.tolist(), stances.tolist(), taken, strict=True):
-        found[cell // width].append(MonthCount(days[cell % width], STANCES[stance], sure, unsure))
-    return found
+    rows, months = np.divmod(cells, width)
+    # In columns: of ten thousands of short lists the garbage collector looks through each.
+    told = list(
+        map(
+            MonthCount,
+            [days[n] for n in months.tolist()],
+            [STANCES[n] for n in stances.tolist()],
+            *counts[cells, stances].T.tolist(),
+        )
+    )
+    ends = np.searchsorted(rows, np.arange(number + 1)).tolist()
+    return {n: told[start:stop] for n, (start, stop) in enumerate(pairwise(ends))}
 
 
 def _roles(session: Session, ids: Sequence[str]) -> Mapping[str, str]:
