@@ -11,6 +11,7 @@ from app.utterances.quoted import quoted_spans
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from app.domain.records import PositionRecord, StatementRecord
     from app.domain.spans import Span
 
 
@@ -43,4 +44,16 @@ def in_own_words(
         return kind is StatementKind.DIRECT
     return any(
         all(any(part.contains(span) for part in quoted) for span in spans) for spans in deciding
+    )
+
+
+def decided_in_own_words(statement: StatementRecord, position: PositionRecord) -> bool:
+    """The same of a position of a statement."""
+    return in_own_words(
+        statement.kind,
+        statement.content,
+        statement.content_text,
+        position.stance,
+        [(one.stance, one.span) for one in position.evidence],
+        condition=position.condition,
     )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app import own_words
 from app.domain.statements import BREAK, StatementKind
+from app.own_words import decided_in_own_words
 from app.utterances.lines import LinePosition, Unfit
 from app.views.dates import DateView, show_date
 from app.views.links import (
@@ -148,7 +148,7 @@ def compared(entry: LineEntry) -> LinePosition:
         scope=position.scope,
         kind=statement.kind,
         condition=position.condition_text,
-        direct=in_own_words(statement, position),
+        direct=decided_in_own_words(statement, position),
         certain=entry.stance.certain,
         hedged=bool(position.review),
         reviewed=reviewed(statement),
@@ -162,18 +162,6 @@ def compared(entry: LineEntry) -> LinePosition:
 def reviewed(statement: StatementRecord) -> bool:
     """Whether a person decided last."""
     return not statement.decided_by.startswith("machine")
-
-
-def in_own_words(statement: StatementRecord, position: PositionRecord) -> bool:
-    """Whether words that decide the position, and its condition, stand in quotation marks."""
-    return own_words.in_own_words(
-        statement.kind,
-        statement.content,
-        statement.content_text,
-        position.stance,
-        [(one.stance, one.span) for one in position.evidence],
-        condition=position.condition,
-    )
 
 
 def _days(entry: LineEntry) -> tuple[date, date] | None:

@@ -15,8 +15,9 @@ from app.domain.records import LineRecords, StatementRecord
 from app.domain.spans import Span
 from app.domain.statements import StatementKind
 from app.domain.utterances import Difference
+from app.own_words import decided_in_own_words
 from app.views.line import LinePage, Tale, line_page, tale_of
-from app.views.line_entries import LineEntry, entries_of, in_own_words
+from app.views.line_entries import LineEntry, entries_of
 from app.views.line_picture import tall_picture, wide_picture
 from tests.factories import day, make_actor
 from tests.views.records import issue, position, ref, statement
@@ -221,7 +222,7 @@ def test_whether_the_deciding_words_are_quoted(
         position(AGAINST, evidence=tuple(Evidence(Span(*one), "x", AGAINST) for one in evidence)),
         condition=Span(*condition) if condition else None,
     )
-    assert in_own_words(found, taken) is own
+    assert decided_in_own_words(found, taken) is own
 
 
 def test_words_that_point_the_other_way_do_not_decide() -> None:
@@ -232,7 +233,7 @@ def test_words_that_point_the_other_way_do_not_decide() -> None:
         content_text=("it is “a red line” for her",),
     )
     for_it = position(AGAINST, evidence=(Evidence(Span(8, 12), "x", FOR),))
-    assert not in_own_words(found, for_it)
+    assert not decided_in_own_words(found, for_it)
 
 
 def many(number: int) -> list[LineEntry]:

@@ -17,8 +17,9 @@ from app.db.queries import making
 from app.db.queries.distinct import Told
 from app.db.queries.field_keeping import field_of
 from app.db.queries.once import once
+from app.db.queries.said_on import said_on
 from app.db.queries.statements import roles
-from app.db.tables import ActorRow, PositionRow, StatementRow
+from app.db.tables import ActorRow, PositionRow
 from app.db.tables_tally import ActorTallyRow
 from app.domain.dates import DateBasis, UncertainDate
 from app.domain.ids import from_number
@@ -146,18 +147,7 @@ def _latest(
     A day that somebody printed is not to look like a guess because a guess fell on it too.
     """
     ids = {place: from_number(int(numbers[place])) for some in newest.values() for place in some}
-    told: dict[str, UncertainDate] = {}
-    for some in _parts(sorted(ids.values())):
-        rows = session.execute(
-            select(
-                StatementRow.id,
-                StatementRow.said_edtf,
-                StatementRow.said_first,
-                StatementRow.said_last,
-                StatementRow.said_basis,
-            ).where(StatementRow.id.in_(some))
-        )
-        told |= {row[0]: UncertainDate(*row[1:]) for row in rows}
+    told = said_on(session, sorted(ids.values()))
     return {
         code: told[min((ids[place] for place in some), key=lambda key: (*_doubt(told[key]), key))]
         for code, some in newest.items()

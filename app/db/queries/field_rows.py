@@ -90,7 +90,7 @@ def rows_of(session: Session, issue: str, since: int | None = None) -> Columns:
     )
     utterances = select(*_UTTERANCE)
     if since is not None:
-        ids = _changed("statement", since)
+        ids = rows_changed("statement", since)
         positions = positions.where(PositionRow.statement_id.in_(ids))
         chosen = select(StatementRow).where(StatementRow.id.in_(ids))
         texts = texts.where(VersionRow.id.in_(chosen.with_only_columns(StatementRow.version_id)))
@@ -112,10 +112,11 @@ def rows_of(session: Session, issue: str, since: int | None = None) -> Columns:
 
 def changed(session: Session, kind: str, since: int) -> NDArray[np.int64]:
     """The numbers of the rows of that kind that changed after that number of the data."""
-    return _array(session.scalars(_changed(kind, since)))
+    return _array(session.scalars(rows_changed(kind, since)))
 
 
-def _changed(kind: str, since: int) -> Select[int]:
+def rows_changed(kind: str, since: int) -> Select[int]:
+    """Chooses these rows."""
     return select(RowChangeRow.row_id).where(RowChangeRow.kind == kind, RowChangeRow.number > since)
 
 

@@ -11,9 +11,10 @@ from sqlalchemy import select
 from app.db.queries import making
 from app.db.queries.field_keeping import field_of
 from app.db.queries.plain import number
+from app.db.queries.said_on import said_on
 from app.db.queries.spoken import codes_of, one_report_each, spoken_by
 from app.db.queries.statements import records_by_id
-from app.db.tables import ActorRow, AliasRow, IssueRow, PositionRow, RoleRow, StatementRow
+from app.db.tables import ActorRow, AliasRow, IssueRow, PositionRow, RoleRow
 from app.domain.actors import ActorKind
 from app.domain.dates import DateBasis, UncertainDate
 from app.domain.records import LineRecords
@@ -135,18 +136,7 @@ def days_of_reports(
     """By statement that is one of several reports, the day as the surest of these tells it."""
     reports = {one.id: [report.id for report in one.reports] for one in statements if one.reports}
     others = sorted({*reports, *(identifier for ids in reports.values() for identifier in ids)})
-    told: dict[str, UncertainDate] = {}
-    for start in range(0, len(others), _AT_ONCE):
-        rows = session.execute(
-            select(
-                StatementRow.id,
-                StatementRow.said_edtf,
-                StatementRow.said_first,
-                StatementRow.said_last,
-                StatementRow.said_basis,
-            ).where(StatementRow.id.in_(others[start : start + _AT_ONCE]))
-        )
-        told |= {row[0]: UncertainDate(*row[1:]) for row in rows}
+    told = said_on(session, others)
     return {
         key: min((told[one] for one in (key, *ids) if one in told), key=_sureness)
         for key, ids in reports.items()

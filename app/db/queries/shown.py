@@ -8,21 +8,20 @@ written since is read alone, as of a field (field_keeping.py). Full text stays w
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from threading import Lock
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from sqlalchemy import BigInteger, Date, String, cast, func, select, text, type_coerce
 
-from app.db.data_version import data_version
+from app.db.queries.field_rows import changed as changed_rows
+from app.db.queries.field_rows import rows_changed
+from app.db.queries.followed import Followed
 from app.db.queries.once import once
-from app.db.session import only_reads, unhurried
+from app.db.queries.plain import number
 from app.db.tables import (
     ArticleRow,
     IssueRow,
     PositionRow,
-    RowChangeRow,
     State,
     StatementRow,
     UtteranceRow,
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
-    from sqlalchemy.pool import Pool
     from sqlalchemy.sql._typing import _ColumnExpressionArgument
 
     Ints = NDArray[np.int64]
@@ -99,43 +97,12 @@ class Texts:
 
 def shown_of(session: Session) -> Shown:
     """The shown statements as the session sees them; what changed since they were kept is read."""
-    if not only_reads(session):
-        return _read(session, None)  # it may see what it has itself written
-    number = data_version(session)
-    pool = session.connection().engine.pool
-    with _MAKING:
-        kept = _KEPT.setdefault(pool, _Kept(Lock()))
-    with kept.reading:  # others who need it wait for the one who reads it
-        known = kept.shown
-        if known is not None and kept.number == number:
-            return known
-        with unhurried(session):
-            if known is None or kept.number > number:
-                known = _read(session, None)
-            else:
-                known = _updated(session, known, kept.number)
-        if number >= kept.number:
-            kept.shown, kept.number = known, number
-        return known
+    return _SHOWN.of(session)
 
 
 def texts_of(session: Session) -> Texts:
     """The articles as the session sees them."""
     return once(session, "texts", lambda: _texts(session))
-
-
-@dataclass(slots=True)
-class _Kept:
-    """The statements of one database as of a number of its data."""
-
-    reading: Lock
-    shown: Shown | None = None
-    number: int = -1
-
-
-# By the pool of connections: engines with other options of the same database share it.
-_KEPT: WeakKeyDictionary[Pool, _Kept] = WeakKeyDictionary()
-_MAKING = Lock()
 
 
 def _places(known: Ints, numbers: Ints) -> Places:
@@ -144,10 +111,6 @@ def _places(known: Ints, numbers: Ints) -> Places:
     places = np.minimum(np.searchsorted(known, numbers), len(known) - 1)
     found: Places = places[known[places] == numbers]
     return found
-
-
-def _number(column: _ColumnExpressionArgument[Any]) -> ColumnElement[int]:
-    return type_coerce(column, BigInteger)
 
 
 def _digits(column: _ColumnExpressionArgument[Any]) -> ColumnElement[str]:
@@ -164,19 +127,19 @@ _COPY = np.int8(1)  # the bit of ``Shown.after``
 
 
 _STATEMENT = (
-    _number(StatementRow.id),
-    _number(StatementRow.utterance_id),
-    _number(StatementRow.original_id),
+    number(StatementRow.id),
+    number(StatementRow.utterance_id),
+    number(StatementRow.original_id),
     cast(_digits(StatementRow.said_last), BigInteger),
     cast(_digits(StatementRow.said_first), BigInteger),
-    _number(StatementRow.version_id),
+    number(StatementRow.version_id),
 )
 
 
 # In the words of the index that holds only these.
 _NEWEST = text("article_version.newest")
 _LIVE = select(*_STATEMENT).where(StatementRow.state == State.LIVE)
-_HOLDS = _number(PositionRow.statement_id)
+_HOLDS = number(PositionRow.statement_id)
 # Read some after some, so that not all are text at once; ids are spread evenly.
 _BOUNDS = [(low, low + 2**59 - 1) for low in range(0, 2**63, 2**59)]
 # One number for each statement.
@@ -186,11 +149,12 @@ _COLUMNS = ("numbers", "utterance", "day", "after", "on")
 def _read(session: Session, since: int | None, issues: tuple[int, ...] = ()) -> Shown:
     """The shown statements, or those that changed after a number; ``issues`` have bits already."""
     # From an index of no texts, which SQLite searches by the article.
-    newest = select(_number(VersionRow.id)).where(_NEWEST, _number(VersionRow.article_id) >= 0)
-    key, told = _number(UtteranceRow.id), _number(UtteranceRow.representative_id).label("told")
+    newest = select(number(VersionRow.id)).where(_NEWEST, number(VersionRow.article_id) >= 0)
+    key = number(UtteranceRow.id)
+    told: ColumnElement[int] = number(UtteranceRow.representative_id).label("told")
     represented, held = select(key, told), select(_HOLDS)
     if since is not None:
-        ids = _changed(since)
+        ids = rows_changed("statement", since)
         of = select(StatementRow).where(StatementRow.id.in_(ids))
         newest = newest.where(VersionRow.id.in_(of.with_only_columns(StatementRow.version_id)))
         represented = represented.where(
@@ -202,10 +166,10 @@ def _read(session: Session, since: int | None, issues: tuple[int, ...] = ()) -> 
     cuts = _BOUNDS if since is None else ()
     best = [_columns(session, represented.where(key.between(*cut)))[1] for cut in cuts]
     standing = np.sort(np.concatenate(best) if cuts else _columns(session, represented)[1])
-    known = session.scalars(select(_number(IssueRow.id)).order_by(IssueRow.id))
-    issues += tuple(number for number in known if number not in issues)
+    known = session.scalars(select(number(IssueRow.id)).order_by(IssueRow.id))
+    issues += tuple(one for one in known if one not in issues)
     of_issue = [
-        np.sort(_columns(session, held.where(_number(PositionRow.issue_id) == issue))[0])
+        np.sort(_columns(session, held.where(number(PositionRow.issue_id) == issue))[0])
         for issue in issues
     ]
 
@@ -249,8 +213,8 @@ def _in(days: Ints, of: Shown) -> NDArray[np.int32]:
     return found
 
 
-def _updated(session: Session, before: Shown, since: int) -> Shown:
-    changed = np.sort(np.fromiter(session.scalars(_changed(since)), np.int64))
+def _updated(session: Session, _issue: str, before: Shown, since: int) -> Shown:
+    changed = np.sort(changed_rows(session, "statement", since))
     rows = _read(session, since, before.issues)
     kept = np.ones(len(before.numbers), np.bool_)
     kept[before.places(changed)] = False
@@ -270,13 +234,6 @@ def _updated(session: Session, before: Shown, since: int) -> Shown:
     originals = np.insert(old.originals[kept[copied[0]]], behind, rows.originals)
     columns = {name: joined(name) for name in _COLUMNS}
     return Shown(**columns, originals=originals, days=days, issues=rows.issues)
-
-
-def _changed(since: int) -> Select[int]:
-    """The statements that changed after that number of the data."""
-    return select(RowChangeRow.row_id).where(
-        RowChangeRow.kind == "statement", RowChangeRow.number > since
-    )
 
 
 def _columns(session: Session, chosen: Select[*tuple[Any, ...]]) -> list[Ints]:
@@ -306,7 +263,7 @@ def distinct(values: Ints) -> Ints:
 def _texts(session: Session) -> Texts:
     # Out of indexes alone: there is no telling which articles changed.
     days = select(
-        _number(ArticleRow.id),
+        number(ArticleRow.id),
         _digits(ArticleRow.published_last).label("last"),
         _digits(ArticleRow.published_first).label("first"),
     )
@@ -314,9 +271,12 @@ def _texts(session: Session) -> Texts:
     order = np.argsort(numbers)
     numbers = numbers[order]
     head = numbers.copy()
-    copies = select(_number(ArticleRow.id), _number(ArticleRow.head_id)).where(
+    copies = select(number(ArticleRow.id), number(ArticleRow.head_id)).where(
         ArticleRow.head_id != ArticleRow.id
     )
     ids, heads = _columns(session, copies)
     head[np.searchsorted(numbers, ids)] = heads
     return Texts(numbers, head, _day(last, first)[order])
+
+
+_SHOWN = Followed(lambda session, _issue: _read(session, None), _updated)

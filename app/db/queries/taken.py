@@ -7,31 +7,27 @@ As columns of numbers that a process keeps; what was written since is read alone
 from __future__ import annotations
 
 from dataclasses import dataclass
-from threading import Lock
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from sqlalchemy import select
 
-from app.db.data_version import data_version
 from app.db.queries import making
 from app.db.queries.field import SCOPES, STANCES
-from app.db.queries.field_rows import changed
+from app.db.queries.field_rows import changed, rows_changed
+from app.db.queries.followed import Followed
 from app.db.queries.plain import number, plain, span, values
-from app.db.session import only_reads, unhurried
-from app.db.tables import IssueRow, PositionRow, RowChangeRow, State, StatementRow, UtteranceRow
+from app.db.tables import IssueRow, PositionRow, State, StatementRow, UtteranceRow
 from app.domain.certainty import stance_certain
 from app.domain.positions import Scope, Stance
 from app.domain.spans import Span
 from app.domain.statements import StatementKind
 from app.domain.utterances import Difference
-from app.own_words import in_own_words
+from app.own_words import decided_in_own_words, in_own_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sqlalchemy.orm import Session
-    from sqlalchemy.pool import Pool
 
     from app.db.queries.field import Ints
     from app.domain.records import StatementRecord
@@ -74,24 +70,7 @@ def taken_on(session: Session, issue: str) -> Taken:
 
     They are kept of the last state that was asked for.
     """
-    if not only_reads(session):
-        return _read(session, issue, None)  # it may see what it has itself written
-    version = data_version(session)
-    pool = session.connection().engine.pool
-    with _MAKING:
-        kept = _KEPT.setdefault(pool, {}).setdefault(issue, _Kept(Lock()))
-    with kept.reading:  # others who need them wait for the one who reads them
-        known = kept.taken
-        if known is not None and kept.number == version:
-            return known
-        with unhurried(session):
-            if known is None or kept.number > version:
-                known = _read(session, issue, None)
-            else:
-                known = _updated(session, issue, known, kept.number)
-        if version >= kept.number:
-            kept.taken, kept.number = known, version
-        return known
+    return _TAKEN.of(session, issue)
 
 
 def taken_in(statement: StatementRecord, issue: str, holder: str) -> Taken:
@@ -109,14 +88,7 @@ def taken_in(statement: StatementRecord, issue: str, holder: str) -> Taken:
         _facts(
             one.stance,
             one.scope,
-            direct=in_own_words(
-                statement.kind,
-                statement.content,
-                statement.content_text,
-                one.stance,
-                [(deciding.stance, deciding.span) for deciding in one.evidence],
-                condition=one.condition,
-            ),
+            direct=decided_in_own_words(statement, one),
             clear=reviewed or not one.review,
         )
         if reviewed or stance_certain(one.stance, one.confidence, statement.confidence)
@@ -130,18 +102,6 @@ def taken_in(statement: StatementRecord, issue: str, holder: str) -> Taken:
     )
 
 
-@dataclass(slots=True)
-class _Kept:
-    """The positions on one issue as of a number of the data."""
-
-    reading: Lock
-    taken: Taken | None = None
-    number: int = -1
-
-
-# By the pool of connections: engines with other options of the same database share it.
-_KEPT: WeakKeyDictionary[Pool, dict[str, _Kept]] = WeakKeyDictionary()
-_MAKING = Lock()
 _ON = number(PositionRow.issue_id)
 _ROWS = (
     select(
@@ -180,10 +140,7 @@ def _read(session: Session, issue: str, since: int | None) -> Taken:
     if since is None:
         chosen = _ROWS.where(PositionRow.issue_id.in_(of))
     else:  # of which issue, is looked at below: SQLite would read all positions of the issue
-        ids = select(RowChangeRow.row_id).where(
-            RowChangeRow.kind == "statement", RowChangeRow.number > since
-        )
-        chosen = _ROWS.where(StatementRow.id.in_(ids))
+        chosen = _ROWS.where(StatementRow.id.in_(rows_changed("statement", since)))
     parts = [np.zeros((0, 4), np.int64)]
     found = session.connection().execute(chosen.execution_options(yield_per=_AT_ONCE))
     for rows in found.partitions():
@@ -246,3 +203,6 @@ def _facts(stance: Stance, scope: Scope, *, direct: bool, clear: bool) -> int:
         return 0
     found = STANCES.index(stance) | SCOPES.index(scope) << _SCOPE_FROM | _THERE
     return found | (DIRECT if direct else 0) | (CLEAR if clear else 0)
+
+
+_TAKEN = Followed(lambda session, issue: _read(session, issue, None), _updated)
